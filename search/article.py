@@ -1,0 +1,101 @@
+"""What goes in and what is kept of it: documents, their blocks, and the articles made of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+Part = Literal["title", "body", "cut"]
+
+
+class Seed(NamedTuple):
+    """A file that may hold documents."""
+
+    path: str  # the same wherever the folder lies: "archive/2003.jsonl"
+    location: str  # where to open it
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text as read, before anything is judged."""
+
+    path: str  # "archive/a.txt", or with its line in a file of many: "archive/2003.jsonl#12"
+    kind: Literal["text", "html"]
+    content: str
+    digest: str  # sha256 of the bytes it was read from, in hex
+    hints: Mapping[str, str] = field(default_factory=dict)  # what the format states: title, date, ...
+
+
+class Skip(NamedTuple):
+    """A seed that could not be read: counted and shown, never fatal."""
+
+    path: str
+    reason: str
+
+
+class Verdict(NamedTuple):
+    """What became of a block, and why."""
+
+    part: Part
+    rule: str = ""  # the name of the rule that cut it; empty for what is kept
+    reason: str = ""  # the same in words a reader would use
+
+
+class Block(NamedTuple):
+    """A stretch of the document. The blocks of a document, in order, are the whole document."""
+
+    text: str
+    start: int  # in characters
+    end: int  # exclusive
+    verdict: Verdict
+
+
+class Person(NamedTuple):
+    """Somebody named in the body, under one value whatever the spelling."""
+
+    name: str
+    variants: tuple[str, ...] = ()  # other forms met in this article: ("Umerov",)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One cleaned article: what is searched, filtered and shown."""
+
+    id: str  # the path of its document
+    title: str  # empty where the document has no headline
+    body: str  # paragraphs parted by an empty line
+    date: date | None = None
+    source: str = ""
+    authors: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    path: str = ""
+    url: str = ""
+    blocks: tuple[Block, ...] = ()
+    origin: Mapping[str, str] = field(default_factory=dict)  # fact -> where it was read
+
+    @property
+    def heading(self) -> str:
+        """The title, or where there is none the opening of the body, ended by an ellipsis."""
+        if self.title:
+            return self.title
+        opening = " ".join(self.body.split())
+        if len(opening) <= 80:
+            return opening
+        return opening[:80].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+    @property
+    def cuts(self) -> tuple[Block, ...]:
+        """The blocks that were cut, in order."""
+        return tuple(block for block in self.blocks if block.verdict.part == "cut")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did, in articles."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    skipped: tuple[Skip, ...] = ()
+    seconds: float = 0.0

@@ -1,0 +1,87 @@
+"""The errors a user may meet: each says what happened, then what to do, on one line."""
+
+from typing import ClassVar
+
+
+class SearchError(Exception):
+    """What went wrong and what mends it; `status` is the exit status of the command line."""
+
+    status: ClassVar[int] = 2
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(f"{what}; {mend}")
+        self.what = what
+        self.mend = mend
+
+
+class NoIndex(SearchError):
+    """There is no built index in the folder asked for."""
+
+    status = 3
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"no index in {folder!r}", "build one with 'search index seeds/'")
+
+
+class OldIndex(SearchError):
+    """The index was built by another version of the program."""
+
+    status = 3
+
+    def __init__(self, folder: str, found: str, wanted: str) -> None:
+        super().__init__(
+            f"the index in {folder!r} is of version {found}, this program reads {wanted}",
+            "rebuild it with 'search index --rebuild'",
+        )
+
+
+class BrokenIndex(SearchError):
+    """A file of the index is missing, cut short or changed."""
+
+    status = 3
+
+    def __init__(self, folder: str, fault: str) -> None:
+        super().__init__(
+            f"the index in {folder!r} is damaged: {fault}",
+            "rebuild it with 'search index --rebuild'",
+        )
+
+
+class LockedIndex(SearchError):
+    """Somebody else is writing to the index."""
+
+    status = 3
+
+    def __init__(self, folder: str, holder: str) -> None:
+        super().__init__(
+            f"the index in {folder!r} is being written by {holder}", "try again when it has ended"
+        )
+
+
+class BadQuery(SearchError):
+    """The query cannot be read.
+
+    `column` counts characters from 1; `nearest` is the nearest right spelling of the whole query
+    or of the slip, where there is one.
+    """
+
+    def __init__(self, text: str, column: int, expected: str, nearest: str = "") -> None:
+        hint = f"; did you mean {nearest!r}?" if nearest else ""
+        super().__init__(f"cannot read {text!r} at column {column}", expected + hint)
+        self.text = text
+        self.column = column
+        self.nearest = nearest
+
+
+class BadSeeds(SearchError):
+    """The folder of documents cannot be used."""
+
+
+class NoEngine(SearchError):
+    """There is no engine of that name, or a package it needs is not installed."""
+
+
+class NoArticle(SearchError):
+    """No article, or more than one, goes by the name asked for."""
+
+    status = 1

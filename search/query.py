@@ -1,0 +1,160 @@
+"""What is asked and what is answered: the request, the query's tree, hits, facets and results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+from search.article import Article
+
+Sort = Literal["relevance", "newest", "oldest"]
+Interval = Literal["year", "month", "week", "day"]
+NONE = "none"  # the value of a facet for an article that has no value
+
+
+class Filter(NamedTuple):
+    """Keep to the articles with one of these facet values, or to those with none of them."""
+
+    facet: str  # "date", "source", "people" or "authors"
+    values: tuple[str, ...]  # NONE stands for articles without a value
+    exclude: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One request, the same for the command line, Python and every face to come."""
+
+    text: str = ""  # in the query language; empty asks for every article
+    filters: tuple[Filter, ...] = ()
+    since: date | None = None  # inclusive
+    until: date | None = None  # inclusive
+    sort: Sort = "relevance"
+    limit: int = 10
+    offset: int = 0
+    facets: tuple[str, ...] = ("date", "source", "people")
+    interval: Interval = "month"  # what the date facet counts by
+    today: date | None = None  # what "last 30 days" counts from; None is the day of the call
+
+
+# The tree of a query. Texts are as typed until `analysis.analysed` turns them into tokens.
+
+TEXT_ZONES = ("title", "body")  # where a plain word is looked for
+
+
+class Word(NamedTuple):
+    """A word in any of the zones, by its stem unless exact."""
+
+    text: str
+    zones: tuple[str, ...] = TEXT_ZONES
+    exact: bool = False
+
+
+class Phrase(NamedTuple):
+    """Words one after the other within one zone."""
+
+    words: tuple[str, ...]
+    zones: tuple[str, ...] = TEXT_ZONES
+    exact: bool = False
+
+
+class Near(NamedTuple):
+    """Words within one zone with at most `distance` other words among them."""
+
+    words: tuple[str, ...]
+    distance: int
+    ordered: bool = False
+    zones: tuple[str, ...] = TEXT_ZONES
+
+
+class Pattern(NamedTuple):
+    """Any word of the shape: `*` is any run of letters, `?` is one letter."""
+
+    glob: str
+    zones: tuple[str, ...] = TEXT_ZONES
+
+
+class Fuzzy(NamedTuple):
+    """Any word at most `edits` insertions, deletions, replacements or swaps away."""
+
+    text: str
+    edits: int = 1
+    zones: tuple[str, ...] = TEXT_ZONES
+
+
+class Days(NamedTuple):
+    """Articles of these days; an open end is None."""
+
+    first: date | None
+    last: date | None  # inclusive
+
+
+class Missing(NamedTuple):
+    """Articles that have no value for the facet."""
+
+    facet: str
+
+
+class And(NamedTuple):
+    parts: "tuple[Node, ...]"
+
+
+class Or(NamedTuple):
+    parts: "tuple[Node, ...]"
+
+
+class Not(NamedTuple):
+    part: "Node"
+
+
+class Everything(NamedTuple):
+    """Every article."""
+
+
+Leaf = Word | Phrase | Near | Pattern | Fuzzy
+Node = Leaf | Days | Missing | And | Or | Not | Everything
+
+
+class Snippet(NamedTuple):
+    """A piece of the text with the stretches that match."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]  # start and end in characters of text, in order
+
+
+class Share(NamedTuple):
+    """What one leaf of the query added to the score of a hit."""
+
+    clause: str  # the leaf as a reader would write it
+    count: float  # its weighted occurrences in the article
+    articles: int  # how many articles have it
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that matches, and why."""
+
+    article: Article
+    score: float
+    snippets: tuple[Snippet, ...] = ()
+    why: tuple[Share, ...] = ()
+
+
+class FacetCount(NamedTuple):
+    """How many of the matching articles have the value."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query. `total` and the facets count all matches, not only the hits shown."""
+
+    query: Query
+    total: int
+    hits: tuple[Hit, ...] = ()
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    seconds: float = 0.0

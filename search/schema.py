@@ -1,0 +1,44 @@
+"""The fields of an article: where words are looked for, and what the query language calls them."""
+
+from typing import NamedTuple
+
+SCHEMA_VERSION = 1  # raise it when an index of before can no longer be read
+
+
+class Zone(NamedTuple):
+    """A stretch of an article that is indexed word by word."""
+
+    stemmed: bool  # also by stem; names are not
+    weight: int  # how many times an occurrence counts for the score; 0 narrows without scoring
+
+
+ZONES = {
+    "title": Zone(True, 2),  # twice the body: notes on BM25F pooled before saturation
+    "body": Zone(True, 1),
+    "teasers": Zone(True, 1),  # all that was cut
+    "person": Zone(False, 0),
+    "source": Zone(False, 0),
+    "author": Zone(False, 0),
+}
+
+# What may stand before the colon, or after `in:`, and the zones it means.
+FIELDS = {
+    "title": ("title",),
+    "body": ("body",),
+    "person": ("person",),
+    "people": ("person",),
+    "source": ("source",),
+    "author": ("author",),
+    "authors": ("author",),
+}
+SCOPES = {"title": ("title",), "body": ("body",), "teasers": ("teasers",)}
+
+# The facets, and what the query language and the options call them.
+FACETS = {
+    "date": "date",
+    "source": "source",
+    "people": "people",
+    "person": "people",
+    "authors": "authors",
+    "author": "authors",
+}

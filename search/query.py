@@ -41,6 +41,13 @@ class Query:
 TEXT_ZONES = ("title", "body")  # where a plain word is looked for
 
 
+class Field(NamedTuple):
+    """What a name before a colon, or after `in:`, stands for."""
+
+    zones: tuple[str, ...]
+    exact: bool = False  # names are not stemmed
+
+
 class Word(NamedTuple):
     """A word in any of the zones, by its stem unless exact."""
 

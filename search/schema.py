@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from search.query import Field
+
 SCHEMA_VERSION = 1  # raise it when an index of before can no longer be read
 
 
@@ -21,17 +23,17 @@ ZONES = {
     "author": Zone(False, 0),
 }
 
-# What may stand before the colon, or after `in:`, and the zones it means.
+# What may stand before a colon, and after `in:`.
 FIELDS = {
-    "title": ("title",),
-    "body": ("body",),
-    "person": ("person",),
-    "people": ("person",),
-    "source": ("source",),
-    "author": ("author",),
-    "authors": ("author",),
+    "title": Field(("title",)),
+    "body": Field(("body",)),
+    "person": Field(("person",), exact=True),
+    "people": Field(("person",), exact=True),
+    "source": Field(("source",), exact=True),
+    "author": Field(("author",), exact=True),
+    "authors": Field(("author",), exact=True),
 }
-SCOPES = {"title": ("title",), "body": ("body",), "teasers": ("teasers",)}
+SCOPES = {name: Field((name,)) for name in ("title", "body", "teasers")}
 
 # The facets, and what the query language and the options call them.
 FACETS = {

@@ -128,7 +128,8 @@ class Snippet(NamedTuple):
     marks: tuple[tuple[int, int], ...]  # start and end in characters of text, in order
 
 
-class Share(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Share:
     """What one leaf of the query added to the score of a hit."""
 
     clause: str  # the leaf as a reader would write it
@@ -147,7 +148,8 @@ class Hit:
     why: tuple[Share, ...] = ()
 
 
-class FacetCount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetCount:
     """How many of the matching articles have the value."""
 
     value: str

@@ -23,7 +23,7 @@ class Document:
     kind: Literal["text", "html"]
     content: str
     digest: str  # sha256 of the bytes it was read from, in hex
-    hints: Mapping[str, str] = field(default_factory=dict)  # what the format states: title, date, ...
+    hints: Mapping[str, str] = field(default_factory=dict)  # what the format states
 
 
 class Skip(NamedTuple):

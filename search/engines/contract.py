@@ -1,0 +1,69 @@
+"""What every engine keeps to, so that one can stand in for another."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from search.article import Article
+from search.query import Query, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds."""
+
+    articles: int
+    sources: int
+    people: int
+    first: date | None = None  # the earliest day an article is dated
+    last: date | None = None
+    undated: int = 0
+    generation: int = 0
+    digest: str = ""  # the same for the same documents and settings
+    folders: Mapping[str, str] = field(default_factory=dict)  # name -> where it was read
+
+
+class Engine(Protocol):
+    """An index that is open for reading. It answers as of the moment it was opened."""
+
+    def search(self, query: Query) -> Results:
+        """The articles that match, best first; ties go to the lower id.
+
+        Raises: BadQuery, BrokenIndex.
+        """
+        ...
+
+    def get(self, id: str) -> Article:
+        """The article of that id.
+
+        Raises: NoArticle.
+        """
+        ...
+
+    def find(self, name: str) -> Article:
+        """The article whose id is, or alone contains, the name.
+
+        Raises: NoArticle, which lists the candidates where there are several.
+        """
+        ...
+
+    def stats(self) -> Stats:
+        """What the index holds."""
+        ...
+
+
+class Writer(Protocol):
+    """One change of an index: nothing of it is seen before `commit`, all of it after."""
+
+    def add(self, article: Article) -> None:
+        """Take the article in, in place of the one of the same id."""
+        ...
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Take these articles out."""
+        ...
+
+    def commit(self) -> None:
+        """Finish the files, so that they can be published."""
+        ...

@@ -48,7 +48,8 @@ class Field(NamedTuple):
     exact: bool = False  # names are not stemmed
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """A word in any of the zones, by its stem unless exact."""
 
     text: str
@@ -56,7 +57,8 @@ class Word(NamedTuple):
     exact: bool = False
 
 
-class Phrase(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Phrase:
     """Words one after the other within one zone."""
 
     words: tuple[str, ...]
@@ -64,23 +66,27 @@ class Phrase(NamedTuple):
     exact: bool = False
 
 
-class Near(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Near:
     """Words within one zone with at most `distance` other words among them."""
 
     words: tuple[str, ...]
     distance: int
     ordered: bool = False
     zones: tuple[str, ...] = TEXT_ZONES
+    exact: bool = False
 
 
-class Pattern(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pattern:
     """Any word of the shape: `*` is any run of letters, `?` is one letter."""
 
     glob: str
     zones: tuple[str, ...] = TEXT_ZONES
 
 
-class Fuzzy(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
     """Any word at most `edits` insertions, deletions, replacements or swaps away."""
 
     text: str
@@ -88,32 +94,38 @@ class Fuzzy(NamedTuple):
     zones: tuple[str, ...] = TEXT_ZONES
 
 
-class Days(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Days:
     """Articles of these days; an open end is None."""
 
     first: date | None
     last: date | None  # inclusive
 
 
-class Missing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Missing:
     """Articles that have no value for the facet."""
 
     facet: str
 
 
-class And(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class And:
     parts: "tuple[Node, ...]"
 
 
-class Or(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Or:
     parts: "tuple[Node, ...]"
 
 
-class Not(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Not:
     part: "Node"
 
 
-class Everything(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Everything:
     """Every article."""
 
 

@@ -1,0 +1,88 @@
+"""Cuts the text of a query into tokens."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search.errors import BadQuery
+
+# What may open a quote, and what then closes it. Phones mix curly and straight ones.
+QUOTES = {
+    '"': '"',
+    "“": '”"',
+    "”": '”"',  # Swedish and Finnish: the same at both ends
+    "„": '“”"',
+    "«": "»",
+    "»": "«",
+    "＂": "＂",
+}
+MARKS = "".join(QUOTES)
+CHAR = rf"[^\s(){MARKS}]"  # of a word; an apostrophe is one, and never opens a quote
+NAME = r"[^\W\d_]+"  # letters only, so that 10:50 is a word
+
+# The kinds of token, first match wins. Every character belongs to one.
+KINDS = {
+    "space": r"\s+",
+    "quote": "|".join(rf"{opening}[^{ends}]*[{ends}]" for opening, ends in QUOTES.items()),
+    "unclosed": f"[{MARKS}]",
+    "open": r"\(",
+    "close": r"\)",
+    "range": rf"[\[{{][^\s()\]{MARKS}]*\s+TO\b(?:\s+{CHAR}+)?|\{{",  # as Lucene writes them
+    "bracket": r"\[+",  # of "[the president]" in a quoted sentence
+    "glue": rf"(?<=[){MARKS}])-+",  # of "Iron Dome"-style, which excludes nothing
+    "minus": r"-(?=\S)",  # alone it is a dash: Bridge falls - Daily Ledger
+    "exact": "=",
+    "tilde": f"~{CHAR}*",
+    "url": rf"{NAME}://{CHAR}*",
+    "field": rf"{NAME}:(?=[^\s)])",
+    "label": rf"{NAME}:",  # of "Ukraine: what next"
+    "fuzzy": rf"{CHAR}+?~{CHAR}*",
+    # a question mark at the end of a word ends a sentence
+    "pattern": rf"{CHAR}*\*{CHAR}*|{CHAR}*\?\w{CHAR}*",
+    "and": f"AND(?!{CHAR})",
+    "or": f"OR(?!{CHAR})",
+    "not": f"NOT(?!{CHAR})",
+    "dots": rf"\.\.(?!{CHAR})",
+    "bars": rf"\|\|(?!{CHAR})",
+    "noise": rf"(?:(?![^\W_]){CHAR})+(?!{CHAR})",  # dashes and the like between words
+    "word": f"{CHAR}+",
+}
+SILENT = {"space", "bracket", "glue", "noise"}
+FAULTS = {
+    "unclosed": "expected a closing quote",
+    "dots": "expected a range without spaces: ranges are written date:A..B",
+    "bars": "expected OR between alternatives",
+}
+_TOKEN = re.compile("|".join(f"(?P<{kind}>{shape})" for kind, shape in KINDS.items()))
+
+
+class Token(NamedTuple):
+    """A piece of the query as typed."""
+
+    kind: str  # of KINDS, or "end" after the last
+    text: str  # a phrase keeps its quotes
+    start: int  # in characters of the query, from 0
+
+    @property
+    def end(self) -> int:
+        """Where the next character stands."""
+        return self.start + len(self.text)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a query that mean something, and one of kind "end".
+
+    Raises: BadQuery at what no rule of the grammar could use.
+    """
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or ""
+        if kind in FAULTS:
+            raise BadQuery(text, found.start() + 1, FAULTS[kind])
+        if kind not in SILENT:
+            yield Token(kind, found.group(), found.start())
+    yield Token("end", "", len(text))
+
+
+def says(text: str) -> bool:
+    """Whether there is a letter or a digit to look for."""
+    return any(map(str.isalnum, text))

@@ -1,0 +1,32 @@
+"""How the parts of a tree are put together, so that each meaning has one tree."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from search.query import And, Leaf, Node, Not, Or
+
+NAMES = frozenset({"person", "source", "author"})  # the zones that hold names: always exact
+
+
+def joined(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:
+    """One node of the kind; parts of the same kind are taken in, a single part stays itself."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, And | Or) and type(part) is kind else (part,))
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+
+
+def negated(node: Node) -> Node:
+    """All other articles; twice is not at all."""
+    return node.part if isinstance(node, Not) else Not(node)
+
+
+def placed(node: Node, zones: tuple[str, ...]) -> Node:
+    """The tree with the zones given to the leaves that have none yet."""
+    if isinstance(node, And | Or):
+        return type(node)(tuple(placed(part, zones) for part in node.parts))
+    if isinstance(node, Not):
+        return Not(placed(node.part, zones))
+    if isinstance(node, Leaf) and not node.zones:
+        return replace(node, zones=zones)
+    return node

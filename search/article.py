@@ -1,8 +1,8 @@
 """What goes in and what is kept of it: documents, their blocks, and the articles made of them."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal, NamedTuple
 
 Part = Literal["title", "body", "cut"]
@@ -64,7 +64,7 @@ class Article:
     id: str  # the path of its document
     title: str  # empty where the document has no headline
     body: str  # paragraphs parted by an empty line
-    date: date | None = None
+    date: datetime.date | None = None
     source: str = ""
     authors: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()

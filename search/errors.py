@@ -58,6 +58,17 @@ class LockedIndex(SearchError):
         )
 
 
+class UnwritableIndex(SearchError):
+    """The folder of the index cannot be written to: no permission, no space, not a folder."""
+
+    status = 3
+
+    def __init__(self, folder: str, fault: str) -> None:
+        super().__init__(
+            f"cannot write to {folder!r}: {fault}", "free it, or name another with --index"
+        )
+
+
 class BadQuery(SearchError):
     """The query cannot be read.
 

@@ -1,0 +1,111 @@
+"""What the values of a facet are, which articles a filter keeps, and how counts are ordered."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from search.query import NONE, FacetCount, Filter, Interval
+
+Fold = Callable[[str], str]
+
+
+class Row(NamedTuple):
+    """The facts of one article that facets, filters and orders are made of."""
+
+    id: str
+    day: str = ""  # "2025-01-13", empty where the article has no date
+    source: str = ""
+    people: tuple[tuple[str, ...], ...] = ()  # each with the name first, then the variants
+    authors: tuple[str, ...] = ()
+
+
+def values(row: Row, facet: str) -> tuple[str, ...]:
+    """The values the article counts under; days are whole. Without one it is NONE."""
+    found = _VALUES[facet](row)
+    return found or (NONE,)
+
+
+_VALUES: Mapping[str, Callable[[Row], tuple[str, ...]]] = {
+    "date": lambda row: (row.day,) if row.day else (),
+    "source": lambda row: (row.source,) if row.source else (),
+    "people": lambda row: tuple(names[0] for names in row.people),
+    "authors": lambda row: row.authors,
+}
+
+
+def counted(row: Row, facet: str, interval: Interval) -> tuple[str, ...]:
+    """The values as the facet shows them: days by the interval, the rest as they are."""
+    found = values(row, facet)
+    return tuple(bucket(day, interval) for day in found) if facet == "date" else found
+
+
+def bucket(day: str, interval: Interval) -> str:
+    """The stretch of time a day falls in: "2025", "2025-01", "2025-W03" or the day itself.
+
+    >>> bucket("2025-01-13", "week")
+    '2025-W03'
+    """
+    if day == NONE:
+        return NONE
+    if interval == "week":
+        year, week, _ = date.fromisoformat(day).isocalendar()
+        return f"{year:04}-W{week:02}"
+    return day[: {"year": 4, "month": 7, "day": 10}[interval]]
+
+
+class Selection:
+    """The filters of one query, made ready to be asked about many articles.
+
+    Several including values of one facet are OR, different facets AND; an excluded value never
+    passes.
+    """
+
+    def __init__(self, filters: Iterable[Filter], fold: Fold) -> None:
+        self._fold = fold
+        self._wanted: dict[str, set[str]] = {}
+        self._unwanted: dict[str, set[str]] = {}
+        for filter in filters:
+            side = self._unwanted if filter.exclude else self._wanted
+            side.setdefault(filter.facet, set()).update(map(fold, filter.values))
+
+    def keeps(self, row: Row, but: str = "") -> bool:
+        """Whether the article passes all filters, the including one of facet `but` aside."""
+        return all(
+            facet == but or self._has(row, facet, wanted) for facet, wanted in self._wanted.items()
+        ) and not any(self._has(row, facet, bad) for facet, bad in self._unwanted.items())
+
+    def selected(self, facet: str, value: str) -> bool:
+        """Whether the value itself was asked for."""
+        return self._fold(value) in self._wanted.get(facet, ())
+
+    def facets(self) -> frozenset[str]:
+        """The facets that have an including filter."""
+        return frozenset(self._wanted)
+
+    def _has(self, row: Row, facet: str, wanted: set[str]) -> bool:
+        names = _names(row, facet)
+        if not names:
+            return NONE in wanted
+        if facet == "date":
+            return any(row.day.startswith(value) for value in wanted if value != NONE)
+        return any(self._fold(name) in wanted for name in names)
+
+
+def _names(row: Row, facet: str) -> Sequence[str]:
+    """Every form under which a filter finds the article."""
+    if facet == "people":
+        return [name for names in row.people for name in names]
+    return _VALUES[facet](row)
+
+
+def table(facet: str, counts: Mapping[str, int], selection: Selection) -> tuple[FacetCount, ...]:
+    """The counts in order: days as time goes, else count down and value up; NONE comes last."""
+    by_value = facet == "date"
+
+    def place(value: str) -> tuple[bool, int, str]:
+        return (value == NONE, 0 if by_value else -counts[value], value)
+
+    return tuple(
+        FacetCount(value, counts[value], selection.selected(facet, value))
+        for value in sorted(counts, key=place)
+    )

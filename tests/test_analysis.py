@@ -1,0 +1,82 @@
+"""What counts as a word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import analysed, folded, tokens
+from search.query import And, Days, Everything, Fuzzy, Near, Not, Or, Pattern, Phrase, Word
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Air-Defense", ["air", "defense"]),
+        ("U.S. and U.K.", ["us", "and", "uk"]),
+        ("the U.S", ["the", "us"]),
+        ("Zelensky's, Zelensky’s, soldiers'", ["zelensky", "zelensky", "soldiers"]),
+        ("O'Brien", ["o", "brien"]),
+        ("l’Ukraine", ["l", "ukraine"]),
+        ("don't", ["dont"]),
+        ("30,000 drones at 3.5 million", ["30000", "drones", "at", "3.5", "million"]),
+        ("Erdoğan in Łódź", ["erdogan", "in", "lodz"]),
+        ("cafe\u0301 café", ["cafe", "cafe"]),
+        ("Київ і йод", ["київ", "і", "йод"]),
+        ("防空システム", ["防", "空", "シ", "ス", "テ", "ム"]),
+        ("العَرَبية", ["العربية"]),
+        ("हिन्दी", ["हिन्दी"]),
+        ("soft\u00adware", ["software"]),
+        ("under_score", ["under", "score"]),
+        ("", []),
+        ("— … &", []),
+    ],
+)
+def test_words_are_folded_and_split_as_a_reader_would(text: str, words: list[str]) -> None:
+    assert [token.word for token in tokens(text)] == words
+
+
+def test_inflected_forms_share_a_stem() -> None:
+    assert len({token.stem for token in tokens("defense defenses defensive defensively")}) == 1
+
+
+@given(st.text())
+def test_every_token_knows_its_place(text: str) -> None:
+    places = [(token.start, token.end) for token in tokens(text)]
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert places == sorted(places)
+
+
+@given(st.text())
+def test_a_word_typed_as_it_is_indexed_is_found(text: str) -> None:
+    for token in tokens(text):
+        assert "".join(again.word for again in tokens(token.word)) == token.word
+
+
+def test_names_are_compared_without_case_and_diacritics() -> None:
+    assert folded("  Recep   Tayyip ERDOĞAN ") == "recep tayyip erdogan"
+
+
+@pytest.mark.parametrize(
+    ("typed", "tree"),
+    [
+        (And((Word("the"), Word("bridges"))), Word("bridg")),
+        (And((Word("to"), Word("be"))), And((Word("to"), Word("be")))),
+        (And((Word("IT"), Word("bridge"))), And((Word("it"), Word("bridg")))),
+        (And((Word("it"), Word("bridge"))), Word("bridg")),
+        (And((Word("May"), Word("bridge"))), And((Word("may"), Word("bridg")))),
+        (And((Word("the"), Days(None, None))), And((Word("the"), Days(None, None)))),
+        (Or((Word("who"), Word("bridge"))), Word("bridg")),
+        (Phrase(("man", "in", "the", "moon")), Phrase(("man", "in", "the", "moon"))),
+        (Word("air-defense"), Phrase(("air", "defens"))),
+        (Word("bridges", exact=True), Word("bridges", exact=True)),
+        (Word("&"), Or(())),
+        (And((Word("&"), Word("bridge"))), Word("bridg")),
+        (Pattern("Défen*"), Pattern("defen*")),
+        (Fuzzy("Zelenskyy", 2), Fuzzy("zelenskyy", 2)),
+        (Near(("missiles", "air"), 4), Near(("missil", "air"), 4)),
+        (Not(Word("bridges")), Not(Word("bridg"))),
+        (Everything(), Everything()),
+    ],
+)
+def test_a_tree_is_turned_into_tokens(typed: Word, tree: Word) -> None:
+    assert analysed(typed) == tree

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from search.article import Article
+from search.engines.ledger import Ledger
 from search.query import Query, Results
 
 
@@ -54,7 +55,14 @@ class Engine(Protocol):
 
 
 class Writer(Protocol):
-    """One change of an index: nothing of it is seen before `commit`, all of it after."""
+    """One change of an index: nothing of it is seen before `commit`, all of it after.
+
+    `ledger` says what the index in force was built from; it is empty where all is to be built
+    anew. `folders` says which folders it was built from even then, where that can be read.
+    """
+
+    ledger: Ledger
+    folders: Mapping[str, str]
 
     def add(self, article: Article) -> None:
         """Take the article in, in place of the one of the same id."""
@@ -64,6 +72,10 @@ class Writer(Protocol):
         """Take these articles out."""
         ...
 
-    def commit(self) -> None:
-        """Finish the files, so that they can be published."""
+    def commit(self, ledger: Ledger) -> None:
+        """Put the change in force, with what it was made from."""
+        ...
+
+    def close(self) -> None:
+        """Leave the index as it is in force."""
         ...

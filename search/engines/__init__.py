@@ -1,0 +1,32 @@
+"""The engines, by name; each lives in a folder of its own below the index."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from search.engines.contract import Engine, Writer
+from search.errors import NoEngine
+
+ENGINES = {"whoosh": "search.engines.whoosh"}
+
+
+def open_engine(folder: Path, name: str = "whoosh") -> Engine:
+    """The engine of that name over the index in the folder.
+
+    Raises: NoIndex, OldIndex, BrokenIndex, NoEngine.
+    """
+    return cast(Engine, import_module(_module(name)).opened(folder / name))
+
+
+def open_writer(folder: Path, name: str = "whoosh", *, fresh: bool = False) -> Writer:
+    """A change of the index in the folder; `fresh` starts from nothing.
+
+    Raises: LockedIndex, UnwritableIndex, NoEngine.
+    """
+    return cast(Writer, import_module(_module(name)).writer(folder / name, fresh))
+
+
+def _module(name: str) -> str:
+    if name not in ENGINES:
+        raise NoEngine(f"no engine {name!r}", f"use one of: {', '.join(ENGINES)}")
+    return ENGINES[name]

@@ -1,0 +1,194 @@
+"""The folder of an index: whole generations, one of them published by a manifest written last.
+
+    index/whoosh/manifest.json     which generation is in force, and the checksum of its files
+    index/whoosh/g000007/          the files of that generation, never changed once published
+    index/whoosh/lock              held while somebody writes
+
+A change is made in a new generation beside the one in force; files that stay are hard links. The
+manifest is replaced in one step, so a reader, or a kill at any moment, sees one generation whole.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from search.engines.ledger import Ledger, read
+from search.errors import BrokenIndex, NoIndex, OldIndex
+
+FORMAT = 1  # of the folder and the manifest
+MANIFEST = "manifest.json"
+LEDGER = "ledger.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is in force."""
+
+    versions: Mapping[str, int]
+    generation: int
+    digest: str  # of the ledger: the same for the same documents and versions
+    files: Mapping[str, tuple[int, int]]  # name -> size in bytes, crc32
+    folders: Mapping[str, str]  # name -> where it was read
+    means: Mapping[str, float] = field(default_factory=dict)  # zone -> mean length in tokens
+    format: int = FORMAT
+
+    @property
+    def name(self) -> str:
+        """The name of the generation's folder."""
+        return f"g{self.generation:06}"
+
+
+def manifest(folder: Path) -> Manifest:
+    """The manifest in force.
+
+    Raises: NoIndex, BrokenIndex, OldIndex.
+    """
+    try:
+        raw = (folder / MANIFEST).read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NoIndex(str(folder.parent)) from error
+    except OSError as error:
+        raise BrokenIndex(str(folder.parent), f"{MANIFEST}: {error.strerror}") from error
+    try:
+        stated = json.loads(raw)
+        check = stated.pop("check")
+        found = stated["format"]
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise BrokenIndex(str(folder.parent), f"{MANIFEST} cannot be read") from error
+    if check != _check(stated):
+        raise BrokenIndex(str(folder.parent), f"{MANIFEST} was changed")
+    if found != FORMAT:
+        raise OldIndex(str(folder.parent), str(found), str(FORMAT))
+    files = {name: (size, crc) for name, (size, crc) in stated.pop("files").items()}
+    return Manifest(files=files, **stated)
+
+
+def demand(folder: Path, found: Manifest, versions: Mapping[str, int]) -> None:
+    """Refuse an index whose versions are not these.
+
+    Raises: OldIndex.
+    """
+    for name, wanted in versions.items():
+        if found.versions.get(name) != wanted:
+            old = f"{found.versions.get(name)} ({name})"
+            raise OldIndex(str(folder.parent), old, f"{wanted} ({name})")
+
+
+def verify(folder: Path, found: Manifest) -> Path:
+    """The folder of the generation, once every file has its size and checksum.
+
+    Raises: BrokenIndex, which names the first file that has not.
+    """
+    home = folder / found.name
+    for name, (size, crc) in sorted(found.files.items()):
+        try:
+            state = _state(home / name)
+        except OSError as error:
+            fault = f"{name}: {(error.strerror or 'cannot be read').lower()}"
+            raise BrokenIndex(str(folder.parent), fault) from error
+        if state != (size, crc):
+            fault = "cut short" if state[0] < size else "changed"
+            raise BrokenIndex(str(folder.parent), f"{name} was {fault}")
+    return home
+
+
+def stage(folder: Path, base: Manifest | None) -> Path:
+    """A new generation, not in force yet: empty, or with the files of `base` linked in."""
+    newest = max([base.generation if base else 0, *_generations(folder)])
+    home = folder / f"g{newest + 1:06}"
+    home.mkdir(parents=True)
+    if base:
+        for name in base.files.keys() - {LEDGER}:
+            _link(folder / base.name / name, home / name)
+    return home
+
+
+def publish(
+    folder: Path,
+    home: Path,
+    versions: Mapping[str, int],
+    ledger: Ledger,
+    means: Mapping[str, float],
+) -> None:
+    """Put the staged generation in force, safe on disk, and remove all others."""
+    ledger.write(home / LEDGER)
+    files = {path.name: _synced(path) for path in sorted(home.iterdir())}
+    _sync_folder(home)
+    new = Manifest(versions, int(home.name[1:]), ledger.digest, files, ledger.folders, means)
+    stated = asdict(new)
+    stated["check"] = _check(json.loads(json.dumps(stated)))
+    beside = folder / f"{MANIFEST}.new"
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump(stated, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(folder / MANIFEST)
+    _sync_folder(folder)
+    sweep(folder, home.name)
+
+
+def remembered(folder: Path) -> Mapping[str, str]:
+    """The folders that an index was built from, even if it is too old or too damaged to be read."""
+    for generation in sorted(_generations(folder), reverse=True):
+        try:
+            return read(folder / f"g{generation:06}" / LEDGER).folders
+        except (OSError, ValueError, TypeError):
+            continue
+    return {}
+
+
+def sweep(folder: Path, keep: str) -> None:
+    """Remove every generation but one: those replaced and those never finished."""
+    for generation in _generations(folder):
+        if f"g{generation:06}" != keep:
+            shutil.rmtree(folder / f"g{generation:06}", ignore_errors=True)
+
+
+def _generations(folder: Path) -> Iterator[int]:
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.is_dir() and path.name[:1] == "g" and path.name[1:].isdigit():
+                yield int(path.name[1:])
+
+
+def _link(old: Path, new: Path) -> None:
+    """Hard link, or copy where the file system has no links."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """Size and crc32 of a file."""
+    size, crc = 0, 0
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            size += len(piece)
+            crc = zlib.crc32(piece, crc)
+    return size, crc
+
+
+def _synced(path: Path) -> tuple[int, int]:
+    """Size and crc32 of a file that is now safe on disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    return _state(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":  # Windows cannot open a folder, and needs no such call
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _check(stated: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,33 @@
+"""What an index was built from: so that the next build takes up only what has changed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The inputs of an index and what became of each."""
+
+    versions: Mapping[str, int] = field(default_factory=dict)  # of schema, analysis, cleaning, ...
+    folders: Mapping[str, str] = field(default_factory=dict)  # name -> where it lies
+    files: Mapping[str, str] = field(default_factory=dict)  # path -> sha256 of its bytes
+    articles: Mapping[str, str] = field(default_factory=dict)  # id -> sha256 of its bytes
+    skips: Mapping[str, str] = field(default_factory=dict)  # path -> reason
+
+    @property
+    def digest(self) -> str:
+        """The same for the same documents and versions, wherever they lie."""
+        facts = [sorted(self.versions.items()), sorted(self.articles.items())]
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+    def write(self, path: Path) -> None:
+        """Write it as JSON."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=0), encoding="utf-8")
+
+
+def read(path: Path) -> Ledger:
+    """The ledger that was written there."""
+    return Ledger(**json.loads(path.read_text(encoding="utf-8")))

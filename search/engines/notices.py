@@ -1,0 +1,41 @@
+"""What is said when a query finds nothing, or not what was asked for."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+
+from search.analysis import folded, is_stop
+from search.grammar import spelled
+from search.query import NONE, TEXT_ZONES, Filter, Leaf
+
+PARTIAL = "no article has all of these words; shown are the best of those with some"
+
+
+def absent(leaves: Iterable[Leaf], count: Callable[[Leaf], int]) -> Iterator[str]:
+    """Which words are nowhere, and whether the cut text has them.
+
+    `count` tells how many articles a leaf matches.
+    """
+    for leaf in dict.fromkeys(leaves):
+        if leaf.zones != TEXT_ZONES or is_stop(leaf) or count(leaf):
+            continue
+        cut = replace(leaf, zones=("teasers",))
+        articles = count(cut)
+        hint = f"; the text cut from {articles} has it: in:teasers {spelled(leaf)}"
+        yield f"no article has {spelled(leaf)}" + (hint if articles else "")
+
+
+def filtered(
+    matching: int, filters: Iterable[Filter], values: Callable[[str], set[str]]
+) -> Iterator[str]:
+    """Why the filters left nothing: the values that no article has, with the nearest that is."""
+    yield f"the filters leave none of {matching} matching " + (
+        "article" if matching == 1 else "articles"
+    )
+    for facet, wanted, exclude in filters:
+        known = {folded(value): value for value in values(facet)} if facet != "date" else {}
+        for value in () if exclude or not known else wanted:
+            if value != NONE and folded(value) not in known:
+                near = get_close_matches(folded(value), known, n=1, cutoff=0.5)
+                hint = f"; the nearest is {known[near[0]]!r}" if near else ""
+                yield f"no article has {value!r} among its {facet}{hint}"

@@ -1,0 +1,12 @@
+"""The versions an index must have been built with to be read."""
+
+from search.analysis import ANALYSIS_VERSION
+from search.schema import SCHEMA_VERSION
+
+SEGMENTS_VERSION = 1  # raise it when the fields of the Whoosh index change
+
+VERSIONS = {
+    "analysis": ANALYSIS_VERSION,
+    "schema": SCHEMA_VERSION,
+    "segments": SEGMENTS_VERSION,
+}

@@ -52,7 +52,7 @@ class WhooshEngine:
         return Results(
             query=query,
             total=len(kept),
-            hits=tuple(self._hit(each, scores[each], node) for each in shown),
+            hits=tuple(self._hit(each, scores[each], node, tree) for each in shown),
             facets={facet: self._counts(facet, dated, selection, query) for facet in query.facets},
             notices=said,
             seconds=perf_counter() - began,
@@ -144,13 +144,19 @@ class WhooshEngine:
             NONE
         }
 
-    def _hit(self, document: int, score: float, node: Node) -> Hit:
+    def _hit(self, document: int, score: float, node: Node, tree: Node) -> Hit:
         article = self._article(document)
-        why = tuple(self._evaluator.why(node, document))
+        typed = {leaf: grammar.spelled(each) for each in scoring(tree) for leaf in _leaves(each)}
+        why = tuple(self._evaluator.why(node, document, typed))
         return Hit(article, score, _snippets(article, scoring(node)), why)
 
     def _article(self, document: int) -> Article:
         return read_record(self._reader.stored_fields(document)["record"])
+
+
+def _leaves(typed: Leaf) -> list[Leaf]:
+    """What a leaf as typed comes to."""
+    return scoring(analysed(typed))
 
 
 def _snippets(article: Article, leaves: Sequence[Leaf]) -> tuple[Snippet, ...]:

@@ -1,6 +1,6 @@
 """Which documents a query tree matches, and what each leaf adds to their scores."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from search.engines.whoosh.leaves import Counts, Leaves
 from search.engines.whoosh.ranking import DIGITS, idf, pooled, share
@@ -50,18 +50,15 @@ class Evaluator:
                 scores[document] += self._share(leaf, counts[document], document, weight)
         return {document: round(score, DIGITS) for document, score in scores.items()}
 
-    def why(self, node: Node, document: int) -> list[Share]:
-        """What each leaf added to the score of the document."""
-        shares = []
+    def why(self, node: Node, document: int, typed: Mapping[Leaf, str]) -> Iterator[Share]:
+        """What each leaf added to the score of the document; `typed` has the leaves as asked."""
         for leaf in scoring(node):
             counts = self._leaves.counts(leaf)
-            if counts.get(document):
-                score = self._share(leaf, counts[document], document, self._idf(counts))
+            if count := counts.get(document):
+                score = self._share(leaf, count, document, self._idf(counts))
                 articles = sum(1 for count in counts.values() if count)
-                shares.append(
-                    Share(spelled(leaf), counts[document], articles, round(score, DIGITS))
-                )
-        return shares
+                clause = typed.get(leaf) or spelled(leaf)
+                yield Share(clause, count, articles, round(score, DIGITS))
 
     def _idf(self, counts: Counts) -> float:
         return idf(sum(1 for count in counts.values() if count), len(self._rows.all()))

@@ -1,0 +1,5 @@
+"""The `search` command: options in, one call, answers on standard output."""
+
+from search.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,42 @@
+"""How commands build: with a bar for a person who waits, and with every skip named."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import cast
+
+from search.article import BuildReport
+from search.cli.terminal import attended, say
+
+# Loaded when something is built: the path that reads HTML, mends encodings and finds people, and
+# the bar, which takes a twentieth of a second.
+BUILD = "search.indexer:build"
+BAR = "search.cli.progress:bar"
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def built(
+    folders: Sequence[Path],
+    index: Path,
+    *,
+    jobs: int,
+    rebuild: bool = False,
+    dry_run: bool = False,
+    quiet: bool = False,
+) -> BuildReport:
+    """Build, and name each seed that was skipped on a line of its own."""
+    build = cast(Callable[..., BuildReport], resolve_name(BUILD))
+    with resolve_name(BAR)() if attended() and not quiet else nullcontext() as progress:
+        report = build(
+            folders, index, rebuild=rebuild, jobs=jobs, dry_run=dry_run, progress=progress
+        )
+    for skip in () if quiet else report.skipped:
+        say(f"skipped {skip.path}: {skip.reason}")
+    return report

@@ -1,0 +1,99 @@
+"""`search facets`: what the matching articles are about, counted."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from search import output
+from search.cli import kinds
+from search.cli.opening import opened
+from search.cli.options import asking, in_color
+from search.cli.terminal import close, default_format, say, view, write
+from search.output.counts import largest
+from search.query import FacetCount, Interval, Query
+
+TOP = 20  # values a facet: three facets fit the screen beside one another, or a page of a pager
+
+
+@click.command(short_help="Count the matches by date, source and person.")
+@asking
+@click.option(
+    "--by",
+    "facets",
+    type=kinds.facet_list,
+    default="date,source,people",
+    metavar="FACET,...",
+    help="What to count: date, source, people, authors.",
+)
+@click.option(
+    "--interval", type=click.Choice(get_args(Interval)), default="month", help="Count dates by it."
+)
+@click.option(
+    "--top", type=click.IntRange(1), default=TOP, help="Keep this many values a facet, by count."
+)
+@click.option(
+    "--min", "least", type=click.IntRange(1), default=1, help="Keep values of so many articles."
+)
+@click.option(
+    "--like", default="", metavar="TEXT", help="Keep values with TEXT in them, accents aside."
+)
+@click.option(
+    "--output",
+    "-o",
+    "name",
+    type=click.Choice(list(output.FORMATS)),
+    default=default_format,
+    show_default="text on a terminal, tsv in a pipe",
+    help="How to write the counts.",
+)
+@in_color
+def facets(
+    asked: Query, folder: Path, top: int, least: int, like: str, name: str, color: str
+) -> int:
+    """Count the articles that match QUERY by date, source and person.
+
+    \b
+    search facets                               the whole index
+    search facets drones --by people --top 5    who is named in articles on drones
+    search facets --by date --interval year
+    search facets --by people --like zelensk --source "The Kyiv Independent"
+
+    Counts are of articles, over all matches. Values of one facet widen, different facets narrow;
+    a facet's own selection, marked with *, leaves its own counts alone.
+
+    Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
+    """
+    results = opened(folder).search(replace(asked, limit=0))
+    for notice in results.notices:
+        say(f"note: {notice}")
+    wanted = {
+        facet: [count for count in counts if count.count >= least and _has(count.value, like)]
+        for facet, counts in results.facets.items()
+    }
+    shown = {facet: largest(counts, top) for facet, counts in wanted.items()}
+    write(output.format_named(name).facets(replace(results, facets=shown), view(color)))
+    close(_account(results.total, _size(wanted) - _size(shown)), apart=any(shown.values()))
+    return 0 if results.total else 1
+
+
+def _account(articles: int, hidden: int) -> str:
+    more = f"; {hidden} values more: --top {TOP * 5}" if hidden else ""
+    return f"{articles} article{'' if articles == 1 else 's'}{more}"
+
+
+def _size(facets: Mapping[str, Sequence[FacetCount]]) -> int:
+    return sum(map(len, facets.values()))
+
+
+def _has(value: str, part: str) -> bool:
+    return _plain(part) in _plain(value)
+
+
+def _plain(text: str) -> str:
+    """The text in lower case and without accents."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))

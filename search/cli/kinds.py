@@ -1,0 +1,91 @@
+"""What the values of options mean: days, filters and the names of facets."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from difflib import get_close_matches
+
+import click
+
+from search.grammar.days import FORMS, BadDays, days
+from search.query import NONE, Days, Filter
+from search.schema import FACETS
+
+DATES = "expected a date such as 2025, 2025-01, 2025-01-13 or 'last 30 days'"
+STRETCHES = f"expected 2025, 2025-01, 2025-01-13 or {NONE!r}"
+
+
+def since(text: str) -> date:
+    """The first day of what the text stands for."""
+    return _end(text, _span(text).first)
+
+
+def until(text: str) -> date:
+    """The last day of what the text stands for."""
+    return _end(text, _span(text).last)
+
+
+def value_of(facet: str) -> Callable[[str], Filter]:
+    """How a text becomes the wish for articles with that value of the facet."""
+
+    def value(text: str) -> Filter:
+        return Filter(facet, (_filled(text),))
+
+    return value
+
+
+def comparison(text: str) -> Filter:
+    """The filter that FIELD=VALUE or FIELD!=VALUE stands for."""
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise click.BadParameter(f"{text!r} is no filter; write FIELD=VALUE or FIELD!=VALUE")
+    facet = facet_named(name.removesuffix("!"))
+    if facet == "date":
+        _check_stretch(value.strip())
+    return Filter(facet, (_filled(value),), name.endswith("!"))
+
+
+def facet_list(text: str) -> tuple[str, ...]:
+    """The facets whose names are parted by commas."""
+    return tuple(dict.fromkeys(facet_named(name) for name in text.split(",")))
+
+
+def facet_named(text: str) -> str:
+    """The facet of that name."""
+    name = text.strip().lower()
+    if name not in FACETS:
+        near = get_close_matches(name, FACETS, 1)
+        known = ", ".join(dict.fromkeys(FACETS.values()))
+        mend = f"did you mean {near[0]!r}?" if near else f"there are {known}"
+        raise click.BadParameter(f"no facet {name!r}; {mend}")
+    return FACETS[name]
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise click.BadParameter(f"the value is empty; {NONE!r} asks for articles without one")
+    return text.strip()
+
+
+def _span(text: str) -> Days:
+    try:
+        return days(text.strip(), date.today())
+    except BadDays as error:
+        expected = DATES if error.expected == FORMS else error.expected
+        mend = f"did you mean {error.nearest!r}?" if error.nearest else expected
+        raise click.BadParameter(f"{text!r} is no date; {mend}") from error
+
+
+def _end(text: str, day: date | None) -> date:
+    if day is None:
+        raise click.BadParameter(f"{text!r} has no end; {DATES}")
+    return day
+
+
+def _check_stretch(value: str) -> None:
+    """Filters compare the start of a day, so that a year, a month and a day are all they know."""
+    if value == NONE:
+        return
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+        raise click.BadParameter(f"{value!r} is no date; {STRETCHES}")
+    _span(value)

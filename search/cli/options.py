@@ -1,0 +1,106 @@
+"""Options that several commands share, and the request they make."""
+
+from collections.abc import Callable, Iterable
+from functools import partial, wraps
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search.cli import kinds
+from search.query import Filter, Query
+
+Command = Callable[..., int]
+
+at_index = click.option(
+    "--index",
+    "folder",
+    default="index",
+    envvar="SEARCH_INDEX",
+    show_envvar=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The folder of the index.",
+)
+in_color = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Send colors; auto: to a terminal, and as NO_COLOR and FORCE_COLOR say.",
+)
+_several = partial(click.option, multiple=True, metavar="NAME")
+_day = partial(click.option, metavar="DATE")
+
+_ASKING = (
+    click.argument("words", nargs=-1, metavar="[QUERY]..."),
+    _several("--person", "people", type=kinds.value_of("people"), help="Keep to articles that "
+             "name this person, in any spelling; repeat to allow more."),
+    _several("--source", "sources", type=kinds.value_of("source"), help="Keep to this publisher; "
+             "repeat to allow more."),
+    _several("--author", "authors", type=kinds.value_of("authors"), help="Keep to this author; "
+             "repeat to allow more."),
+    _day("--since", type=kinds.since, help="Keep to this day, month or year and what came after."),
+    _day("--until", type=kinds.until, help="Keep to this day, month or year and what came before."),
+    click.option("--filter", "-f", "others", multiple=True, metavar="FIELD=VALUE",
+                 type=kinds.comparison, help="Keep to a value of date, source, people or authors, "
+                 "or leave it out with FIELD!=VALUE; 'none' stands for articles without one; "
+                 "repeat to add more."),
+    at_index,
+)  # fmt: skip
+
+
+def asking(command: Command) -> Command:
+    """Add the options that say which articles are meant.
+
+    The command takes them as one argument, `asked: Query`; an option it does not name itself
+    is a field of the query.
+    """
+    own = signature(command).parameters
+
+    @wraps(command)
+    def call(**values: Any) -> int:
+        kept = {name: value for name, value in values.items() if name in own}
+        rest = {name: value for name, value in values.items() if name not in own}
+        return command(asked=_query(**rest), **kept)
+
+    for option in reversed(_ASKING):
+        call = option(call)
+    return call
+
+
+def _query(
+    words: tuple[str, ...],
+    people: tuple[Filter, ...],
+    sources: tuple[Filter, ...],
+    authors: tuple[Filter, ...],
+    others: tuple[Filter, ...],
+    **fields: Any,
+) -> Query:
+    first, last = fields["since"], fields["until"]
+    if first and last and last < first:
+        raise click.UsageError(f"--until {last} is before --since {first}; no day is in both")
+    filters = _united((*people, *sources, *authors, *others))
+    return Query(text=_typed(words), filters=filters, **fields)
+
+
+def _united(filters: Iterable[Filter]) -> tuple[Filter, ...]:
+    """One filter a facet and way, with all its values."""
+    values: dict[tuple[str, bool], list[str]] = {}
+    for facet, wanted, exclude in filters:
+        values.setdefault((facet, exclude), []).extend(wanted)
+    return tuple(
+        Filter(facet, tuple(dict.fromkeys(wanted)), exclude)
+        for (facet, exclude), wanted in values.items()
+    )
+
+
+def _typed(words: tuple[str, ...]) -> str:
+    """The query as one line: the arguments, or for a lone `-` the standard input."""
+    if words != ("-",):
+        return " ".join(words).strip()
+    with click.open_file("-", encoding="utf-8-sig", errors="replace") as stdin:
+        text = " ".join(stdin.read().split())
+    if not text:
+        raise click.UsageError("nothing on standard input; '-' reads the query from there")
+    return text

@@ -1,0 +1,112 @@
+"""The `search` command itself: its commands by name, and what every one of them shares."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pkgutil import resolve_name
+from typing import cast
+
+import click
+
+from search import __version__
+from search.cli.terminal import say, utf8
+from search.errors import SearchError
+
+# Each is loaded when it is called, so that none waits for what another one needs.
+COMMANDS = {
+    "index": "search.cli.index:index",
+    "query": "search.cli.query:query",
+    "facets": "search.cli.facets:facets",
+    "show": "search.cli.show:show",
+    "completion": "search.cli.completion:completion",
+}
+
+
+class Commands(click.Group):
+    """The commands of the table, in its order."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        return (
+            cast(click.Command, resolve_name(COMMANDS[cmd_name])) if cmd_name in COMMANDS else None
+        )
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = get_close_matches(name, COMMANDS, 1)
+            mend = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(COMMANDS)}"
+            ctx.fail(f"no such command {name!r}; {mend}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "show_default": True,
+        "max_content_width": 100,
+    },
+)
+@click.version_option(__version__, prog_name="search", message="%(prog)s %(version)s")
+def program() -> None:
+    """Search a folder of scraped news articles.
+
+    \b
+    search index seeds/                                build the index, or bring it up to date
+    search query air defense --since 2025              articles with both words, from 2025 on
+    search query '"air defense"' --person "John Healey"
+    search facets --by people                          who is written about
+    search show 1                                      the first article of the last answer
+
+    Exit status: 0 found or done, 1 nothing found, 2 usage or query error, 3 the index is missing,
+    locked, old or broken, 4 some inputs were skipped, 130 interrupted.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the result is its exit status."""
+    utf8()
+    try:
+        status = program.main(arguments, prog_name="search", standalone_mode=False)
+        return cast(int, status or 0)
+    except SearchError as error:
+        return _failed(str(error), error.status)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
+    except click.UsageError as error:
+        return _failed(_one_line(error), error.exit_code)
+    except click.ClickException as error:
+        return _failed(error.format_message(), error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        say("interrupted")
+        return 130
+
+
+def _failed(message: str, status: int) -> int:
+    say(f"Error: {message}")
+    return status
+
+
+def _one_line(error: click.UsageError) -> str:
+    """What is wrong with the command line and what mends it, in our way of saying so."""
+    command = error.ctx.command_path if error.ctx else "search"
+    help = f"try '{command} -h'"
+    if isinstance(error, click.NoSuchOption):
+        return f"no such option {error.option_name!r}; {_mend(error) or help}"
+    message = " ".join(error.format_message().split()).removesuffix(".")
+    message = message[:1].lower() + message[1:]
+    return message if "; " in message else f"{message}; {help}"
+
+
+def _mend(error: click.NoSuchOption) -> str:
+    near = get_close_matches(error.option_name, error.possibilities or (), 1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    if error.ctx and error.ctx.command.name in ("query", "facets"):
+        return f"words that start with '-' go behind '--': {error.ctx.command_path} -- -word"
+    return ""

@@ -1,0 +1,47 @@
+"""Answers as lines: one table of formats for hits and facets, one for a whole article."""
+
+from collections.abc import Callable, Iterator
+from pkgutil import resolve_name
+from typing import NamedTuple, cast
+
+from search.article import Article
+from search.output.view import View
+from search.query import Results
+
+SCHEMA_VERSION = 1  # of what programs read: raise it when a key goes or changes its meaning
+
+Answer = Callable[[Results, View], Iterator[str]]
+Page = Callable[[Article, View], Iterator[str]]
+
+
+class Format(NamedTuple):
+    """A way to write results; each part yields lines without their end."""
+
+    hits: Answer  # what `search query` prints
+    facets: Answer  # what `search facets` prints
+
+
+# Each is loaded when it is asked for, so that an answer in tabs does not wait for the others.
+FORMATS = {
+    "text": "search.output.text:FORMAT",
+    "tsv": "search.output.tables:TSV",
+    "csv": "search.output.tables:CSV",
+    "json": "search.output.records:JSON",
+    "jsonl": "search.output.records:JSONL",
+}
+PAGES = {
+    "text": "search.output.page:page",
+    "cuts": "search.output.page:marked",
+    "raw": "search.output.page:raw",
+    "json": "search.output.records:page",
+}
+
+
+def format_named(name: str) -> Format:
+    """The format of that name in FORMATS."""
+    return cast(Format, resolve_name(FORMATS[name]))
+
+
+def page_named(name: str) -> Page:
+    """The way to write an article of that name in PAGES."""
+    return cast(Page, resolve_name(PAGES[name]))

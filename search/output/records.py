@@ -1,0 +1,141 @@
+"""Answers for programs: JSON and JSON Lines, each stating the version of its schema."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from search.article import Article, Block
+from search.output import SCHEMA_VERSION, Format
+from search.output.view import View
+from search.query import FacetCount, Hit, Results, Share
+
+Record = dict[str, object]
+
+# Lawful in JSON as they are, but a terminal may take them for the start of a control sequence.
+_ESCAPED = {i: f"\\u{i:04x}" for i in range(0x7F, 0xA0)}
+
+
+def hit_record(rank: int, hit: Hit, explain: bool = False) -> Record:
+    """What a program learns of a hit; facts the article does not have are None."""
+    article = hit.article
+    record: Record = {
+        "id": article.id,
+        "rank": rank,
+        "score": round(hit.score, 4),
+        "title": article.title or None,
+        "source": article.source or None,
+        "date": article.date and article.date.isoformat(),
+        "authors": article.authors,
+        "people": [person.name for person in article.people],
+        "path": article.path,
+        "snippets": [{"text": each.text, "marks": each.marks} for each in hit.snippets],
+        "heading": article.heading,
+    }
+    return record | ({"why": list(map(_share, hit.why))} if explain else {})
+
+
+def hit_records(results: Results, view: View) -> Iterator[Record]:
+    """The hits in order, numbered from the offset of the query."""
+    for rank, hit in enumerate(results.hits, results.query.offset + 1):
+        yield hit_record(rank, hit, view.explain)
+
+
+def facet_records(results: Results) -> Iterator[Record]:
+    """Every count with the name of its facet."""
+    for facet, counts in results.facets.items():
+        for count in counts:
+            yield {"facet": facet, **_count(count)}
+
+
+def page(article: Article, _: View) -> Iterator[str]:
+    """The article as one JSON object, with all that was cut from it."""
+    yield _json(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "id": article.id,
+            "title": article.title or None,
+            "heading": article.heading,
+            "source": article.source or None,
+            "date": article.date and article.date.isoformat(),
+            "authors": article.authors,
+            "people": [{"name": each.name, "variants": each.variants} for each in article.people],
+            "path": article.path,
+            "url": article.url or None,
+            "origin": dict(article.origin),
+            "body": article.body,
+            "cuts": list(map(_cut, article.cuts)),
+        },
+        indent=2,
+    )
+
+
+def _hits(results: Results, view: View) -> Iterator[str]:
+    yield _json(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "query": results.query.text,
+            "total": results.total,
+            "seconds": round(results.seconds, 4),
+            "notices": results.notices,
+            "hits": list(hit_records(results, view)),
+            "facets": _tables(results),
+        },
+        indent=2,
+    )
+
+
+def _facets(results: Results, _: View) -> Iterator[str]:
+    yield _json(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "query": results.query.text,
+            "total": results.total,
+            "facets": _tables(results),
+            "notices": results.notices,
+        },
+        indent=2,
+    )
+
+
+def _hit_lines(results: Results, view: View) -> Iterator[str]:
+    for record in hit_records(results, view):
+        yield _json({"schema_version": SCHEMA_VERSION, **record})
+
+
+def _facet_lines(results: Results, _: View) -> Iterator[str]:
+    for record in facet_records(results):
+        yield _json({"schema_version": SCHEMA_VERSION, **record})
+
+
+JSON = Format(_hits, _facets)
+JSONL = Format(_hit_lines, _facet_lines)
+
+
+def _tables(results: Results) -> dict[str, list[Record]]:
+    return {facet: list(map(_count, counts)) for facet, counts in results.facets.items()}
+
+
+def _count(count: FacetCount) -> Record:
+    return {"value": count.value, "count": count.count, "selected": count.selected}
+
+
+def _share(share: Share) -> Record:
+    return {
+        "clause": share.clause,
+        "count": round(share.count, 4),
+        "articles": share.articles,
+        "score": round(share.score, 4),
+    }
+
+
+def _cut(block: Block) -> Record:
+    return {
+        "rule": block.verdict.rule,
+        "reason": block.verdict.reason,
+        "start": block.start,
+        "end": block.end,
+        "text": block.text,
+    }
+
+
+def _json(record: Mapping[str, object], indent: int | None = None) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=indent).translate(_ESCAPED)

@@ -1,0 +1,130 @@
+"""Answers for people: hits with their snippets, facets as tables with bars."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from search.article import Article
+from search.output import Format
+from search.output.counts import largest
+from search.output.view import View, columns, folded, line, wrapped
+from search.query import FacetCount, Hit, Results, Share, Snippet
+
+BAR = 20  # columns of the longest bar
+VALUE = 32  # columns a value takes at most
+PANEL = 10  # values of a facet below the hits
+GAP = 4  # columns between tables that stand side by side
+
+
+def hits(results: Results, view: View) -> Iterator[str]:
+    """The hits, parted by an empty line, then the facets where they were asked for."""
+    ranks = range(results.query.offset + 1, results.query.offset + 1 + len(results.hits))
+    indent = len(str(ranks.stop - 1)) + 2
+    for rank, hit in zip(ranks, results.hits, strict=True):
+        if rank != ranks.start:
+            yield ""
+        yield from _hit(rank, hit, indent, view)
+    if results.facets and results.hits:
+        yield ""
+    panel = {facet: largest(counts, PANEL) for facet, counts in results.facets.items()}
+    yield from facets(replace(results, facets=panel), view)
+    if panel != results.facets:
+        yield from ("", view.paint("faint", f"the {PANEL} largest counts: search facets has more"))
+
+
+def facets(results: Results, view: View) -> Iterator[str]:
+    """Each facet as a table: side by side where the terminal is wide enough for all."""
+    tables = [_table(facet, counts, view) for facet, counts in results.facets.items() if counts]
+    together = sum(width for width, _ in tables) + GAP * (len(tables) - 1)
+    if view.width is not None and together <= view.width:
+        yield from _side_by_side(tables)
+        return
+    for i, (_, rows) in enumerate(tables):
+        if i:
+            yield ""
+        yield from (text for _, text in rows)
+
+
+FORMAT = Format(hits, facets)
+
+
+def _hit(rank: int, hit: Hit, indent: int, view: View) -> Iterator[str]:
+    margin = " " * indent
+    narrower = view.measure and max(view.measure - indent, 1)
+    for i, title in enumerate(folded(line(hit.article.heading), narrower)):
+        number = f"{rank:>{indent - 2}}  " if i == 0 else margin
+        yield number + view.paint("strong", title)
+    for text in folded(byline(hit.article), narrower):
+        yield margin + view.paint("faint", text)
+    for snippet in hit.snippets:
+        for text in _marked(snippet, narrower, view):
+            yield margin + text
+    if view.explain:
+        for text in _reasons(hit.why):
+            yield margin + view.paint("faint", text)
+
+
+def byline(article: Article) -> str:
+    """Where the article is from, of which day, and how to ask for it."""
+    day = article.date.isoformat() if article.date else "no date"
+    return line(" · ".join((article.source or "no source", day, article.id)))
+
+
+def _marked(snippet: Snippet, width: int | None, view: View) -> Iterator[str]:
+    """The lines of a snippet, its marks painted; a mark may go on in the next line."""
+    text = line(snippet.text)
+    for start, end in wrapped(text, width):
+        painted, place = [], start
+        for left, right in snippet.marks:
+            left, right = max(left, place), min(right, end)
+            if left < right:
+                painted += [text[place:left], view.paint("mark", text[left:right])]
+                place = right
+        yield "".join([*painted, text[place:end]])
+
+
+def _reasons(why: Sequence[Share]) -> Iterator[str]:
+    """What each part of the query added to the score, the largest first."""
+    width = max((columns(line(share.clause)) for share in why), default=0)
+    for share in sorted(why, key=lambda share: (-share.score, share.clause)):
+        clause = line(share.clause)
+        padding = " " * (width - columns(clause))
+        articles = f"in {share.articles} article{'' if share.articles == 1 else 's'}"
+        yield f"{share.score:+8.3f}  {clause}{padding}  weight {share.count:g} here, {articles}"
+
+
+Row = tuple[int, str]  # the columns it takes, and the line
+
+
+def _table(facet: str, counts: Sequence[FacetCount], view: View) -> tuple[int, list[Row]]:
+    """The width of a facet's table, and its rows: value, count and bar."""
+    names = [_name(count.value) for count in counts]
+    wide = max(map(columns, names))
+    most = max(count.count for count in counts)
+    digits = len(str(most))
+    rows = [(len(facet), view.paint("strong", facet))]
+    for name, count in zip(names, counts, strict=True):
+        sign = "*" if count.selected else " "  # what the filters ask for
+        bar = "█" * round(BAR * count.count / most) or "▏"
+        label = f"{sign} {name}{' ' * (wide - columns(name))}  {count.count:>{digits}}  "
+        rows.append((columns(label) + len(bar), label + view.paint("bar", bar)))
+    return max(width for width, _ in rows), rows
+
+
+def _name(value: str) -> str:
+    """The value, cut to VALUE columns."""
+    name = line(value)
+    if columns(name) <= VALUE:
+        return name
+    while columns(name) >= VALUE:
+        name = name[:-1]
+    return name + "…"
+
+
+def _side_by_side(tables: Sequence[tuple[int, list[Row]]]) -> Iterator[str]:
+    for rows in zip_longest(*(rows for _, rows in tables), fillvalue=(0, "")):
+        cells = (
+            text + " " * (width + GAP - taken)
+            for (width, _), (taken, text) in zip(tables, rows, strict=True)
+        )
+        yield "".join(cells).rstrip()

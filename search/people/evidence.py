@@ -1,0 +1,132 @@
+"""What stands around a name in the text, for and against it."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search.people.lexicon import PLACES, ROLES, SPEECH
+
+
+class Cue(NamedTuple):
+    """Something around a name that speaks for a person, or against one."""
+
+    full: float  # its weight for a name of several words
+    lone: float  # and for a single word
+    sample: str  # the shortest text that shows it, the name in brackets
+
+
+CUES = {
+    "role before": Cue(2.0, 2.0, "the spokesman [Roe]"),
+    "role in front": Cue(2.0, 2.0, "the club's owner, [Roe]"),
+    "speech before": Cue(1.5, 1.5, "“No,” said [Roe]"),
+    "credit": Cue(1.5, 1.0, "Image: [Roe]"),
+    "greeting": Cue(2.0, 2.0, "Dear [Roe]"),
+    "article": Cue(-1.5, -2.5, "all the [Roe]"),
+    "place before": Cue(-1.0, -1.5, "a house in [Roe]"),
+    "speech": Cue(2.0, 2.0, "[Roe] has said"),
+    "age": Cue(3.0, 3.0, "[Roe], 45, left"),
+    "life": Cue(3.0, 3.0, "[Roe] (born 1950)"),
+    "maiden name": Cue(2.0, 2.0, "Jane Doe (née [Roe])"),
+    "instrument": Cue(2.0, 2.0, "[Roe] (drums) left"),
+    "birth": Cue(3.0, 3.0, "[Roe] was born in York"),
+    "who": Cue(1.5, 2.0, "[Roe], who left"),
+    "apposition": Cue(1.5, 1.5, "[Roe], the company's owner"),
+    "place after": Cue(-2.5, -2.5, "[Roe], Texas"),
+    "possessive": Cue(0.25, 0.25, "[Roe]'s"),
+}
+BEFORE = 48  # characters looked at
+AFTER = 90
+
+_SAYS_FIRST = frozenset("said says added asked replied wrote explained told".split())
+_CREDITS = frozenset(
+    "Image: Photo: Photograph: Picture: Image; photographer by: Credit: — –".split()
+)
+_GREETINGS = frozenset("Dear Hi Hey Hello".split())
+_ARTICLES = frozenset("the a an The A An".split())
+_WHERE = frozenset("in at near from across outside into toward towards around In At Near".split())
+_AUXILIARIES = frozenset(
+    "has had have also later then himself herself recently previously reportedly once".split()
+)
+_LIFE = re.compile(
+    r" \((?:born|b\.|c\.|ca\.|died|d\.|née|\d{4}\s?[-–]|\d{1,2} \w+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})"
+)
+_INSTRUMENT = re.compile(
+    r" \((?:lead |rhythm |backing )?(?:guitars?|bass|vocals?|drums?|percussion|keyboards?|piano|violin|saxophone|trumpet)\b"
+)
+_AGE = re.compile(
+    r", (?:aged )?\d{1,2}(?=[,.;]| (?:of|and|from|years)\b)| \((?:aged )?\d\d\)|, \d\d-year"
+)
+_BIRTH = re.compile(
+    r"(?: \([^)\n]{0,60}\))? (?:was|is) (?:(?:a|an|the) )?(?:born|married|elected|educated|appointed|arrested|sentenced)\b"
+)
+_WHO = re.compile(r",? who(?:se|m)?\b")
+_CLAUSE = re.compile(r", ([^,.;:()\n]{2,70})([,.;:()\n]|$)")
+_WORD = re.compile(r"[\w'’-]+")
+_PLACE = re.compile(r", ([A-Z][\w.]+(?: [A-Z][\w.]+)?)")
+
+
+def cues(text: str, start: int, end: int) -> Iterator[str]:
+    """The cues around text[start:end], by their names in CUES."""
+    yield from _before(text[max(0, start - BEFORE) : start])
+    yield from _after(text[end : end + AFTER])
+
+
+def _before(head: str) -> Iterator[str]:
+    words = head.rpartition("\n")[2].split()
+    if not words:
+        return
+    word = words[-1]
+    if word in _ARTICLES:
+        yield "article"
+    elif word in _WHERE:
+        yield "place before"
+    elif word in _GREETINGS:
+        yield "greeting"
+    elif word in _CREDITS or (word == "by" and len(words) < 4):
+        yield "credit"
+    elif word.endswith("née"):
+        yield "maiden name"
+    elif word in _SAYS_FIRST:
+        yield "speech before"
+    elif word.lower() in ROLES:
+        yield "role before"
+    elif word[-1] == "," and word[:-1] in ROLES:
+        yield "role in front"
+
+
+def _after(tail: str) -> Iterator[str]:
+    if tail.startswith(("'s", "’s", " 's", " ’s")):
+        yield "possessive"
+        return
+    for name, pattern in (
+        ("age", _AGE),
+        ("life", _LIFE),
+        ("instrument", _INSTRUMENT),
+        ("birth", _BIRTH),
+        ("who", _WHO),
+    ):
+        if pattern.match(tail):
+            yield name
+            return
+    clause = _CLAUSE.match(tail)
+    if clause:
+        yield from _apposed(clause[1], tail)
+        tail = tail[clause.end() :]
+    if _speaks(tail):
+        yield "speech"
+
+
+def _apposed(clause: str, tail: str) -> Iterator[str]:
+    place = _PLACE.match(tail)
+    if place and place[1].rstrip(".") in PLACES:
+        yield "place after"
+    elif not ROLES.isdisjoint(_WORD.findall(clause.lower())):
+        yield "apposition"
+
+
+def _speaks(tail: str) -> bool:
+    """Whether the next word that is no auxiliary is one of speech."""
+    for word in _WORD.findall(tail[:40])[:3]:
+        if word not in _AUXILIARIES:
+            return word in SPEECH
+    return False

@@ -1,0 +1,144 @@
+"""The people named in a text, each mention with the name it stands for."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from search.people.evidence import CUES, cues
+from search.people.headlines import headlines
+from search.people.kinds import ORDINARY, ORGANISATION, PLACE, kinds
+from search.people.resolve import Roll, Words
+from search.people.runs import Run, runs
+from search.people.shapes import pieces, shape
+
+# Set by hand with the weights of shapes and evidence.
+ENOUGH = 2.5  # the weight from which a form is a person
+ECHO = 1.0  # its last word stands alone elsewhere: "LaToya Cantrell ... Cantrell"
+BESIDE = 1.5  # it stands in one list with a person
+_APART = 60  # characters at most between two names of a list
+_LINK = re.compile(r"(?: \([^)\n]{1,40}\))?(?:,|,? and|,? or| &|;) (?:[a-z]+ )?")
+_STORM = re.compile(r"\b(?:Hurricane|Storm|Typhoon|Cyclone) ([A-Z]\w+)")
+
+
+class Mention(NamedTuple):
+    """A stretch of the text that names somebody."""
+
+    start: int
+    end: int  # exclusive
+    name: str  # the fullest form the text has of this person
+
+
+class Candidate(NamedTuple):
+    """What may be a name, and what speaks for it here."""
+
+    start: int
+    end: int  # exclusive
+    words: Words
+    full: bool  # more than one name with its particles
+    gain: float  # of the words themselves, a title before them and the text around them
+    loss: float  # of the text around them: 0 or less
+
+
+def named(text: str, extra: str = "") -> list[Mention]:
+    """The mentions of people in the text, in order; `extra` may complete a name, never add one."""
+    candidates = list(_candidates(text))
+    people = _people(text, candidates)
+    roll = Roll(_full_names(candidates, people))
+    found = [mention for each in candidates for mention in _mention(each, people, roll)]
+    return _completed(found, extra) if extra else found
+
+
+def _candidates(text: str) -> Iterator[Candidate]:
+    storms = set(_STORM.findall(text))
+    for run in _runs(text):
+        found = shape(run.words, text.endswith(" of ", 0, run.start))
+        if found and run.words[-1] not in storms:
+            name = run.part(found.first, found.last)
+            start, end = name.start, name.end
+            around = [CUES[cue] for cue in cues(text, start, end)]
+            weights = [cue.full if found.full else cue.lone for cue in around]
+            gain = found.weight + sum(weight for weight in weights if weight > 0)
+            # what stands before a title tells nothing of the name after it
+            loss = 0.0 if found.first else sum(weight for weight in weights if weight < 0)
+            yield Candidate(start, end, name.words, found.full, gain, loss)
+
+
+def _runs(text: str) -> Iterator[Run]:
+    """The runs of the text, those in headlines parted at ordinary words."""
+    titles = iter([*headlines(text), (len(text), len(text))])
+    start, end = next(titles)
+    for run in runs(text):
+        while end < run.start:
+            start, end = next(titles)
+        if start <= run.start < end:
+            yield from (run.part(first, last) for first, last in pieces(run.words))
+        else:
+            yield run
+
+
+def _people(text: str, candidates: Sequence[Candidate]) -> set[Words]:
+    """The forms for which enough speaks, all their occurrences taken together."""
+    weights = _weights(candidates)
+    people = {words for words, weight in weights.items() if weight >= ENOUGH}
+    for one, other in _lists(text, candidates):
+        if one in people and weights[other] + BESIDE >= ENOUGH:
+            people.add(other)
+    return people
+
+
+def _weights(candidates: Iterable[Candidate]) -> Mapping[Words, float]:
+    """For each form the best that speaks for it, less what speaks against it on the average."""
+    forms: dict[Words, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        forms[candidate.words].append(candidate)
+    alone = {words[-1] for words, found in forms.items() if not found[0].full}
+    weights = {}
+    for words, found in forms.items():
+        loss = sum(candidate.loss for candidate in found) / len(found)
+        echo = ECHO if found[0].full and words[-1] in alone else 0.0
+        weights[words] = max(candidate.gain for candidate in found) + loss + echo
+    return weights
+
+
+def _lists(text: str, candidates: Sequence[Candidate]) -> list[tuple[Words, Words]]:
+    """Forms that follow one another in a list, from left to right and then from right to left."""
+    links = [
+        (one.words, other.words)
+        for one, other in pairwise(candidates)
+        if other.start - one.end < _APART and _LINK.fullmatch(text, one.end, other.start)
+    ]
+    return links + [(other, one) for one, other in reversed(links)]
+
+
+def _full_names(found: Iterable[Candidate], people: set[Words]) -> Iterator[tuple[int, Words]]:
+    return ((each.start, each.words) for each in found if each.full and each.words in people)
+
+
+def _mention(found: Candidate, people: set[Words], roll: Roll) -> Iterator[Mention]:
+    """The candidate as a mention, if it is a person or short for one."""
+    name = roll.named(found.start, found.words) or roll.called(found.words)
+    if found.words in people:
+        yield Mention(found.start, found.end, name or " ".join(found.words))
+    elif name and not _is_elsewhere(found):
+        yield Mention(found.start, found.end, name)
+
+
+def _is_elsewhere(found: Candidate) -> bool:
+    """Whether a word that may be a surname is a place or a thing here: "in Washington"."""
+    return found.loss < 0 and bool(kinds(found.words[-1]) & (PLACE | ORGANISATION | ORDINARY))
+
+
+def _completed(found: Sequence[Mention], extra: str) -> list[Mention]:
+    """The mentions, lone surnames completed by the full names of another text."""
+    others = list(_candidates(extra))
+    roll = Roll(_full_names(others, _people(extra, others)))
+    return [
+        mention if " " in mention.name else mention._replace(name=_fuller(mention.name, roll))
+        for mention in found
+    ]
+
+
+def _fuller(name: str, roll: Roll) -> str:
+    return roll.named(0, (name,)) or name

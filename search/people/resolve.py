@@ -1,0 +1,65 @@
+"""Who is meant: the full name that a shorter one stands for within one text."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+
+from search.people.kinds import GIVEN, INITIAL, NICKNAME, PARTICLE, SUFFIX, kinds
+from search.people.lexicon import folded
+
+Words = tuple[str, ...]
+
+
+def keys(words: Words) -> Words:
+    """The words as they are compared: without case, accents and stops, and without "Jr."."""
+    if len(words) > 1 and kinds(words[-1]) & SUFFIX:
+        words = words[:-1]
+    return tuple(folded(word).casefold().strip(".,") for word in words)
+
+
+class Roll:
+    """The full names of a text, in order, found by the shorter forms they may take."""
+
+    def __init__(self, names: Iterable[tuple[int, Words]]) -> None:
+        """Names with the places where they stand, in order."""
+        self._spelled: dict[Words, str] = {}
+        self._shorter: dict[Words, list[tuple[int, str]]] = defaultdict(list)
+        self._given: dict[str, set[str]] = defaultdict(set)
+        for place, words in names:
+            self._enter(place, words, keys(words))
+
+    def _enter(self, place: int, words: Words, full: Words) -> None:
+        name = self._spelled.setdefault(full, " ".join(words).replace(",", ""))
+        self._given[full[0]].add(name)
+        for form in _shorter(words, full):
+            self._shorter[form].append((place, name))
+
+    def named(self, place: int, words: Words) -> str:
+        """The full name meant by the words at the place; empty where there is none.
+
+        The latest before the place, else the first after it.
+        """
+        form = keys(words)
+        found = self._shorter.get(form)
+        if found:
+            return found[max(0, bisect_left(found, (place,)) - 1)][1]
+        return self._spelled.get(form, "")
+
+    def called(self, words: Words) -> str:
+        """The one full name that starts with the given name; empty where there is none or more."""
+        bearers = self._given.get(keys(words)[0], set()) if len(words) == 1 else set()
+        return next(iter(bearers)) if len(bearers) == 1 else ""
+
+
+def _shorter(words: Words, full: Words) -> set[Words]:
+    """What is left of a name when some of its words are: "Kennedy", "John Kennedy", "Ana Vázquez"."""
+    tails = {full[first:] for first in range(1, len(full))}
+    ends = {(full[0], *tail) for tail in tails}
+    heads = {full[:last] for last in range(2, len(full))}
+    middles = {(full[at],) for at in range(1, len(full) - 1) if _is_surname(words[at])}
+    return (tails | ends | heads | middles) - {full}
+
+
+def _is_surname(word: str) -> bool:
+    """Whether a word in the middle may stand for the name, as the first of two surnames does."""
+    return not kinds(word) & (GIVEN | INITIAL | PARTICLE | NICKNAME)

@@ -1,0 +1,59 @@
+"""Where a text may name somebody: its runs of capitalised words."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search.people.lexicon import PARTICLES
+
+LONGEST = 40  # letters; a longer word is no name
+MOST = 12  # words; a longer run is a list of something and is cut
+
+
+class Run(NamedTuple):
+    """Capitalised words that follow one another, with the particles among them."""
+
+    start: int
+    words: tuple[str, ...]  # one character stands between two words
+
+    @property
+    def end(self) -> int:
+        """Exclusive."""
+        return self.start + len(" ".join(self.words))
+
+    def part(self, first: int, last: int) -> "Run":
+        """The run of its words from first to last, exclusive."""
+        start = self.start + sum(len(word) + 1 for word in self.words[:first])
+        return Run(start, self.words[first:last])
+
+
+def _capitals() -> str:
+    """The capital letters of the Latin script."""
+    latin = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
+    return "".join(chr(code) for code in latin if chr(code).isupper())
+
+
+_UPPER = f"[{_capitals()}]"
+_LETTER = r"[^\W\d_]"
+_ABBREVIATIONS = (
+    "Adm Amb Brig Capt Cmdr Col Cpl Det Dr Gen Gov Hon Insp Jr Lt Maj Mr Mrs Ms Pfc Pres Prof Pvt "
+    "Rep Rev Sen Sgt Spc Sr St Supt"
+)
+_SHORT = rf"(?:{'|'.join(_ABBREVIATIONS.split())})\."
+_ARTICLE = r"(?:[dDlL]['’]|[aAeE][ldnrstz]-|[aA]sh-)"  # "d'Ettorre", "al-Abadi"
+_MORE = rf"(?:['’](?!s\b){_LETTER}+|[-‐‑]{_LETTER}+)*"  # leaves the "s" of a possessive outside
+_LONG = rf"{_ARTICLE}?{_UPPER}{_LETTER}{{0,{LONGEST}}}{_MORE}"
+_WORD = rf"(?:(?:{_UPPER}\.-?)+|{_SHORT}|{_LONG})(?!\w)"
+_PARTICLE = rf"(?:{'|'.join(sorted(PARTICLES))})"
+_NICKNAME = rf"""["“‘'(]{_WORD}["”’')]"""
+_NEXT = rf"[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_NICKNAME}[ ])?{_WORD}"
+_JUNIOR = r",[ ][JS]r\b\.?"
+_RUN = re.compile(
+    rf"(?<![\w@#/&.])(?:(?:bin|van|von|de|al|el) )?{_WORD}(?:{_NEXT}|{_JUNIOR}){{0,{MOST - 1}}}"
+)
+
+
+def runs(text: str) -> Iterator[Run]:
+    """The runs of the text, in order."""
+    for match in _RUN.finditer(text):
+        yield Run(match.start(), tuple(match.group().replace("\u00a0", " ").split(" ")))

@@ -1,0 +1,75 @@
+"""Articles and indexes that most tests share."""
+
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from indexes import EngineOf, publish
+
+from search.article import Article, Block, Person, Verdict
+from search.engines import open_engine
+from search.engines.contract import Engine
+from search.indexer import build
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def engine_of() -> EngineOf:
+    """Builds an index of articles in a folder, one commit each, and opens it."""
+
+    def engine(articles: Sequence[Article], folder: Path, *, commits: int = 1) -> Engine:
+        size = -(-len(articles) // commits) or 1
+        for start in range(0, max(1, len(articles)), size):
+            publish(articles[start : start + size], folder)
+        return open_engine(folder)
+
+    return engine
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    return ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def seeds_index(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
+    """An index of the two seeds; not to be changed."""
+    index = tmp_path_factory.mktemp("seeds") / "index"
+    build([seeds], index)
+    return index
+
+
+@pytest.fixture
+def own_seeds(tmp_path: Path, seeds: Path) -> Path:
+    """A copy of the seeds that a test may change."""
+    return Path(shutil.copytree(seeds, tmp_path / "seeds"))
+
+
+@pytest.fixture(scope="session")
+def three() -> tuple[Article, ...]:
+    """Three small articles, known by heart."""
+    teaser = "Harbour crane sinks ferry"
+    return (
+        Article(
+            id="a.txt",
+            title="Bridge falls",
+            body="The old bridge fell into the river.\n\nMayor Anna Kovalenko closed the road.",
+            date=date(2024, 12, 18),
+            source="The Harbour Times",
+            authors=("Jan Novak",),
+            people=(Person("Anna Kovalenko", ("Kovalenko",)),),
+            blocks=(Block(teaser, 0, len(teaser), Verdict("cut", "teaser", "another story")),),
+        ),
+        Article(
+            id="b.txt",
+            title="River floods the town",
+            body="Water of the river stood in the town. The bridge held, and the bridge stood.",
+            date=date(2025, 1, 13),
+            source="Daily Ledger",
+            people=(Person("Anna Kovalenko"), Person("Piotr Lis")),
+        ),
+        Article(id="c.txt", title="", body="Bridges of air and water."),
+    )

@@ -1,0 +1,24 @@
+"""How tests put articles into an index without the rooms of the write path."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from search.article import Article
+from search.engines import open_writer
+from search.engines.contract import Engine
+from search.engines.ledger import Ledger
+
+EngineOf = Callable[..., Engine]
+
+
+def publish(articles: Sequence[Article], index: Path, removed: Sequence[str] = ()) -> None:
+    """Add the articles to the index, and take out the removed."""
+    writer = open_writer(index)
+    present = dict(writer.ledger.articles)
+    for article in articles:
+        writer.add(article)
+        present[article.id] = "0" * 64
+    writer.remove(removed)
+    for id in removed:
+        del present[id]
+    writer.commit(Ledger(articles=present))

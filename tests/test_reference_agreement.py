@@ -1,0 +1,63 @@
+"""The engine and the referee give the same answers, over real articles and random queries."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from random_queries import random_queries, wikinews
+from reference import Referee
+
+from search.article import Article
+from search.engines.contract import Engine
+from search.query import Query, Results
+
+SEED = 20200315
+COUNT = 200
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return wikinews()
+
+
+@pytest.fixture(scope="module")
+def queries(articles: Sequence[Article]) -> list[Query]:
+    return list(random_queries(articles, SEED, COUNT))
+
+
+def test_the_engine_answers_as_the_referee_does(
+    articles: list[Article],
+    queries: Sequence[Query],
+    engine_of: Callable[..., Engine],
+    tmp_path: Path,
+) -> None:
+    referee = Referee(articles)
+    engine = engine_of(articles, tmp_path)
+    faults = [
+        f"query {number} of seed {SEED}: {fault}\n    {query}"
+        for number, query in enumerate(queries)
+        if (fault := difference(engine.search(query), referee.search(query)))
+    ]
+    assert not faults, "\n".join([f"{len(faults)} of {COUNT} queries differ", *faults])
+
+
+def difference(found: Results, right: Results) -> str:
+    """The first thing in which the answer is not the right one; empty where it is."""
+    if found.total != right.total:
+        return f"total {found.total}, should be {right.total}"
+    if ids(found) != ids(right):
+        return f"hits {ids(found)}, should be {ids(right)}"
+    for hit, wanted in zip(found.hits, right.hits, strict=True):
+        if abs(hit.score - wanted.score) > 2e-6:
+            return f"score of {hit.article.id} {hit.score}, should be {wanted.score}"
+    if bool(found.notices) != bool(right.notices) and (right.total or right.notices):
+        return f"notices {found.notices}, should be {right.notices}"
+    for facet, counts in right.facets.items():
+        if found.facets[facet] != counts:
+            wrong = set(found.facets[facet]) ^ set(counts)
+            return f"counts of {facet} (or their order): {sorted(wrong, key=repr)[:8]}"
+    return "" if set(found.facets) == set(right.facets) else f"facets {list(found.facets)}"
+
+
+def ids(results: Results) -> list[str]:
+    return [hit.article.id for hit in results.hits]

@@ -1,11 +1,11 @@
-"""Write the name and word tables of `search/people/data/` from Faker, a word list and our own lists.
+"""Write the name and word tables of `search/people/data/`.
 
     pip install Faker Babel
     python benchmarks/make_names.py /usr/share/dict/american-english
 
-given.txt and surnames.txt: the names of Faker (MIT), those in Cyrillic romanised, and names_by_hand.txt.
-words.txt: the lower-case words of SCOWL (the Debian package wamerican) but for everyday names.
-territories.txt: territories and languages of CLDR (Unicode licence, by way of Babel), cities of the time zones.
+given.txt, surnames.txt   the names of Faker (MIT), Cyrillic romanised, with names_by_hand.txt
+words.txt                 small words of SCOWL (the Debian package wamerican), but everyday names
+territories.txt           territories and languages of CLDR (by way of Babel), time zones' cities
 """
 
 import pkgutil
@@ -24,32 +24,40 @@ HERE = Path(__file__).parent
 DATA = HERE.parent / "search" / "people" / "data"
 
 # Capitalised, these words are first of all names: "John", not the john.
-EVERYDAY = set(
-    "abe al alan angus barney basil bertha bess beth bill bob bobby brad carol cecil chad charley charlotte "
-    "chris christian chuck clarence claude colin curt cyrus dan daniel dave davy derrick diane dick don "
-    "donna doug drew ed eddy emery eric erica ernest eugene floyd frank fred gary gene george gilbert glen "
-    "guy hank harry hector helen henry homer hugo jack jake james jay jean jenny jerry jess jim jimmy "
-    "jo joe john johnny jon josh julian ken kelly kent kim kirk kris lance larry lee len leonard les lesley "
-    "lew lou louis luke maria mark martin marvin max mickey mike mitch morris ned nelly nick nora oscar "
-    "otto pat patrick patsy paul peggy percy pete peter phil philip ralph ray rick rob robert robin rod "
-    "roger roland ron ross roy rufus sal sally sam sandra scott sean simon sol stan stella stephen steve "
-    "stewart sue susan ted terry tim toby tom tommy tony vic victor vincent walter warren wesley "
-    "wilfred willy winston".split()
+EVERYDAY = frozenset(
+    "abe al alan angus barney basil bertha bess beth bill bob bobby brad carol cecil chad "
+    "charley charlotte chris christian chuck clarence claude colin curt cyrus dan daniel dave "
+    "davy derrick diane dick don donna doug drew ed eddy emery eric erica ernest eugene floyd "
+    "frank fred gary gene george gilbert glen guy hank harry hector helen henry homer hugo "
+    "jack jake james jay jean jenny jerry jess jim jimmy jo joe john johnny jon josh julian "
+    "kelly ken kent kim kirk kris lance larry lee len leonard les lesley lew lou louis luke "
+    "maria mark martin marvin max mickey mike mitch morris ned nelly nick nora oscar otto pat "
+    "patrick patsy paul peggy percy pete peter phil philip ralph ray rick rob robert robin "
+    "rod roger roland ron ross roy rufus sal sally sam sandra scott sean simon sol stan "
+    "stella stephen steve stewart sue susan ted terry tim toby tom tommy tony vic victor "
+    "vincent walter warren wesley wilfred willy winston".split()
 )
-NOT_NAMES = set(  # what the lists of Faker hold besides names
-    "the an so no of and in on at for by or as he she it we you us me my our is was be are has had do "
-    "mr mrs ms dr unknown unnamed infant male female baby senior junior prof sir st rev captain colonel "
-    "general admiral major author council lawyer media press service security media america american "
-    "january february march july august september october november december monday friday sunday".split()
+NOT_NAMES = frozenset(  # what the lists of Faker hold besides names
+    "admiral africa alabama america american an and are arizona armenia as asia at august "
+    "author baby be by captain colonel council cuba danish december do dr february female "
+    "florida for france friday general german goa had has he in infant is it january july "
+    "junior latin lawyer louisiana major male manila march me media memphis milan missouri "
+    "monday mr mrs ms my nevada no november october of oman on or our press prof rev riyadh "
+    "rome security senior september service she sir so st sunday tennessee texas the tokyo "
+    "unknown unnamed us venice was we you".split()
 )
-CYRILLIC = {
-    **dict(zip("абвгдежзийклмнопрстуф", "a b v g d e zh z i y k l m n o p r s t u f".split(), strict=True)),
-    **dict(zip("хцчшщъыьэюя", ["kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"], strict=True)),
-    **dict(zip("ёіїєґјљњћђџѓќѕ", "yo i i ie g j lj nj c dj dz g k dz".split(), strict=True)),
-}
-LATIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss"})
-LATIN |= str.maketrans({"æ": "ae", "Æ": "Ae", "œ": "oe", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"})
-LATIN |= str.maketrans({"ə": "e", "Ə": "E", "’": "'", "ʻ": "'", "ʼ": "'", "‘": "'"})
+CYRILLIC = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщыэюяёіїєґјљњћђџѓќѕ",
+        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch y e yu ya "
+        "yo i i ie g j lj nj c dj dz g k dz".split(),
+        strict=True,
+    )
+) | {"ъ": "", "ь": ""}
+LATIN = str.maketrans(
+    dict(zip("øØłŁđĐıəƏ’ʻʼ‘", [*"oOlLdDieE", *["'"] * 4], strict=True))
+    | {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
+)
 
 
 def plain(name: str) -> str:
@@ -86,10 +94,11 @@ def names(found: Iterable[str]) -> set[str]:
 
 
 def territories(people: set[str]) -> set[str]:
-    """Names of countries, and the languages and cities of time zones that are no names of people."""
+    """Countries, and the languages and cities of time zones that are no names of people."""
     english = Locale("en")
-    zones = {zone.split("/")[-1].replace("_", " ") for zone in available_timezones() if "/" in zone}
-    found = [*english.territories.values(), *(({*english.languages.values()} | zones) - people)]
+    zones = {zone.rpartition("/")[2] for zone in available_timezones() if "/" in zone}
+    cities = {zone.replace("_", " ") for zone in zones}
+    found = [*english.territories.values(), *(({*english.languages.values()} | cities) - people)]
     parts = (part for name in found for part in re.split(r"\s*[(),&]\s*", plain(name)))
     return {part for part in parts if re.fullmatch(r"[A-Z][A-Za-z' -]+", part)}
 

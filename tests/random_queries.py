@@ -303,11 +303,12 @@ def prefix(asker: Asker) -> str:
 
 
 def wildcard(asker: Asker) -> str:
-    """A letter or more left open; the `?` at the end asks for one letter more."""
+    """A letter or a run left open, or one letter more than there is."""
     word = asker.letters()
     at = asker.rng.randint(1, len(word) - 2)
-    shapes = (f"{word[:at]}?{word[at + 1 :]}", f"{word[:at]}*{word[at + 1 :]}", f"{word}?")
-    return asker.rng.choice(shapes)
+    openings = (("?", 1), ("*", 1), ("?", 0))
+    sign, letters = asker.rng.choice(openings)
+    return word[:at] + sign + word[at + letters :]
 
 
 def fuzzy(asker: Asker) -> str:
@@ -361,18 +362,32 @@ def teaser(asker: Asker) -> str:
     return f"in:teasers {asker.rng.choice((' '.join(run), quoted(run)))}"
 
 
-def across(asker: Asker) -> str:
-    """A phrase over the seam of two names or two teasers: the words touch in no stretch."""
-    full = [a for a in asker.articles if min(map(len, (a.cuts, a.authors, a.people))) > 1]
-    article = asker.rng.choice(full)
-    stretches = {
-        "in:teasers ": [cut.text for cut in article.cuts],
-        "author:": list(article.authors),
-        "person:": [person.name for person in article.people],
-    }
-    field = asker.rng.choice(list(stretches))
-    one, other = stretches[field][:2]
-    return field + quoted([_WORD.findall(one)[-1], _WORD.findall(other)[0]])
+def across_teasers(asker: Asker) -> str:
+    """A phrase over the seam of two teasers: the words touch in no stretch."""
+    article = asker.rng.choice([article for article in asker.articles if len(article.cuts) > 1])
+    return f"in:teasers {seam(*(cut.text for cut in article.cuts[:2]))}"
+
+
+def across_people(asker: Asker) -> str:
+    article = asker.rng.choice([article for article in asker.articles if len(article.people) > 1])
+    return f"person:{seam(*(person.name for person in article.people[:2]))}"
+
+
+def across_authors(asker: Asker) -> str:
+    article = asker.rng.choice([article for article in asker.articles if len(article.authors) > 1])
+    return f"author:{seam(*article.authors)}"
+
+
+def seam(one: str, other: str) -> str:
+    """The last word of the one and the first of the other, as a phrase."""
+    return quoted([_WORD.findall(one)[-1], _WORD.findall(other)[0]])
+
+
+def near_names(asker: Asker) -> str:
+    """The words of a name the other way round."""
+    field, names = asker.rng.choice((("person", (asker.name(),)), ("source", SOURCES)))
+    turned = asker.rng.choice(names).split()[::-1]
+    return f"{field}:{quoted(turned)}~{asker.rng.choice(('', '>'))}2"
 
 
 def dated(asker: Asker) -> str:
@@ -450,7 +465,10 @@ KINDS: tuple[Kind, ...] = (
     author,
     scoped,
     teaser,
-    across,
+    across_teasers,
+    across_people,
+    across_authors,
+    near_names,
     dated,
     date_range,
     relative,

@@ -58,7 +58,7 @@ class Page(NamedTuple):
 
     article: Article
     zones: Zones
-    counted: dict[tuple[type, Leaf, str], int]
+    counted: dict[tuple[Leaf, str], int]
 
 
 class Referee:
@@ -168,7 +168,7 @@ def within(article: Article, first: date | None, last: date | None) -> bool:
 
 def occurrences(leaf: Leaf, page: Page, zone: str) -> int:
     """How often the leaf occurs in the zone; counted once, for matching and scoring alike."""
-    key = (type(leaf), leaf, zone)  # leaves of two kinds may be equal as tuples
+    key = (leaf, zone)
     if key not in page.counted:
         by_stem = schema.ZONES[zone].stemmed and is_stemmed(leaf)
         rows = [row.stems if by_stem else row.words for row in page.zones[zone]]
@@ -178,10 +178,8 @@ def occurrences(leaf: Leaf, page: Page, zone: str) -> int:
 
 def is_stemmed(leaf: Leaf) -> bool:
     match leaf:
-        case Word() | Phrase():
+        case Word() | Phrase() | Near():
             return not leaf.exact
-        case Near():
-            return True
         case Pattern() | Fuzzy():
             return False
 

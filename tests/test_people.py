@@ -2,73 +2,22 @@
 
 import random
 import string
+from pathlib import Path
 
 import pytest
 
 from search.article import Article, Block, Person, Verdict
 from search.people import Mention, mentioned, named
 from search.people.evidence import CUES, cues
-from search.people.kinds import ORGANISATION, kinds
-from search.people.lexicon import folded
 from search.people.runs import runs
 
-UKRINFORM = """\
-At a meeting in Kyiv with UK Secretary of State for Defense John Healey, Rustem Umerov discussed the possibility of financing joint defense projects, in particular through proceeds from frozen Russian assets.
-
-Umerov said this in a post on his page, Ukrinform reports.
-
-The main topic of the meeting was planning military support for Ukraine for 2025. The ministers analyzed the assistance provided by the UK in recent years and identified priority areas for deepening cooperation.
-
-Umerov also highlighted the importance of enhancing air defense capabilities.“We need additional air defense and missile defense systems, as well as missiles, as protecting our skies remains a key task,” he noted.
-
-Ensuring an uninterrupted supply of artillery ammunition is also important. Umerov emphasized that a stable supply of shells, particularly for artillery, is critical to Ukraine's defense.
-
-Joint defense projects, including the production of air defense equipment, are also among the priority areas.“We discussed opportunities to fund such initiatives, particularly using proceeds from frozen russian assets, which is a vital tool for long-term enhancement of Ukraine's defense capabilities,” he wrote.
-
-The interlocutors also discussed equipping and training new brigades of the Armed Forces of Ukraine.
-
-“The UK already plays a leading role in training our military, and this cooperation will only grow stronger,” Umerov said.
-
-He briefed the British partners in detail on the security situation in Ukraine and the battlefield situation. Representatives of the Main Intelligence Directorate provided the latest data, while Lieutenant General Anatolii Baryhilevych, Chief of the General Staff, shared information on the situation along the contact line.
-
-The interlocutors also discussed the results of the use of Storm Shadow missiles.
-
-“I sincerely thank the people and government of the United Kingdom, and especially John Healey, for their steadfast support, leadership, and significant contributions to our shared struggle. The United Kingdom has been and remains a key ally of Ukraine, providing us with invaluable assistance,” Umerov wrote.
-
-As Ukrinform reported, UK Secretary of State for Defense John Healey, who arrived in Kyiv on December 18, said that the purpose of his visit was to discuss with Rustem Umerov the shared plan to strengthen Ukraine. According to him, nuclear threats from the Kremlin should not intimidate Western leaders, and support for Ukraine will continue.
-"""
-
-KYIV_INDEPENDENT = """\
-The U.K. will finance the production of air defense systems and long-range weapons in Ukraine, Defense Minister Rustem Umerov said on Jan. 13 following a meeting with U.K. Defense Secretary John Healey in London.
-
-"The U.K. has already invested in the production of our weapons, and this collaboration continues — specifically, funding will be directed toward the production of air defense systems and long-range weapons," Umerov wrote on Facebook.
-
-Umerov met with Healey to discuss bilateral cooperation in 2025 in key security areas.
-
-"The U.K. reaffirmed its commitment to providing continuous and comprehensive support to strengthen Ukraine's position both on the battlefield and on the international stage," the minister said.
-
-"We anticipate enhanced military, political, and economic assistance from our British allies this year."
-
-Umerov did not provide further details on how London would finance Ukrainian defense industry.
-
-In 2025, Ukraine plans to spend a record $35 billion on arms production, of which $17 billion will be financed by the Ukrainian government, according to Umerov. The rest may be supported by allies, he added.
-
-Kyiv has ramped up domestic drone production over the past year, as well as the development of new missiles. Various aerial, naval, and ground drones have been developed and often successfully used for reconnaissance, combat, and other tasks throughout the full-scale war with Russia.
-
-Ukraine, in recent months, has championed the development of long-range "missile-drones," upgraded UAVs with turbojet engines that can act as alternatives to cruise missiles. Kyiv unveiled its Palianytsia and Peklo hybrids in the second half of 2024.
-
-Zelensky has said Ukraine aims to produce at least 30,000 long-range drones in 2025 and conducted the first successful test of a new Ukrainian missile, dubbed Ruta (Rue).
-"""
-
-TEASERS = """\
-As Russian losses in Ukraine mount, Putin faces ‘devastating’ demographic timebomb
-Russian losses in Ukraine are helping fuel a demographic timebomb that could see the country’s population reduced by half by the end of the century, experts have told the Kyiv Independent. “The impact on Russian society is devastating,” said Harley Balzer, emeritus professor of government and inter…
-The Kyiv IndependentChris York
-Author: Kateryna Hodunova
-What we know about North Korean POWs captured by Ukraine
-
-Ukrainian forces captured two North Korean soldiers as prisoners of war (POWs) in Russia's Kursk Oblast on Jan. 9. The Kyiv Independent's Anna Belokur breaks down everything we learned from the POWs' interrogation video released by President Volodymyr Zelensky.
-"""
+SEEDS = Path(__file__).parent.parent / "seeds"
+FIRST = (SEEDS / "000_cd4418e8e1d5f07a.txt").read_text("utf-8")
+SECOND = (SEEDS / "002_7aec30fda4bd4711.txt").read_text("utf-8")
+FIRST_BODY = FIRST[FIRST.index("At a meeting") : FIRST.index("Photo:")]
+SECOND_TITLE = SECOND[: SECOND.index("\n")]
+SECOND_BODY = SECOND[SECOND.index("The U.K. will finance") : SECOND.index("As Russian losses")]
+TEASERS = SECOND[SECOND.index("As Russian losses") :]
 
 
 def article(body: str, title: str = "", cut: str = "") -> Article:
@@ -82,7 +31,7 @@ def names(text: str, extra: str = "") -> list[str]:
 
 
 def test_the_first_seed_names_three_people() -> None:
-    assert mentioned(article(UKRINFORM)) == (
+    assert mentioned(article(FIRST_BODY)) == (
         Person("John Healey"),
         Person("Rustem Umerov", ("Umerov",)),
         Person("Anatolii Baryhilevych"),
@@ -90,8 +39,7 @@ def test_the_first_seed_names_three_people() -> None:
 
 
 def test_the_second_seed_names_three_people_and_its_teasers_complete_one_of_them() -> None:
-    title = "UK to finance production of air defense, long-range weapons in Ukraine, Umerov says"
-    assert mentioned(article(KYIV_INDEPENDENT, title, TEASERS)) == (
+    assert mentioned(article(SECOND_BODY, SECOND_TITLE, TEASERS)) == (
         Person("Rustem Umerov", ("Umerov",)),
         Person("John Healey", ("Healey",)),
         Person("Volodymyr Zelensky", ("Zelensky",)),
@@ -99,7 +47,12 @@ def test_the_second_seed_names_three_people_and_its_teasers_complete_one_of_them
 
 
 def test_without_the_teasers_a_surname_stays_a_surname() -> None:
-    assert names(KYIV_INDEPENDENT) == ["Rustem Umerov", "John Healey", "Zelensky"]
+    assert names(SECOND_BODY) == ["Rustem Umerov", "John Healey", "Zelensky"]
+
+
+def test_a_cut_block_completes_a_surname_with_its_particle_but_no_given_name() -> None:
+    assert names("Mayor de Blasio said no.", extra="Bill de Blasio lost.") == ["Bill de Blasio"]
+    assert names("His wife, Karen, left.", extra="Karen Roe was born in 1950.") == ["Karen"]
 
 
 def test_somebody_who_stands_only_in_a_cut_block_is_not_in_the_article() -> None:
@@ -128,6 +81,17 @@ def test_a_person_of_the_title_counts_and_the_title_completes_a_name() -> None:
         ("The head of the union, Xqarla Vuntz, 45, resigned.", "Xqarla Vuntz"),
         ("Theresa May resigned.", "Theresa May"),
         ("Dovilė Šakalienė signed it.", "Dovilė Šakalienė"),
+        ("The mayor of London Sadiq Khan agreed.", "Sadiq Khan"),
+        ("Bill de Blasio lost; de Blasio wept.", "Bill de Blasio"),
+        ("Fourteen-year-old Zoe Roe swam.", "Zoe Roe"),
+        ("Hunter Biden spoke.", "Hunter Biden"),
+        ("Judge Amy Jackson ruled.", "Amy Jackson"),
+        ("Sen. Ted Cruz, R-Texas, asked.", "Ted Cruz"),
+        ("Seoul's mayor Park Won-soon left.", "Park Won-soon"),
+        ("Sacha Baron Cohen laughed.", "Sacha Baron Cohen"),
+        ("Prime Minister Al-Abadi spoke.", "Al-Abadi"),
+        ("Cornell University Professor Esther Angert wrote it.", "Esther Angert"),
+        ("Col. John “J.D.” Dorrian spoke.", "John “J.D.” Dorrian"),
     ],
 )
 def test_a_name_is_found_without_title_or_possessive(text: str, name: str) -> None:
@@ -142,6 +106,8 @@ def test_a_name_is_found_without_title_or_possessive(text: str, name: str) -> No
         "He lives in San Francisco, California.",
         "The Trump Organization sued the Bill and Melinda Gates Foundation.",
         "Moscow said nothing on Tuesday.",
+        "Goldman Sachs and Al Jazeera hired people.",
+        "The USS Abraham Lincoln left port.",
         "However, Prime Minister and President met in New York.",
         "The London-based firm grew in May.",
         "Володимир Зеленський зустрівся з Рустемом Умєровим у Києві.",
@@ -157,6 +123,31 @@ def test_a_surname_is_the_latest_full_name_before_it() -> None:
     text = "George Bush spoke. Bush left. Laura Bush stayed. Bush slept."
     assert names(text) == ["George Bush", "Laura Bush"]
     assert [mention.name for mention in named(text)][1::2] == ["George Bush", "Laura Bush"]
+
+
+def test_a_shorter_or_plainer_form_is_the_same_person() -> None:
+    assert names("Robert Mugabe left. Robert Gabriel Mugabe was born in 1924.") == [
+        "Robert Gabriel Mugabe"
+    ]
+    assert names("Jarosław Kaczyński spoke. Jaroslaw Kaczynski left.") == ["Jarosław Kaczyński"]
+    assert names("Wanda Vázquez Garced spoke. Governor Vázquez left.") == ["Wanda Vázquez Garced"]
+
+
+def test_the_capitals_of_a_headline_make_no_name_longer() -> None:
+    headline = "Biologist Nick Bos Tells Wikinews About Ants In Finland"
+    assert names(headline) == ["Nick Bos"]
+
+
+def test_names_that_stand_in_a_list_with_people_are_people() -> None:
+    assert names("He played with John Roe, Xqarla Vuntz and Mary Doe.") == [
+        "John Roe",
+        "Xqarla Vuntz",
+        "Mary Doe",
+    ]
+
+
+def test_a_storm_is_nobody() -> None:
+    assert names("Hurricane Dorian came. Dorian killed five.") == []
 
 
 def test_a_mention_stands_where_it_says() -> None:
@@ -202,8 +193,3 @@ def test_a_run_knows_its_place_in_the_text() -> None:
         ("Dutch", "Dutch"),
         ("Vincent van Gogh", "Gogh"),
     ]
-
-
-def test_words_are_compared_without_accents() -> None:
-    assert folded("Dovilė Šakalienė Łukasz Søren") == "Dovile Sakaliene Lukasz Soren"
-    assert kinds("University") & ORGANISATION

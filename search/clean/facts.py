@@ -100,9 +100,12 @@ def display(source: str) -> str:
     return re.sub(r"\s+[-–]\s*|\s*[-–]\s+", " - ", " ".join(source.split()))
 
 
+_MARKS = re.compile(r"[\W_]+")
+
+
 def key(text: str) -> str:
     """What is left of a text when case, spaces and marks do not count."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _MARKS.sub("", text.casefold())
 
 
 _SUFFIX = re.compile(r"\s+[|\-–—·»:]\s+(?=[^|–—·»]{2,40}$)")

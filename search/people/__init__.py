@@ -5,13 +5,14 @@ from search.people.mentions import Mention, named
 
 __all__ = ["PEOPLE_VERSION", "Mention", "mentioned", "named"]
 
-PEOPLE_VERSION = 1  # raise it when the same text would name other people
-
 PEOPLE_VERSION = 1  # raise it when the same article would name other people
 
 
 def mentioned(article: Article) -> tuple[Person, ...]:
-    """The people of the kept text, in order of first mention. Cut blocks may complete a name, never add one."""
+    """The people of the kept text, in order of first mention.
+
+    Cut blocks may complete a name, never add one.
+    """
     text = f"{article.title}\n\n{article.body}"
     variants: dict[str, list[str]] = {}
     for mention in named(text, "\n\n".join(block.text for block in article.cuts)):

@@ -48,16 +48,19 @@ _AUXILIARIES = frozenset(
     "has had have also later then himself herself recently previously reportedly once".split()
 )
 _LIFE = re.compile(
-    r" \((?:born|b\.|c\.|ca\.|died|d\.|née|\d{4}\s?[-–]|\d{1,2} \w+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})"
+    r" \((?:born|b\.|c\.|ca\.|died|d\.|née|\d{4}\s?[-–]"
+    r"|\d{1,2} \w+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})"
 )
 _INSTRUMENT = re.compile(
-    r" \((?:lead |rhythm |backing )?(?:guitars?|bass|vocals?|drums?|percussion|keyboards?|piano|violin|saxophone|trumpet)\b"
+    r" \((?:lead |rhythm |backing )?(?:guitars?|bass|vocals?|drums?|percussion|keyboards?|piano"
+    r"|violin|saxophone|trumpet)\b"
 )
 _AGE = re.compile(
     r", (?:aged )?\d{1,2}(?=[,.;]| (?:of|and|from|years)\b)| \((?:aged )?\d\d\)|, \d\d-year"
 )
 _BIRTH = re.compile(
-    r"(?: \([^)\n]{0,60}\))? (?:was|is) (?:(?:a|an|the) )?(?:born|married|elected|educated|appointed|arrested|sentenced)\b"
+    r"(?: \([^)\n]{0,60}\))? (?:was|is) (?:(?:a|an|the) )?"
+    r"(?:born|married|elected|educated|appointed|arrested|sentenced)\b"
 )
 _WHO = re.compile(r",? who(?:se|m)?\b")
 _CLAUSE = re.compile(r", ([^,.;:()\n]{2,70})([,.;:()\n]|$)")

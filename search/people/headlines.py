@@ -12,7 +12,7 @@ def headlines(text: str) -> list[tuple[int, int]]:
     """Where the lines in title case start and end, in order."""
     found, start = [], 0
     for line in text.split("\n"):
-        if line and len(line) < LONGEST and _is_title_case(line):
+        if line and len(line) < LONGEST and not line.endswith(".") and _is_title_case(line):
             found.append((start, start + len(line)))
         start += len(line) + 1
     return found

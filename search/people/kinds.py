@@ -50,9 +50,14 @@ _SURNAMES_TOO = frozenset(
     "Wall Waters West Woods".split()
 )
 _SHORT_ADJECTIVES = frozenset("era fed hit led old run won".split())  # "Saudi-led"
+_PARTY = re.compile(r"[DIR]-[A-Z][A-Za-z.]+")  # "R-Texas"
 _CONTRACTION = re.compile(r"[A-Z][a-z]*'(?:ve|re|ll|d|m|t)", re.IGNORECASE)
 _SUFFIX = re.compile(r"[JS]r\.?|(?=[XVI]{2}|V)X{0,2}(?:IX|IV|V?I{0,3})")
-_EASTERN = re.compile(r"[A-Z][a-z]{1,5}-[A-Za-z][a-z]{1,5}")  # "Joo-ho", "Kai-shek"
+_SYLLABLE = (
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:i[ao]ng|[iu]ang?|iao|uai|[aeio]ng|[aei]n|ai|ei|ao|ou|i[aeu]|u[aoien]|[aeiou])"
+)
+_EASTERN = re.compile(rf"[A-Z][a-z]{{1,5}}-[A-Za-z][a-z]{{1,5}}|(?i:{_SYLLABLE}){{2}}")
 _SURNAME = re.compile(  # beginnings and endings that only surnames have
     r"(?:Mc|O'|Fitz|[aAeE]l-|[dD]')[A-Z].+"
     r"|\w{2,}(?:enko|vych|vich|wicz|icz|ovic|evic|chuk|czyk|shvili|adze|idze|yan|escu|oglu|zadeh"
@@ -74,11 +79,13 @@ def kinds(word: str) -> int:
         return FUNCTION
     if _SUFFIX.fullmatch(name):
         return SUFFIX
+    if _PARTY.fullmatch(name):
+        return COMPOUND
     return _settled(name.rstrip("."), _listed(name))
 
 
 def is_eastern(word: str) -> bool:
-    """Whether the word has the shape of a Korean or Chinese given name."""
+    """Whether the word has the shape of a Korean or Chinese given name: "Joo-ho", "Wenliang"."""
     return bool(_EASTERN.fullmatch(folded(word)))
 
 
@@ -114,6 +121,8 @@ def _of_parts(name: str, found: int) -> int:
     if hyphen:
         if not found & GIVEN and _is_adjective(name.rpartition("-")[2]):
             return COMPOUND
+        if _SURNAME.fullmatch(name):  # "Al-Abadi"
+            return SURNAME
         if head in lexicon.PLACES or head in lexicon.PEOPLES:
             return PLACE
         if head in lexicon.GIVEN_NAMES:

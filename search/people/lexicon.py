@@ -39,6 +39,7 @@ KNOWN_NAMES = table("known")
 SURNAMES = lines("surnames") | KNOWN_NAMES
 FAMILY_NAMES = table("family_names")
 PLACES = lines("territories") | table("places")
+THINGS = PLACES | table("things")  # of several words, no name in them
 PEOPLES = table("peoples")
 ORGANISATIONS = table("organisations")
 HONORIFICS = table("honorifics")

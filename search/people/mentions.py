@@ -9,6 +9,7 @@ from typing import NamedTuple
 from search.people.evidence import CUES, cues
 from search.people.headlines import headlines
 from search.people.kinds import ORDINARY, ORGANISATION, PLACE, kinds
+from search.people.lexicon import PARTICLES
 from search.people.resolve import Roll, Words
 from search.people.runs import Run, runs
 from search.people.shapes import pieces, shape
@@ -132,13 +133,13 @@ def _is_elsewhere(found: Candidate) -> bool:
 
 def _completed(found: Sequence[Mention], extra: str) -> list[Mention]:
     """The mentions, lone surnames completed by the full names of another text."""
-    others = list(_candidates(extra))
+    lone = {mention.name for mention in found if _is_lone(mention.name)}
+    others = list(_candidates(extra)) if lone else []
     roll = Roll(_full_names(others, _people(extra, others)))
-    return [
-        mention if " " in mention.name else mention._replace(name=_fuller(mention.name, roll))
-        for mention in found
-    ]
+    fuller = {name: roll.named(0, tuple(name.split())) or name for name in lone}
+    return [mention._replace(name=fuller.get(mention.name, mention.name)) for mention in found]
 
 
-def _fuller(name: str, roll: Roll) -> str:
-    return roll.named(0, (name,)) or name
+def _is_lone(name: str) -> bool:
+    """Whether it is one name with its particles: "Zelensky", "de Blasio"."""
+    return sum(word not in PARTICLES for word in name.split()) == 1

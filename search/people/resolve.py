@@ -11,9 +11,7 @@ Words = tuple[str, ...]
 
 
 def keys(words: Words) -> Words:
-    """The words as they are compared: without case, accents and stops, and without "Jr."."""
-    if len(words) > 1 and kinds(words[-1]) & SUFFIX:
-        words = words[:-1]
+    """The words as they are compared: without case, accents and stops."""
     return tuple(folded(word).casefold().strip(".,") for word in words)
 
 
@@ -40,6 +38,8 @@ class Roll:
         The latest before the place, else the first after it.
         """
         form = keys(words)
+        if len(words) == 2 and kinds(words[1]) & SUFFIX:  # "Conyers Jr."
+            form = form[:1]
         found = self._shorter.get(form)
         if found:
             return found[max(0, bisect_left(found, (place,)) - 1)][1]
@@ -52,11 +52,12 @@ class Roll:
 
 
 def _shorter(words: Words, full: Words) -> set[Words]:
-    """What is left of a name when some of its words are: "Kennedy", "John Kennedy", "Ana Vázquez"."""
-    tails = {full[first:] for first in range(1, len(full))}
+    """What is left of a name when some of its words are: "Vázquez", "Ana Vázquez", "Ana Mora"."""
+    last = len(full) - 1 if kinds(words[-1]) & SUFFIX else len(full)
+    tails = {full[first:last] for first in range(1, last)}
     ends = {(full[0], *tail) for tail in tails}
-    heads = {full[:last] for last in range(2, len(full))}
-    middles = {(full[at],) for at in range(1, len(full) - 1) if _is_surname(words[at])}
+    heads = {full[:end] for end in range(2, last)}
+    middles = {(full[at],) for at in range(1, last - 1) if _is_surname(words[at])}
     return (tails | ends | heads | middles) - {full}
 
 

@@ -41,9 +41,9 @@ _ABBREVIATIONS = (
 )
 _SHORT = rf"(?:{'|'.join(_ABBREVIATIONS.split())})\."
 _ARTICLE = r"(?:[dDlL]['’]|[aAeE][ldnrstz]-|[aA]sh-)"  # "d'Ettorre", "al-Abadi"
-_MORE = rf"(?:['’](?!s\b){_LETTER}+|[-‐‑]{_LETTER}+)*"  # leaves the "s" of a possessive outside
+_MORE = rf"(?:(?:['’](?!s\b)|[-‐‑]){_LETTER}{{1,{LONGEST}}}){{0,3}}"  # not the "s" of a possessive
 _LONG = rf"{_ARTICLE}?{_UPPER}{_LETTER}{{0,{LONGEST}}}{_MORE}"
-_WORD = rf"(?:(?:{_UPPER}\.-?)+|{_SHORT}|{_LONG})(?!\w)"
+_WORD = rf"(?:(?:{_UPPER}\.-?){{1,6}}|{_SHORT}|{_LONG})(?!\w)"
 _PARTICLE = rf"(?:{'|'.join(sorted(PARTICLES))})"
 _NICKNAME = rf"""["“‘'(]{_WORD}["”’')]"""
 _NEXT = rf"[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_NICKNAME}[ ])?{_WORD}"

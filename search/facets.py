@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from search.query import NONE, FacetCount, Filter, Interval
 
@@ -21,8 +21,12 @@ class Row(NamedTuple):
 
 def values(row: Row, facet: str) -> tuple[str, ...]:
     """The values the article counts under; days are whole. Without one it is NONE."""
-    found = _VALUES[facet](row)
-    return found or (NONE,)
+    return tuple(dict.fromkeys(_VALUES[facet](row))) or (NONE,)
+
+
+def is_missing(row: Row, facet: str) -> bool:
+    """Whether the article has no value; a source may call itself "None"."""
+    return not _VALUES[facet](row)
 
 
 _VALUES: Mapping[str, Callable[[Row], tuple[str, ...]]] = {
@@ -86,13 +90,13 @@ class Selection:
         names = _names(row, facet)
         if not names:
             return NONE in wanted
-        if facet == "date":
-            return any(row.day.startswith(value) for value in wanted if value != NONE)
-        return any(self._fold(name) in wanted for name in names)
+        return any(self._fold(name) in wanted - {NONE} for name in names)
 
 
 def _names(row: Row, facet: str) -> Sequence[str]:
     """Every form under which a filter finds the article."""
+    if facet == "date" and row.day:
+        return [bucket(row.day, interval) for interval in get_args(Interval)]
     if facet == "people":
         return [name for names in row.people for name in names]
     return _VALUES[facet](row)

@@ -142,7 +142,7 @@ class Asker:
         )
 
     def joined(self, one: str, other: str) -> str:
-        shapes = ("{} {}", "({}) OR ({})", "({}) NOT ({})", "({}) -({})", "NOT (({}) OR ({}))")
+        shapes = ("({}) ({})", "({}) OR ({})", "({}) NOT ({})", "({}) -({})", "NOT (({}) OR ({}))")
         return self.rng.choice(shapes).format(
             *(text.strip() or self.word() for text in (one, other))
         )
@@ -190,7 +190,7 @@ class Asker:
     def filters(self) -> tuple[Filter, ...]:
         """None, one or two; two may be of one facet."""
         one, other = (self.rng.choice(FACETS) for _ in range(2))
-        facets = self.rng.choice(((), (), (), (), (one,), (one,), (one, one), (one, other)))
+        facets = self.rng.choice(((), (), (), (), (), (one,), (one,), (one, one), (one, other)))
         return tuple(self.filter(facet) for facet in facets)
 
     def filter(self, facet: str) -> Filter:
@@ -202,7 +202,7 @@ class Asker:
         if self.rng.random() < 0.15:
             return NONE
         if facet == "date":
-            return self.day().isoformat()[: self.rng.choice((4, 7, 7, 10))]
+            return self.day().isoformat()[: self.rng.choice((4, 4, 7, 10))]
         names = {"source": SOURCES, "authors": AUTHORS, "people": (self.name(), self.name())}[facet]
         name = self.rng.choice((*names, "Nobody Known"))
         return self.rng.choice((name, name, name.upper(), name.lower()))
@@ -385,7 +385,8 @@ def seam(one: str, other: str) -> str:
 
 def near_names(asker: Asker) -> str:
     """The words of a name the other way round."""
-    field, names = asker.rng.choice((("person", (asker.name(),)), ("source", SOURCES)))
+    people = [person.name for article in asker.articles for person in article.people]
+    field, names = asker.rng.choice((("person", people), ("source", SOURCES)))
     turned = asker.rng.choice(names).split()[::-1]
     return f"{field}:{quoted(turned)}~{asker.rng.choice(('', '>'))}2"
 

@@ -329,20 +329,19 @@ def passes(article: Article, query: Query, but: str = "") -> bool:
     """Whether the article keeps to the dates and filters, the including ones of `but` aside."""
     if (query.since or query.until) and not within(article, query.since, query.until):
         return False
-    for facet in {one.facet for one in query.filters}:
-        included = pooled(query.filters, facet, exclude=False)
-        excluded = pooled(query.filters, facet, exclude=True)
-        if included and facet != but and not has_any(article, facet, included):
-            return False
-        if has_any(article, facet, excluded):
-            return False
-    return True
+    return all(
+        has_any(article, facet, values) != exclude
+        for (facet, exclude), values in pooled(query.filters).items()
+        if exclude or facet != but
+    )
 
 
-def pooled(filters: Iterable[Filter], facet: str, exclude: bool) -> list[str]:
-    """The values of all filters of the facet that include, or that exclude."""
-    chosen = [one for one in filters if one.facet == facet and one.exclude == exclude]
-    return [value for one in chosen for value in one.values]
+def pooled(filters: Iterable[Filter]) -> dict[tuple[str, bool], list[str]]:
+    """The values of all filters of a facet that include, and of all that exclude."""
+    pools: dict[tuple[str, bool], list[str]] = {}
+    for facet, values, exclude in filters:
+        pools.setdefault((facet, exclude), []).extend(values)
+    return pools
 
 
 def has_any(article: Article, facet: str, wanted: Sequence[str]) -> bool:
@@ -352,7 +351,7 @@ def has_any(article: Article, facet: str, wanted: Sequence[str]) -> bool:
 def has(article: Article, facet: str, value: str) -> bool:
     """Whether a filter's value selects the article."""
     own = values(article, facet)
-    if value == NONE:
+    if folded(value) == NONE:
         return not own
     if facet == "date":
         return any(day == value or day.startswith(f"{value}-") for day in own)
@@ -367,7 +366,8 @@ def facet_counts(matching: Sequence[Article], query: Query, facet: str) -> tuple
     counts = Counter(
         value for article in counted for value in shown(article, facet, query.interval)
     )
-    chosen = [same(facet, value) for value in pooled(query.filters, facet, exclude=False)]
+    wanted = pooled(query.filters).get((facet, False), [])
+    chosen = [same(facet, value) for value in wanted]
     rows = [FacetCount(value, n, same(facet, value) in chosen) for value, n in counts.items()]
     return tuple(sorted(rows, key=lambda row: rank(facet, row)))
 

@@ -1,13 +1,16 @@
 """The engine and the referee give the same answers, over real articles and random queries."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from indexes import publish
 from random_queries import random_queries, wikinews
 from reference import Referee
 
 from search.article import Article
+from search.engines import open_engine
 from search.engines.contract import Engine
 from search.query import Query, Results
 
@@ -61,3 +64,24 @@ def difference(found: Results, right: Results) -> str:
 
 def ids(results: Results) -> list[str]:
     return [hit.article.id for hit in results.hits]
+
+
+def test_they_agree_after_updates_and_deletions_over_several_segments(
+    articles: list[Article],
+    queries: Sequence[Query],
+    engine_of: Callable[..., Engine],
+    tmp_path: Path,
+) -> None:
+    engine_of(articles, tmp_path, commits=5)
+    changed = [replace(each, body=each.body + " Storm warning.") for each in articles[::7]]
+    removed = [each.id for each in articles[3::9]]
+    publish(changed, tmp_path, removed)
+    now = {each.id: each for each in [*articles, *changed]}
+    referee = Referee([each for id, each in now.items() if id not in removed])
+    engine = open_engine(tmp_path)
+    faults = [
+        f"{fault}\n    {query}"
+        for query in queries[::3]
+        if (fault := difference(engine.search(query), referee.search(query)))
+    ]
+    assert not faults, "\n".join(faults)

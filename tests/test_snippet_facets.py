@@ -1,9 +1,10 @@
 """What is shown of a text, and how facets are valued and ordered."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.facets import Row, Selection, bucket, table, values
+from search.facets import Row, Selection, bucket, counted, table, values
 from search.query import FacetCount, Filter
 from search.snippet import WIDTH, Mark, snippets
 
@@ -49,6 +50,31 @@ def test_marks_always_stand_on_what_matched(text: str, count: int) -> None:
 
 def test_an_article_without_a_value_counts_as_none() -> None:
     assert values(Row("a"), "date") == values(Row("a"), "people") == ("none",)
+
+
+def test_a_value_given_twice_counts_once() -> None:
+    assert counted(Row("a", authors=("Ann", "Ann")), "authors", "month") == ("Ann",)
+
+
+def test_a_source_called_none_is_a_source() -> None:
+    missing = Selection([Filter("source", ("none",))], str.casefold)
+    assert missing.keeps(Row("a"))
+    assert not missing.keeps(Row("a", source="None"))
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("2025", True),
+        ("2025-01", True),
+        ("2025-01-13", True),
+        ("2025-w03", True),
+        ("2025-0", False),
+    ],
+)
+def test_a_date_is_selected_by_a_whole_stretch_of_time(value: str, kept: bool) -> None:
+    selection = Selection([Filter("date", (value,))], str.casefold)
+    assert selection.keeps(Row("a", day="2025-01-13")) is kept
 
 
 def test_days_fall_into_stretches_of_time() -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from search.engines.whoosh.leaves import Counts, Leaves
 from search.engines.whoosh.ranking import DIGITS, idf, pooled, share
 from search.engines.whoosh.rows import Rows
-from search.facets import values
+from search.facets import is_missing
 from search.grammar import spelled
-from search.query import NONE, And, Days, Everything, Leaf, Missing, Node, Not, Or, Share
+from search.query import And, Days, Everything, Leaf, Missing, Node, Not, Or, Share
 
 
 class Evaluator:
@@ -36,7 +36,7 @@ class Evaluator:
                 return set(self._rows.within(first, last))
             case Missing(facet):
                 rows = self._rows
-                return {each for each in rows.all() if values(rows.row(each), facet) == (NONE,)}
+                return {each for each in rows.all() if is_missing(rows.row(each), facet)}
             case _:
                 return set(self._leaves.counts(node))
 

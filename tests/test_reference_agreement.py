@@ -73,8 +73,8 @@ def test_they_agree_after_updates_and_deletions_over_several_segments(
     tmp_path: Path,
 ) -> None:
     engine_of(articles, tmp_path, commits=5)
-    changed = [replace(each, body=each.body + " Storm warning.") for each in articles[::7]]
-    removed = [each.id for each in articles[3::9]]
+    changed = [replace(each, body=each.body + " Storm warning.") for each in articles[::6]]
+    removed = [each.id for each in articles[3::6]]
     publish(changed, tmp_path, removed)
     now = {each.id: each for each in [*articles, *changed]}
     referee = Referee([each for id, each in now.items() if id not in removed])

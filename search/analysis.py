@@ -84,16 +84,17 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def _pieces(chunk: str) -> tuple[tuple[str, str, int, int], ...]:
-    """The words of one chunk with their places in it."""
-    split = _ELISION.match(chunk)
-    if split and split.end() < len(chunk):
-        head, tail = chunk[: split.end() - 1], chunk[split.end() :]
-        shifted = ((w, s, a + split.end(), b + split.end()) for w, s, a, b in _pieces(tail))
-        return _piece(head, 0) + tuple(shifted)
-    owner = _APOSTROPHE.split(chunk)
+    """The words of one chunk with their places in it: what was elided, then the rest."""
+    found: list[tuple[str, str, int, int]] = []
+    start = 0
+    while (split := _ELISION.match(chunk, start)) and split.end() < len(chunk):
+        found += _piece(chunk[start : split.end() - 1], start)
+        start = split.end()
+    rest = chunk[start:]
+    owner = _APOSTROPHE.split(rest)
     if len(owner) > 1 and owner[-1] in ("s", "S", ""):  # a possessive
-        return _piece(chunk[: -len(owner[-1]) - 1], 0)
-    return _piece(chunk, 0)
+        rest = rest[: -len(owner[-1]) - 1]
+    return (*found, *_piece(rest, start))
 
 
 def _piece(text: str, start: int) -> tuple[tuple[str, str, int, int], ...]:

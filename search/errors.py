@@ -1,5 +1,6 @@
 """The errors a user may meet: each says what happened, then what to do, on one line."""
 
+import shlex
 from typing import ClassVar
 
 
@@ -14,13 +15,19 @@ class SearchError(Exception):
         self.mend = mend
 
 
+def _at(folder: str) -> str:
+    """How a command is told of the folder; the usual one goes without saying."""
+    return "" if folder == "index" else f" --index {shlex.quote(folder)}"
+
+
 class NoIndex(SearchError):
     """There is no built index in the folder asked for."""
 
     status = 3
 
     def __init__(self, folder: str) -> None:
-        super().__init__(f"no index in {folder!r}", "build one with 'search index seeds/'")
+        mend = f"build one with 'search index seeds/{_at(folder)}'"
+        super().__init__(f"no index in {folder!r}", mend)
 
 
 class OldIndex(SearchError):
@@ -31,7 +38,7 @@ class OldIndex(SearchError):
     def __init__(self, folder: str, found: str, wanted: str) -> None:
         super().__init__(
             f"the index in {folder!r} is of version {found}, this program reads {wanted}",
-            "rebuild it with 'search index --rebuild'",
+            f"rebuild it with 'search index --rebuild{_at(folder)}'",
         )
 
 
@@ -43,7 +50,19 @@ class BrokenIndex(SearchError):
     def __init__(self, folder: str, fault: str) -> None:
         super().__init__(
             f"the index in {folder!r} is damaged: {fault}",
-            "rebuild it with 'search index --rebuild'",
+            f"rebuild it with 'search index --rebuild{_at(folder)}'",
+        )
+
+
+class LockedAway(SearchError):
+    """The index may not be read by this user."""
+
+    status = 3
+
+    def __init__(self, folder: str, fault: str) -> None:
+        super().__init__(
+            f"cannot read the index in {folder!r}: {fault}",
+            "ask its owner for access, or build your own with 'search index FOLDER --index DIR'",
         )
 
 

@@ -29,7 +29,7 @@ def files(index: Path) -> list[Path]:
 
 
 def test_a_folder_without_an_index_says_how_to_build_one(tmp_path: Path) -> None:
-    with pytest.raises(NoIndex, match="build one with 'search index seeds/'"):
+    with pytest.raises(NoIndex, match=r"build one with 'search index seeds/ --index .*nowhere'"):
         open_engine(tmp_path / "nowhere")
 
 
@@ -101,7 +101,9 @@ def test_an_index_of_another_version_is_refused_with_the_command_that_mends_it(
 ) -> None:
     engine_of(three, tmp_path)
     restamp(tmp_path, **changed)
-    with pytest.raises(OldIndex, match="rebuild it with 'search index --rebuild'") as refused:
+    with pytest.raises(
+        OldIndex, match="rebuild it with 'search index --rebuild --index "
+    ) as refused:
         open_engine(tmp_path)
     assert refused.value.status == 3
 
@@ -160,7 +162,7 @@ def test_readers_answer_while_a_writer_publishes(
 
 BUILD = (
     "import sys; from pathlib import Path; from search.indexer import build;"
-    "build([Path(sys.argv[1])], Path(sys.argv[2]), rebuild=sys.argv[3] == 'rebuild')"
+    "build([Path(sys.argv[1])], Path(sys.argv[2]), rebuild=sys.argv[3] == 'rebuild', jobs=2)"
 )
 
 
@@ -192,3 +194,37 @@ def test_a_kill_at_any_moment_leaves_the_index_before_or_after(
     build([own_seeds], index)
     assert answers(index) == (3, 42)
     assert len([path for path in (index / "whoosh").iterdir() if path.is_dir()]) == 1
+
+
+def test_a_full_disk_is_one_clear_error_and_costs_nothing(
+    engine_of: EngineOf, three: tuple[Article, ...], tmp_path: Path
+) -> None:
+    """A limit on the size of files stands in for the disk: the system refuses to write past it."""
+    engine_of(three, tmp_path)
+    code = (
+        "import resource, signal, sys; from pathlib import Path; from search.indexer import build;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096));"
+        "build([Path(sys.argv[1])], Path(sys.argv[2]))"
+    )
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "a.txt").write_text("Snow\n\n" + "It snowed in the mountains on Friday. " * 200)
+    ran = subprocess.run(
+        [sys.executable, "-c", code, own, tmp_path], capture_output=True, text=True, check=False
+    )
+    assert "UnwritableIndex: cannot write to" in ran.stderr.splitlines()[-1]
+    assert open_engine(tmp_path).search(Query("bridge")).total == 3
+    publish([], tmp_path, removed=["b.txt"])
+    assert len([path for path in (tmp_path / "whoosh").iterdir() if path.is_dir()]) == 1
+
+
+def test_the_advice_to_rebuild_a_damaged_index_works(own_seeds: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build([own_seeds], index)
+    ledger = next((index / "whoosh").glob("g*/ledger.json"))
+    ledger.write_text(ledger.read_text() + "x")
+    with pytest.raises(BrokenIndex):
+        open_engine(index)
+    assert build([], index, rebuild=True).added == 2
+    assert answers(index) == (2, 2)

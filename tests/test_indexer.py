@@ -60,6 +60,8 @@ def test_a_dry_run_tells_and_writes_nothing(own_seeds: Path, index: Path) -> Non
     (own_seeds / "new.txt").write_text("Snow\n\nIt snowed in the mountains on Friday.\n")
     assert counts(build([own_seeds], index, dry_run=True)) == (1, 0, 0, 2, 0)
     assert stamps(index) == before
+    assert counts(build([own_seeds], index.with_name("none"), dry_run=True)) == (3, 0, 0, 0, 0)
+    assert not index.with_name("none").exists()
 
 
 def test_only_the_changed_records_of_a_file_of_many_are_made_anew(
@@ -135,14 +137,46 @@ def test_a_moved_folder_keeps_its_articles(tmp_path: Path, own_seeds: Path, inde
     assert counts(build([moved], index)) == (0, 0, 0, 2, 0)
 
 
-def test_a_folder_that_is_gone_stops_the_build_and_keeps_its_articles(
-    own_seeds: Path, index: Path
+def test_a_folder_that_is_gone_or_empty_keeps_its_articles_and_is_told_of(
+    tmp_path: Path, own_seeds: Path, index: Path
 ) -> None:
-    build([own_seeds], index)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("Snow\n\nIt snowed in the mountains on Friday.\n")
+    build([own_seeds, other], index)
     shutil.rmtree(own_seeds)
+    (other / "b.txt").write_text("Rain\n\nIt rained in the valley on Sunday.\n")
+    report = build([], index)
+    assert counts(report) == (1, 0, 0, 3, 1)
+    assert report.skipped[0].path == "seeds"
+    assert report.skipped[0].reason.startswith("is gone, its articles are kept")
+    own_seeds.mkdir()
+    assert build([], index).skipped[0].reason.startswith("is empty now, its articles are kept")
+    assert counts(build([own_seeds], index)) == (0, 0, 2, 2, 0)
+
+
+def test_a_folder_that_was_never_there_is_refused(tmp_path: Path, index: Path) -> None:
     with pytest.raises(BadSeeds, match="no such folder"):
-        build([], index)
-    assert open_engine(index).stats().articles == 2
+        build([tmp_path / "nowhere"], index)
+    assert not index.exists()
+
+
+def test_a_folder_inside_another_is_indexed_once(own_seeds: Path, index: Path) -> None:
+    build([own_seeds], index)
+    report = build([own_seeds / "002_7aec30fda4bd4711.txt"], index)
+    assert counts(report) == (0, 0, 0, 2, 0)
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "loop"])
+def test_a_path_that_leads_nowhere_is_a_clear_error(tmp_path: Path, index: Path, name: str) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(BadSeeds, match="cannot read"):
+        build([tmp_path / name], index)
+
+
+def test_a_page_without_text_is_skipped(own_seeds: Path, index: Path) -> None:
+    (own_seeds / "empty.html").write_text("<html><body></body></html>")
+    assert build([own_seeds], index).skipped == (("seeds/empty.html", "holds no text"),)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path, index: Path) -> None:

@@ -18,12 +18,14 @@ def open_engine(folder: Path, name: str = "whoosh") -> Engine:
     return cast(Engine, import_module(_module(name)).opened(folder / name))
 
 
-def open_writer(folder: Path, name: str = "whoosh", *, fresh: bool = False) -> Writer:
-    """A change of the index in the folder; `fresh` starts from nothing.
+def open_writer(
+    folder: Path, name: str = "whoosh", *, fresh: bool = False, dry: bool = False
+) -> Writer:
+    """A change of the index in the folder; `fresh` starts from nothing, `dry` only looks.
 
     Raises: LockedIndex, UnwritableIndex, NoEngine.
     """
-    return cast(Writer, import_module(_module(name)).writer(folder / name, fresh))
+    return cast(Writer, import_module(_module(name)).writer(folder / name, fresh, dry))
 
 
 def _module(name: str) -> str:

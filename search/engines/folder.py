@@ -17,8 +17,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from search.engines.ledger import Ledger, read
-from search.errors import BrokenIndex, NoIndex, OldIndex
+from search.engines.ledger import Ledger
+from search.errors import BrokenIndex, LockedAway, NoIndex, OldIndex, SearchError
 
 FORMAT = 1  # of the folder and the manifest
 MANIFEST = "manifest.json"
@@ -53,7 +53,7 @@ def manifest(folder: Path) -> Manifest:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoIndex(str(folder.parent)) from error
     except OSError as error:
-        raise BrokenIndex(str(folder.parent), f"{MANIFEST}: {error.strerror}") from error
+        raise _unread(folder, MANIFEST, error) from error
     try:
         stated = json.loads(raw)
         check = stated.pop("check")
@@ -89,12 +89,19 @@ def verify(folder: Path, found: Manifest) -> Path:
         try:
             state = _state(home / name)
         except OSError as error:
-            fault = f"{name}: {(error.strerror or 'cannot be read').lower()}"
-            raise BrokenIndex(str(folder.parent), fault) from error
+            raise _unread(folder, name, error) from error
         if state != (size, crc):
             fault = "cut short" if state[0] < size else "changed"
             raise BrokenIndex(str(folder.parent), f"{name} was {fault}")
     return home
+
+
+def _unread(folder: Path, name: str, error: OSError) -> SearchError:
+    """What to say of a file that the system does not give."""
+    fault = f"{name}: {(error.strerror or 'cannot be read').lower()}"
+    if isinstance(error, PermissionError):
+        return LockedAway(str(folder.parent), fault)
+    return BrokenIndex(str(folder.parent), fault)
 
 
 def stage(folder: Path, base: Manifest | None) -> Path:
@@ -134,12 +141,11 @@ def publish(
 
 def remembered(folder: Path) -> Mapping[str, str]:
     """The folders that an index was built from, even if it is too old or too damaged to be read."""
-    for generation in sorted(_generations(folder), reverse=True):
-        try:
-            return read(folder / f"g{generation:06}" / LEDGER).folders
-        except (OSError, ValueError, TypeError):
-            continue
-    return {}
+    try:
+        folders = json.loads((folder / MANIFEST).read_bytes())["folders"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return folders if isinstance(folders, dict) else {}
 
 
 def sweep(folder: Path, keep: str) -> None:

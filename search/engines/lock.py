@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -40,13 +41,18 @@ class Lock:
         except OSError as error:
             self._file.close()
             raise LockedIndex(str(folder.parent), _holder(folder)) from error
-        since = datetime.now().astimezone().isoformat(timespec="seconds")
-        holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
-        (folder / "holder.json").write_text(json.dumps(holder), encoding="utf-8")
+        with suppress(OSError):  # a full disk; the lock holds without a name
+            self._sign(folder)
 
     def release(self) -> None:
         """Let the next writer in."""
         self._file.close()
+
+    def _sign(self, folder: Path) -> None:
+        """Leave word of who holds it."""
+        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+        (folder / "holder.json").write_text(json.dumps(holder), encoding="utf-8")
 
 
 def _holder(folder: Path) -> str:

@@ -27,9 +27,9 @@ def opened(folder: Path) -> WhooshEngine:
                 raise
 
 
-def writer(folder: Path, fresh: bool = False) -> WhooshWriter:
-    """A change of the index, to be committed or closed.
+def writer(folder: Path, fresh: bool = False, dry: bool = False) -> WhooshWriter:
+    """A change of the index, to be committed or closed; a `dry` one is only asked for its ledger.
 
     Raises: LockedIndex, UnwritableIndex.
     """
-    return WhooshWriter(folder, fresh)
+    return WhooshWriter(folder, fresh, dry)

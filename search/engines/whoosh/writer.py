@@ -1,6 +1,7 @@
 """One change of a Whoosh index, made in a generation beside the one in force."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 
@@ -15,7 +16,7 @@ from search.engines.whoosh.fields import document, whoosh_schema
 from search.engines.whoosh.rows import Rows
 from search.engines.whoosh.stored import SCORED
 from search.engines.whoosh.versions import VERSIONS
-from search.errors import BrokenIndex, NoIndex, OldIndex
+from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
 
 MEMORY = 256  # megabytes that Whoosh may hold before it sorts to disk
 
@@ -24,50 +25,70 @@ class WhooshWriter:
     """Holds the lock of the index until `commit` or `close`.
 
     `ledger` says what the index in force was built from; it is empty where there is none, where it
-    cannot be read, and where all is to be built anew (`fresh`).
+    cannot be read, and where all is to be built anew (`fresh`). A `dry` writer takes no lock.
+
+    Raises: LockedIndex, UnwritableIndex; the second also from every method.
     """
 
-    def __init__(self, folder: Path, fresh: bool = False) -> None:
+    def __init__(self, folder: Path, fresh: bool = False, dry: bool = False) -> None:
         self._folder = folder
-        self._lock = Lock(folder)
-        self._base = None if fresh else _base(folder)
+        self._lock = None if dry else Lock(folder)
+        found = _base(folder)
+        self._base = None if fresh else found
         self._home: Path | None = None
         self._writer: IndexWriter | None = None
         self.ledger = read(folder / self._base.name / folders.LEDGER) if self._base else Ledger()
         self.folders = self.ledger.folders or folders.remembered(folder)
         self._old = frozenset(self.ledger.articles)
+        if found and not dry:
+            folders.sweep(folder, found.name)  # what a killed build has left
 
     def add(self, article: Article) -> None:
         """Take the article in, in place of the one of the same id."""
-        writer = self._open()
-        if article.id in self._old:
-            writer.delete_by_term("id", article.id)
-        writer.add_document(**document(article))
+        fields = document(article)
+        with self._room():
+            writer = self._open()
+            if article.id in self._old:
+                writer.delete_by_term("id", article.id)
+            writer.add_document(**fields)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Take these articles out."""
-        for id in ids:
-            self._open().delete_by_term("id", id)
+        with self._room():
+            for id in ids:
+                self._open().delete_by_term("id", id)
 
     def commit(self, ledger: Ledger) -> None:
         """Put the change in force, with what it was made from, and give back the lock."""
-        self._open().commit()
-        self._writer = None
-        assert self._home is not None  # _open has staged it
-        (self._home / "MAIN_WRITELOCK").unlink(missing_ok=True)
         versions = {**ledger.versions, **VERSIONS}
-        folders.publish(self._folder, self._home, versions, ledger, _means(self._home))
+        with self._room():
+            self._open().commit()
+            self._writer = None
+            assert self._home is not None  # _open has staged it
+            (self._home / "MAIN_WRITELOCK").unlink(missing_ok=True)
+            folders.publish(self._folder, self._home, versions, ledger, _means(self._home))
         self._home = None
         self.close()
 
     def close(self) -> None:
         """Leave the index as it is in force, and give back the lock."""
         if self._writer is not None:
-            self._writer.cancel()
+            with suppress(Exception):  # on a full disk it cannot even be called off
+                self._writer.cancel()
         if self._home is not None:
             rmtree(self._home, ignore_errors=True)
         self._writer = self._home = None
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """Turn what the system refuses into an error that says so."""
+        try:
+            yield
+        except OSError as error:
+            fault = (error.strerror or "cannot be written").lower()
+            raise UnwritableIndex(str(self._folder.parent), fault) from error
 
     def _open(self) -> IndexWriter:
         if self._writer is None:

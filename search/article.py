@@ -39,6 +39,8 @@ class Verdict(NamedTuple):
     part: Part
     rule: str = ""  # the name of the rule that cut it; empty for what is kept
     reason: str = ""  # the same in words a reader would use
+    evidence: str = ""  # the article whose teaser it is, by id
+    confidence: float = 1.0  # the chance that the cut is right
 
 
 class Block(NamedTuple):
@@ -82,6 +84,12 @@ class Article:
         if len(opening) <= 80:
             return opening
         return opening[:80].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """The ids of the articles whose teasers were cut from this one."""
+        found = (block.verdict.evidence for block in self.blocks)
+        return tuple(dict.fromkeys(id for id in found if id))
 
     @property
     def cuts(self) -> tuple[Block, ...]:

@@ -69,7 +69,7 @@ def test_each_rule_inside_a_line_leaves_the_sentence(rule: Rule) -> None:
 def test_a_line_is_cut_between_paragraphs_and_they_stay(rule: Rule) -> None:
     article = cleaned(Document("a.txt", "text", f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}", ""))
     assert article.body == f"{BRIDGE}\n\n{BRIDGE}"
-    assert [cut.verdict[1:] for cut in article.cuts] == [(rule.name, rule.reason)]
+    assert [cut.verdict[1:3] for cut in article.cuts] == [(rule.name, rule.reason)]
 
 
 @pytest.mark.parametrize("rule", EDGES, ids=lambda rule: rule.name)
@@ -83,7 +83,7 @@ def test_each_drop_takes_its_own_sample(drop: Drop) -> None:
     page = f"<body>{drop.sample}<p>{BRIDGE}</p><p>{BRIDGE}</p></body>"
     article = cleaned(Document("a.html", "html", page, ""))
     assert article.body == f"{BRIDGE}\n\n{BRIDGE}"
-    assert {cut.verdict[1:] for cut in article.cuts} == {(drop.name, drop.reason)}
+    assert {cut.verdict[1:3] for cut in article.cuts} == {(drop.name, drop.reason)}
 
 
 def test_names_are_unique_and_closers_are_rules() -> None:

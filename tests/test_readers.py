@@ -250,7 +250,13 @@ def test_what_cannot_be_read_is_skipped_with_its_reason(
 
 
 def test_a_document_past_the_limit_is_skipped(tmp_path: Path) -> None:
-    assert reason(tmp_path, "a.txt", b"a" * 50_000_001) == "is larger than 50 MB"
+    assert reason(tmp_path, "a.txt", b"a" * 8_000_001) == "is larger than 8 MB"
+
+
+def test_a_page_may_be_longer_for_most_of_it_is_markup(tmp_path: Path) -> None:
+    page = "<p>The bridge fell.</p>" + "<br>" * 2_500_000
+    assert text_of(tmp_path, "a.html", page) == page
+    assert reason(tmp_path, "a.html", b"a" * 50_000_001) == "is larger than 50 MB"
 
 
 BOMB = gzip.compress(b"a" * 10_000_000) * 300  # 3 GB in 3 MB
@@ -259,11 +265,12 @@ BOMB = gzip.compress(b"a" * 10_000_000) * 300  # 3 GB in 3 MB
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("a.txt.gz", ["is larger than 50 MB"]),
+        ("a.txt.gz", ["is larger than 8 MB"]),
+        ("a.html.gz", ["is larger than 50 MB"]),
         (
             "a.jsonl.gz",
             [
-                "line 1 is larger than 50 MB",
+                "line 1 is larger than 8 MB",
                 "has a line that does not end within 250 MB",
             ],
         ),

@@ -237,6 +237,28 @@ def test_a_name_that_is_not_utf8_is_shown_with_its_bytes(archive: Path) -> None:
     assert list(walk(archive)) == [Seed(r"archive/caf\xe9.txt", str(archive / name))]
 
 
+def test_no_two_names_have_one_path(archive: Path) -> None:
+    raw = {b"a\xe9.txt", rb"a\xe9.txt", rb"a\\xe9.txt", b"a\n.txt", rb"a\x0a.txt", b"a\xc2\x85.txt"}
+    for name in (*raw, b"a\x85.txt"):
+        (archive / os.fsdecode(name)).write_text("The bridge fell.")
+    assert paths(archive) == [
+        r"archive/a\\\\xe9.txt",
+        r"archive/a\\x0a.txt",
+        r"archive/a\\xe9.txt",
+        r"archive/a\u0085.txt",
+        r"archive/a\x0a.txt",
+        r"archive/a\x85.txt",
+        r"archive/a\xe9.txt",
+    ]
+
+
+@pytest.mark.parametrize("sign", "\t\x1b\x7f\u2028\u202e\u2066\u2069")
+def test_what_would_steer_a_terminal_is_no_part_of_a_path(archive: Path, sign: str) -> None:
+    (archive / f"a{sign}b.txt").write_text("The bridge fell.")
+    written = f"x{ord(sign):02x}" if sign.isascii() else f"u{ord(sign):04x}"
+    assert paths(archive) == [rf"archive/a\{written}b.txt"]
+
+
 def test_ignored_folders_and_files_are_passed_over(archive: Path) -> None:
     folder(archive, "a.txt", "drafts/b.txt", "2003/drafts/c.txt", "2003/d.html", "2003/e.html")
     (archive / ".searchignore").write_text("# not yet\ndrafts/\n*.html\n")

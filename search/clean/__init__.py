@@ -6,16 +6,30 @@ line or part of a line gets a verdict by the tables of `rules` (`verdicts`), and
 blocks and a body (`blocks`).
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.article import Article, Document
 from search.clean import metadata, page, reading
 from search.clean.blocks import body, partition
 from search.clean.drops import placed
-from search.clean.facts import Fact, hinted, settled
+from search.clean.evidence import Evidence, Seen, Sketch, sketch
+from search.clean.facts import Fact, Facts, hinted, settled
 from search.clean.lines import Line, split
-from search.clean.outline import laid_out
+from search.clean.outline import Outline, laid_out
 from search.clean.verdicts import judged
+
+__all__ = [
+    "CLEANING_VERSION",
+    "Draft",
+    "Evidence",
+    "Seen",
+    "Sketch",
+    "cleaned",
+    "drafted",
+    "finished",
+    "sketched",
+]
 
 CLEANING_VERSION = 1  # raise it when the same document would be cleaned otherwise
 
@@ -28,24 +42,51 @@ class Flattened(NamedTuple):
     stated: list[Fact]
 
 
-def cleaned(document: Document) -> Article:
-    """The article a document holds: facts, body, and the whole text as blocks with their verdicts.
+class Draft(NamedTuple):
+    """A document whose facts are read and of which nothing is cut yet."""
 
-    The blocks partition the document's text; for a page that is the text a reader sees.
-    """
+    path: str
+    text: str
+    outline: Outline
+    facts: Facts
+
+
+def cleaned(document: Document) -> Article:
+    """The article a document holds, judged by itself."""
+    return finished(drafted(document))
+
+
+def drafted(document: Document) -> Draft:
+    """The lines and the facts of a document."""
     flat = FLATTENED[document.kind](document.content)
     layout = laid_out(flat.lines)
     stated = [*hinted(document.hints), *flat.stated, *reading.facts(layout)]
     facts = settled([*stated, *reading.of_path(document.path), *reading.of_address(stated)])
-    blocks = partition(flat.text, judged(layout, facts))
+    return Draft(document.path, flat.text, layout, facts)
+
+
+def sketched(draft: Draft) -> Sketch:
+    """What the document tells of the others."""
+    lines = [mark.line.text for mark in draft.outline.marked]
+    return sketch(draft.facts.source, lines, draft.facts.title)
+
+
+def finished(draft: Draft, seen: Sequence[Seen] = ()) -> Article:
+    """The article: facts, body, and the whole text as blocks with their verdicts.
+
+    The blocks partition the document's text; for a page that is the text a reader sees. `seen` is
+    what the other documents say of each line, where it is known.
+    """
+    facts = draft.facts
+    blocks = partition(draft.text, judged(draft.outline, facts, seen))
     return Article(
-        id=document.path,
+        id=draft.path,
         title=facts.title,
         body=body(blocks),
         date=facts.date,
         source=facts.source,
         authors=facts.authors,
-        path=document.path,
+        path=draft.path,
         url=facts.url,
         blocks=blocks,
         origin=facts.origin,

@@ -22,6 +22,10 @@ class Rule(NamedTuple):
     reason: str
     sample: str
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """By name, so that drafts travel between processes without their patterns."""
+        return _named, (self.name,)
+
 
 class Sign(NamedTuple):
     """A kind that no pattern knows alone: its neighbours or its place tell `verdicts`."""
@@ -554,3 +558,7 @@ def matching(text: str, rules: Iterable[Rule]) -> Rule | None:
     if len(text) > LONGEST:
         return None
     return next((rule for rule in rules if rule.pattern.fullmatch(text)), None)
+
+
+def _named(name: str) -> Rule:
+    return next(rule for rule in (*LINES, *EDGES, *STRETCHES) if rule.name == name)

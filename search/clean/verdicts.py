@@ -1,11 +1,12 @@
 """What becomes of each line, or of a part of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from search.article import Verdict
 from search.clean import rules
 from search.clean.blocks import KEPT, Stretch
+from search.clean.evidence import MOST, NOTHING, Seen
 from search.clean.facts import Facts, key
 from search.clean.lines import BLANK, HEADLINE, Line, weight
 from search.clean.outline import Outline
@@ -16,15 +17,20 @@ LINKED = 0.9  # share of a line inside links from which it is nothing but a link
 TEASERS = ("teaser headline", "teaser opening", "teaser signature")
 
 
-def judged(outline: Outline, facts: Facts) -> list[Stretch]:
-    """The verdict on every stretch of the document, in order."""
+def judged(outline: Outline, facts: Facts, seen: Sequence[Seen] = ()) -> list[Stretch]:
+    """The verdict on every stretch of the document, in order.
+
+    `seen` is what the other documents say of each line; empty where nothing is known of them.
+    """
     title = _title(outline, facts)
     found: list[Stretch] = []
     for place, mark in enumerate(outline.marked):
         if place == title:
             found.append(Stretch(mark.line.start, mark.line.end, TITLE))
             continue
-        verdict = _verdict(outline, facts, place)
+        verdict = _verdict(outline, facts, place) or _proven(
+            outline, place, seen[place] if seen else NOTHING
+        )
         found += (
             [Stretch(mark.line.start, mark.line.end, verdict)] if verdict else _parts(mark.line)
         )
@@ -61,6 +67,17 @@ def _verdict(outline: Outline, facts: Facts, place: int) -> Verdict | None:
         return Verdict(
             "cut", "after the end", f"stands after the line that ends the article: {outline.closer}"
         )
+    return None
+
+
+def _proven(outline: Outline, place: int, seen: Seen) -> Verdict | None:
+    """Why the other documents show that a line is not of this article."""
+    paragraph = outline.marked[place].paragraph
+    if seen.same >= (MOST if paragraph else 1):
+        often = f"{seen.same} or more" if seen.same == MOST else str(seen.same)
+        return Verdict("cut", "repeated", f"stands in {often} other stories of this source")
+    if seen.teaser and (not paragraph or place > outline.first):
+        return Verdict("cut", "teaser", f"teaser of {seen.teaser}", seen.teaser)
     return None
 
 

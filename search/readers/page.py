@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from search.article import Document
 from search.readers.decode import declared, decoded
-from search.readers.raw import Raw, whole
+from search.readers.raw import PAGE_LIMIT, Raw, whole
 from search.readers.text import worded
 
 
@@ -13,5 +13,5 @@ def documents(raw: Raw) -> Iterator[Document]:
 
     Raises: UnreadError, and what reading raises.
     """
-    content, digest = whole(raw)
+    content, digest = whole(raw, PAGE_LIMIT)
     yield Document(raw.path, "html", worded(decoded(content, declared(content))), digest)

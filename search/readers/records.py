@@ -5,12 +5,13 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from search.article import Document, Skip
 from search.readers.decode import BOMS, decoded
-from search.readers.raw import LIMIT, Raw, UnreadError, check
+from search.readers.raw import LIMIT, Raw, UnreadError, check, check_size
 
 # What a row may call the thing, best first; keys are compared by their letters and digits alone,
 # so that "datePublished", "date_published" and "Date-Published" are one.
@@ -30,6 +31,7 @@ HINTS = {
     "url": ("url", "link", "canonicalurl", "permalink"),
     "language": ("language", "lang"),
 }
+SEVERAL = frozenset({"authors"})  # hints of which a list holds more than one; else its first counts
 INSIDE = ("name", "$date")  # where an object keeps what it stands for: schema.org, MongoDB
 
 MARKUP = re.compile(
@@ -38,9 +40,10 @@ MARKUP = re.compile(
     re.I,
 )
 UNSOUND = re.compile("[\0\ud800-\udfff]")  # JSON can write them, a UTF-8 file cannot hold them
+DAY = re.compile(r"(\d{8})(?:\.0*)?", re.A)  # 20250113; 20250113.0 from a column with gaps
 EPOCH = re.compile(r"(\d{9,10}|\d{13})(?:\.\d*)?", re.A)  # 1973 to 2286
 BARREN = 1000  # lines in a row without JSON, after which the file is something else
-DRAIN = 5 * LIMIT  # how much of a line that is too long is read to find its end
+DRAIN = 250_000_000  # bytes: how much of a line that is too long is read to find its end
 CHUNK = 65_536
 
 
@@ -104,8 +107,7 @@ def _drain(readline: Callable[[int], bytes]) -> None:
 
 def _row(line: bytes) -> Mapping[str, Any]:
     """The row of a line, its keys squeezed; of keys that become one, the first with a value."""
-    if len(line) > LIMIT:
-        raise UnreadError(f"is larger than {LIMIT // 1_000_000} MB")
+    check_size(line)
     try:
         row = json.loads(decoded(line).strip())
     except json.JSONDecodeError as error:
@@ -147,7 +149,8 @@ def _content(row: Mapping[str, Any], aliases: Sequence[str]) -> str:
 def _fact(name: str, row: Mapping[str, Any], aliases: Sequence[str]) -> str:
     for alias in aliases:
         value = row.get(alias)
-        stated = "; ".join(filter(None, map(_words, value if isinstance(value, list) else [value])))
+        listed = filter(None, map(_words, value if isinstance(value, list) else [value]))
+        stated = "; ".join(listed) if name in SEVERAL else next(listed, "")
         if stated:
             return _day(stated) if name == "date" else stated
     return ""
@@ -165,10 +168,15 @@ def _words(value: object) -> str:
 
 
 def _day(stated: str) -> str:
-    """The same, but for seconds or milliseconds since 1970, which become a time in UTC.
+    """The same, but for a day of eight digits, which gets its dashes, and for seconds or
+    milliseconds since 1970, which become a time in UTC.
 
-    Other numbers are left: 20200105 is a day, 2020 is a year, 202001051230 is a minute.
+    Other numbers are left: 2020 is a year, 202001051230 is a minute.
     """
+    day = DAY.fullmatch(stated)
+    if day:
+        with suppress(ValueError):  # 20251399
+            return date.fromisoformat(day[1]).isoformat()
     epoch = EPOCH.fullmatch(stated)
     if not epoch:
         return stated

@@ -15,6 +15,17 @@ from search.readers.raw import SPECIAL, fault
 MEND = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
 
 
+# How a path writes what a terminal, a line or UTF-8 cannot hold; the backslash too, so that no two
+# names are written alike: a byte that is no UTF-8, a control character, a sign of direction.
+_ESCAPES = {
+    ord("\\"): r"\\",
+    **{i: f"\\x{i:02x}" for i in (*range(0x20), 0x7F)},
+    **{0xDC00 + i: f"\\x{i:02x}" for i in range(0x80, 0x100)},  # the bytes, as Python reads them
+    **{i: f"\\u{i:04x}" for i in (*range(0x80, 0xA0), *range(0x2028, 0x202F))},
+    **{i: f"\\u{i:04x}" for i in range(0x2066, 0x206A)},
+}
+
+
 class _Folder(NamedTuple):
     path: str
     location: str
@@ -127,5 +138,5 @@ def _special(entry: os.DirEntry[str]) -> str:
 
 
 def _shown(name: str) -> str:
-    r"""The name as text: a byte that is not UTF-8 becomes "\xe9", since a path is also an id."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    r"""The name as a path writes it, since that is also an id: "caf\xe9", "a\x0ab", "a\\b"."""
+    return os.fsencode(name).decode("utf-8", "surrogateescape").translate(_ESCAPES)

@@ -1,0 +1,185 @@
+"""What the documents of a corpus say of one another: repeated lines, and headlines met elsewhere.
+
+A line that stands in several stories of one source is that source's boilerplate; a line that is
+another article's headline, or opens as it opens, is a teaser of it. Two copies of one story prove
+nothing. The evidence is a function of the set of sketches: no order of files can change it.
+"""
+
+import hashlib
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+WORD = re.compile(r"[^\W_]+")
+DIGIT = re.compile(r"\d")
+LONG = 20  # words from which a line is a story's own; two stories share such lines by copying
+LEAD = 8  # words of an opening that make it known again; teasers break openings off
+ENDS = 5  # words at either end that make a headline known again, if the other end was edited
+HEADLINE = range(5, 31)  # words of a headline that can be known again
+OPENINGS = 2  # a caption may stand above the opening
+MOST = 3  # a count past this says nothing more
+SAMPLES = 16  # holders looked at before a line is given up as copies of one story
+
+
+class Sketch(NamedTuple):
+    """What a document tells of the others: hashes, about a kilobyte for an article.
+
+    The arrays have a place for every line of the document; 0 stands for nothing to compare.
+    """
+
+    source: str  # who published it; lines are counted by source
+    sizes: Sequence[int]  # words
+    marks: Sequence[int]  # of all words, digits aside
+    firsts: Sequence[int]  # of the first ENDS words, of lines as long as a headline
+    lasts: Sequence[int]  # of the last ENDS words of these
+    leads: Sequence[int]  # of the first LEAD words
+    title: tuple[int, int, int, int]  # of the headline: size, mark, first, last
+
+
+class Seen(NamedTuple):
+    """What the other documents say of a line."""
+
+    same: int = 0  # how many other stories of its source have it, MOST at the most
+    others: int = 0  # how many other sources have it, MOST at the most
+    teaser: str = ""  # the id of the article whose headline or opening it is
+
+
+NOTHING = Seen()
+
+
+def sketch(source: str, lines: Iterable[str], title: str) -> Sketch:
+    """The sketch of a document, given all its lines and its headline."""
+    size, mark, first, last, _ = _marks(title)
+    columns = zip(*map(_marks, lines), strict=True)
+    sizes, marks, firsts, lasts, leads = (array("Q", each) for each in tuple(columns) or [()] * 5)
+    head = (size, mark, first, last)
+    return Sketch(source.casefold(), sizes, marks, firsts, lasts, leads, head)
+
+
+def _marks(line: str) -> tuple[int, int, int, int, int]:
+    """Size, mark, first, last and lead of a line."""
+    said = WORD.findall(DIGIT.sub("0", line.casefold()))
+    size = len(said)
+    shaped = size in HEADLINE
+    return (
+        size,
+        _hash(said),
+        _hash(said[:ENDS]) if shaped else 0,
+        _hash(said[-ENDS:]) if shaped else 0,
+        _hash(said[:LEAD]) if size >= LEAD else 0,
+    )
+
+
+def _hash(said: Sequence[str]) -> int:
+    if not said:
+        return 0
+    digest = hashlib.blake2b(" ".join(said).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+class Evidence:
+    """The sketches of a corpus, by id, asked document by document."""
+
+    def __init__(self, sketches: Mapping[str, Sketch]) -> None:
+        self._sketches = sketches
+        self._holders = _holders(sketches)
+        self._titles = _titles(sketches)
+        self._leads = _leads(sketches, self._holders)
+        self._copies = lru_cache(maxsize=1 << 18)(self._are_copies)
+
+    def seen(self, id: str) -> list[Seen]:
+        """What the others say of each line of the document."""
+        return [self._seen(id, place) for place in range(len(self._sketches[id].marks))]
+
+    def _seen(self, id: str, place: int) -> Seen:
+        own = self._sketches[id]
+        holders = self._holders.get(own.marks[place], ())
+        teaser = self._teased(id, place)
+        if not holders:
+            return Seen(teaser=teaser) if teaser else NOTHING
+        sources = {self._sketches[each].source for each in holders} - {own.source}
+        return Seen(self._stories(id, holders), min(len(sources), MOST), teaser)
+
+    def _stories(self, id: str, holders: Sequence[str]) -> int:
+        """How many of the holders tell another story of the same source."""
+        source, count = self._sketches[id].source, 0
+        same = (each for each in holders if each != id and self._sketches[each].source == source)
+        for _, each in zip(range(SAMPLES), same, strict=False):
+            count += not self._copies(*sorted((each, id)))
+            if count == MOST:
+                break
+        return count
+
+    def _are_copies(self, one: str, other: str) -> bool:
+        """Whether they share most of what is long, and of how they begin."""
+        first, second = (_long(self._sketches[id]) for id in (one, other))
+        shared = set(first) & set(second)
+        opening = first[:4]
+        most = 2 * len(shared) > min(len(first), len(second))
+        return most and 2 * len(shared.intersection(opening)) > len(opening)
+
+    def _teased(self, id: str, place: int) -> str:
+        """The article whose headline or opening the line is, if that is another story."""
+        own = self._sketches[id]
+        found = self._leads.get(own.leads[place], "")
+        if not found or found == id:
+            found = self._headed(own, place)
+        if not found or found == id or own.title[1] == self._sketches[found].title[1]:
+            return ""
+        return "" if self._copies(*sorted((found, id))) else found
+
+    def _headed(self, own: Sketch, place: int) -> str:
+        """The article with that headline, or with one much like it."""
+        for mark in (own.marks[place], own.firsts[place], own.lasts[place]):
+            found = self._titles.get(mark, "")
+            if found and _alike(own.sizes[place], self._sketches[found].title[0]):
+                return found
+        return ""
+
+
+def _alike(one: int, other: int) -> bool:
+    """Whether two headlines are of much the same length."""
+    return abs(one - other) <= max(2, other // 4)
+
+
+def _long(sketch: Sketch) -> list[int]:
+    """The lines that are a story's own, in order."""
+    return [mark for mark, size in zip(sketch.marks, sketch.sizes, strict=True) if size >= LONG]
+
+
+def _holders(sketches: Mapping[str, Sketch]) -> dict[int, tuple[str, ...]]:
+    """The lines that stand in more than one document, with the documents by id."""
+    every = sorted(chain.from_iterable(set(each.marks) for each in sketches.values()))
+    again = {one for one, other in pairwise(every) if one == other} - {0}
+    del every
+    holders: dict[int, list[str]] = defaultdict(list)
+    for id in sorted(sketches):
+        for mark in again.intersection(sketches[id].marks):
+            holders[mark].append(id)
+    return {mark: tuple(ids) for mark, ids in holders.items()}
+
+
+def _titles(sketches: Mapping[str, Sketch]) -> dict[int, str]:
+    """The article of each headline, whole or by one of its ends; of several the lowest id."""
+    found: dict[int, str] = {}
+    for id in sorted(sketches, reverse=True):
+        size, *marks = sketches[id].title
+        if size in HEADLINE:
+            found.update(dict.fromkeys(marks, id))
+    return found
+
+
+def _leads(sketches: Mapping[str, Sketch], holders: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """The article of each opening; of several the lowest id. What many have is nobody's."""
+    found: dict[int, str] = {}
+    for id in sorted(sketches, reverse=True):
+        sketch = sketches[id]
+        long = [place for place, size in enumerate(sketch.sizes) if size >= LONG]
+        for place in long[:OPENINGS]:
+            if len(holders.get(sketch.marks[place], ())) <= MOST:
+                found[sketch.leads[place]] = id
+    return found

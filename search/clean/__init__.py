@@ -31,7 +31,7 @@ __all__ = [
     "sketched",
 ]
 
-CLEANING_VERSION = 1  # raise it when the same document would be cleaned otherwise
+CLEANING_VERSION = 2  # raise it when the same document would be cleaned otherwise
 
 
 class Flattened(NamedTuple):

@@ -73,11 +73,13 @@ def _verdict(outline: Outline, facts: Facts, place: int) -> Verdict | None:
 def _proven(outline: Outline, place: int, seen: Seen) -> Verdict | None:
     """Why the other documents show that a line is not of this article."""
     paragraph = outline.marked[place].paragraph
+    if paragraph and place <= outline.first + 1:  # others may well show how this story opens
+        return None
+    if seen.teaser:
+        return Verdict("cut", "teaser", f"teaser of {seen.teaser}", seen.teaser)
     if seen.same >= (MOST if paragraph else 1):
         often = f"{seen.same} or more" if seen.same == MOST else str(seen.same)
         return Verdict("cut", "repeated", f"stands in {often} other stories of this source")
-    if seen.teaser and (not paragraph or place > outline.first):
-        return Verdict("cut", "teaser", f"teaser of {seen.teaser}", seen.teaser)
     return None
 
 

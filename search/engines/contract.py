@@ -72,6 +72,14 @@ class Writer(Protocol):
         """Take these articles out."""
         ...
 
+    def kept(self, name: str) -> bytes | None:
+        """What was kept by that name in the index in force; None where all is built anew."""
+        ...
+
+    def keep(self, name: str, contents: bytes) -> None:
+        """Put something by for the next change."""
+        ...
+
     def commit(self, ledger: Ledger) -> None:
         """Put the change in force, with what it was made from."""
         ...

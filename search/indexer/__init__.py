@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
-from search.article import BuildReport, Document, Skip
+from search.article import Article, BuildReport, Document, Skip
 from search.clean import CLEANING_VERSION
 from search.engines import open_writer
 from search.engines.contract import Writer
 from search.engines.ledger import Ledger
-from search.indexer.pool import articles
+from search.indexer.corpus import Corpus
 from search.indexer.survey import Survey, named, surveyed, united
 from search.people import PEOPLE_VERSION
 from search.readers import read
 
+EVIDENCE = "evidence"  # the name under which the index keeps what its documents tell of each other
 VERSIONS = {"cleaning": CLEANING_VERSION, "people": PEOPLE_VERSION}
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the path just taken up
@@ -45,9 +46,13 @@ def build(
         survey = surveyed(every, homes, known)
         documents = _noted(_documents(survey, known, progress), survey)
         if dry_run:
-            fresh = [document.path for document in documents]
-        else:
-            fresh = list(_added(documents, writer, survey, jobs))
+            for _ in documents:
+                pass
+        elif survey.stale or old.articles.keys() != survey.articles.keys():
+            corpus = Corpus(writer.kept(EVIDENCE) if known is old else None, jobs)
+            for article in corpus.articles(documents, survey.articles.keys(), survey.again):
+                _hand_over(article, writer, survey)
+            writer.keep(EVIDENCE, corpus.record())
         removed = old.articles.keys() - survey.articles.keys()
         ledger = Ledger(VERSIONS, every, survey.files, survey.articles, survey.skips)
         if not dry_run and ledger != old:
@@ -55,7 +60,8 @@ def build(
             writer.commit(ledger)
     finally:
         writer.close()
-    changed = len(old.articles.keys() & set(fresh))
+    fresh = survey.fresh & survey.articles.keys()
+    changed = len(old.articles.keys() & fresh)
     return BuildReport(
         added=len(fresh) - changed,
         changed=changed,
@@ -91,17 +97,14 @@ def _noted(documents: Iterable[Document | Skip], survey: Survey) -> Iterator[Doc
             survey.skips[document.path] = document.reason
         else:
             survey.articles[document.path] = document.digest
+            survey.fresh.add(document.path)
             yield document
 
 
-def _added(
-    documents: Iterator[Document], writer: Writer, survey: Survey, jobs: int
-) -> Iterator[str]:
-    """Hand the articles of the documents to the writer; their ids."""
-    for article in articles(documents, jobs):
-        if isinstance(article, Skip):
-            survey.skips[article.path] = article.reason
-            del survey.articles[article.path]
-        else:
-            writer.add(article)
-            yield article.id
+def _hand_over(article: Article | Skip, writer: Writer, survey: Survey) -> None:
+    """Give the article to the writer, or note why there is none."""
+    if isinstance(article, Skip):
+        survey.skips[article.path] = article.reason
+        survey.articles.pop(article.path, None)
+    else:
+        writer.add(article)

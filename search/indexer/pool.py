@@ -1,37 +1,41 @@
-"""Documents become articles, in one process or in several, in the order they came."""
+"""The same work on many things, in one process or several, answers in the order of the things."""
 
 import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
 from itertools import chain, islice
+from typing import TypeVar
 
-from search.article import Article, Document, Skip
-from search.clean import cleaned
-from search.people import mentioned
+Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
 
-BATCH = 16  # documents handed to a process at a time
+BATCH = 16  # things handed to a process at a time
 
 
-def articles(documents: Iterator[Document], jobs: int) -> Iterator[Article | Skip]:
-    """The articles in the order of the documents, made by so many processes."""
-    first = list(islice(documents, BATCH * jobs))
-    if jobs < 2 or len(first) < BATCH * jobs:  # not worth starting processes for
-        yield from map(_article, chain(first, documents))
+def mapped(work: Callable[[Thing], Answer], things: Iterable[Thing], jobs: int) -> Iterator[Answer]:
+    """The answers, made by so many processes; few things are not worth starting them for."""
+    rest = iter(things)
+    first = list(islice(rest, BATCH * jobs))
+    if jobs < 2 or len(first) < BATCH * jobs:
+        yield from map(work, chain(first, rest))
         return
-    rest = chain(first, documents)
+    rest = chain(first, rest)
     with ProcessPoolExecutor(jobs, initializer=_worker) as pool:
-        waiting: deque[Future[list[Article | Skip]]] = deque()
+        waiting: deque[Future[list[Answer]]] = deque()
         while batch := list(islice(rest, BATCH)):
-            waiting.append(pool.submit(_batch, batch))
+            waiting.append(pool.submit(_batch, work, batch))
             if len(waiting) > 2 * jobs:  # a bound on what is held at once
                 yield from waiting.popleft().result()
         for future in waiting:
             yield from future.result()
+
+
+def _batch(work: Callable[[Thing], Answer], things: Sequence[Thing]) -> list[Answer]:
+    return [work(thing) for thing in things]
 
 
 def _worker() -> None:
@@ -45,17 +49,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def _batch(documents: Sequence[Document]) -> list[Article | Skip]:
-    return [_article(document) for document in documents]
-
-
-def _article(document: Document) -> Article | Skip:
-    try:
-        article = cleaned(document)
-        if not (article.title or article.body or article.cuts):
-            return Skip(document.path, "holds no text")
-        return replace(article, people=mentioned(article))
-    except Exception as error:  # one document that trips the program must not cost all the others
-        return Skip(document.path, f"could not be cleaned: {type(error).__name__}: {error}")

@@ -1,14 +1,15 @@
 """What lies in the folders, beside what the index has of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from search.article import Seed, Skip
+from search.article import Document, Seed, Skip
 from search.engines.ledger import Ledger
 from search.errors import BadSeeds
-from search.readers import READERS, fault, fingerprint, walk
+from search.readers import READERS, fault, fingerprint, read, walk
 
 
 @dataclass
@@ -18,7 +19,19 @@ class Survey:
     files: dict[str, str] = field(default_factory=dict)  # path -> sha256
     articles: dict[str, str] = field(default_factory=dict)  # id -> sha256
     skips: dict[str, str] = field(default_factory=dict)  # path -> reason
+    seeds: dict[str, Seed] = field(default_factory=dict)  # by path
     stale: list[Seed] = field(default_factory=list)
+    fresh: set[str] = field(default_factory=set)  # ids of the documents that were read
+
+    def again(self, ids: AbstractSet[str]) -> Iterator[Document]:
+        """The documents of these ids, read once more, as far as they are as they were."""
+        files = {id if id in self.seeds else id.rpartition("#")[0] for id in ids}
+        for path in sorted(files & self.seeds.keys()):
+            for found in read(self.seeds[path]):
+                if isinstance(found, Skip) or found.path not in ids - self.fresh:
+                    continue
+                if found.digest == self.articles.get(found.path):
+                    yield found
 
 
 def named(folders: Iterable[Path]) -> dict[str, str]:
@@ -108,7 +121,11 @@ def _note(
     except OSError as error:
         survey.skips[seed.path] = fault(error)
         return
+    if seed.path in survey.files:
+        survey.skips[f"{seed.path} ({seed.location})"] = "another file goes by this path"
+        return
     survey.files[seed.path] = digest
+    survey.seeds[seed.path] = seed
     if digest == known.files.get(seed.path):
         _take_over(seed.path, survey, known, before)
     else:

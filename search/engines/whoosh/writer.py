@@ -39,6 +39,7 @@ class WhooshWriter:
         self._writer: IndexWriter | None = None
         self.ledger = read(folder / self._base.name / folders.LEDGER) if self._base else Ledger()
         self.folders = self.ledger.folders or folders.remembered(folder)
+        self._keeps: dict[str, bytes] = {}
         self._old = frozenset(self.ledger.articles)
         if found and not dry:
             folders.sweep(folder, found.name)  # what a killed build has left
@@ -58,6 +59,15 @@ class WhooshWriter:
             for id in ids:
                 self._open().delete_by_term("id", id)
 
+    def kept(self, name: str) -> bytes | None:
+        """What was kept by that name in the index in force; None where all is built anew."""
+        path = self._folder / self._base.name / name if self._base else None
+        return path.read_bytes() if path and path.exists() else None
+
+    def keep(self, name: str, contents: bytes) -> None:
+        """Put something by for the next change."""
+        self._keeps[name] = contents
+
     def commit(self, ledger: Ledger) -> None:
         """Put the change in force, with what it was made from, and give back the lock."""
         versions = {**ledger.versions, **VERSIONS}
@@ -66,6 +76,9 @@ class WhooshWriter:
             self._writer = None
             assert self._home is not None  # _open has staged it
             (self._home / "MAIN_WRITELOCK").unlink(missing_ok=True)
+            for name, contents in self._keeps.items():
+                (self._home / name).unlink(missing_ok=True)  # it is a link to the one in force
+                (self._home / name).write_bytes(contents)
             folders.publish(self._folder, self._home, versions, ledger, _means(self._home))
         self._home = None
         self.close()

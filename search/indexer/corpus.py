@@ -1,0 +1,109 @@
+"""Documents become articles in two passes: each by itself, then in the light of all the others.
+
+The first pass reads the lines and facts of each new document and makes its sketch. The evidence is
+that of all sketches, old and new. The second pass judges every new document by it, and every old
+one for which it has changed, so that the order in which documents came makes no difference.
+"""
+
+import pickle
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import IO, NamedTuple
+
+from search.article import Article, Document, Skip
+from search.clean import Draft, Evidence, Seen, Sketch, drafted, finished, sketched
+from search.clean.sketches import packed, unpacked, view
+from search.indexer.pool import mapped
+from search.people import mentioned
+
+MEMORY = 64 << 20  # bytes of drafts held before they go to disk
+
+Reread = Callable[[AbstractSet[str]], Iterable[Document]]
+
+
+class _Drafted(NamedTuple):
+    """What the first pass makes of a document."""
+
+    sketch: Sketch
+    draft: Draft
+
+
+class Corpus:
+    """The documents of one index; `kept` is what `record` gave when it was last built."""
+
+    def __init__(self, kept: bytes | None, jobs: int) -> None:
+        self._sketches, self._views = unpacked(kept) if kept else ({}, {})
+        self._jobs = jobs
+
+    def articles(
+        self, documents: Iterable[Document], present: Collection[str], reread: Reread
+    ) -> Iterator[Article | Skip]:
+        """The articles of the documents, and of old ones that are to be judged anew.
+
+        `present` has the ids of all documents once the first have been taken in; `reread` gives
+        old documents again.
+        """
+        with tempfile.SpooledTemporaryFile(MEMORY) as spool:
+            yield from self._take_in(documents, spool)
+            self._sketches = {id: self._sketches[id] for id in present if id in self._sketches}
+            self._views = {id: self._views[id] for id in self._sketches if id in self._views}
+            evidence = Evidence(self._sketches)
+            yield from self._take_in(reread(self._changed(evidence)), spool)
+            drafts = self._in_light_of(evidence, spool)
+            yield from mapped(_article, drafts, self._jobs)
+
+    def record(self) -> bytes:
+        """What the next build needs to know of this one."""
+        return packed(self._sketches, self._views)
+
+    def _take_in(self, documents: Iterable[Document], spool: IO[bytes]) -> Iterator[Skip]:
+        """The first pass: sketches are noted, drafts are put by."""
+        for found in mapped(_drafted, documents, self._jobs):
+            if isinstance(found, Skip):
+                yield found
+            else:
+                self._sketches[found.draft.path] = found.sketch
+                self._views.pop(found.draft.path, None)
+                pickle.dump(found.draft, spool)
+
+    def _changed(self, evidence: Evidence) -> set[str]:
+        """The old documents of which the others now say something else."""
+        return {id for id, before in self._views.items() if view(evidence.seen(id)) != before}
+
+    def _in_light_of(
+        self, evidence: Evidence, spool: IO[bytes]
+    ) -> Iterator[tuple[Draft, list[Seen]]]:
+        spool.seek(0)
+        while True:
+            try:
+                draft = pickle.load(spool)
+            except EOFError:
+                return
+            seen = evidence.seen(draft.path)
+            self._views[draft.path] = view(seen)
+            yield draft, seen
+
+
+def _drafted(document: Document) -> _Drafted | Skip:
+    try:
+        draft = drafted(document)
+        return _Drafted(sketched(draft), draft)
+    except Exception as error:  # one document that trips the program must not cost all the others
+        return Skip(document.path, _tripped(error))
+
+
+def _article(judged: tuple[Draft, list[Seen]]) -> Article | Skip:
+    draft, seen = judged
+    try:
+        article = finished(draft, seen)
+        if not (article.title or article.body or article.cuts):
+            return Skip(draft.path, "holds no text")
+        return replace(article, people=mentioned(article))
+    except Exception as error:  # as above
+        return Skip(draft.path, _tripped(error))
+
+
+def _tripped(error: Exception) -> str:
+    return f"could not be cleaned: {type(error).__name__}: {error}"

@@ -28,8 +28,11 @@ def judged(outline: Outline, facts: Facts, seen: Sequence[Seen] = ()) -> list[St
         if place == title:
             found.append(Stretch(mark.line.start, mark.line.end, TITLE))
             continue
-        verdict = _verdict(outline, facts, place) or _proven(
-            outline, place, seen[place] if seen else NOTHING
+        said = seen[place] if seen else NOTHING
+        verdict = (
+            _teaser(outline, place, said)
+            or _verdict(outline, facts, place)
+            or _repeated(outline, place, said)
         )
         found += (
             [Stretch(mark.line.start, mark.line.end, verdict)] if verdict else _parts(mark.line)
@@ -70,17 +73,24 @@ def _verdict(outline: Outline, facts: Facts, place: int) -> Verdict | None:
     return None
 
 
-def _proven(outline: Outline, place: int, seen: Seen) -> Verdict | None:
-    """Why the other documents show that a line is not of this article."""
-    paragraph = outline.marked[place].paragraph
-    if paragraph and place <= outline.first + 1:  # others may well show how this story opens
+def _teaser(outline: Outline, place: int, seen: Seen) -> Verdict | None:
+    """The proof that a line is of another article: its headline, or its opening."""
+    if not seen.teaser or _opens(outline, place):
         return None
-    if seen.teaser:
-        return Verdict("cut", "teaser", f"teaser of {seen.teaser}", seen.teaser)
-    if seen.same >= (MOST if paragraph else 1):
-        often = f"{seen.same} or more" if seen.same == MOST else str(seen.same)
-        return Verdict("cut", "repeated", f"stands in {often} other stories of this source")
-    return None
+    return Verdict("cut", "teaser", f"teaser of {seen.teaser}", seen.teaser)
+
+
+def _repeated(outline: Outline, place: int, seen: Seen) -> Verdict | None:
+    """Why a line is the source's and not the article's: other stories have it too."""
+    if _opens(outline, place) or seen.same < (MOST if outline.marked[place].paragraph else 1):
+        return None
+    often = f"{seen.same} or more" if seen.same == MOST else str(seen.same)
+    return Verdict("cut", "repeated", f"stands in {often} other stories of this source")
+
+
+def _opens(outline: Outline, place: int) -> bool:
+    """Whether a line opens the article: others may well show how this one begins."""
+    return outline.marked[place].paragraph and place <= outline.first + 1
 
 
 def _cut(sign: str) -> Verdict:

@@ -1,7 +1,19 @@
-"""`python -m search` is the `search` command."""
+"""`python -m search` is the `search` command, which also starts here when it is installed."""
 
 import sys
+from pkgutil import resolve_name
+from typing import cast
 
-from search.cli import main
+MAIN = "search.cli:main"  # loaded within `main`, where Ctrl-C is quiet already
 
-sys.exit(main())
+
+def main() -> int:
+    """Run the command; the result is its exit status."""
+    try:
+        return cast(int, resolve_name(MAIN)())
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,23 +9,32 @@ import struct
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import NamedTuple
 
 import click
 import pytest
 
-from search import __version__
+from search import __main__, __version__
+from search.article import Skip
 from search.cli import main
 from search.cli.program import COMMANDS, program
+from search.cli.skips import told
 from search.cli.terminal import colored
 
 ROOT = Path(__file__).parent.parent
 SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 FIRST = "seeds/000_cd4418e8e1d5f07a.txt"
 SECOND = "seeds/002_7aec30fda4bd4711.txt"
+
+
+ROOT_ONLY = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be somebody else"
+)
 
 
 class Ran(NamedTuple):
@@ -80,6 +89,40 @@ def process(*arguments: str, **more: str) -> "subprocess.CompletedProcess[bytes]
     return subprocess.run(
         [*SEARCH, *arguments], env=environment(**more), capture_output=True, check=False
     )
+
+
+def in_shell(line: str) -> "subprocess.CompletedProcess[bytes]":
+    """What a line of the shell does, in which $@ is the command."""
+    return subprocess.run(
+        ["sh", "-c", line, "sh", *SEARCH],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+
+
+# A query loads all before, for the interpreter may lie where nobody else can read.
+AS_SOMEBODY = """
+import os, sys
+from search.cli import main
+
+main(["query", "-q"])
+os.setreuid(65534, int(sys.argv[1]))
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def as_somebody(*arguments: str, rights: int = 0) -> Ran:
+    """What the command does for another user, who has the rights of root or their own."""
+    ran = subprocess.run(
+        [sys.executable, "-c", AS_SOMEBODY, str(rights), *arguments],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Ran(ran.returncode, ran.stdout, ran.stderr)
 
 
 def on_terminal(*arguments: str, columns: int = 80, lines: int = 50, **more: str) -> str:
@@ -156,6 +199,9 @@ def test_a_query_answers_in_json(place: Place) -> None:
         (["--filter", "source=The Kyiv Independent"], 1),
         (["--filter", "source!=The Kyiv Independent"], 1),
         (["-f", "date=2025-01", "-f", "date=2024-12-18"], 2),
+        (["-f", "date=2025-W03"], 1),
+        (["-f", "date!=2024-w51"], 1),
+        (["-f", "date=2020-W53"], 0),
         (["-f", "person!=John Healey"], 0),
         (["in:teasers", "demographic"], 1),
         (["demographic"], 0),
@@ -254,6 +300,12 @@ def test_facets_in_json_state_query_and_total(place: Place) -> None:
     assert (answer["query"], answer["total"], list(answer["facets"])) == ("defense", 2, ["source"])
 
 
+@pytest.mark.usefixtures("place")
+def test_more_values_are_offered_than_were_shown() -> None:
+    shown = on_terminal("facets", "--by", "people", "--top", "3", NO_COLOR="1")
+    assert shown.endswith("2 articles; 1 value more: --top 15\n")
+
+
 def test_facets_of_nothing_are_status_one(place: Place) -> None:
     assert place.search("facets", "Balzer").status == 1
 
@@ -280,6 +332,48 @@ def test_a_rank_outside_the_last_answer_is_named(place: Place) -> None:
     assert place.search("show", "3") == Ran(
         1, "", "Error: no hit 3 in the last answer; its hits are 1 to 2\n"
     )
+
+
+def test_a_rank_whose_article_is_gone_shows_no_other(empty: Place) -> None:
+    Path("a.jsonl").write_text('{"text": "Bridge."}\n' + '{"text": "Flood."}\n' * 9)
+    empty.search("index", "a.jsonl")
+    assert empty.search("query", "bridge", "--ids").out == "a.jsonl#1\n"
+    Path("a.jsonl").write_text("\n" * 9 + '{"text": "Flood."}\n')
+    empty.search("index", "a.jsonl")
+    ran = empty.search("show", "1")
+    assert ran == Ran(1, "", "Error: no article 'a.jsonl#1'; find one with 'search query'\n")
+
+
+def test_a_number_too_long_for_a_rank_is_a_name(place: Place) -> None:
+    ran = place.search("show", "1" * 5000)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith("Error: no article '1111")
+
+
+@ROOT_ONLY
+def test_nobody_is_shown_the_ranks_of_somebody_else(place: Place) -> None:
+    place.search("query", "--sort", "oldest")
+    none = "Error: no answer to take a rank from; ask first with 'search query'\n"
+    assert as_somebody("show", "1") == Ran(1, "", none)
+    assert as_somebody("query", "--sort", "newest", "--ids") == Ran(0, f"{SECOND}\n{FIRST}\n", "")
+    assert as_somebody("show", "1").out.startswith("UK to finance")
+    assert place.search("show", "2").out.startswith("UK to finance")
+
+
+def test_the_newest_answer_counts_wherever_it_is_kept(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(Path("state").resolve()))
+    place.search("query", "--sort", "oldest", "-n", "1")
+    (kept,) = Path("index").glob("last-*.json")
+    aside = kept.rename("aside.json")
+    kept.mkdir()  # so that nothing can be written there
+    place.search("query", "--sort", "newest", "-n", "1")
+    kept.rmdir()
+    aside.rename(kept)
+    assert place.search("show", "1").out.startswith("UK to finance")
+    place.search("query", "--sort", "oldest", "-n", "1")
+    assert not place.search("show", "1").out.startswith("UK to finance")
 
 
 def test_no_such_article_is_status_one(place: Place) -> None:
@@ -309,8 +403,15 @@ def test_an_article_in_json(place: Place) -> None:
     assert any("demographic" in cut["text"] for cut in record["cuts"])
 
 
-def test_a_last_answer_that_cannot_be_kept_is_no_fault(place: Place) -> None:
-    Path("index/last.json").mkdir()
+def test_a_last_answer_that_cannot_be_kept_is_no_fault(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(Path("seeds").resolve() / "000_no_folder"))
+    Path("seeds/000_no_folder").touch()
+    place.search("query", "defense")
+    (kept,) = Path("index").glob("last-*.json")
+    kept.unlink()
+    kept.mkdir()
     ran = place.search("query", "defense")
     assert (ran.status, ran.err) == (0, "")
 
@@ -332,6 +433,19 @@ def test_an_index_is_built_and_brought_up_to_date(unbuilt: Place) -> None:
         "added 1, changed 0, removed 1, unchanged 1, skipped 1\n",
     )
     assert re.fullmatch(r"skipped seeds/bad\.txt: .+\n", ran.err)
+
+
+def test_skips_are_told_until_it_is_clear_what_is_wrong() -> None:
+    rows = [Skip(f"a/b.jsonl#{number}", "has no text") for number in (10, 9, *range(11, 41))]
+    lines = list(told(rows))
+    assert lines[:2] == ["skipped a/b.jsonl#9: has no text", "skipped a/b.jsonl#10: has no text"]
+    assert lines[19:] == ["skipped a/b.jsonl#28: has no text", "and 12 more in a/b.jsonl"]
+    files = [Skip(f"a/{number}.txt", "is empty") for number in range(100, 190)]
+    lines = list(told([*rows, *files]))
+    assert lines[49:] == [
+        "skipped a/149.txt: is empty",
+        "and 72 more in other files",
+    ]
 
 
 def test_no_index_yet_is_built_from_the_seeds_which_is_said(unbuilt: Place) -> None:
@@ -360,7 +474,7 @@ WRONG = {
     "query x -missile": "no such option '-m'; words that start with '-' go behind '--': "
     "search query -- -word",
     "qury x": "no such command 'qury'; did you mean 'query'?",
-    "zzz": "no such command 'zzz'; one of index, query, facets, show, completion",
+    "zzz": "no such command 'zzz'; one of index, query, facets, show, cuts, completion",
     "query --since 2025-13": "invalid value for '--since': '2025-13' is no date; "
     "expected a month from 01 to 12",
     "query --until 13.01.2025": "invalid value for '--until': '13.01.2025' is no date; "
@@ -376,7 +490,13 @@ WRONG = {
     "query --filter source": "invalid value for '--filter' / '-f': 'source' is no filter; "
     "write FIELD=VALUE or FIELD!=VALUE",
     "query --filter date=13.1": "invalid value for '--filter' / '-f': '13.1' is no date; "
-    "expected 2025, 2025-01, 2025-01-13 or 'none'",
+    "expected 2025, 2025-01, 2025-01-13, 2025-W03 or 'none'",
+    "query --filter date=2025-W53": "invalid value for '--filter' / '-f': '2025-W53' is no date; "
+    "expected a week from W01 to W52, or W53 in a long year",
+    "query --index=": "invalid value for '--index' (env var: 'SEARCH_INDEX'): the path is empty; "
+    "this folder is '.'",
+    "facets --like": "option '--like' requires an argument; try 'search facets -h'",
+    "--version=3": "option '--version' does not take a value; try 'search -h'",
     "query --person=": "invalid value for '--person': the value is empty; "
     "'none' asks for articles without one",
     "facets --by date,peple": "invalid value for '--by': no facet 'peple'; did you mean 'people'?",
@@ -428,7 +548,80 @@ def test_nothing_on_standard_input_is_no_query_for_everything() -> None:
     assert ran.stderr.startswith(b"Error: nothing on standard input; ")
 
 
+def test_an_empty_path_is_not_the_folder_one_is_in(unbuilt: Place) -> None:
+    ran = unbuilt.search("index", "")
+    assert (ran.status, ran.out) == (2, "")
+    assert (
+        ran.err == "Error: invalid value for '[PATH]...': the path is empty; this folder is '.'\n"
+    )
+
+
+@ROOT_ONLY
+@pytest.mark.usefixtures("place")
+def test_an_index_one_may_not_read_is_status_three() -> None:
+    Path("index").chmod(0o700)
+    ran = as_somebody("query", "defense", rights=65534)
+    assert (ran.status, ran.out) == (3, "")
+    assert re.fullmatch(r"Error: cannot read the index in 'index': [^\n]+; [^\n]+\n", ran.err)
+
+
 # Pipes and signals
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+FOUND = f"{SECOND}\n{FIRST}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "out", "err"),
+    [
+        ('"$@" query defense >&-', 0, "", ""),
+        ('"$@" query "defense zzz" --ids --sort newest 2>&-', 0, FOUND, ""),
+        ('"$@" query - <&-', 2, "", "Error: nothing on standard input; .*"),
+        ('"$@" query - <&- >&- 2>&-', 2, "", ""),
+        ('"$@" -h >&-', 0, "", ""),
+        pytest.param(
+            '"$@" query "defense zzz" --ids --sort newest 2>/dev/full', 0, FOUND, "", marks=FULL
+        ),
+        pytest.param('"$@" -h >/dev/full', 2, "", "Error: no space left on device; .*", marks=FULL),
+        pytest.param('"$@" 2>/dev/full', 2, "", "", marks=FULL),
+    ],
+)
+@pytest.mark.usefixtures("place")
+def test_a_closed_or_full_stream_leaves_the_rest_as_it_is(
+    line: str, status: int, out: str, err: str
+) -> None:
+    ran = in_shell(line)
+    assert (ran.returncode, ran.stdout.decode()) == (status, out)
+    assert re.fullmatch(err + "\n?", ran.stderr.decode())
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_status_tells_of_skips_where_nobody_reads_on() -> None:
+    Path("junk").mkdir()
+    Path("junk/a.txt").write_bytes(bytes(256))
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        [*SEARCH, "index", "junk"], env=environment(), stdout=writing, stderr=writing, check=False
+    )
+    os.close(writing)
+    assert ran.returncode == 4
+
+
+def test_an_interrupt_while_the_program_is_loaded_is_quiet(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt")
+    ran = subprocess.run(
+        [sys.executable, "-m", "search", "query", "defense"],
+        env=environment(PYTHONPATH=os.pathsep.join((str(tmp_path), str(ROOT)))),
+        capture_output=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
+def test_the_installed_command_is_the_module() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert resolve_name(project["scripts"]["search"]) is __main__.main
 
 
 @pytest.mark.usefixtures("place")
@@ -446,7 +639,7 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly() -> None:
     assert (ran.returncode, ran.stderr) == (0, b"")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@FULL
 @pytest.mark.usefixtures("place")
 def test_a_full_disk_is_no_success() -> None:
     with Path("/dev/full").open("wb") as full:
@@ -569,7 +762,7 @@ def test_a_long_article_goes_through_the_pager_on_a_terminal_only() -> None:
 
 @pytest.mark.usefixtures("place")
 def test_without_a_pager_a_long_article_is_printed() -> None:
-    for pager in ("", "no-such-program"):
+    for pager in ("", "no-such-program", "less 'x"):
         shown = on_terminal("show", SECOND, lines=10, SEARCH_PAGER=pager)
         assert "UK to finance production" in shown
 

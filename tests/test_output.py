@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from search import output
 from search.article import Article, Block, Person, Verdict
-from search.output.view import STYLES, View, columns, folded, line, wrapped
+from search.output.view import STYLES, View, columns, folded, line, lines, wrapped
 from search.query import FacetCount, Hit, Query, Results, Share, Snippet
 
 TITLE = "UK to finance production of air defense, long-range weapons in Ukraine, Umerov says"
@@ -59,7 +59,7 @@ RESULTS = Results(
 NASTY = replace(
     UK,
     id="seeds/\x1b[2Ja.txt",
-    title="two\tcells\nor\x1b]0;owned\x07 lines",
+    title="two\tcells\nor\x1b]0;owned\x07 lines\u202egnp\u2069",
     source="The\rKyiv\u2028Independent",
     people=(Person("Ru\x9bstem"),),
     body="one\x1b[31m\n\nt\two\x00",
@@ -376,17 +376,21 @@ SHOWN = {
 }
 
 
+DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 @pytest.mark.parametrize("what", SHOWN)
 def test_nothing_an_article_holds_steers_the_terminal(what: str) -> None:
     left = strip("\n".join(SHOWN[what]()))
     assert not {sign for sign in left if ord(sign) < 32 or 127 <= ord(sign) < 160} - {"\n", "\t"}
+    assert "json" in what or not DIRECTIONS & set(left)
 
 
 def test_tsv_keeps_its_lines_and_cells_whatever_an_article_holds() -> None:
     (text,) = hits("tsv", results=NASTY_RESULTS)
     assert text == (
         "seeds/�[2Ja.txt\t2025-01-13\tThe Kyiv Independent\t1.0000"
-        "\ttwo cells or�]0;owned� lines\tRu�stem"
+        "\ttwo cells or�]0;owned� lines�gnp�\tRu�stem"
     )
 
 
@@ -408,6 +412,11 @@ def test_wrapped_lines_fit_and_lose_nothing_but_spaces(text: str, width: int) ->
     lines = folded(text, width)
     assert all(columns(part) <= width for part in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("sign", sorted(DIRECTIONS))
+def test_signs_of_direction_are_made_visible(sign: str) -> None:
+    assert (line(f"a{sign}b"), lines(f"a{sign}b\n")) == ("a�b", "a�b\n")
 
 
 @given(st.text())

@@ -46,6 +46,7 @@ class Seen(NamedTuple):
     same: int = 0  # how many other stories of its source have it, MOST at the most
     others: int = 0  # how many other sources have it, MOST at the most
     teaser: str = ""  # the id of the article whose headline or opening it is
+    ruling: str = ""  # "keep" or "cut", where a person has decided
 
 
 NOTHING = Seen()
@@ -58,6 +59,11 @@ def sketch(source: str, lines: Iterable[str], title: str) -> Sketch:
     sizes, marks, firsts, lasts, leads = (array("Q", each) for each in tuple(columns) or [()] * 5)
     head = (size, mark, first, last)
     return Sketch(source.casefold(), sizes, marks, firsts, lasts, leads, head)
+
+
+def code(line: str) -> str:
+    """What a line goes by, the same in every document that has it."""
+    return f"{_marks(line)[1]:016x}"
 
 
 def _marks(line: str) -> tuple[int, int, int, int, int]:
@@ -82,10 +88,16 @@ def _hash(said: Sequence[str]) -> int:
 
 
 class Evidence:
-    """The sketches of a corpus, by id, asked document by document."""
+    """The sketches of a corpus, by id, asked document by document.
 
-    def __init__(self, sketches: Mapping[str, Sketch]) -> None:
+    `rulings` says of some lines, by their code, whether they are to be kept or cut.
+    """
+
+    def __init__(
+        self, sketches: Mapping[str, Sketch], rulings: Mapping[str, str] | None = None
+    ) -> None:
         self._sketches = sketches
+        self._rulings = {int(code, 16): verdict for code, verdict in (rulings or {}).items()}
         self._holders = _holders(sketches)
         self._titles = _titles(sketches)
         self._leads = _leads(sketches, self._holders)
@@ -99,10 +111,11 @@ class Evidence:
         own = self._sketches[id]
         holders = self._holders.get(own.marks[place], ())
         teaser = self._teased(id, place)
+        ruling = self._rulings.get(own.marks[place], "")
         if not holders:
-            return Seen(teaser=teaser) if teaser else NOTHING
+            return Seen(0, 0, teaser, ruling) if teaser or ruling else NOTHING
         sources = {self._sketches[each].source for each in holders} - {own.source}
-        return Seen(self._stories(id, holders), min(len(sources), MOST), teaser)
+        return Seen(self._stories(id, holders), min(len(sources), MOST), teaser, ruling)
 
     def _stories(self, id: str, holders: Sequence[str]) -> int:
         """How many of the holders tell another story of the same source."""

@@ -13,6 +13,7 @@ from search.clean.outline import Outline
 from search.clean.rules import Rule
 
 TITLE = Verdict("title")
+RULED = {"keep": KEPT, "cut": Verdict("cut", "ruling", "cut by cleaning.toml")}
 LINKED = 0.9  # share of a line inside links from which it is nothing but a link
 TEASERS = ("teaser headline", "teaser opening", "teaser signature")
 
@@ -30,7 +31,8 @@ def judged(outline: Outline, facts: Facts, seen: Sequence[Seen] = ()) -> list[St
             continue
         said = seen[place] if seen else NOTHING
         verdict = (
-            _teaser(outline, place, said)
+            _ruled(said)
+            or _teaser(outline, place, said)
             or _verdict(outline, facts, place)
             or _repeated(outline, place, said)
         )
@@ -71,6 +73,11 @@ def _verdict(outline: Outline, facts: Facts, place: int) -> Verdict | None:
             "cut", "after the end", f"stands after the line that ends the article: {outline.closer}"
         )
     return None
+
+
+def _ruled(seen: Seen) -> Verdict | None:
+    """What a person decided of the line."""
+    return RULED.get(seen.ruling)
 
 
 def _teaser(outline: Outline, place: int, seen: Seen) -> Verdict | None:

@@ -9,6 +9,7 @@ from pkgutil import resolve_name
 from typing import cast
 
 from search.article import BuildReport
+from search.cli.skips import told
 from search.cli.terminal import attended, say
 
 # Loaded when something is built: the path that reads HTML, mends encodings and finds people, and
@@ -31,12 +32,12 @@ def built(
     dry_run: bool = False,
     quiet: bool = False,
 ) -> BuildReport:
-    """Build, and name each seed that was skipped on a line of its own."""
+    """Build, and name the seeds that were skipped, each on a line of its own."""
     build = cast(Callable[..., BuildReport], resolve_name(BUILD))
     with resolve_name(BAR)() if attended() and not quiet else nullcontext() as progress:
         report = build(
             folders, index, rebuild=rebuild, jobs=jobs, dry_run=dry_run, progress=progress
         )
-    for skip in () if quiet else report.skipped:
-        say(f"skipped {skip.path}: {skip.reason}")
+    for line in () if quiet else told(report.skipped):
+        say(line)
     return report

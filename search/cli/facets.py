@@ -76,12 +76,12 @@ def facets(
     }
     shown = {facet: largest(counts, top) for facet, counts in wanted.items()}
     write(output.format_named(name).facets(replace(results, facets=shown), view(color)))
-    close(_account(results.total, _size(wanted) - _size(shown)), apart=any(shown.values()))
+    close(_account(results.total, _size(wanted) - _size(shown), top), apart=any(shown.values()))
     return 0 if results.total else 1
 
 
-def _account(articles: int, hidden: int) -> str:
-    more = f"; {hidden} values more: --top {TOP * 5}" if hidden else ""
+def _account(articles: int, hidden: int, top: int) -> str:
+    more = f"; {hidden} value{'' if hidden == 1 else 's'} more: --top {top * 5}" if hidden else ""
     return f"{articles} article{'' if articles == 1 else 's'}{more}"
 
 

@@ -6,6 +6,7 @@ import click
 
 from search.article import BuildReport
 from search.cli.building import built, cores
+from search.cli.kinds import Place
 from search.cli.options import at_index
 from search.cli.terminal import attended, say, write
 
@@ -14,7 +15,7 @@ PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
 
 
 @click.command(short_help="Build the index, or bring it up to date.")
-@click.argument("folders", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, metavar="[PATH]...", type=Place())
 @click.option("--rebuild", is_flag=True, help="Build from nothing, beside the old one, and swap.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option(

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,7 +14,19 @@ from search.query import NONE, Days, Filter
 from search.schema import FACETS
 
 DATES = "expected a date such as 2025, 2025-01, 2025-01-13 or 'last 30 days'"
-STRETCHES = f"expected 2025, 2025-01, 2025-01-13 or {NONE!r}"
+STRETCHES = f"expected 2025, 2025-01, 2025-01-13, 2025-W03 or {NONE!r}"
+
+
+class Place(click.Path):
+    """A path; what is there, and whether it can be read, is for others to find out and to say."""
+
+    def __init__(self) -> None:
+        super().__init__(readable=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":  # an unset variable, which Path would take for the folder one is in
+            self.fail("the path is empty; this folder is '.'", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def since(text: str) -> date:
@@ -83,9 +97,19 @@ def _end(text: str, day: date | None) -> date:
 
 
 def _check_stretch(value: str) -> None:
-    """Filters compare the start of a day, so that a year, a month and a day are all they know."""
-    if value == NONE:
-        return
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+    """Filters know the stretches that facets count, so a year, a month, a week and a day."""
+    week = re.fullmatch(r"([0-9]{4})-w([0-9]{2})", value.lower())
+    if week:
+        _check_week(value, *map(int, week.groups()))
+    elif re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
+        _span(value)
+    elif value != NONE:
         raise click.BadParameter(f"{value!r} is no date; {STRETCHES}")
-    _span(value)
+
+
+def _check_week(value: str, year: int, week: int) -> None:
+    try:
+        date.fromisocalendar(year, week, 1)
+    except ValueError as error:
+        mend = "expected a week from W01 to W52, or W53 in a long year"
+        raise click.BadParameter(f"{value!r} is no date; {mend}") from error

@@ -1,27 +1,31 @@
 """The last answer, so that `search show 2` knows what was second."""
 
 import json
+import os
+from collections.abc import Iterator
 from contextlib import suppress
+from getpass import getuser
+from hashlib import sha256
 from pathlib import Path
 
 from search.errors import NoArticle
 from search.query import Results
 
-NAME = "last.json"
+HINT = "ask first with 'search query'"
 
 
 def remember(folder: Path, results: Results) -> None:
-    """Keep the ids of the hits beside the index; a folder that cannot be written to is no fault."""
+    """Keep the ids of the hits for this user; where nothing can be written it is no fault."""
     answer = {
         "schema_version": 1,
         "query": results.query.text,
         "offset": results.query.offset,
         "ids": [hit.article.id for hit in results.hits],
     }
-    with suppress(OSError):
-        beside = folder / f"{NAME}.new"
-        beside.write_text(json.dumps(answer), encoding="utf-8")
-        beside.replace(folder / NAME)
+    for place in _places(folder):
+        with suppress(OSError):
+            _write(place, json.dumps(answer))
+            return
 
 
 def recalled(folder: Path, rank: int) -> str:
@@ -30,11 +34,52 @@ def recalled(folder: Path, rank: int) -> str:
     Raises: NoArticle.
     """
     try:
-        answer = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        answer = json.loads(_newest(folder).read_text(encoding="utf-8"))
         ids, offset = list(answer["ids"]), int(answer["offset"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NoArticle("no answer to take a rank from", "ask first with 'search query'") from error
+        raise NoArticle("no answer to take a rank from", HINT) from error
     if not offset < rank <= offset + len(ids):
         held = f"its hits are {offset + 1} to {offset + len(ids)}" if ids else "it had no hits"
         raise NoArticle(f"no hit {rank} in the last answer", held)
     return str(ids[rank - offset - 1])
+
+
+def _newest(folder: Path) -> Path:
+    """Where the last answer is: an index that was written to yesterday may be read-only today.
+
+    Raises: ValueError where there is none; OSError.
+    """
+    kept = [place for place in _places(folder) if place.is_file()]
+    return max(kept, key=lambda place: place.stat().st_mtime_ns)
+
+
+def _places(folder: Path) -> Iterator[Path]:
+    """Where an answer to this user is kept: beside the index, or else in their own folder.
+
+    Nobody is told the ranks of somebody else, whoever may write to the index.
+    """
+    yield folder / f"last-{_user()}.json"
+    key = sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
+    with suppress(RuntimeError):  # somebody without a home
+        yield _state() / "news-search" / f"{key}.json"
+
+
+def _user() -> str:
+    return str(os.getuid()) if os.name == "posix" else getuser()
+
+
+def _state() -> Path:
+    """Where programs keep what outlives them. Source: XDG Base Directory Specification."""
+    named = Path(os.environ.get("XDG_STATE_HOME", ""))
+    return named if named.is_absolute() else Path.home() / ".local" / "state"
+
+
+def _write(place: Path, text: str) -> None:
+    """Write the file in one step.
+
+    Raises: OSError.
+    """
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = place.with_name(f"{place.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(place)

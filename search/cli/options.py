@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from inspect import signature
-from pathlib import Path
 from typing import Any
 
 import click
@@ -20,7 +19,7 @@ at_index = click.option(
     envvar="SEARCH_INDEX",
     show_envvar=True,
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=kinds.Place(),
     help="The folder of the index.",
 )
 in_color = click.option(

@@ -35,5 +35,8 @@ def _pager(environ: Mapping[str, str]) -> list[str]:
     The first variable that is set decides; set to nothing it says that none is wanted.
     """
     named = (environ[name] for name in ("SEARCH_PAGER", "PAGER") if name in environ)
-    command = shlex.split(next(named, "less -FRX"))
+    try:
+        command = shlex.split(next(named, "less -FRX"))
+    except ValueError:  # a quotation mark without its other half
+        return []
     return command if command and shutil.which(command[0]) else []

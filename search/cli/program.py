@@ -1,5 +1,6 @@
 """The `search` command itself: its commands by name, and what every one of them shares."""
 
+import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pkgutil import resolve_name
@@ -8,7 +9,7 @@ from typing import cast
 import click
 
 from search import __version__
-from search.cli.terminal import say, utf8
+from search.cli.terminal import ready, say, silence
 from search.errors import SearchError
 
 # Each is loaded when it is called, so that none waits for what another one needs.
@@ -17,6 +18,7 @@ COMMANDS = {
     "query": "search.cli.query:query",
     "facets": "search.cli.facets:facets",
     "show": "search.cli.show:show",
+    "cuts": "search.cli.cuts:cuts",
     "completion": "search.cli.completion:completion",
 }
 
@@ -69,22 +71,25 @@ def program() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the result is its exit status."""
-    utf8()
+    ready()
     try:
         status = program.main(arguments, prog_name="search", standalone_mode=False)
         return cast(int, status or 0)
     except SearchError as error:
         return _failed(str(error), error.status)
     except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+        say(error.format_message())
         return error.exit_code
     except click.UsageError as error:
-        return _failed(_one_line(error), error.exit_code)
+        return _failed(_one_line(error, _called(arguments)), error.exit_code)
     except click.ClickException as error:
         return _failed(error.format_message(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         say("interrupted")
         return 130
+    except OSError as error:  # help that cannot be printed, a file that nobody thought of
+        silence(sys.stdout)
+        return _failed(_fault(error), 2)
 
 
 def _failed(message: str, status: int) -> int:
@@ -92,9 +97,21 @@ def _failed(message: str, status: int) -> int:
     return status
 
 
-def _one_line(error: click.UsageError) -> str:
+def _fault(error: OSError) -> str:
+    what = (error.strerror or type(error).__name__).lower()
+    where = f" at {error.filename!r}" if error.filename else ""
+    return f"{what}{where}; mend that and try again"
+
+
+def _called(arguments: Sequence[str] | None) -> str:
+    """The command as it was called, for the errors that do not know it."""
+    first = (sys.argv[1:] if arguments is None else arguments)[:1]
+    return " ".join(("search", *(name for name in first if name in COMMANDS)))
+
+
+def _one_line(error: click.UsageError, called: str) -> str:
     """What is wrong with the command line and what mends it, in our way of saying so."""
-    command = error.ctx.command_path if error.ctx else "search"
+    command = error.ctx.command_path if error.ctx else called
     help = f"try '{command} -h'"
     if isinstance(error, click.NoSuchOption):
         return f"no such option {error.option_name!r}; {_mend(error) or help}"

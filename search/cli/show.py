@@ -6,13 +6,15 @@ from pathlib import Path
 import click
 
 from search import output
+from search.article import Article
 from search.cli.last import recalled
 from search.cli.opening import opened
 from search.cli.options import at_index, in_color
 from search.cli.pager import read
 from search.cli.terminal import view, write
+from search.engines.contract import Engine
 
-_RANK = re.compile(r"[1-9][0-9]*")  # ids of digits alone are found by a longer part of them
+_RANK = re.compile(r"[1-9][0-9]{0,17}")  # ids of digits alone are found by a longer part of them
 
 
 @click.command(short_help="Print one article, or what was cut from it.")
@@ -44,10 +46,16 @@ def show(name: str, cuts: bool, raw: bool, form: str, folder: Path, color: str) 
     """
     if cuts + raw + (form == "json") > 1:
         raise click.UsageError("one way to print it at a time; choose --cuts, --raw or json")
-    engine = opened(folder)
-    article = engine.find(recalled(folder, int(name)) if _RANK.fullmatch(name) else name)
+    article = _named(opened(folder), folder, name)
     if raw:
         write(output.page_named("raw")(article, view(color)), end="")
     else:
         read(output.page_named("cuts" if cuts else form)(article, view(color)))
     return 0
+
+
+def _named(engine: Engine, folder: Path, name: str) -> Article:
+    """The article of that name; the one of a rank by its whole id, for it may be gone by now."""
+    if _RANK.fullmatch(name):
+        return engine.get(recalled(folder, int(name)))
+    return engine.find(name)

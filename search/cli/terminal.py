@@ -4,19 +4,27 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
 
 from search.errors import SearchError
 from search.output.view import View, lines
 
+STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}  # and how each is opened
 NARROWEST = 20  # columns: below, words are broken more than they are read
 
 
-def utf8() -> None:
-    """Make both outputs UTF-8 whatever the locale says.
+def ready() -> None:
+    """Make both outputs UTF-8 whatever the locale says, and a stream that was closed an empty one.
 
     What UTF-8 cannot hold, half a surrogate pair, is written as JSON would escape it.
     """
+    for name, mode in STREAMS.items():
+        if getattr(sys, name) is None:
+            empty = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - to the very end
+            setattr(sys, name, empty)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -58,16 +66,28 @@ def write(texts: Iterable[str], end: str = "\n") -> None:
             sys.stdout.write(text + end)
         sys.stdout.flush()
     except OSError as error:
-        # The interpreter flushes once more when it ends, which must not fail either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
         if not isinstance(error, BrokenPipeError):
             fault = (error.strerror or "unknown").lower()
             raise SearchError(f"cannot write the answer: {fault}", "send it elsewhere") from error
 
 
 def say(message: str) -> None:
-    """Tell the person something that is not the answer."""
-    sys.stderr.write(lines(message) + "\n")
+    """Tell the person something that is not the answer, and goes on where nobody can be told."""
+    try:
+        sys.stderr.write(lines(message) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Let a stream that cannot be written to swallow what is left in it and what is to come.
+
+    The interpreter flushes once more when it ends, which must not fail either.
+    """
+    with suppress(OSError):  # no descriptor of its own
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def attended() -> bool:

@@ -1,6 +1,6 @@
 """What every engine keeps to, so that one can stand in for another."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -47,6 +47,10 @@ class Engine(Protocol):
 
         Raises: NoArticle, which lists the candidates where there are several.
         """
+        ...
+
+    def articles(self) -> Iterator[Article]:
+        """Every article, by id."""
         ...
 
     def stats(self) -> Stats:

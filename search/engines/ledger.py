@@ -16,11 +16,13 @@ class Ledger:
     files: Mapping[str, str] = field(default_factory=dict)  # path -> sha256 of its bytes
     articles: Mapping[str, str] = field(default_factory=dict)  # id -> sha256 of its bytes
     skips: Mapping[str, str] = field(default_factory=dict)  # path -> reason
+    rulings: Mapping[str, str] = field(default_factory=dict)  # code of a line -> keep or cut
 
     @property
     def digest(self) -> str:
-        """The same for the same documents and versions, wherever they lie."""
-        facts = [sorted(self.versions.items()), sorted(self.articles.items())]
+        """The same for the same documents, versions and rulings, wherever they lie."""
+        parts = (self.versions, self.articles, self.rulings)
+        facts = [sorted(part.items()) for part in parts]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
     def write(self, path: Path) -> None:

@@ -6,6 +6,7 @@ from time import perf_counter
 
 from search.article import Article, BuildReport, Document, Skip
 from search.clean import CLEANING_VERSION
+from search.clean.rulings import rulings
 from search.engines import open_writer
 from search.engines.contract import Writer
 from search.engines.ledger import Ledger
@@ -44,17 +45,18 @@ def build(
         old = writer.ledger
         known = old if old.versions == VERSIONS else Ledger()  # else all is to be made anew
         survey = surveyed(every, homes, known)
+        ruled = {code: ruling.verdict for code, ruling in rulings(every.values()).items()}
         documents = _noted(_documents(survey, known, progress), survey)
         if dry_run:
             for _ in documents:
                 pass
-        elif survey.stale or old.articles.keys() != survey.articles.keys():
-            corpus = Corpus(writer.kept(EVIDENCE) if known is old else None, jobs)
+        elif survey.stale or (old.articles.keys(), old.rulings) != (survey.articles.keys(), ruled):
+            corpus = Corpus(writer.kept(EVIDENCE) if known is old else None, ruled, jobs)
             for article in corpus.articles(documents, survey.articles.keys(), survey.again):
                 _hand_over(article, writer, survey)
             writer.keep(EVIDENCE, corpus.record())
         removed = old.articles.keys() - survey.articles.keys()
-        ledger = Ledger(VERSIONS, every, survey.files, survey.articles, survey.skips)
+        ledger = Ledger(VERSIONS, every, survey.files, survey.articles, survey.skips, ruled)
         if not dry_run and ledger != old:
             writer.remove(sorted(removed))
             writer.commit(ledger)

@@ -7,7 +7,7 @@ one for which it has changed, so that the order in which documents came makes no
 
 import pickle
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import IO, NamedTuple
@@ -33,8 +33,9 @@ class _Drafted(NamedTuple):
 class Corpus:
     """The documents of one index; `kept` is what `record` gave when it was last built."""
 
-    def __init__(self, kept: bytes | None, jobs: int) -> None:
+    def __init__(self, kept: bytes | None, rulings: Mapping[str, str], jobs: int) -> None:
         self._sketches, self._views = unpacked(kept) if kept else ({}, {})
+        self._rulings = rulings
         self._jobs = jobs
 
     def articles(
@@ -49,7 +50,7 @@ class Corpus:
             yield from self._take_in(documents, spool)
             self._sketches = {id: self._sketches[id] for id in present if id in self._sketches}
             self._views = {id: self._views[id] for id in self._sketches if id in self._views}
-            evidence = Evidence(self._sketches)
+            evidence = Evidence(self._sketches, self._rulings)
             yield from self._take_in(reread(self._changed(evidence)), spool)
             drafts = self._in_light_of(evidence, spool)
             yield from mapped(_article, drafts, self._jobs)

@@ -17,9 +17,11 @@ STYLES = {
 }
 
 # Control characters would move the cursor or start an escape sequence; those that part words
-# become a space, all others a sign that something stood there.
+# become a space, all others a sign that something stood there. So do the signs of direction that
+# show a text in another order than it is read.
+_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _SPACES = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
-_VISIBLE = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd") | _SPACES
+_VISIBLE = dict.fromkeys(_CONTROLS, "\ufffd") | _SPACES
 _VISIBLE_LINES = {i: sign for i, sign in _VISIBLE.items() if i not in (0x09, 0x0A)}
 
 

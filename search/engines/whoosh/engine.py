@@ -1,7 +1,7 @@
 """The Whoosh engine, open for reading."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -78,6 +78,11 @@ class WhooshEngine:
             raise NoArticle(f"no article {name!r}", "find one with 'search query'")
         several = ", ".join(sorted(near)[:3]) + (", ..." if len(near) > 3 else "")
         raise NoArticle(f"{len(near)} articles go by {name!r}", f"name one of them: {several}")
+
+    def articles(self) -> Iterator[Article]:
+        """Every article, by id."""
+        for each in sorted(self._rows.all(), key=lambda each: self._rows.row(each).id):
+            yield self._article(each)
 
     def stats(self) -> Stats:
         """What the index holds."""

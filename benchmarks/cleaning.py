@@ -14,7 +14,9 @@ import argparse
 import gzip
 import json
 import re
+import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,8 +24,8 @@ from typing import NamedTuple
 
 from report import Row, show
 
-from search.article import Document
-from search.clean import Evidence, drafted, finished, sketched
+from search.article import Article, Document
+from search.clean import Evidence, cleaned, drafted, finished, sketched
 
 ROOT = Path(__file__).parent.parent
 WORD = re.compile(r"\w+")
@@ -128,9 +130,24 @@ def leaks(gold: str, text: str) -> bool:
 
 def ours(documents: Mapping[str, Document]) -> dict[str, str]:
     """What this program keeps, every document judged in the light of the others."""
+    return {id: article.body for id, (_, article) in judged(documents).items()}
+
+
+def judged(documents: Mapping[str, Document]) -> dict[str, tuple[str, Article]]:
+    """The text of each document and the article made of it."""
     drafts = {id: drafted(document) for id, document in documents.items()}
     evidence = Evidence({id: sketched(draft) for id, draft in drafts.items()})
-    return {id: finished(draft, evidence.seen(id)).body for id, draft in drafts.items()}
+    return {id: (draft.text, finished(draft, evidence.seen(id))) for id, draft in drafts.items()}
+
+
+def loss_row(chosen: Sequence[Page]) -> Row:
+    """How many documents do not come back, to the letter, from what was kept and cut."""
+    lost = 0
+    for variant in ("html", "scrape", "blocks"):
+        for text, article in judged(documents(chosen, variant)).values():
+            lost += "".join(block.text for block in article.blocks) != text
+    data = f"{3 * len(chosen)} documents"
+    return Row("documents not given back by their blocks", data, lost, "", target=0, at_most=True)
 
 
 def documents(chosen: Sequence[Page], variant: str) -> dict[str, Document]:
@@ -281,6 +298,61 @@ def rows(chosen: Sequence[Page], peers: Mapping[str, Callable[[str], str]]) -> I
     )
 
 
+def seed_rows() -> Iterator[Row]:
+    """How much of the two seeds is kept rightly, by words."""
+    bounds = {
+        "000_cd4418e8e1d5f07a.txt": ("At a meeting in Kyiv", "support for Ukraine will continue."),
+        "002_7aec30fda4bd4711.txt": ("The U.K. will finance", "dubbed Ruta (Rue)."),
+    }
+    for (name, (first, last)), target in zip(bounds.items(), (1.0, 0.98), strict=True):
+        text = (ROOT / "seeds" / name).read_text(encoding="utf-8")
+        gold = text[text.index(first) : text.index(last) + len(last)]
+        kept = ours({name: Document(f"seeds/{name}", "text", text, "")})[name]
+        both = (Counter(WORD.findall(gold)) & Counter(WORD.findall(kept))).total()
+        f1 = 2 * both / (len(WORD.findall(gold)) + len(WORD.findall(kept)))
+        yield Row("word F1 of kept text", f"seed {name[:3]}", round(f1, 4), "", target=target)
+
+
+def speed_rows(chosen: Sequence[Page], peers: Mapping[str, Callable[[str], str]]) -> Iterator[Row]:
+    """Pages and articles a CPU second, one after the other in turn with the peer."""
+    peer = peers.get("trafilatura fast")
+    own = theirs = 0.0
+    for page in chosen:
+        own += _seconds(lambda page=page: cleaned(documents([page], "html")[page.id]))
+        theirs += _seconds(lambda page=page: _safe(peer, page.html)) if peer else 0.0
+    yield Row(
+        "speed, html",
+        f"{len(chosen)} pages",
+        round(len(chosen) / own, 1),
+        "pages/CPU s",
+        {"trafilatura fast": round(len(chosen) / theirs, 1)} if peer else {},
+        1.5,
+        ratio=round(theirs / own, 2) if peer else None,
+    )
+    own = sum(
+        _seconds(lambda page=page: cleaned(documents([page], "scrape")[page.id])) for page in chosen
+    )
+    size = sum(len("\n".join(page.lines["scrape"])) for page in chosen)
+    yield Row(
+        "speed, text", "articles of 3 kB", round(size / 3000 / own), "articles/CPU s", target=2000
+    )
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """CPU time of one call."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def memory_row() -> Row:
+    """What the evidence of 100,000 articles takes: 30 lines each, a fifth of them repeated."""
+    script = Path(__file__).with_name("evidence_memory.py")
+    ran = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    used = round(float(ran.stdout))
+    return Row("evidence, memory", "100,000 articles", used, "MB", target=300, at_most=True)
+
+
 def _safe(peer: Callable[[str], str], html: str) -> str:
     """A peer that fails on a page keeps nothing of it."""
     try:
@@ -299,7 +371,18 @@ def main() -> None:
     given = parser.parse_args()
     chosen = pages(given.data)
     peers = libraries([name for name in given.peers.split(",") if name])
-    show(list(rows(chosen, peers)), PACKAGES, given.json)
+    found = [
+        *rows(chosen, peers),
+        *seed_rows(),
+        loss_row(chosen),
+        *speed_rows(chosen, peers),
+        memory_row(),
+    ]
+    show(found, PACKAGES, given.json)
+    kept = ours(documents(chosen, "html")) if given.worst else {}
+    by_f1 = sorted((score([page.gold], [kept[page.id]]).f1, page.id) for page in chosen if kept)
+    for f1, id in by_f1[: given.worst]:
+        print(f"{f1:.3f} {id}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
 from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+")
@@ -22,6 +21,9 @@ ENDS = 5  # words at either end that make a headline known again, if the other e
 HEADLINE = range(5, 31)  # words of a headline that can be known again
 OPENINGS = 2  # a caption may stand above the opening
 MOST = 3  # a count past this says nothing more
+KINDS = "HQQQQ"  # of the arrays of a sketch: 16 bits for sizes, 64 for hashes
+MOST_WORDS = 65_535
+BITS = 24  # the table of marks met takes 2 ** 24 bytes: one false alarm in 45 for 3 million lines
 SAMPLES = 16  # holders looked at before a line is given up as copies of one story
 
 
@@ -56,7 +58,8 @@ def sketch(source: str, lines: Iterable[str], title: str) -> Sketch:
     """The sketch of a document, given all its lines and its headline."""
     size, mark, first, last, _ = _marks(title)
     columns = zip(*map(_marks, lines), strict=True)
-    sizes, marks, firsts, lasts, leads = (array("Q", each) for each in tuple(columns) or [()] * 5)
+    arrays = map(array, KINDS, tuple(columns) or [()] * 5)
+    sizes, marks, firsts, lasts, leads = arrays
     head = (size, mark, first, last)
     return Sketch(source.casefold(), sizes, marks, firsts, lasts, leads, head)
 
@@ -69,7 +72,7 @@ def code(line: str) -> str:
 def _marks(line: str) -> tuple[int, int, int, int, int]:
     """Size, mark, first, last and lead of a line."""
     said = WORD.findall(DIGIT.sub("0", line.casefold()))
-    size = len(said)
+    size = min(len(said), MOST_WORDS)
     shaped = size in HEADLINE
     return (
         size,
@@ -166,14 +169,30 @@ def _long(sketch: Sketch) -> list[int]:
 
 def _holders(sketches: Mapping[str, Sketch]) -> dict[int, tuple[str, ...]]:
     """The lines that stand in more than one document, with the documents by id."""
-    every = sorted(chain.from_iterable(set(each.marks) for each in sketches.values()))
-    again = {one for one, other in pairwise(every) if one == other} - {0}
-    del every
+    again = _met_again(sketch.marks for sketch in sketches.values())
     holders: dict[int, list[str]] = defaultdict(list)
     for id in sorted(sketches):
         for mark in again.intersection(sketches[id].marks):
             holders[mark].append(id)
-    return {mark: tuple(ids) for mark, ids in holders.items()}
+    return {mark: tuple(ids) for mark, ids in holders.items() if len(ids) > 1}
+
+
+def _met_again(marks: Iterable[Sequence[int]]) -> set[int]:
+    """The marks that several documents have, and by chance a few more.
+
+    A table of bits tells whether a mark like it was met before: a set of all marks would take
+    a hundred times the room, and nearly all stand in one document alone.
+    """
+    bits = bytearray(1 << BITS)
+    found: set[int] = set()
+    for each in marks:
+        for mark in set(each) - {0}:
+            place, bit = mark >> 3 & (1 << BITS) - 1, 1 << (mark & 7)
+            if bits[place] & bit:
+                found.add(mark)
+            else:
+                bits[place] |= bit
+    return found
 
 
 def _titles(sketches: Mapping[str, Sketch]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from search.clean.evidence import Seen, Sketch
+from search.clean.evidence import KINDS, Seen, Sketch
 
 ARRAYS = ("sizes", "marks", "firsts", "lasts", "leads")
 
@@ -31,11 +31,11 @@ def unpacked(stored: bytes) -> tuple[dict[str, Sketch], dict[str, str]]:
 
 
 def _plain(sketch: Sketch) -> tuple[str, list[str], tuple[int, ...]]:
-    arrays = [array("Q", getattr(sketch, name)) for name in ARRAYS]
+    arrays = [array(kind, getattr(sketch, name)) for kind, name in zip(KINDS, ARRAYS, strict=True)]
     return sketch.source, [b64encode(each.tobytes()).decode() for each in arrays], sketch.title
 
 
 def _sketch(source: str, arrays: list[str], title: list[int]) -> Sketch:
-    sizes, marks, firsts, lasts, leads = (array("Q", b64decode(each)) for each in arrays)
+    sizes, marks, firsts, lasts, leads = map(array, KINDS, map(b64decode, arrays))
     size, mark, first, last = title
     return Sketch(source, sizes, marks, firsts, lasts, leads, (size, mark, first, last))

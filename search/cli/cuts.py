@@ -9,8 +9,8 @@ import click
 from search.clean.account import Cut, by_line, by_rule
 from search.clean.rulings import Decision, Ruling, beside, rulings, write
 from search.cli.opening import opened
-from search.cli.options import at_index
-from search.cli.terminal import default_format, say, view
+from search.cli.options import at_index, in_format
+from search.cli.terminal import say, view
 from search.cli.terminal import write as print_lines
 from search.engines.contract import Engine
 from search.output import SCHEMA_VERSION
@@ -25,15 +25,7 @@ WAYS = {"rule": by_rule, "line": by_line}
 @click.option("--top", type=click.IntRange(1), default=20, help="List at most this many.")
 @click.option("--accept", metavar="CODE", help="Cut the line of this code from now on.")
 @click.option("--reject", metavar="CODE", help="Keep the line of this code from now on.")
-@click.option(
-    "--output",
-    "-o",
-    "form",
-    type=click.Choice(["text", "tsv", "json"]),
-    default=default_format,
-    show_default="text on a terminal, tsv in a pipe",
-    help="How to write the list.",
-)
+@in_format(("text", "tsv", "json"))
 @at_index
 def cuts(
     by: str,
@@ -41,7 +33,7 @@ def cuts(
     top: int,
     accept: str | None,
     reject: str | None,
-    form: str,
+    name: str,
     folder: Path,
 ) -> int:
     """List what was cut from the articles: by rule, or line by line with the code of each.
@@ -67,8 +59,8 @@ def cuts(
         return _decide(engine, *decision)
     chosen = (each for each in engine.articles() if source in ("", each.source or "none"))
     found = WAYS[by](chosen)
-    print_lines(FORMS[form](found[:top]))
-    if form == "text" and len(found) > top:
+    print_lines(FORMS[name](found[:top]))
+    if name == "text" and len(found) > top:
         say(f"{len(found) - top} more: --top {len(found)}")
     return 0 if found else 1
 

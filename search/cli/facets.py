@@ -11,8 +11,8 @@ import click
 from search import output
 from search.cli import kinds
 from search.cli.opening import opened
-from search.cli.options import asking, in_color
-from search.cli.terminal import close, default_format, say, view, write
+from search.cli.options import asking, in_color, in_format
+from search.cli.terminal import close, say, view, write
 from search.output.counts import largest
 from search.query import FacetCount, Interval, Query
 
@@ -41,15 +41,7 @@ TOP = 20  # values a facet: three facets fit the screen beside one another, or a
 @click.option(
     "--like", default="", metavar="TEXT", help="Keep values with TEXT in them, accents aside."
 )
-@click.option(
-    "--output",
-    "-o",
-    "name",
-    type=click.Choice(list(output.FORMATS)),
-    default=default_format,
-    show_default="text on a terminal, tsv in a pipe",
-    help="How to write the counts.",
-)
+@in_format(output.FORMATS)
 @in_color
 def facets(
     asked: Query, folder: Path, top: int, least: int, like: str, name: str, color: str

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from search.cli import kinds
+from search.cli.terminal import default_format
 from search.query import Filter, Query
 
 Command = Callable[..., int]
@@ -28,6 +29,21 @@ in_color = click.option(
     default="auto",
     help="Send colors; auto: to a terminal, and as NO_COLOR and FORCE_COLOR say.",
 )
+
+
+def in_format(formats: Iterable[str]) -> Callable[[Command], Command]:
+    """Add the option that says how an answer is written, as the argument `name`."""
+    return click.option(
+        "--output",
+        "-o",
+        "name",
+        type=click.Choice(list(formats)),
+        default=default_format,
+        show_default="text on a terminal, tsv in a pipe",
+        help="How to write the answer.",
+    )
+
+
 _several = partial(click.option, multiple=True, metavar="NAME")
 _day = partial(click.option, metavar="DATE")
 

@@ -10,8 +10,8 @@ import click
 from search import output
 from search.cli.last import remember
 from search.cli.opening import opened
-from search.cli.options import asking, in_color
-from search.cli.terminal import close, default_format, say, view, write
+from search.cli.options import asking, in_color, in_format
+from search.cli.terminal import close, say, view, write
 from search.output.view import View, line
 from search.query import Query, Results, Sort
 
@@ -28,15 +28,7 @@ from search.query import Query, Results, Sort
     help="Count the matches by date, source and person; in json unless switched off, in text when "
     "asked for.",
 )
-@click.option(
-    "--output",
-    "-o",
-    "name",
-    type=click.Choice(list(output.FORMATS)),
-    default=default_format,
-    show_default="text on a terminal, tsv in a pipe",
-    help="How to write the answer.",
-)
+@in_format(output.FORMATS)
 @click.option("--ids", is_flag=True, help="Print the ids alone, one a line.")
 @click.option("--count", "-c", is_flag=True, help="Print the number of matches alone.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing: the exit status is the answer.")

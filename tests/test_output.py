@@ -359,7 +359,15 @@ def test_an_article_as_json_keeps_its_cuts() -> None:
     assert record["people"][0] == {"name": "Rustem Umerov", "variants": ["Umerov"]}
     assert record["origin"] == {"date": "line 3", "source": "line 20"}
     assert record["cuts"] == [
-        {"rule": "clock", "reason": "reading time", "start": 84, "end": 95, "text": "2 min read\n"}
+        {
+            "rule": "clock",
+            "reason": "reading time",
+            "evidence": None,
+            "confidence": 1.0,
+            "start": 84,
+            "end": 95,
+            "text": "2 min read\n",
+        }
     ]
 
 

@@ -62,6 +62,7 @@ def _facts(article: Article) -> dict[str, str]:
         "people": ", ".join(person.name for person in article.people),
         "url": article.url,
         "path": article.path,
+        "related": ", ".join(article.related),
         "cut": _cut_account(article.cuts),
     }
 
@@ -103,4 +104,6 @@ def _halves(view: View) -> tuple[int | None, int | None]:
 
 
 def _why(block: Block) -> str:
-    return line(f"{block.verdict.rule}: {block.verdict.reason}")
+    verdict = block.verdict
+    doubt = "" if verdict.confidence == 1 else f" ({verdict.confidence:.0%} sure)"
+    return line(f"{verdict.rule}: {verdict.reason}{doubt}")

@@ -63,6 +63,7 @@ def page(article: Article, _: View) -> Iterator[str]:
             "origin": dict(article.origin),
             "body": article.body,
             "cuts": list(map(_cut, article.cuts)),
+            "related": article.related,
         },
         indent=2,
     )
@@ -131,6 +132,8 @@ def _cut(block: Block) -> Record:
     return {
         "rule": block.verdict.rule,
         "reason": block.verdict.reason,
+        "evidence": block.verdict.evidence or None,
+        "confidence": round(block.verdict.confidence, 3),
         "start": block.start,
         "end": block.end,
         "text": block.text,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from search.article import Article
-from search.clean import Evidence, Seen
+from search.article import Article, Document
+from search.clean import Evidence, Seen, drafted, finished, sketched
 from search.clean.evidence import sketch
 from search.clean.sketches import packed, unpacked, view
 from search.engines import open_engine
@@ -83,6 +83,62 @@ def test_articles_added_one_by_one_are_judged_as_if_they_had_come_together(
     report = build([folder], tmp_path / "index")
     assert (report.added, report.unchanged) == (1, 1)
     assert articles(tmp_path / "index") == articles(tmp_path / "together")
+
+
+def corpus(stories: dict[str, list[str]]) -> dict[str, Article]:
+    """The articles of one paper, judged together."""
+    drafts = {
+        id: drafted(Document(id, "text", "\n\n".join(lines), "", {"source": "Lenna Courier"}))
+        for id, lines in stories.items()
+    }
+    evidence = Evidence({id: sketched(draft) for id, draft in drafts.items()})
+    return {id: finished(draft, evidence.seen(id)) for id, draft in drafts.items()}
+
+
+def several(*shared: str, last: str = "") -> dict[str, list[str]]:
+    """Five stories that share paragraphs in the middle, and what stands at the end."""
+    return {
+        f"story{n}": [
+            f"Headline number {n} of the {word} week",
+            f"The {word} council of Lenna met on Monday and spoke {n} hours of {word} roads.",
+            *shared,
+            f"The {word} members will meet again in {n} weeks, the mayor told the {word} paper.",
+            *([last] if last else []),
+        ]
+        for n, word in enumerate(("red", "green", "blue", "white", "black"), 3)
+    }
+
+
+BACKGROUND = (
+    "The roads of Lenna were built in 1931 and have not been mended since the great flood of 1964."
+)
+APPEAL = (
+    "The Courier is paid for by its readers, and every one of them helps us to stay in Lenna daily."
+)
+
+
+def test_a_paragraph_that_many_stories_have_in_the_middle_stays() -> None:
+    assert all(BACKGROUND in article.body for article in corpus(several(BACKGROUND)).values())
+
+
+def test_a_paragraph_that_many_stories_have_at_the_end_is_cut() -> None:
+    for article in corpus(several(last=APPEAL)).values():
+        assert rules(article)[APPEAL] == "repeated"
+
+
+def test_a_paragraph_taken_from_another_article_stays() -> None:
+    stories = {"bridge": ["Old bridge closes for the summer", *BRIDGE]}
+    stories["snow"] = ["Snow stops the trains to the north", *SNOW[:2], BRIDGE[0], SNOW[2]]
+    assert BRIDGE[0] in corpus(stories)["snow"].body
+
+
+def test_an_opening_under_its_own_headline_is_a_teaser() -> None:
+    headline = "Old bridge closes for the summer"
+    stories = {"bridge": [headline, *BRIDGE]}
+    stories["snow"] = ["Snow stops the trains to the north", *SNOW, headline, BRIDGE[0]]
+    article = corpus(stories)["snow"]
+    assert rules(article) == {headline: "teaser", BRIDGE[0]: "teaser"}
+    assert article.related == ("bridge",)
 
 
 def test_an_article_taken_out_takes_its_evidence_along(folder: Path, tmp_path: Path) -> None:

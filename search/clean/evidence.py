@@ -19,6 +19,8 @@ LONG = 20  # words from which a line is a story's own; two stories share such li
 LEAD = 8  # words of an opening that make it known again; teasers break openings off
 ENDS = 5  # words at either end that make a headline known again, if the other end was edited
 HEADLINE = range(5, 31)  # words of a headline that can be known again
+COPIED = 2  # long lines that copies share at the least
+OPENING = 12  # words an opening has at the least
 OPENINGS = 2  # a caption may stand above the opening
 MOST = 3  # a count past this says nothing more
 KINDS = "HQQQQ"  # of the arrays of a sketch: 16 bits for sizes, 64 for hashes
@@ -136,7 +138,8 @@ class Evidence:
         shared = set(first) & set(second)
         opening = first[:4]
         most = 2 * len(shared) > min(len(first), len(second))
-        return most and 2 * len(shared.intersection(opening)) > len(opening)
+        alike = 2 * len(shared.intersection(opening)) > len(opening)
+        return len(shared) >= COPIED and most and alike
 
     def _teased(self, id: str, place: int) -> str:
         """The article whose headline or opening the line is, if that is another story."""
@@ -210,7 +213,7 @@ def _leads(sketches: Mapping[str, Sketch], holders: Mapping[int, Sequence[str]])
     found: dict[int, str] = {}
     for id in sorted(sketches, reverse=True):
         sketch = sketches[id]
-        long = [place for place, size in enumerate(sketch.sizes) if size >= LONG]
+        long = [place for place, size in enumerate(sketch.sizes) if size >= OPENING]
         for place in long[:OPENINGS]:
             if len(holders.get(sketch.marks[place], ())) <= MOST:
                 found[sketch.leads[place]] = id

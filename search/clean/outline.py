@@ -18,7 +18,7 @@ SIGNATURE = re.compile(
     r"(?P<source>(?:The )?[A-Z][\w&'’. ]{1,40}?[a-z])"
     r"(?P<author>[A-Z][a-zà-ÿ]+(?: [A-Z][\w'’-]+){1,2})"
 )
-_OPEN_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
+OPEN_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
 
 
 class Marked(NamedTuple):
@@ -104,7 +104,7 @@ def _teasers(marked: Sequence[Marked]) -> dict[int, str]:
 
 def _is_opening(marked: Sequence[Marked], place: int) -> bool:
     """Whether a broken-off line stands under a headline and above a signature or the end."""
-    if not _OPEN_END.search(marked[place].line.text) or not is_headline(
+    if not OPEN_END.search(marked[place].line.text) or not is_headline(
         marked[place - 1].line.text
     ):
         return False

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from search.article import Verdict
 from search.clean import rules
 from search.clean.blocks import KEPT, Stretch
-from search.clean.evidence import MOST, NOTHING, Seen
+from search.clean.evidence import Seen
 from search.clean.facts import Facts, key
 from search.clean.lines import BLANK, HEADLINE, Line, weight
 from search.clean.outline import Outline
+from search.clean.proofs import proven
 from search.clean.rules import Rule
 
 TITLE = Verdict("title")
-RULED = {"keep": KEPT, "cut": Verdict("cut", "ruling", "cut by cleaning.toml")}
 LINKED = 0.9  # share of a line inside links from which it is nothing but a link
 TEASERS = ("teaser headline", "teaser opening", "teaser signature")
 
@@ -24,18 +24,13 @@ def judged(outline: Outline, facts: Facts, seen: Sequence[Seen] = ()) -> list[St
     `seen` is what the other documents say of each line; empty where nothing is known of them.
     """
     title = _title(outline, facts)
+    proofs = proven(outline, seen)
     found: list[Stretch] = []
     for place, mark in enumerate(outline.marked):
         if place == title:
             found.append(Stretch(mark.line.start, mark.line.end, TITLE))
             continue
-        said = seen[place] if seen else NOTHING
-        verdict = (
-            _ruled(said)
-            or _teaser(outline, place, said)
-            or _verdict(outline, facts, place)
-            or _repeated(outline, place, said)
-        )
+        verdict = proofs.get(place) or _verdict(outline, facts, place)
         found += (
             [Stretch(mark.line.start, mark.line.end, verdict)] if verdict else _parts(mark.line)
         )
@@ -73,31 +68,6 @@ def _verdict(outline: Outline, facts: Facts, place: int) -> Verdict | None:
             "cut", "after the end", f"stands after the line that ends the article: {outline.closer}"
         )
     return None
-
-
-def _ruled(seen: Seen) -> Verdict | None:
-    """What a person decided of the line."""
-    return RULED.get(seen.ruling)
-
-
-def _teaser(outline: Outline, place: int, seen: Seen) -> Verdict | None:
-    """The proof that a line is of another article: its headline, or its opening."""
-    if not seen.teaser or _opens(outline, place):
-        return None
-    return Verdict("cut", "teaser", f"teaser of {seen.teaser}", seen.teaser)
-
-
-def _repeated(outline: Outline, place: int, seen: Seen) -> Verdict | None:
-    """Why a line is the source's and not the article's: other stories have it too."""
-    if _opens(outline, place) or seen.same < (MOST if outline.marked[place].paragraph else 1):
-        return None
-    often = f"{seen.same} or more" if seen.same == MOST else str(seen.same)
-    return Verdict("cut", "repeated", f"stands in {often} other stories of this source")
-
-
-def _opens(outline: Outline, place: int) -> bool:
-    """Whether a line opens the article: others may well show how this one begins."""
-    return outline.marked[place].paragraph and place <= outline.first + 1
 
 
 def _cut(sign: str) -> Verdict:

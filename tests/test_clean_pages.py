@@ -66,15 +66,16 @@ def test_scripts_styles_and_comments_are_not_text() -> None:
     content = (
         f"<style>p {{}}</style><p>{BRIDGE}<script>x()</script><!-- no --></p><template>t</template>"
     )
-    assert page.flat(page.soup(content)).text == BRIDGE
+    assert page.flat(page.parsed(content)).text == BRIDGE
 
 
 def test_lines_break_at_blocks_and_br_and_not_at_links() -> None:
     flat = page.flat(
-        page.soup("<div id=top><p class=lead>The <a href=/x>bridge</a> fell.<br>Again.</p>")
+        page.parsed("<div id=top><p class=lead>The <a href=/x>bridge</a> fell.<br>Again.</p>")
     )
     assert [line.text for line in flat.lines] == ["The bridge fell.", "Again."]
-    assert (flat.lines[0].tag, flat.lines[0].words) == ("p", "lead top")
+    home = flat.elements[flat.lines[0].element]
+    assert (home.label, flat.elements[home.up].label) == ("div>p.lead", "body>div#top")
     assert flat.lines[0].links == pytest.approx(6 / 16)
 
 

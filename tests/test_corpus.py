@@ -121,6 +121,11 @@ def test_a_paragraph_that_many_stories_have_in_the_middle_stays() -> None:
     assert all(BACKGROUND in article.body for article in corpus(several(BACKGROUND)).values())
 
 
+def test_a_question_put_in_many_interviews_stays() -> None:
+    question = "Why are you running for mayor?"
+    assert all(question in article.body for article in corpus(several(question)).values())
+
+
 def test_a_paragraph_that_many_stories_have_at_the_end_is_cut() -> None:
     for article in corpus(several(last=APPEAL)).values():
         assert rules(article)[APPEAL] == "repeated"

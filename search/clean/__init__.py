@@ -1,8 +1,10 @@
 """Cleaning: from a document as read to an article whose every cut is accounted for.
 
 The stages, each a file: a page of HTML becomes text lines (`page`, `drops`), lines get a layout
-(`outline`), facts are read before anything is cut (`metadata`, `reading`, settled in `facts`), each
-line or part of a line gets a verdict by the tables of `rules` (`verdicts`), and the verdicts become
+(`outline`), facts are read before anything is cut (`metadata`, `reading`, settled in `facts`). A
+line that the tables of `rules` or the other documents prove not to be the article's is cut; the
+line model (`shapes`, `features`, `places`, `trees`) weighs all others, and what it keeps is chosen
+for the whole document (`weighing`, `decode`). The verdicts (`verdicts`, named by `kinds`) become
 blocks and a body (`blocks`).
 """
 
@@ -17,6 +19,7 @@ from search.clean.evidence import Evidence, Seen, Sketch, sketch
 from search.clean.facts import Fact, Facts, hinted, settled
 from search.clean.lines import Line, split
 from search.clean.outline import Outline, laid_out
+from search.clean.page import Element
 from search.clean.verdicts import judged
 
 __all__ = [
@@ -31,7 +34,7 @@ __all__ = [
     "sketched",
 ]
 
-CLEANING_VERSION = 2  # raise it when the same document would be cleaned otherwise
+CLEANING_VERSION = 3  # raise it when the same document would be cleaned otherwise
 
 
 class Flattened(NamedTuple):
@@ -40,6 +43,7 @@ class Flattened(NamedTuple):
     text: str
     lines: list[Line]
     stated: list[Fact]
+    elements: Sequence[Element] = ()  # those around the lines of a page
 
 
 class Draft(NamedTuple):
@@ -49,6 +53,7 @@ class Draft(NamedTuple):
     text: str
     outline: Outline
     facts: Facts
+    elements: Sequence[Element] = ()
 
 
 def cleaned(document: Document) -> Article:
@@ -62,7 +67,7 @@ def drafted(document: Document) -> Draft:
     layout = laid_out(flat.lines)
     stated = [*hinted(document.hints), *flat.stated, *reading.facts(layout)]
     facts = settled([*stated, *reading.of_path(document.path), *reading.of_address(stated)])
-    return Draft(document.path, flat.text, layout, facts)
+    return Draft(document.path, flat.text, layout, facts, flat.elements)
 
 
 def sketched(draft: Draft) -> Sketch:
@@ -78,7 +83,7 @@ def finished(draft: Draft, seen: Sequence[Seen] = ()) -> Article:
     what the other documents say of each line, where it is known.
     """
     facts = draft.facts
-    blocks = partition(draft.text, judged(draft.outline, facts, seen))
+    blocks = partition(draft.text, judged(draft.outline, facts, seen, draft.elements))
     return Article(
         id=draft.path,
         title=facts.title,
@@ -98,9 +103,9 @@ def _of_text(content: str) -> Flattened:
 
 
 def _of_page(content: str) -> Flattened:
-    tree = page.soup(content)
-    flat = page.flat(tree)
-    return Flattened(flat.text, placed(tree, flat), list(metadata.facts(tree)))
+    root = page.parsed(content)
+    flat = page.flat(root)
+    return Flattened(flat.text, placed(flat), list(metadata.facts(root)), flat.elements)
 
 
 FLATTENED = {"text": _of_text, "html": _of_page}

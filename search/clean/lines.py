@@ -30,9 +30,9 @@ class Line(NamedTuple):
     start: int  # in characters of the whole text
     end: int  # exclusive
     tag: str = ""  # the block element it stood in; empty for plain text
-    words: str = ""  # class and id words of that element and of those around it
     links: float = 0.0  # share of its characters inside links
-    dropped: Verdict | None = None  # where markup shows that it is not the article
+    element: int = -1  # the place of the element around its first letter, in the page's table
+    dropped: Verdict | None = None  # what the names of its elements say against it
 
 
 def split(text: str) -> list[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup
+from lxml import etree  # type: ignore[import-untyped]
 
 from search.clean.facts import Fact
 
@@ -57,11 +58,37 @@ METAS = (
 )
 
 
-def facts(tree: BeautifulSoup) -> Iterator[Fact]:
-    """What the markup states, most trusted first for each fact."""
+_PIECES = etree.XPath(
+    "//script[@type='application/ld+json'] | //meta[@content] | //title | //h1 | //time | "
+    "//link[@rel='canonical'] | //*[@itemprop='datePublished' or @itemprop='author' or @rel]"
+)
+_CALLED = ("property", "name", "itemprop")  # attributes that say what a meta element states
+_KNOWN = {name for name, _ in METAS}
+
+
+def facts(root: Any) -> Iterator[Fact]:
+    """What the markup states, most trusted first for each fact.
+
+    Only the elements that may state something are read again by BeautifulSoup: that takes a tenth
+    of the time of reading the page by it.
+    """
+    tree = BeautifulSoup(_pieces(root), "lxml") if root is not None else BeautifulSoup("", "lxml")
     yield from _linked(tree)
     yield from _metas(tree)
     yield from _elements(tree)
+
+
+def _pieces(root: Any) -> str:
+    """The elements that may state a fact, as HTML."""
+    return "".join(
+        etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+        for element in _PIECES(root)
+        if element.tag != "meta" or _called(element) in _KNOWN
+    )
+
+
+def _called(meta: Any) -> str:
+    return next((meta.get(name) for name in _CALLED if meta.get(name)), "").casefold()
 
 
 def _linked(tree: BeautifulSoup) -> Iterator[Fact]:

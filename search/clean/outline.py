@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from search.clean import rules
 from search.clean.lines import Line, is_headline, is_paragraph, weight
@@ -56,6 +56,12 @@ class Outline:
             return place < 2
         return place < self.first or place > self.last
 
+    def where(self, place: int) -> Literal["above", "inside", "below"]:
+        """Where a line stands, as seen from the paragraphs."""
+        if place < self.first:
+            return "above"
+        return "below" if 0 <= self.last < place else "inside"
+
 
 def laid_out(found: Sequence[Line]) -> Outline:
     """How the lines are laid out; lines an element's drop took do not count."""
@@ -104,9 +110,7 @@ def _teasers(marked: Sequence[Marked]) -> dict[int, str]:
 
 def _is_opening(marked: Sequence[Marked], place: int) -> bool:
     """Whether a broken-off line stands under a headline and above a signature or the end."""
-    if not OPEN_END.search(marked[place].line.text) or not is_headline(
-        marked[place - 1].line.text
-    ):
+    if not OPEN_END.search(marked[place].line.text) or not is_headline(marked[place - 1].line.text):
         return False
     if place + 1 == len(marked):
         return True

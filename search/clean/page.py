@@ -1,121 +1,197 @@
-"""A page of HTML as text: one line a block element, with what the markup says of each line."""
+"""A page of HTML as text: one line a block element, with the elements each line stands in."""
 
-import re
-import warnings
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Any, NamedTuple
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
-from bs4.element import NavigableString, PageElement, Tag
+from lxml import etree  # type: ignore[import-untyped]
 
 from search.clean.lines import BLANK, Line
 
-UNSEEN = {
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "head",
-    "svg",
-    "iframe",
-    "object",
-    "audio",
-    "canvas",
-}
-BLOCKS = set(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main "
-    "menu nav ol optgroup option p pre section select summary table tbody td textarea tfoot th "
-    "thead tr ul".split()
+UNSEEN = frozenset(
+    "script style noscript template head svg iframe object embed canvas audio video select "
+    "datalist map math button textarea input".split()
 )
-_SPACES = re.compile(f"[{re.escape(BLANK)}]+")
-NEAREST = 4  # how many elements around a line lend it their class words
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby "
+    "s samp small span strike strong sub sup time tt u var wbr nobr".split()
+)
+NAMES = ("class", "id", "itemprop", "role")  # attributes that say what an element is for
+STATES = ("role", "itemprop", "aria-hidden", "aria-modal")  # attributes that a label shows
+OUTSIDE, HIDDEN = (
+    -1,
+    -2,
+)  # the places of what is around the outermost element, and of what is not shown
+_TEXTS = etree.XPath("/descendant::text()")
+
+
+class Element(NamedTuple):
+    """An element around some text of the page."""
+
+    tag: str
+    up: int  # the place of the element around it
+    block: int  # the place of the nearest block element, itself included
+    depth: int
+    linked: bool  # whether it stands in a link
+    names: str
+    label: str  # as the table of drops reads it: `body>header.site#top[role=banner]`
 
 
 class Flat(NamedTuple):
-    """A page as text, and the element each line stood in."""
+    """A page as text, its lines, and the elements that hold any of it, parents first."""
 
     text: str
     lines: list[Line]
-    homes: list[Tag]  # the block element around each line
+    elements: list[Element]
 
 
-def soup(content: str) -> BeautifulSoup:
-    """The page as a tree, however broken it is."""
-    printable = content.encode("utf-8", "replace").decode("utf-8")  # no lone surrogates
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(printable, "lxml")
+class Piece(NamedTuple):
+    """Text between two tags."""
+
+    text: str
+    place: int  # of the element around it
 
 
-def flat(tree: BeautifulSoup) -> Flat:
+def parsed(content: str) -> Any:
+    """The root of the page's tree, however broken it is; None where there is none."""
+    printable = content.encode("utf-8", "replace").replace(b"\0", b"")  # no lone surrogates
+    parser = _parser()
+    root = _fed(printable, parser)
+    if any(error.message.startswith("Excessive depth") for error in parser.error_log):
+        root = _fed(_fed(printable, _parser(target=_Unnested())).encode(), _parser())
+    return root
+
+
+def _parser(target: Any = None) -> Any:
+    return etree.HTMLParser(
+        target=target, encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+
+
+def _fed(printable: bytes, parser: Any) -> Any:
+    try:
+        return etree.fromstring(printable, parser)
+    except etree.XMLSyntaxError:  # a page without a tag or a letter
+        return None
+
+
+class _Unnested:
+    """A page that is nested too deep for a tree, as paragraphs side by side."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._hidden = 0
+
+    def start(self, tag: str, _: Any) -> None:
+        self._hidden += tag in UNSEEN
+        if tag not in INLINE:
+            self._parts.append("<p>")
+
+    def end(self, tag: str) -> None:
+        self._hidden -= tag in UNSEEN
+
+    def data(self, text: str) -> None:
+        if not self._hidden:
+            self._parts.append(escape(text))
+
+    def close(self) -> str:
+        return "".join(self._parts)
+
+
+def flat(root: Any) -> Flat:
     """The text a reader sees, block elements and line breaks ending a line."""
-    shown: list[Line] = []
-    homes: list[Tag] = []
+    table = _Table()
+    found: list[Line] = []
     start = 0
-    for home, pieces in _runs(tree):
-        text = _SPACES.sub(" ", "".join(piece for piece, _ in pieces)).strip(BLANK)
-        if not text:
+    for pieces in _runs(root, table) if root is not None else ():
+        text = " ".join("".join([piece.text for piece in pieces]).split()).strip(BLANK)
+        if text:
+            found.append(_line(text, start, pieces, table.elements))
+            start += len(text) + 1
+    return Flat("\n".join([line.text for line in found]), found, table.elements)
+
+
+def _line(text: str, start: int, pieces: Sequence[Piece], elements: Sequence[Element]) -> Line:
+    first = next(piece.place for piece in pieces if piece.text.strip(BLANK))
+    linked = sum(len(piece.text.strip(BLANK)) for piece in pieces if elements[piece.place].linked)
+    tag = elements[elements[first].block].tag
+    return Line(text, start, start + len(text), tag, min(1.0, linked / len(text)), first)
+
+
+def _runs(root: Any, table: "_Table") -> Iterator[list[Piece]]:
+    """Each run of text without a break."""
+    pieces: list[Piece] = []
+    block = OUTSIDE
+    for text in _TEXTS(root):
+        before = text.getparent()
+        place = table.place(before.getparent() if text.is_tail else before)
+        if place == HIDDEN:
             continue
-        linked = sum(len(piece.strip(BLANK)) for piece, link in pieces if link)
-        share = min(1.0, linked / len(text))
-        shown.append(Line(text, start, start + len(text), home.name, _words(home), share))
-        homes.append(home)
-        start += len(text) + 1
-    return Flat("\n".join(line.text for line in shown), shown, homes)
-
-
-def _runs(tree: BeautifulSoup) -> Iterator[tuple[Tag, list[tuple[str, bool]]]]:
-    """Each run of text without a break: its block element, its pieces, and which are links."""
-    pieces: list[tuple[str, bool]] = []
-    homes: list[Tag] = [tree]
-    links = 0
-    for element, opens in _events(tree):
-        if isinstance(element, NavigableString):
-            parts = element.split("\n") if homes[-1].name == "pre" else [element]
-            for part in parts[:-1]:
-                yield homes[-1], [*pieces, (part, links > 0)]
-                pieces = []
-            pieces.append((parts[-1], links > 0))
-        elif isinstance(element, Tag) and (element.name in BLOCKS or element.name == "br"):
-            yield homes[-1], pieces
+        home = table.elements[place].block
+        if pieces and (home != block or (text.is_tail and _breaks(before))):
+            yield pieces
             pieces = []
-            if element.name != "br":
-                homes.append(element) if opens else homes.pop()
-        elif isinstance(element, Tag) and element.name == "a":
-            links += 1 if opens else -1
-    yield tree, pieces
+        block = home
+        if table.elements[home].tag == "pre":
+            *whole, text = text.split("\n")
+            for part in whole:
+                yield [*pieces, Piece(part, place)]
+                pieces = []
+        if pieces or not text.isspace():
+            pieces.append(Piece(text, place))
+    yield pieces
 
 
-def _events(tree: BeautifulSoup) -> Iterator[tuple[PageElement, bool]]:
-    """Every element that is seen, when it opens and when it closes; no recursion, however deep."""
-    stack: list[tuple[Tag, Iterator[PageElement]]] = [(tree, iter(tree.contents))]
-    while stack:
-        around, inside = stack[-1]
-        child = next(inside, None)
-        if child is None:
-            stack.pop()
-            if stack:
-                yield around, False
-        elif isinstance(child, Tag):
-            if child.name not in UNSEEN:
-                yield child, True
-                stack.append((child, iter(child.contents)))
-        elif (
-            type(child) is NavigableString
-        ):  # comments, declarations and scripts are its subclasses
-            yield child, True
+def _breaks(element: Any) -> bool:
+    """Whether the text behind an element begins a line: it, or what it ends with, is a block."""
+    return element.tag not in INLINE or (len(element) > 0 and element[-1].tag not in INLINE)
 
 
-def _words(home: Tag) -> str:
-    """Class and id words of an element and of the nearest around it."""
-    found: list[str] = []
-    for element in (home, *_around(home, NEAREST - 1)):
-        found += element.get_attribute_list("class") + element.get_attribute_list("id")
-    return " ".join(word for word in found if word)
+class _Table:
+    """The elements met so far, parents first."""
+
+    def __init__(self) -> None:
+        self.elements: list[Element] = []
+        self._places: dict[Any, int] = {}
+
+    def place(self, element: Any) -> int:
+        """The place of an element of the tree; it and those around it join the table."""
+        path = []
+        while element is not None and element not in self._places:
+            path.append(element)
+            element = element.getparent()
+        place = OUTSIDE if element is None else self._places[element]
+        for each in reversed(path):
+            hidden = place == HIDDEN or each.tag in UNSEEN
+            place = HIDDEN if hidden else self._joined(each, place)
+            self._places[each] = place
+        return place
+
+    def _joined(self, element: Any, up: int) -> int:
+        place = len(self.elements)
+        tag = element.tag
+        around = self.elements[up] if up != OUTSIDE else None
+        given = dict(element.items())
+        self.elements.append(
+            Element(
+                tag,
+                up,
+                around.block if around and tag in INLINE else place,
+                around.depth + 1 if around else 0,
+                tag == "a" or bool(around and around.linked),
+                " ".join([given[name] for name in NAMES if name in given]) if given else "",
+                _label(around.tag if around else "", tag, given),
+            )
+        )
+        return place
 
 
-def _around(element: Tag, count: int) -> Iterator[Tag]:
-    for _, around in zip(range(count), element.parents, strict=False):
-        yield around
+def _label(around: str, tag: str, given: dict[str, str]) -> str:
+    """What the markup calls an element: `body>header.site#top[role=banner]`."""
+    if not given:
+        return f"{around}>{tag}"
+    classes = "".join([f".{word}" for word in given.get("class", "").split()])
+    names = "".join([f"#{word}" for word in given.get("id", "").split()])
+    states = "".join([f"[{name}={given[name]}]" for name in STATES if name in given])
+    hidden = "[hidden]" if "hidden" in given else ""
+    return f"{around}>{tag}{classes}{names}{states}{hidden}".casefold()

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from search.article import Verdict
 from search.clean.blocks import KEPT
 from search.clean.evidence import MOST, Seen
+from search.clean.lines import is_closed
 from search.clean.outline import OPEN_END, Outline
 
 RULED = {"keep": KEPT, "cut": Verdict("cut", "ruling", "cut by cleaning.toml")}
@@ -23,7 +24,7 @@ def proven(outline: Outline, seen: Sequence[Seen]) -> Mapping[int, Verdict]:
             found[place] = RULED[said.ruling]
         elif said.teaser and _is_teaser(outline, seen, place):
             found[place] = Verdict("cut", "teaser", f"teaser of {said.teaser}", said.teaser)
-        elif said.same and (place >= tail or not outline.marked[place].paragraph):
+        elif said.same and (place >= tail or not _may_be_told(outline, place)):
             often = f"{said.same} or more" if said.same == MOST else str(said.same)
             reason = f"stands in {often} other stories of this source"
             found[place] = Verdict("cut", "repeated", reason)
@@ -38,8 +39,16 @@ def _is_teaser(outline: Outline, seen: Sequence[Seen], place: int) -> bool:
     mark = outline.marked[place]
     if not mark.paragraph:
         return True
-    beside = [seen[at].teaser for at in (place - 1, place + 1) if 0 <= at < len(seen)]
-    return OPEN_END.search(mark.line.text) is not None or seen[place].teaser in beside
+    beside = [at for at in (place - 1, place + 1) if 0 <= at < len(seen)]
+    heads = [seen[at].teaser for at in beside if not outline.marked[at].paragraph]
+    return OPEN_END.search(mark.line.text) is not None or seen[place].teaser in heads
+
+
+def _may_be_told(outline: Outline, place: int) -> bool:
+    """Whether a line may be told again in another story: a paragraph, or a question put to many."""
+    mark = outline.marked[place]
+    inside = outline.first < place < outline.last
+    return mark.paragraph or (inside and is_closed(mark.line.text))
 
 
 def _tail(outline: Outline, seen: Sequence[Seen]) -> int:

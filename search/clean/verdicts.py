@@ -1,39 +1,68 @@
 """What becomes of each line, or of a part of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from search.article import Verdict
 from search.clean import rules
 from search.clean.blocks import KEPT, Stretch
 from search.clean.evidence import Seen
 from search.clean.facts import Facts, key
+from search.clean.kinds import cut
 from search.clean.lines import BLANK, HEADLINE, Line, weight
 from search.clean.outline import Outline
+from search.clean.page import Element
 from search.clean.proofs import proven
 from search.clean.rules import Rule
+from search.clean.weighing import left, unlikely
 
 TITLE = Verdict("title")
 LINKED = 0.9  # share of a line inside links from which it is nothing but a link
 TEASERS = ("teaser headline", "teaser opening", "teaser signature")
 
 
-def judged(outline: Outline, facts: Facts, seen: Sequence[Seen] = ()) -> list[Stretch]:
+def judged(
+    outline: Outline,
+    facts: Facts,
+    seen: Sequence[Seen] = (),
+    elements: Sequence[Element] = (),
+) -> list[Stretch]:
     """The verdict on every stretch of the document, in order.
 
     `seen` is what the other documents say of each line; empty where nothing is known of them.
+    `elements` are those around the lines of a page.
     """
+    lines = [mark.line for mark in outline.marked]
+    found = certain(outline, facts, seen)
+    cuts = unlikely(left(lines, found, seen, elements))
+    return settled(outline, found, cuts)
+
+
+def certain(outline: Outline, facts: Facts, seen: Sequence[Seen]) -> list[Verdict | None]:
+    """The verdict on each line that rules, evidence or a person give; None where they give none."""
+    found: list[Verdict | None] = []
     title = _title(outline, facts)
     proofs = proven(outline, seen)
+    for place in range(len(outline.marked)):
+        verdict = TITLE if place == title else proofs.get(place)
+        found.append(verdict or _named(outline, facts, place))
+    return found
+
+
+def settled(
+    outline: Outline, certain: Sequence[Verdict | None], cuts: Mapping[int, float] | None
+) -> list[Stretch]:
+    """The stretches of the document, given what is certain and what the model cuts."""
     found: list[Stretch] = []
-    for place, mark in enumerate(outline.marked):
-        if place == title:
-            found.append(Stretch(mark.line.start, mark.line.end, TITLE))
-            continue
-        verdict = proofs.get(place) or _verdict(outline, facts, place)
-        found += (
-            [Stretch(mark.line.start, mark.line.end, verdict)] if verdict else _parts(mark.line)
-        )
+    for place, (mark, verdict) in enumerate(zip(outline.marked, certain, strict=True)):
+        if verdict is None and cuts is None:
+            verdict = mark.line.dropped
+        elif verdict is None and cuts and place in cuts:
+            verdict = cut(mark.line, cuts[place], outline.where(place))
+        if verdict is None or verdict is KEPT:
+            found += _parts(mark.line)
+        else:
+            found.append(Stretch(mark.line.start, mark.line.end, verdict))
     return found
 
 
@@ -48,11 +77,15 @@ def _title(outline: Outline, facts: Facts) -> int:
     return min(early, key=lambda place: (place in others, place), default=-1)
 
 
+def _named(outline: Outline, facts: Facts, place: int) -> Verdict | None:
+    """What rules cut, called after the element it stands in where that has a name."""
+    verdict = _verdict(outline, facts, place)
+    return verdict and (outline.marked[place].line.dropped or verdict)
+
+
 def _verdict(outline: Outline, facts: Facts, place: int) -> Verdict | None:
     """Why the whole line is cut, or None where some of it stays."""
     mark = outline.marked[place]
-    if mark.line.dropped:
-        return mark.line.dropped
     sign = outline.signs.get(place) or _sign(outline, facts, place)
     if sign in TEASERS:
         return _cut(sign)

@@ -5,7 +5,7 @@ import pytest
 from search.article import Document
 from search.clean import cleaned
 from search.clean.drops import DROPS, Drop
-from search.clean.rules import CLOSERS, EDGES, LINES, SIGNS, STRETCHES, Rule, matching
+from search.clean.rules import CLOSERS, EDGES, LINES, SIGNS, STRETCHES, Rule, Table
 
 BRIDGE = "The bridge over the river was closed on Monday after cracks were found in it."
 ORDINARY = [
@@ -43,19 +43,27 @@ ORDINARY = [
     "Міністр сказав, що реклама не допоможе.",
     "广告业在周一发生了变化。",
 ]
+EVERY = Table(*LINES, *EDGES)
 NARROW = [text for text in ORDINARY if text != "Close"]
 
 
 @pytest.mark.parametrize("rule", [*LINES, *EDGES], ids=lambda rule: rule.name)
 def test_each_rule_takes_its_own_sample(rule: Rule) -> None:
-    assert matching(rule.sample, (*LINES, *EDGES)) is rule
+    assert EVERY.matching(rule.sample) is rule
     assert rule.reason
 
 
 @pytest.mark.parametrize("text", NARROW)
 def test_no_rule_takes_ordinary_text(text: str) -> None:
-    assert matching(text, (*LINES, *EDGES)) is None
+    assert EVERY.matching(text) is None
     assert not any(rule.pattern.search(text) for rule in STRETCHES)
+
+
+def test_the_gate_lets_in_what_any_rule_takes() -> None:
+    for rule in EVERY:
+        for text in (rule.sample, rule.sample.upper(), f" {rule.sample}", f"{rule.sample}."):
+            taken = next((each for each in EVERY if each.pattern.fullmatch(text)), None)
+            assert EVERY.matching(text) is taken
 
 
 @pytest.mark.parametrize("rule", STRETCHES, ids=lambda rule: rule.name)
@@ -65,14 +73,14 @@ def test_each_rule_inside_a_line_leaves_the_sentence(rule: Rule) -> None:
     assert [cut.verdict.rule for cut in article.cuts] == [rule.name]
 
 
-@pytest.mark.parametrize("rule", LINES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [*LINES], ids=lambda rule: rule.name)
 def test_a_line_is_cut_between_paragraphs_and_they_stay(rule: Rule) -> None:
     article = cleaned(Document("a.txt", "text", f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}", ""))
     assert article.body == f"{BRIDGE}\n\n{BRIDGE}"
     assert [cut.verdict[1:3] for cut in article.cuts] == [(rule.name, rule.reason)]
 
 
-@pytest.mark.parametrize("rule", EDGES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [*EDGES], ids=lambda rule: rule.name)
 def test_a_line_of_the_edges_stays_between_paragraphs(rule: Rule) -> None:
     content = f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}"
     assert cleaned(Document("a.txt", "text", content, "")).body == content

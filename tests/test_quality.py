@@ -16,7 +16,7 @@ FLOORS = {  # F1 of runs of four words, just under what is reached
     "chinese.txt": 0.95,
     "harbour.txt": 0.98,
     "museum.html": 0.98,
-    "orchard.html": 0.98,
+    "orchard.html": 0.97,
     "radar.txt": 0.98,
     "ukrainian.txt": 0.98,
     "wire.txt": 0.98,

@@ -128,8 +128,9 @@ def placed(page: Flat) -> list[Line]:
     around = [inside[line.element] for line in page.lines]
     held: Counter[str] = Counter()
     for line, drops in zip(page.lines, around, strict=True):
-        words = weight(line.text) if line.links <= LINKED and is_paragraph(line) else 0
-        held.update({"": words, **{drop.name: words for drop in drops}})
+        words = weight(line.text) if line.links <= LINKED else 0
+        if words and is_paragraph(line, words):
+            held.update({"": words, **{drop.name: words for drop in drops}})
     limit = MOST * held[""]
     light = [[drop for drop in drops if held[drop.name] <= limit] for drops in around]
     return [

@@ -108,6 +108,15 @@ def key(text: str) -> str:
     return _MARKS.sub("", text.casefold())
 
 
+def says(text: str, wanted: str) -> bool:
+    """Whether the key of a text is the one wanted; most lengths tell at once.
+
+    >>> says("Bridge falls!", "bridgefalls")
+    True
+    """
+    return len(wanted) <= 2 * len(text) and len(text) <= 2 * len(wanted) + 8 and key(text) == wanted
+
+
 _SUFFIX = re.compile(r"\s+[|\-–—·»:]\s+(?=[^|–—·»]{2,40}$)")
 
 

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from search.clean import shapes
-from search.clean.shapes import LABEL, STOP, Shape
+from search.clean.shapes import LABEL, STOP, WORD, Shape
 
 MEAN = 11  # words that make a line count for the heaviest run of lines
 SENTENCE, OTHER, TINY = 6, 6, 8  # the same for the run of sentences: gain, loss, and where it grows
@@ -19,25 +19,36 @@ BY_PLACE = (
     "incore corestart coreend corewords coreshare coredensity sincegood untilgood"
 ).split()
 BY_DENSITY = "goodwords2 good2 words2 goodwords5 good5 words5".split()
-BY_PATH = "pathweight pathrun pathshort pathheadlines pathlabels pathheaders anchor".split()
-BY_WORDS = "shared sharedcount sharedhead copies sameopening".split()
-BY_EVIDENCE = "cutbefore cutafter same".split()
+BY_PATH = "pathweight pathrun pathshort run pathheadlines pathlabels pathheaders anchor".split()
+BY_WORDS = "titled shared sharedcount sharedhead copies sameopening".split()
+BY_CUTS = "cutabove cutbelow same pathcuts pathclosers".split()
 BY_NEIGHBOURS = [
     f"{name}{step:+d}"
     for step in (-2, -1, 1, 2)
     for name in ("size", "end", "capitals", "meanweight", "weight")
 ]
-NAMES = [
-    *shapes.NAMES,
-    *BY_PLACE,
-    *BY_DENSITY,
-    *BY_PATH,
-    *BY_WORDS,
-    *BY_EVIDENCE,
-    *BY_NEIGHBOURS,
-]
+GROUPS = {
+    "line": shapes.NAMES,
+    "place": BY_PLACE,
+    "density": BY_DENSITY,
+    "path": BY_PATH,
+    "words": BY_WORDS,
+    "cuts": BY_CUTS,
+    "neighbours": BY_NEIGHBOURS,
+}
+NAMES = [name for group in GROUPS.values() for name in group]
 
 Numbers = tuple[float, ...]
+
+
+class Context(NamedTuple):
+    """What is known of a line besides its text."""
+
+    above: int  # lines cut for certain just above it, 5 at the most
+    below: int
+    same: int  # other stories of the source that have the line
+    cuts: int  # lines cut for certain anywhere above it
+    closers: int  # and of these, such as stand behind an article
 
 
 class Sums(NamedTuple):
@@ -49,28 +60,25 @@ class Sums(NamedTuple):
 
 
 def rows(
-    lines: Sequence[Shape], stops: frozenset[str], evidence: Sequence[Numbers]
+    lines: Sequence[Shape], stops: frozenset[str], contexts: Sequence[Context], title: str
 ) -> list[Numbers]:
-    """The numbers of each line, in the order of NAMES.
-
-    `evidence` has for each line how many were cut just above and just below it, and how many
-    other stories have it.
-    """
+    """The numbers of each line, in the order of NAMES."""
     if not lines:
         return []
     sums = _sums(lines)
     core = best_run([_gain(line) for line in lines])
+    middle = _middle(sums, core)
     near = [(line.size, line.end, line.capitals, line.mean, line.weight) for line in lines]
     edged: list[Numbers] = [_NOWHERE, _NOWHERE, *near, _NOWHERE, _NOWHERE]
     return [
-        (*line.numbers, *place, *density, *path, *words, *known, *a, *b, *c, *d)
-        for line, place, density, path, words, known, a, b, c, d in zip(
+        (*line.numbers, *place, *density, *path, *words, *cuts, *a, *b, *c, *d)
+        for line, place, density, path, words, cuts, a, b, c, d in zip(
             lines,
             _places(lines, sums, core),
             _densities(sums),
-            _paths(lines, _middle(sums, core)),
-            _shared(lines, core, stops),
-            evidence,
+            _paths(lines, middle),
+            _shared(lines, core, stops, title),
+            _cuts(contexts, middle),
             edged,
             edged[1:],
             edged[3:],
@@ -78,13 +86,6 @@ def rows(
             strict=False,
         )
     ]
-
-
-def around(left: Sequence[int], total: int) -> list[tuple[int, int]]:
-    """For each line left, how many of its neighbours were cut just above it and just below."""
-    edges = [-1, *left, total]
-    gaps = [min(5, after - before - 1) for before, after in pairwise(edges)]
-    return list(pairwise(gaps))
 
 
 def best_run(gains: Sequence[float]) -> tuple[int, int]:
@@ -190,15 +191,15 @@ def _densities(sums: Sums) -> list[Numbers]:
 def _paths(lines: Sequence[Shape], middle: int) -> list[Numbers]:
     """What lies between each line and the middle of the body.
 
-    The lowest weight of a line, the longest run of short lines, how many are short, and how many
-    have the shape of a headline, of a label and of a header.
+    The lowest weight of a line, the longest run of short lines, how many are short, how many of
+    these stand just before it, and how many have the shape of a headline, a label and a header.
     """
     found: list[Numbers] = [()] * len(lines)
     for path in (range(middle, len(lines)), range(middle, -1, -1)):
         lowest, longest, shorts, run, headlines, labels, headers = 0.0, 0, 0, 0, 0, 0, 0
         for n in path:
             line = lines[n]
-            found[n] = (lowest, longest, shorts, headlines, labels, headers, line.anchor)
+            found[n] = (lowest, longest, shorts, run, headlines, labels, headers, line.anchor)
             if line.anchor == LABEL:
                 labels += 1
             elif line.anchor:
@@ -214,8 +215,26 @@ def _paths(lines: Sequence[Shape], middle: int) -> list[Numbers]:
     return found
 
 
-def _shared(lines: Sequence[Shape], core: tuple[int, int], stops: frozenset[str]) -> list[Numbers]:
-    """How many of a line's words the body and its head have too, and which lines are alike."""
+def _cuts(contexts: Sequence[Context], middle: int) -> list[Numbers]:
+    """What was cut beside each line, and between it and the middle of the body."""
+    at = contexts[middle]
+    return [
+        (
+            each.above,
+            each.below,
+            each.same,
+            abs(each.cuts - at.cuts),
+            abs(each.closers - at.closers),
+        )
+        for each in contexts
+    ]
+
+
+def _shared(
+    lines: Sequence[Shape], core: tuple[int, int], stops: frozenset[str], title: str
+) -> list[Numbers]:
+    """How many of a line's words the title, the body and its head have, and which are alike."""
+    named = {word for word in WORD.findall(title.lower()) if len(word) > 2} - stops
     start, end = core
     sets = [{word for word in line.words if len(word) > 2} - stops for line in lines]
     body = dict(Counter(word for n in range(start, end + 1) if lines[n].good for word in sets[n]))
@@ -227,13 +246,14 @@ def _shared(lines: Sequence[Shape], core: tuple[int, int], stops: frozenset[str]
     for n, words in enumerate(sets):
         same = copies[keys[n]], _same_opening(lines, n)
         if not words:
-            found.append((0.0, 0.0, 0.0, *same))
+            found.append((0.0, 0.0, 0.0, 0.0, *same))
             continue
         counts = list(map(body.get, words, repeat(0)))
         own = counts.count(1) if lines[n].good and start <= n <= end else 0
         hits = len(words) - counts.count(0) - own
         heading = -1 if top <= n < bottom else len(words & head)
-        found.append((hits / len(words), hits, heading, *same))
+        titled = len(words & named)
+        found.append((titled, hits / len(words), hits, heading, *same))
     return found
 
 

@@ -29,6 +29,10 @@ def _is_short(line: Line) -> bool:
     return weight(line.text) < TINY
 
 
+def _is_paragraph(line: Line) -> bool:
+    return is_paragraph(line, weight(line.text))
+
+
 def _is_headline(line: Line) -> bool:
     return is_headline(line.text)
 
@@ -42,9 +46,9 @@ KINDS = (
     Kind("head line", "stands above the article", ("above",), _is_anything),
     Kind("short line", "too short to be the article's", ("inside", "below"), _is_short),
     Kind("headline", "looks like another story's headline", ("below",), _is_headline),
-    Kind("apart", "stands apart from the article", ("below",), is_paragraph),
+    Kind("apart", "stands apart from the article", ("below",), _is_paragraph),
     Kind("note", "looks like a note below the article", ("below",), _is_anything),
-    Kind("insert", "looks like another text in the midst of it", ("inside",), is_paragraph),
+    Kind("insert", "looks like another text in the midst of it", ("inside",), _is_paragraph),
     Kind("caption", "looks like a caption or a note", ("inside",), _is_anything),
 )
 

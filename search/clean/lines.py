@@ -12,6 +12,7 @@ BLANK = (  # what str.strip takes, and two characters that show nothing
 )
 _BREAKS = re.compile(r"[^\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿]|[^\W_]+(?:['’-][^\W_]+)*")
+_PLAIN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*", re.ASCII)  # the same where all is ASCII
 _DENSE = re.compile(r"[぀-ヿ㐀-䶿一-鿿]")
 STOPS = ".!?…。！？؟।۔"
 _OPENERS = "\"'“‘„«‹「『《【[(¿¡#@$£€"
@@ -79,6 +80,8 @@ def _unwrapped(text: str, found: Sequence[Line]) -> list[Line]:
 
 def weight(text: str) -> int:
     """How many words; two characters of a script without spaces count as one."""
+    if text.isascii():
+        return len(_PLAIN.findall(text))
     dense = len(_DENSE.findall(text))
     return len(_WORD.findall(text)) - dense + (dense + 1) // 2
 
@@ -89,9 +92,8 @@ def is_closed(text: str) -> bool:
     return bool(bare) and bare[-1] in STOPS
 
 
-def is_paragraph(line: Line) -> bool:
+def is_paragraph(line: Line, words: int) -> bool:
     """Whether it is running text: a sentence of some length, or more words than a headline has."""
-    words = weight(line.text)
     return words >= LONG or (words >= PARAGRAPH and is_closed(line.text))
 
 

@@ -59,8 +59,10 @@ METAS = (
 
 
 _PIECES = etree.XPath(
-    "//script[@type='application/ld+json'] | //meta[@content] | //title | //h1 | //time | "
-    "//link[@rel='canonical'] | //*[@itemprop='datePublished' or @itemprop='author' or @rel]"
+    "//*[self::meta[@content] or self::title or self::h1 or self::time or "
+    "self::script[@type='application/ld+json'] or self::link[@rel='canonical'] or "
+    "@itemprop='datePublished' or @itemprop='author' or "
+    "contains(concat(' ', @rel, ' '), ' author ')]"
 )
 _CALLED = ("property", "name", "itemprop")  # attributes that say what a meta element states
 _KNOWN = {name for name, _ in METAS}

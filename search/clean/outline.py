@@ -27,6 +27,7 @@ class Marked(NamedTuple):
     line: Line
     rule: Rule | None
     paragraph: bool
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,10 @@ def laid_out(found: Sequence[Line]) -> Outline:
 
 
 def _marked(line: Line) -> Marked:
-    rule = rules.matching(line.text, rules.LINES)
-    return Marked(line, rule, rule is None and not line.dropped and is_paragraph(line))
+    rule = rules.LINES.matching(line.text)
+    words = weight(line.text)
+    long = rule is None and not line.dropped and is_paragraph(line, words)
+    return Marked(line, rule, long, words)
 
 
 def _unread(marked: Sequence[Marked]) -> Sequence[Marked]:
@@ -89,7 +92,7 @@ def _unread(marked: Sequence[Marked]) -> Sequence[Marked]:
     """
     if any(mark.paragraph for mark in marked):
         return marked
-    return [mark if weight(mark.line.text) > 1 else mark._replace(rule=None) for mark in marked]
+    return [mark if mark.words > 1 else mark._replace(rule=None) for mark in marked]
 
 
 def _teasers(marked: Sequence[Marked]) -> dict[int, str]:
@@ -120,7 +123,7 @@ def _is_opening(marked: Sequence[Marked], place: int) -> bool:
 
 def _end(marked: Sequence[Marked], signs: Mapping[int, str]) -> int:
     """The first line after the article: behind a line that closes it, if what follows is little."""
-    words = [weight(mark.line.text) if mark.paragraph else 0 for mark in marked]
+    words = [mark.words if mark.paragraph else 0 for mark in marked]
     runs = _runs_after(marked)
     total = sum(words)
     before = paragraphs = 0
@@ -164,7 +167,7 @@ def _headline(marked: Sequence[Marked], first: int) -> int:
         if is_headline(marked[place].line.text) and not _is_listing(marked, place)
     ]
     return next(
-        (place for place in shaped if not rules.matching(marked[place].line.text, rules.EDGES)), -1
+        (place for place in shaped if not rules.EDGES.matching(marked[place].line.text)), -1
     )
 
 
@@ -186,6 +189,6 @@ def _above(marked: Sequence[Marked], headline: int) -> dict[int, str]:
     for place in range(headline):
         if marked[place].rule is None and _is_listing(marked, place):
             found[place] = "tag list"
-        elif marked[place].rule is None and weight(marked[place].line.text) <= PLAIN:
+        elif marked[place].rule is None and marked[place].words <= PLAIN:
             found[place] = "kicker"
     return found

@@ -1,6 +1,7 @@
 """A page of HTML as text: one line a block element, with the elements each line stands in."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ INLINE = frozenset(
     "s samp small span strike strong sub sup time tt u var wbr nobr".split()
 )
 NAMES = ("class", "id", "itemprop", "role")  # attributes that say what an element is for
+TELLING = {*NAMES, "aria-hidden", "aria-modal", "hidden"}  # all attributes that are read
 STATES = ("role", "itemprop", "aria-hidden", "aria-modal")  # attributes that a label shows
 OUTSIDE, HIDDEN = (
     -1,
@@ -123,6 +125,8 @@ def _runs(root: Any, table: "_Table") -> Iterator[list[Piece]]:
     pieces: list[Piece] = []
     block = OUTSIDE
     for text in _TEXTS(root):
+        if not pieces and text.isspace():
+            continue
         before = text.getparent()
         place = table.place(before.getparent() if text.is_tail else before)
         if place == HIDDEN:
@@ -137,8 +141,7 @@ def _runs(root: Any, table: "_Table") -> Iterator[list[Piece]]:
             for part in whole:
                 yield [*pieces, Piece(part, place)]
                 pieces = []
-        if pieces or not text.isspace():
-            pieces.append(Piece(text, place))
+        pieces.append(Piece(text, place))
     yield pieces
 
 
@@ -170,28 +173,33 @@ class _Table:
     def _joined(self, element: Any, up: int) -> int:
         place = len(self.elements)
         tag = element.tag
-        around = self.elements[up] if up != OUTSIDE else None
-        given = dict(element.items())
+        around = self.elements[up] if up != OUTSIDE else _NOTHING
+        given = tuple([pair for pair in element.items() if pair[0] in TELLING])
+        names, label = _called(around.tag, tag, given)
         self.elements.append(
             Element(
                 tag,
                 up,
-                around.block if around and tag in INLINE else place,
-                around.depth + 1 if around else 0,
-                tag == "a" or bool(around and around.linked),
-                " ".join([given[name] for name in NAMES if name in given]) if given else "",
-                _label(around.tag if around else "", tag, given),
+                around.block if tag in INLINE and up != OUTSIDE else place,
+                around.depth + 1,
+                tag == "a" or around.linked,
+                names,
+                label,
             )
         )
         return place
 
 
-def _label(around: str, tag: str, given: dict[str, str]) -> str:
-    """What the markup calls an element: `body>header.site#top[role=banner]`."""
-    if not given:
-        return f"{around}>{tag}"
-    classes = "".join([f".{word}" for word in given.get("class", "").split()])
-    names = "".join([f"#{word}" for word in given.get("id", "").split()])
-    states = "".join([f"[{name}={given[name]}]" for name in STATES if name in given])
-    hidden = "[hidden]" if "hidden" in given else ""
-    return f"{around}>{tag}{classes}{names}{states}{hidden}".casefold()
+_NOTHING = Element("", OUTSIDE, OUTSIDE, -1, False, "", "")
+
+
+@lru_cache(maxsize=1 << 15)
+def _called(around: str, tag: str, given: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """The names of an element, and its label: `body>header.site#top[role=banner]`."""
+    found = dict(given)
+    classes = "".join(f".{word}" for word in found.get("class", "").split())
+    ids = "".join(f"#{word}" for word in found.get("id", "").split())
+    states = "".join(f"[{name}={found[name]}]" for name in STATES if name in found)
+    hidden = "[hidden]" if "hidden" in found else ""
+    label = f"{around}>{tag}{classes}{ids}{states}{hidden}".casefold()
+    return " ".join(found[name] for name in NAMES if name in found), label

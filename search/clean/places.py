@@ -44,20 +44,22 @@ BY_CLASS = "lowclass highclass lastclass classes badclasses".split()
 BY_AROUND = [f"in{tags.split()[0]}" for tags in _AROUND]
 BY_LINK = "link".split()
 BY_LEVEL = (
-    "good1 good2 good3 dense1 dense2 dense3 linked1 linked2 linked3 lines1 lines2 lines3 "
+    "share1 share2 share3 dense1 dense2 dense3 linked1 linked2 linked3 lines1 lines2 lines3 "
     "sentences1 sentences2 tomain inbest tobest bestshare"
 ).split()
 BY_SIGN = "depth likegood like sameup".split()
 BY_NEXT = [
     f"{name}{step:+d}" for step in (-1, 1) for name in "tag link lastclass tobest tomain".split()
 ]
-NAMES = [
-    f"page {name}"
-    for name in (
-        *BY_TAG, *BY_CLASS, *BY_AROUND, *BY_LINK, *BY_LEVEL, *BY_SIGN, *BY_NEXT,
-    )
-]  # fmt: skip
-
+GROUPS = {
+    "tags": [*BY_TAG, *BY_AROUND],
+    "class names": BY_CLASS,
+    "links": BY_LINK,
+    "levels": BY_LEVEL,
+    "likeness": BY_SIGN,
+    "places beside": BY_NEXT,
+}
+NAMES = [*BY_TAG, *BY_CLASS, *BY_AROUND, *BY_LINK, *BY_LEVEL, *BY_SIGN, *BY_NEXT]
 
 Sign = tuple[str, str, str]
 

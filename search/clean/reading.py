@@ -50,7 +50,7 @@ def _head(outline: Outline) -> Iterator[Fact]:
         own = place < HEAD and paragraphs < 3
         paragraphs += mark.paragraph
         rule = mark.rule or (
-            rules.matching(mark.line.text, rules.EDGES) if outline.is_edge(place) else None
+            rules.EDGES.matching(mark.line.text) if outline.is_edge(place) else None
         )
         if rule is not None and (own or rule.name == "author line"):
             match = rule.pattern.fullmatch(mark.line.text)

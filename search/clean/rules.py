@@ -6,7 +6,7 @@ are those of the notes on cleaning, section 7.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.clean import dates
@@ -21,10 +21,46 @@ class Rule(NamedTuple):
     pattern: re.Pattern[str]
     reason: str
     sample: str
+    signs: tuple[str, ...] = ()  # one of them, in lower case, stands in every line it takes
 
     def __reduce__(self) -> tuple[object, ...]:
         """By name, so that drafts travel between processes without their patterns."""
         return _named, (self.name,)
+
+
+class Table:
+    """Rules that take whole lines, asked in order; most lines are turned away at a gate.
+
+    The gate is one pattern of all rules without signs, in lower case and blind to it, so that
+    Python can skip most alternatives by their first letter: it lets a few lines too many in.
+    """
+
+    def __init__(self, *rules: Rule) -> None:
+        self.rules = rules
+        self._gate = re.compile("|".join(_lower(rule) for rule in rules if not rule.signs))
+        self._signed = tuple(rule for rule in rules if rule.signs)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def matching(self, text: str) -> Rule | None:
+        """The first rule that takes the whole line."""
+        if len(text) > LONGEST:
+            return None
+        lower = text.lower()
+        asked = self.rules
+        if self._gate.fullmatch(lower) is None:
+            asked = tuple(r for r in self._signed if any(sign in lower for sign in r.signs))
+        return next((rule for rule in asked if rule.pattern.fullmatch(text)), None)
+
+
+def _lower(rule: Rule) -> str:
+    """The pattern of a rule in lower case, without the names of its groups."""
+    plain = re.sub(r"\?P<\w+>", "?:", rule.pattern.pattern)
+    blind = plain.replace("(?-i:", "(?:").replace("(?i:", "(?:")
+    return re.sub(
+        r"\\.|\w", lambda match: match[0] if "\\" in match[0] else match[0].lower(), blind
+    )
 
 
 class Sign(NamedTuple):
@@ -34,14 +70,18 @@ class Sign(NamedTuple):
     reason: str
 
 
-def _rule(name: str, reason: str, sample: str, *alternatives: str) -> Rule:
+def _rule(
+    name: str, reason: str, sample: str, *alternatives: str, signs: tuple[str, ...] = ()
+) -> Rule:
     """A rule for which capitals do not count."""
-    return Rule(name, re.compile("|".join(alternatives), re.IGNORECASE), reason, sample)
+    return Rule(name, re.compile("|".join(alternatives), re.IGNORECASE), reason, sample, signs)
 
 
-def _exact(name: str, reason: str, sample: str, *alternatives: str) -> Rule:
+def _exact(
+    name: str, reason: str, sample: str, *alternatives: str, signs: tuple[str, ...] = ()
+) -> Rule:
     """A rule for which capitals count."""
-    return Rule(name, re.compile("|".join(alternatives)), reason, sample)
+    return Rule(name, re.compile("|".join(alternatives)), reason, sample, signs)
 
 
 # Pieces of patterns.
@@ -75,7 +115,7 @@ PICTURE = (
 )
 
 # Whole lines that are never the article, wherever they stand.
-LINES = (
+LINES = Table(
     _rule(
         "read time",
         "reading time",
@@ -134,6 +174,7 @@ LINES = (
         r".{0,240}\((?:[A-Z][^()/]{1,50}\s/\s?[A-Z][^()]{1,50}|(?i:(?:photo|image|"
         rf"picture|file photo)\b[:\s][^()]{{2,60}}|[^()]{{2,40}}\bvia\s(?-i:{AGENCY}))|"
         rf"[^()]{{2,60}}/{AGENCY}|{AGENCY}/[^()]{{2,60}}|AP Photo\b[^()]*)\)",
+        signs=(")",),
     ),
     _exact(
         "agency credit",
@@ -150,6 +191,16 @@ LINES = (
         "A scene of Mad WorldCredit: Facebook",
         r".{10,230}[a-z.’”\"](?:Credit|Photo|Image credit|Photograph|Image)"
         r"s?:\s?[A-Z@][^.!?]{1,60}",
+        signs=(
+            "credit:",
+            "credits:",
+            "photo:",
+            "photos:",
+            "graph:",
+            "graphs:",
+            "image:",
+            "images:",
+        ),
     ),
     _rule(
         "tag list",
@@ -309,6 +360,7 @@ LINES = (
         r".{0,100}\b(?:earn|receive|get|make)\b.{0,30}\bcommissions?\b.{0,80}\b"
         r"(?:links?|buy|purchases?)\b.{0,80}",
         r".{0,80}\bcontains? affiliate links\b.{0,80}",
+        signs=("commission", "affiliate"),
     ),
     _rule(
         "price card",
@@ -439,7 +491,7 @@ LINES = (
 )
 
 # Whole lines that are cut only before the first paragraph or after the last one.
-EDGES = (
+EDGES = Table(
     _rule(
         "clock time",
         "time of day alone on a line",
@@ -553,12 +605,6 @@ CLOSERS = {
 }
 
 
-def matching(text: str, rules: Iterable[Rule]) -> Rule | None:
-    """The first rule that takes the whole line."""
-    if len(text) > LONGEST:
-        return None
-    return next((rule for rule in rules if rule.pattern.fullmatch(text)), None)
-
-
 def _named(name: str) -> Rule:
-    return next(rule for rule in (*LINES, *EDGES, *STRETCHES) if rule.name == name)
+    every: tuple[Rule, ...] = (*LINES, *EDGES, *STRETCHES)
+    return next(rule for rule in every if rule.name == name)

@@ -7,7 +7,7 @@ from search.article import Verdict
 from search.clean import rules
 from search.clean.blocks import KEPT, Stretch
 from search.clean.evidence import Seen
-from search.clean.facts import Facts, key
+from search.clean.facts import Facts, key, says
 from search.clean.kinds import cut
 from search.clean.lines import BLANK, HEADLINE, Line, weight
 from search.clean.outline import Outline
@@ -34,7 +34,7 @@ def judged(
     """
     lines = [mark.line for mark in outline.marked]
     found = certain(outline, facts, seen)
-    cuts = unlikely(left(lines, found, seen, elements))
+    cuts = unlikely(left(lines, found, seen, facts.title, elements))
     return settled(outline, found, cuts)
 
 
@@ -71,7 +71,7 @@ def _title(outline: Outline, facts: Facts) -> int:
     wanted = key(facts.title)
     if not wanted:
         return -1
-    heads = [place for place, mark in enumerate(outline.marked) if key(mark.line.text) == wanted]
+    heads = [place for place, mark in enumerate(outline.marked) if says(mark.line.text, wanted)]
     others = [place for place in heads if outline.marked[place].line.tag != "h1"]
     early = [place for place in heads if place not in others or outline.is_top(place)]
     return min(early, key=lambda place: (place in others, place), default=-1)
@@ -93,7 +93,7 @@ def _verdict(outline: Outline, facts: Facts, place: int) -> Verdict | None:
         return Verdict("cut", mark.rule.name, mark.rule.reason)
     if sign:
         return _cut(sign)
-    edge = rules.matching(mark.line.text, rules.EDGES) if outline.is_edge(place) else None
+    edge = rules.EDGES.matching(mark.line.text) if outline.is_edge(place) else None
     if edge is not None:
         return Verdict("cut", edge.name, edge.reason)
     if place >= outline.end:
@@ -113,11 +113,11 @@ def _sign(outline: Outline, facts: Facts, place: int) -> str:
     if outline.last >= 0 and _is_link(outline.marked[place].line):
         return "links"
     above = outline.last >= 0 and place < outline.first  # a poem without paragraphs has refrains
-    if above and facts.title and key(text) == key(facts.title):
+    if above and facts.title and says(text, key(facts.title)):
         return "repeated headline"
     if any(_is_note(text, name) for name in facts.authors) and outline.is_last(place):
         return "author note"
-    if key(text) in {key(name) for name in facts.authors} and outline.is_edge(place):
+    if any(says(text, key(name)) for name in facts.authors) and outline.is_edge(place):
         return "author note"
     return ""
 

@@ -1,19 +1,26 @@
 """How likely each line is the article's, by the line model; the lines it cuts."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from search.article import Verdict
 from search.clean import decode, features, places, trees
-from search.clean.evidence import NOTHING, Seen
-from search.clean.features import Numbers
+from search.clean.evidence import Seen
+from search.clean.features import Context, Numbers
 from search.clean.lines import Line
 from search.clean.page import Element
 from search.clean.places import Place
+from search.clean.rules import CLOSERS
 from search.clean.shapes import Shape, Words, shape
 from search.clean.trees import Model
 
-FEW = 5  # lines a document must have for the model to be asked
-LIKELY = 0.75  # chance that some line must reach for the model to be trusted with the others
+FEW = 4  # lines a document must have for the model to be asked
+SHORT = 8  # lines below which it must be surer to cut any
+SURER = 0.2  # the chance below which it then cuts
+LIKELY = 0.5  # chance that some line must reach for the model to be trusted with the others
+SURE = 0.75  # the same where no line is a sentence of some length
+MOST = 5  # cut lines beside a line that are counted
 
 
 class Lines(NamedTuple):
@@ -21,21 +28,29 @@ class Lines(NamedTuple):
 
     places: Sequence[int]  # among all the lines of the document
     lines: Sequence[Line]
-    seen: Sequence[Seen]
-    total: int  # lines of the document
+    contexts: Sequence[Context]
+    title: str  # of the document
     elements: Sequence[Element] = ()  # of a page
 
 
 def left(
     lines: Sequence[Line],
-    certain: Sequence[object],
+    certain: Sequence[Verdict | None],
     seen: Sequence[Seen],
+    title: str,
     elements: Sequence[Element],
 ) -> Lines:
     """The lines of which nothing is certain."""
     rest = [place for place, verdict in enumerate(certain) if verdict is None]
-    said = [seen[place] if seen else NOTHING for place in rest]
-    return Lines(rest, [lines[place] for place in rest], said, len(lines), elements)
+    closing = [verdict is not None and verdict.rule in CLOSERS for verdict in certain]
+    closers = list(accumulate(closing, initial=0))
+    edges = [-1, *rest, len(lines)]
+    gaps = [min(MOST, after - before - 1) for before, after in pairwise(edges)]
+    contexts = [
+        Context(gaps[n], gaps[n + 1], seen[at].same if seen else 0, at - n, closers[at])
+        for n, at in enumerate(rest)
+    ]
+    return Lines(rest, [lines[place] for place in rest], contexts, title, elements)
 
 
 def unlikely(left: Lines) -> Mapping[int, float] | None:
@@ -50,21 +65,24 @@ def unlikely(left: Lines) -> Mapping[int, float] | None:
     return chosen(left, *scored(left, model))
 
 
-def scored(left: Lines, model: Model) -> tuple[list[float], list[float]]:
-    """The log-odds that each line is the article's, and its words."""
+def scored(left: Lines, model: Model) -> tuple[list[float], list[Shape]]:
+    """The log-odds that each line is the article's, and the lines by themselves."""
     shapes = [shape(line.text, model.words) for line in left.lines]
     found = rows(left, shapes, model.words, model.classes)
-    return [model.score(row) for row in found], [line.size for line in shapes]
+    return list(map(model.score, found)), shapes
 
 
 def chosen(
-    left: Lines, scores: Sequence[float], sizes: Sequence[float]
+    left: Lines, scores: Sequence[float], shapes: Sequence[Shape]
 ) -> Mapping[int, float] | None:
     """What `unlikely` answers, given the scores."""
     chances = decode.chances(scores)
-    if max(chances, default=0.0) < LIKELY:
+    sentences = any(line.good for line in shapes)  # a poem or a list has none
+    if max(chances, default=0.0) < (LIKELY if sentences else SURE):
         return None
-    floor = decode.limit(chances, sizes)
+    floor = decode.limit(chances, [line.size for line in shapes])
+    if len(chances) < SHORT:
+        floor = min(floor, SURER)
     return {
         place: chance for place, chance in zip(left.places, chances, strict=True) if chance < floor
     }
@@ -74,9 +92,7 @@ def rows(
     left: Lines, shapes: Sequence[Shape], words: Words, classes: Mapping[str, float]
 ) -> list[Numbers]:
     """The numbers the model is asked with; `names` has their names."""
-    around = features.around(left.places, left.total)
-    evidence = [(*gaps, said.same) for gaps, said in zip(around, left.seen, strict=True)]
-    found = features.rows(shapes, words.stops, evidence)
+    found = features.rows(shapes, words.stops, left.contexts, left.title)
     if not left.elements:
         return found
     where = [Place(line.element, line.links) for line in left.lines]

@@ -155,6 +155,20 @@ def test_a_folder_that_is_gone_or_empty_keeps_its_articles_and_is_told_of(
     assert counts(build([own_seeds], index)) == (0, 0, 2, 2, 0)
 
 
+def test_a_rebuild_stops_before_it_loses_a_folder_that_is_gone(
+    tmp_path: Path, own_seeds: Path, index: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("Snow\n\nIt snowed in the mountains on Friday.\n")
+    build([own_seeds, other], index)
+    shutil.rmtree(own_seeds)
+    with pytest.raises(BadSeeds, match="nothing is left in .*seeds"):
+        build([], index, rebuild=True)
+    assert open_engine(index).stats().articles == 3
+    assert counts(build([other], index, rebuild=True)) == (1, 0, 0, 0, 0)
+
+
 def test_a_folder_that_was_never_there_is_refused(tmp_path: Path, index: Path) -> None:
     with pytest.raises(BadSeeds, match="no such folder"):
         build([tmp_path / "nowhere"], index)

@@ -100,8 +100,13 @@ def surveyed(homes: Mapping[str, str], named: Iterable[str], known: Ledger) -> S
             raise BadSeeds(
                 f"no documents in {home!r}", f"it takes {', '.join(READERS)}, also with .gz"
             )
-        elif name not in named:
+        elif name not in named and name in known.folders:
             survey.skips[name] = _kept(name, home, survey, known, before)
+        elif name not in named:  # all is made anew, and this cannot be
+            raise BadSeeds(
+                f"nothing is left in {home!r}, and its articles are to be made anew",
+                "bring it back, or name those to go on with: 'search index --rebuild FOLDER'",
+            )
     return survey
 
 

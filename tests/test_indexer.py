@@ -163,7 +163,7 @@ def test_a_rebuild_stops_before_it_loses_a_folder_that_is_gone(
     (other / "a.txt").write_text("Snow\n\nIt snowed in the mountains on Friday.\n")
     build([own_seeds, other], index)
     shutil.rmtree(own_seeds)
-    with pytest.raises(BadSeeds, match="nothing is left in .*seeds"):
+    with pytest.raises(BadSeeds, match=r"nothing is left in .*seeds"):
         build([], index, rebuild=True)
     assert open_engine(index).stats().articles == 3
     assert counts(build([other], index, rebuild=True)) == (1, 0, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.article import Verdict
@@ -12,7 +13,8 @@ BLANK = (  # what str.strip takes, and two characters that show nothing
 )
 _BREAKS = re.compile(r"[^\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿]|[^\W_]+(?:['’-][^\W_]+)*")
-_PLAIN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*", re.ASCII)  # the same where all is ASCII
+_JOIN = re.compile(r"['’-](?=[^\W_])(?<=[^\W_].)")  # a mark that makes one word of two
+_RUN = re.compile(r"\w+")
 _DENSE = re.compile(r"[぀-ヿ㐀-䶿一-鿿]")
 STOPS = ".!?…。！？؟।۔"
 _OPENERS = "\"'“‘„«‹「『《【[(¿¡#@$£€"
@@ -78,12 +80,21 @@ def _unwrapped(text: str, found: Sequence[Line]) -> list[Line]:
     return joined
 
 
+@lru_cache(maxsize=1 << 12)
+def runs(text: str) -> Sequence[str]:
+    """The runs of letters, digits and underscores.
+
+    Remembered: every stage asks, and the lines around the articles of a site come again.
+    """
+    return _RUN.findall(text)
+
+
 def weight(text: str) -> int:
     """How many words; two characters of a script without spaces count as one."""
-    if text.isascii():
-        return len(_PLAIN.findall(text))
-    dense = len(_DENSE.findall(text))
-    return len(_WORD.findall(text)) - dense + (dense + 1) // 2
+    dense = 0 if text.isascii() else len(_DENSE.findall(text))
+    if dense or "_" in text:
+        return len(_WORD.findall(text)) - dense + (dense + 1) // 2
+    return len(runs(text)) - len(_JOIN.findall(text))
 
 
 def is_closed(text: str) -> bool:

@@ -66,7 +66,8 @@ class Outline:
 
 def laid_out(found: Sequence[Line]) -> Outline:
     """How the lines are laid out; lines an element's drop took do not count."""
-    marked = _unread([_marked(line) for line in found])
+    taken = rules.LINES.taking([line.text for line in found])
+    marked = _unread(list(map(_marked, found, taken)))
     texts = [place for place, mark in enumerate(marked) if mark.paragraph]
     first = texts[0] if texts else len(marked)
     signs = _teasers(marked)
@@ -78,8 +79,7 @@ def laid_out(found: Sequence[Line]) -> Outline:
     return Outline(marked, first, last, end, headline, signs, closer)
 
 
-def _marked(line: Line) -> Marked:
-    rule = rules.LINES.matching(line.text)
+def _marked(line: Line, rule: Rule | None = None) -> Marked:
     words = weight(line.text)
     long = rule is None and not line.dropped and is_paragraph(line, words)
     return Marked(line, rule, long, words)

@@ -114,6 +114,7 @@ DROPS = (
         "<div class=promo>Buy now</div>",
     ),
 )
+_ANY = re.compile("|".join(drop.pattern for drop in DROPS))  # most labels are named by none
 MOST = 0.3  # what holds more of the page's running text than this is no side matter
 LINKED = 0.5  # a line with more of it inside links is no running text
 
@@ -156,4 +157,6 @@ def _inside(elements: Sequence[Element]) -> list[tuple[Drop, ...]]:
 @lru_cache(maxsize=1 << 15)
 def named(label: str) -> Drop | None:
     """The first drop that a label is named by, if any."""
+    if _ANY.search(label) is None:
+        return None
     return next((drop for drop in DROPS if re.search(drop.pattern, label)), None)

@@ -2,10 +2,9 @@
 
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bs4 import BeautifulSoup
 from lxml import etree  # type: ignore[import-untyped]
 
 from search.clean.facts import Fact
@@ -58,45 +57,30 @@ METAS = (
 )
 
 
-_PIECES = etree.XPath(
-    "//*[self::meta[@content] or self::title or self::h1 or self::time or "
-    "self::script[@type='application/ld+json'] or self::link[@rel='canonical'] or "
-    "@itemprop='datePublished' or @itemprop='author' or "
-    "contains(concat(' ', @rel, ' '), ' author ')]"
-)
+_NAMED = etree.XPath("/descendant::*[@itemprop or @rel]")
+_SAID = etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
 _CALLED = ("property", "name", "itemprop")  # attributes that say what a meta element states
 _KNOWN = {name for name, _ in METAS}
 
 
 def facts(root: Any) -> Iterator[Fact]:
-    """What the markup states, most trusted first for each fact.
-
-    Only the elements that may state something are read again by BeautifulSoup: that takes a tenth
-    of the time of reading the page by it.
-    """
-    tree = BeautifulSoup(_pieces(root), "lxml") if root is not None else BeautifulSoup("", "lxml")
-    yield from _linked(tree)
-    yield from _metas(tree)
-    yield from _elements(tree)
-
-
-def _pieces(root: Any) -> str:
-    """The elements that may state a fact, as HTML."""
-    return "".join(
-        etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-        for element in _PIECES(root)
-        if element.tag != "meta" or _called(element) in _KNOWN
-    )
+    """What the markup states, most trusted first for each fact."""
+    if root is not None:
+        yield from _linked(root)
+        yield from _metas(root)
+        yield from _elements(root)
 
 
 def _called(meta: Any) -> str:
     return next((meta.get(name) for name in _CALLED if meta.get(name)), "").casefold()
 
 
-def _linked(tree: BeautifulSoup) -> Iterator[Fact]:
-    for script in tree.find_all("script", type="application/ld+json"):
+def _linked(root: Any) -> Iterator[Fact]:
+    for script in root.iter("script"):
+        if script.get("type") != "application/ld+json":
+            continue
         try:
-            stated = json.loads(script.string or "", strict=False)
+            stated = json.loads(script.text or "", strict=False)
         except (
             ValueError,
             RecursionError,
@@ -150,36 +134,47 @@ def _authors(value: Any) -> list[str]:
     return [name for person in people for name in [_name(person)] if name]
 
 
-def _metas(tree: BeautifulSoup) -> Iterator[Fact]:
+def _metas(root: Any) -> Iterator[Fact]:
     stated: dict[str, list[str]] = {}
-    for meta in tree.find_all("meta"):
-        key = str(meta.get("property") or meta.get("name") or meta.get("itemprop") or "").casefold()
-        content = str(meta.get("content") or "").strip()
-        if key and content:
+    for meta in root.iter("meta"):
+        key, content = _called(meta), meta.get("content", "").strip()
+        if key in _KNOWN and content:
             stated.setdefault(key, []).append(content)
     for key, fact in METAS:
         values = stated.get(key, [])
         yield Fact(fact, "; ".join(values) if fact == "authors" else next(iter(values), ""), key)
 
 
-def _elements(tree: BeautifulSoup) -> Iterator[Fact]:
-    yield Fact("title", _headline(tree), "h1" if tree.find("h1") else "<title>")
-    for time in [*tree.find_all("time"), *tree.find_all(itemprop="datePublished")]:
-        stated = time.get("datetime") or time.get("content") or time.get_text(" ")
-        yield Fact("date", str(stated), "<time>")
-    author = tree.find(itemprop="author") or tree.find(rel="author")
-    if author is not None:
-        yield Fact("authors", author.get_text(" "), "author element")
-    link = tree.find("link", rel="canonical", href=True)
-    if link is not None:
-        yield Fact("url", str(link["href"]), "canonical link")
+def _elements(root: Any) -> Iterator[Fact]:
+    headings = [_shown(heading) for heading in root.iter("h1")]
+    yield Fact("title", _headline(root, headings), "h1" if headings else "<title>")
+    named = [each for each in _NAMED(root) if each.tag != "meta" or _called(each) in _KNOWN]
+    dated = [each for each in named if each.get("itemprop") == "datePublished"]
+    for time in [*root.iter("time"), *dated]:
+        stated = time.get("datetime") or time.get("content") or _said(time)
+        yield Fact("date", stated, "<time>")
+    authors = [each for each in named if each.get("itemprop") == "author"]
+    authors += [each for each in named if "author" in each.get("rel", "").split()]
+    if authors:
+        yield Fact("authors", _said(authors[0]), "author element")
+    for link in root.iter("link"):
+        if link.get("rel") == "canonical" and "href" in link.attrib:
+            yield Fact("url", link.get("href"), "canonical link")
 
 
-def _headline(tree: BeautifulSoup) -> str:
+def _headline(root: Any, headings: Sequence[str]) -> str:
     """The h1 that the page's title names, else the only h1, else the page's title."""
-    title = " ".join(tree.title.get_text(" ").split()) if tree.title else ""
-    headings = [" ".join(heading.get_text(" ").split()) for heading in tree.find_all("h1")]
+    title = next(map(_shown, root.iter("title")), "")
     named = [heading for heading in headings if heading and heading.casefold() in title.casefold()]
     if named:
         return max(named, key=len)
     return headings[0] if len(headings) == 1 and headings[0] else title
+
+
+def _said(element: Any) -> str:
+    """The text inside an element, a space at each tag."""
+    return " ".join(_SAID(element))
+
+
+def _shown(element: Any) -> str:
+    return " ".join(_said(element).split())

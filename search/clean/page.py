@@ -20,11 +20,7 @@ INLINE = frozenset(
 NAMES = ("class", "id", "itemprop", "role")  # attributes that say what an element is for
 TELLING = {*NAMES, "aria-hidden", "aria-modal", "hidden"}  # all attributes that are read
 STATES = ("role", "itemprop", "aria-hidden", "aria-modal")  # attributes that a label shows
-OUTSIDE, HIDDEN = (
-    -1,
-    -2,
-)  # the places of what is around the outermost element, and of what is not shown
-_TEXTS = etree.XPath("/descendant::text()")
+OUTSIDE = -1  # the place of what is around the outermost element
 
 
 class Element(NamedTuple):
@@ -47,11 +43,7 @@ class Flat(NamedTuple):
     elements: list[Element]
 
 
-class Piece(NamedTuple):
-    """Text between two tags."""
-
-    text: str
-    place: int  # of the element around it
+Piece = tuple[str, int]  # text between two tags, and the place of the element around it
 
 
 def parsed(content: str) -> Any:
@@ -102,47 +94,64 @@ class _Unnested:
 
 def flat(root: Any) -> Flat:
     """The text a reader sees, block elements and line breaks ending a line."""
-    table = _Table()
+    path = _Path()
     found: list[Line] = []
     start = 0
-    for pieces in _runs(root, table) if root is not None else ():
-        text = " ".join("".join([piece.text for piece in pieces]).split()).strip(BLANK)
+    for pieces in _runs(root, path) if root is not None else ():
+        text = " ".join("".join([piece[0] for piece in pieces]).split()).strip(BLANK)
         if text:
-            found.append(_line(text, start, pieces, table.elements))
+            found.append(_line(text, start, pieces, path.elements))
             start += len(text) + 1
-    return Flat("\n".join([line.text for line in found]), found, table.elements)
+    return Flat("\n".join([line.text for line in found]), found, path.elements)
 
 
 def _line(text: str, start: int, pieces: Sequence[Piece], elements: Sequence[Element]) -> Line:
-    first = next(piece.place for piece in pieces if piece.text.strip(BLANK))
-    linked = sum(len(piece.text.strip(BLANK)) for piece in pieces if elements[piece.place].linked)
+    first = next(place for said, place in pieces if said.strip(BLANK))
+    linked = sum([len(said.strip(BLANK)) for said, place in pieces if elements[place].linked])
     tag = elements[elements[first].block].tag
     return Line(text, start, start + len(text), tag, min(1.0, linked / len(text)), first)
 
 
-def _runs(root: Any, table: "_Table") -> Iterator[list[Piece]]:
+def _runs(root: Any, path: "_Path") -> Iterator[list[Piece]]:
     """Each run of text without a break."""
     pieces: list[Piece] = []
     block = OUTSIDE
-    for text in _TEXTS(root):
+    for text, before in _texts(root, path):
         if not pieces and text.isspace():
             continue
-        before = text.getparent()
-        place = table.place(before.getparent() if text.is_tail else before)
-        if place == HIDDEN:
-            continue
-        home = table.elements[place].block
-        if pieces and (home != block or (text.is_tail and _breaks(before))):
+        place = path.place()
+        home = path.elements[place].block
+        if pieces and (home != block or (before is not None and _breaks(before))):
             yield pieces
             pieces = []
         block = home
-        if table.elements[home].tag == "pre":
+        if path.elements[home].tag == "pre":
             *whole, text = text.split("\n")
             for part in whole:
-                yield [*pieces, Piece(part, place)]
+                yield [*pieces, (part, place)]
                 pieces = []
-        pieces.append(Piece(text, place))
+        pieces.append((text, place))
     yield pieces
+
+
+def _texts(root: Any, path: "_Path") -> Iterator[tuple[str, Any]]:
+    """Each text that is shown, and the element it stands behind, if any; `path` leads to it.
+
+    One walk down the tree: to ask each text for its elements took twice the time.
+    """
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            path.close()
+            text = element.tail
+            if text and element is not root:
+                yield text, element
+            continue
+        path.open(element)
+        if element.tag in UNSEEN:
+            walk.skip_subtree()
+        elif text := element.text:
+            yield text, None
 
 
 def _breaks(element: Any) -> bool:
@@ -150,30 +159,37 @@ def _breaks(element: Any) -> bool:
     return element.tag not in INLINE or (len(element) > 0 and element[-1].tag not in INLINE)
 
 
-class _Table:
-    """The elements met so far, parents first."""
+class _Path:
+    """The elements around the text that is read, and the table of those that hold any.
+
+    Its methods change it in place.
+    """
 
     def __init__(self) -> None:
-        self.elements: list[Element] = []
-        self._places: dict[Any, int] = {}
+        self.elements: list[Element] = []  # parents first
+        self._open: list[Any] = []  # of the tree, outermost first
+        self._places: list[int] = []  # in the table, of the first of these
 
-    def place(self, element: Any) -> int:
-        """The place of an element of the tree; it and those around it join the table."""
-        path = []
-        while element is not None and element not in self._places:
-            path.append(element)
-            element = element.getparent()
-        place = OUTSIDE if element is None else self._places[element]
-        for each in reversed(path):
-            hidden = place == HIDDEN or each.tag in UNSEEN
-            place = HIDDEN if hidden else self._joined(each, place)
-            self._places[each] = place
-        return place
+    def open(self, element: Any) -> None:
+        """Go into an element."""
+        self._open.append(element)
 
-    def _joined(self, element: Any, up: int) -> int:
+    def close(self) -> None:
+        """Leave the innermost element."""
+        self._open.pop()
+        del self._places[len(self._open) :]
+
+    def place(self) -> int:
+        """The place of the innermost element; it and those around it join the table."""
+        for element in self._open[len(self._places) :]:
+            self._places.append(self._joined(element))
+        return self._places[-1]
+
+    def _joined(self, element: Any) -> int:
         place = len(self.elements)
         tag = element.tag
-        around = self.elements[up] if up != OUTSIDE else _NOTHING
+        up = self._places[-1] if self._places else OUTSIDE
+        around = self.elements[up] if self._places else _NOTHING
         given = tuple([pair for pair in element.items() if pair[0] in TELLING])
         names, label = _called(around.tag, tag, given)
         self.elements.append(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from search.clean import rules
@@ -41,6 +41,7 @@ class Outline:
     headline: int  # -1 where there is none
     signs: Mapping[int, str]  # the lines that only their neighbours give away, by name of the sign
     closer: str = ""  # the line that ends the article, as written
+    edges: Mapping[int, Rule] = field(default_factory=dict)  # of the lines at the edges, if any
 
     def is_last(self, place: int) -> bool:
         """Whether a line stands behind enough paragraphs and before no more than one."""
@@ -53,9 +54,7 @@ class Outline:
 
     def is_edge(self, place: int) -> bool:
         """Whether a line stands before the first paragraph or after the last."""
-        if self.last < 0:
-            return place < 2
-        return place < self.first or place > self.last
+        return _at_edge(self.first, self.last, place)
 
     def where(self, place: int) -> Literal["above", "inside", "below"]:
         """Where a line stands, as seen from the paragraphs."""
@@ -76,7 +75,21 @@ def laid_out(found: Sequence[Line]) -> Outline:
     headline = _headline(marked, first)
     signs |= _above(marked, headline)
     closer = marked[end - 1].line.text if end < len(marked) else ""
-    return Outline(marked, first, last, end, headline, signs, closer)
+    edges = _edges(marked, first, last)
+    return Outline(marked, first, last, end, headline, signs, closer, edges)
+
+
+def _at_edge(first: int, last: int, place: int) -> bool:
+    if last < 0:
+        return place < 2
+    return place < first or place > last
+
+
+def _edges(marked: Sequence[Marked], first: int, last: int) -> dict[int, Rule]:
+    """The rules that take lines before the first paragraph or after the last one."""
+    places = [place for place in range(len(marked)) if _at_edge(first, last, place)]
+    taken = rules.EDGES.taking([marked[place].line.text for place in places])
+    return {place: rule for place, rule in zip(places, taken, strict=True) if rule is not None}
 
 
 def _marked(line: Line, rule: Rule | None = None) -> Marked:

@@ -49,9 +49,7 @@ def _head(outline: Outline) -> Iterator[Fact]:
     for place, mark in enumerate(outline.marked):
         own = place < HEAD and paragraphs < 3
         paragraphs += mark.paragraph
-        rule = mark.rule or (
-            rules.EDGES.matching(mark.line.text) if outline.is_edge(place) else None
-        )
+        rule = mark.rule or (outline.edges.get(place) if own else None)
         if rule is not None and (own or rule.name == "author line"):
             match = rule.pattern.fullmatch(mark.line.text)
             yield from _named(match, rule.name)

@@ -6,8 +6,10 @@ are those of the notes on cleaning, section 7.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from search.clean import dates
@@ -41,28 +43,43 @@ class Table:
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
         self._gate = re.compile("|".join(_lower(rule.bare) for rule in rules if rule.bare))
-        self._signed = tuple(rule for rule in rules if rule.signs)
+        self._signs = [(sign, rule) for rule in rules for sign in rule.signs]
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
     def matching(self, text: str) -> Rule | None:
         """The first rule that takes the whole line."""
-        return self._first(text, self._signed)
+        return self.taking([text])[0]
 
     def taking(self, texts: Sequence[str]) -> list[Rule | None]:
-        """The same of many lines: for signs that stand in none of them no line is searched."""
-        whole = "\n".join(texts).lower()
-        signed = tuple(r for r in self._signed if any(map(whole.__contains__, r.signs)))
-        return [self._first(text, signed) for text in texts]
+        """The first rule that takes each line."""
+        lower = [text.lower() for text in texts]
+        signed = self._signs_in(lower)
+        return [
+            self._first(text, small, signed.get(place, ())) if len(text) <= LONGEST else None
+            for place, (text, small) in enumerate(zip(texts, lower, strict=True))
+        ]
 
-    def _first(self, text: str, signed: Sequence[Rule]) -> Rule | None:
-        if len(text) > LONGEST:
-            return None
-        lower = text.lower()
-        asked = self.rules
-        if self._gate.fullmatch(lower) is None:
-            asked = tuple([r for r in signed if any(map(lower.__contains__, r.signs))])
+    def _signs_in(self, lower: Sequence[str]) -> dict[int, list[Rule]]:
+        """For each line the rules of which it has a sign.
+
+        Each sign is looked for in all lines at once: most pages have few, most lines none.
+        """
+        whole = "\n".join(lower)
+        ends = list(accumulate([len(text) + 1 for text in lower]))
+        found: dict[int, list[Rule]] = {}
+        for sign, rule in self._signs:
+            at = whole.find(sign)
+            while at >= 0:
+                place = bisect_right(ends, at)
+                if rule not in found.setdefault(place, []):
+                    found[place].append(rule)
+                at = whole.find(sign, ends[place])
+        return found
+
+    def _first(self, text: str, lower: str, signed: Sequence[Rule]) -> Rule | None:
+        asked = signed if self._gate.fullmatch(lower) is None else self.rules
         return next((rule for rule in asked if rule.pattern.fullmatch(text)), None)
 
 

@@ -93,7 +93,7 @@ def _verdict(outline: Outline, facts: Facts, place: int) -> Verdict | None:
         return Verdict("cut", mark.rule.name, mark.rule.reason)
     if sign:
         return _cut(sign)
-    edge = rules.EDGES.matching(mark.line.text) if outline.is_edge(place) else None
+    edge = outline.edges.get(place)
     if edge is not None:
         return Verdict("cut", edge.name, edge.reason)
     if place >= outline.end:

@@ -1,8 +1,8 @@
 """The numbers that describe each line of a document: its shape, its place and its neighbours."""
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import accumulate, repeat
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
 from search.clean import shapes
@@ -234,21 +234,23 @@ def _shared(
     lines: Sequence[Shape], core: tuple[int, int], stops: frozenset[str], title: str
 ) -> list[Numbers]:
     """How many of a line's words the title, the body and its head have, and which are alike."""
-    named = {word for word in WORD.findall(title.lower()) if len(word) > 2} - stops
+    named = _telling(WORD.findall(title.lower()), stops)
     start, end = core
-    sets = [{word for word in line.words if len(word) > 2} - stops for line in lines]
-    body = dict(Counter(word for n in range(start, end + 1) if lines[n].good for word in sets[n]))
+    sets = [_telling(line.words, stops) for line in lines]
+    body = Counter(chain.from_iterable(sets[n] for n in range(start, end + 1) if lines[n].good))
     top, bottom = max(0, start - AROUND), min(len(lines), start + 3)
     head = set().union(*sets[top:bottom])
     keys = [" ".join(line.words) for line in lines]
     copies = Counter(keys)
+    openings = [line.words[0] if line.words else "" for line in lines]
+    known = body.get
     found: list[Numbers] = []
     for n, words in enumerate(sets):
-        same = copies[keys[n]], _same_opening(lines, n)
+        same = copies[keys[n]], _same_opening(openings, n)
         if not words:
             found.append((0.0, 0.0, 0.0, 0.0, *same))
             continue
-        counts = list(map(body.get, words, repeat(0)))
+        counts = list(map(known, words, repeat(0)))
         own = counts.count(1) if lines[n].good and start <= n <= end else 0
         hits = len(words) - counts.count(0) - own
         heading = -1 if top <= n < bottom else len(words & head)
@@ -257,9 +259,11 @@ def _shared(
     return found
 
 
-def _same_opening(lines: Sequence[Shape], n: int) -> int:
+def _telling(words: Iterable[str], stops: frozenset[str]) -> set[str]:
+    """The words that say something, each once."""
+    return {word for word in set(words).difference(stops) if len(word) > 2}
+
+
+def _same_opening(openings: Sequence[str], n: int) -> int:
     """How many of the nearest lines begin with the same word."""
-    first = lines[n].words[:1]
-    if not first:
-        return 0
-    return sum(line.words[:1] == first for line in lines[max(0, n - 4) : n + 5]) - 1
+    return openings[max(0, n - 4) : n + 5].count(openings[n]) - 1 if openings[n] else 0

@@ -10,6 +10,8 @@ from itertools import repeat
 from operator import ne
 from typing import NamedTuple
 
+from search.clean.lines import runs
+
 WORD = re.compile(r"\w+")
 EDGE = 16  # words read at either end of a long line for the weights of words
 CHARACTERS = 6  # characters that make a word where words are not parted by spaces
@@ -86,11 +88,11 @@ _NO_FIGURES = (0.0, 0.0, 0.0)
 
 def shape(text: str, known: Words) -> Shape:
     """The line by itself; the text shows something."""
-    words = WORD.findall(text)
+    words = runs(text)
     count = len(words)
     characters = len(text)
     if not count:
-        return Shape(words, 0.0, False, 0, 0.0, 0.0, 0.0, 0, (0.0, characters, *_NO_WORDS))
+        return Shape([], 0.0, False, 0, 0.0, 0.0, 0.0, 0, (0.0, characters, *_NO_WORDS))
     lower = " ".join(words).lower().split(" ")
     size = max(count, characters / CHARACTERS)
     end = _end(text)

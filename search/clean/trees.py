@@ -44,7 +44,8 @@ def compiled(trees: Sequence[Tree], features: int) -> Score:
 
 def _source(trees: Sequence[Tree], features: int) -> Iterator[str]:
     yield "def score(features):"
-    yield f"    {''.join(f'f{number},' for number in range(features))} = features"
+    named = "".join(f"f{number}," for number in range(features))
+    yield f"    {named} = map(float, features)"  # unlike numbers take twice as long to compare
     yield "    total = 0.0"
     for number, tree in enumerate(trees, 1):
         yield from _branch(tree, "    ")

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from search.clean.lines import runs
+
 WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile(r"\d")
 LONG = 20  # words from which a line is a story's own; two stories share such lines by copying
@@ -73,7 +75,7 @@ def code(line: str) -> str:
 
 def _marks(line: str) -> tuple[int, int, int, int, int]:
     """Size, mark, first, last and lead of a line."""
-    said = WORD.findall(DIGIT.sub("0", line.casefold()))
+    said = _said(line)
     size = min(len(said), MOST_WORDS)
     shaped = size in HEADLINE
     return (
@@ -83,6 +85,14 @@ def _marks(line: str) -> tuple[int, int, int, int, int]:
         _hash(said[-ENDS:]) if shaped else 0,
         _hash(said[:LEAD]) if size >= LEAD else 0,
     )
+
+
+def _said(line: str) -> Sequence[str]:
+    """The words, in lower case, each digit a zero."""
+    if line.isascii() and "_" not in line:  # as the other stages cut the line
+        said = runs(line)
+        return DIGIT.sub("0", " ".join(said)).split(" ") if DIGIT.search(line) else said
+    return WORD.findall(DIGIT.sub("0", line.casefold()))
 
 
 def _hash(said: Sequence[str]) -> int:

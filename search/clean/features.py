@@ -236,7 +236,8 @@ def _shared(
     """How many of a line's words the title, the body and its head have, and which are alike."""
     named = _telling(WORD.findall(title.lower()), stops)
     start, end = core
-    sets = [_telling(line.words, stops) for line in lines]
+    telling = _telling(chain.from_iterable([line.words for line in lines]), stops)
+    sets = [telling.intersection(line.words) for line in lines]
     body = Counter(chain.from_iterable(sets[n] for n in range(start, end + 1) if lines[n].good))
     top, bottom = max(0, start - AROUND), min(len(lines), start + 3)
     head = set().union(*sets[top:bottom])
@@ -261,7 +262,7 @@ def _shared(
 
 def _telling(words: Iterable[str], stops: frozenset[str]) -> set[str]:
     """The words that say something, each once."""
-    return {word for word in set(words).difference(stops) if len(word) > 2}
+    return {word for word in set(words) - stops if len(word) > 2}
 
 
 def _same_opening(openings: Sequence[str], n: int) -> int:

@@ -18,26 +18,22 @@ class Kind(NamedTuple):
     name: str
     reason: str
     where: tuple[Where, ...]
-    holds: Callable[[Line], bool]
+    holds: Callable[[Line, int], bool]  # given the line and its words
 
 
-def _is_link(line: Line) -> bool:
+def _is_link(line: Line, _: int) -> bool:
     return line.links > LINKED
 
 
-def _is_short(line: Line) -> bool:
-    return weight(line.text) < TINY
+def _is_short(_: Line, words: int) -> bool:
+    return words < TINY
 
 
-def _is_paragraph(line: Line) -> bool:
-    return is_paragraph(line, weight(line.text))
-
-
-def _is_headline(line: Line) -> bool:
+def _is_headline(line: Line, _: int) -> bool:
     return is_headline(line.text)
 
 
-def _is_anything(_: Line) -> bool:
+def _is_anything(_: Line, __: int) -> bool:
     return True
 
 
@@ -46,15 +42,16 @@ KINDS = (
     Kind("head line", "stands above the article", ("above",), _is_anything),
     Kind("short line", "too short to be the article's", ("inside", "below"), _is_short),
     Kind("headline", "looks like another story's headline", ("below",), _is_headline),
-    Kind("apart", "stands apart from the article", ("below",), _is_paragraph),
+    Kind("apart", "stands apart from the article", ("below",), is_paragraph),
     Kind("note", "looks like a note below the article", ("below",), _is_anything),
-    Kind("insert", "looks like another text in the midst of it", ("inside",), _is_paragraph),
+    Kind("insert", "looks like another text in the midst of it", ("inside",), is_paragraph),
     Kind("caption", "looks like a caption or a note", ("inside",), _is_anything),
 )
 
 
 def cut(line: Line, chance: float, where: Where) -> Verdict:
     """The verdict on a line that the model cuts; `chance` is that of its being the article's."""
-    kind = next(kind for kind in KINDS if where in kind.where and kind.holds(line))
+    words = weight(line.text)
+    kind = next(kind for kind in KINDS if where in kind.where and kind.holds(line, words))
     named = line.dropped or Verdict("cut", kind.name, kind.reason)
     return named._replace(confidence=round(1 - chance, 3))

@@ -82,11 +82,14 @@ def _unwrapped(text: str, found: Sequence[Line]) -> list[Line]:
 
 @lru_cache(maxsize=1 << 12)
 def runs(text: str) -> Sequence[str]:
-    """The runs of letters, digits and underscores.
+    """The runs of letters, digits and underscores, in lower case.
 
     Remembered: every stage asks, and the lines around the articles of a site come again.
     """
-    return _RUN.findall(text)
+    if text.isascii():
+        return _RUN.findall(text.lower())
+    found = _RUN.findall(text)
+    return " ".join(found).lower().split(" ") if found else found
 
 
 def weight(text: str) -> int:

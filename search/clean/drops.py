@@ -114,7 +114,8 @@ DROPS = (
         "<div class=promo>Buy now</div>",
     ),
 )
-_ANY = re.compile("|".join(drop.pattern for drop in DROPS))  # most labels are named by none
+# Most labels are named by none; unanchored, so that Python can skip to where one may begin.
+_ANY = re.compile("|".join(drop.pattern.lstrip("^") for drop in DROPS))
 MOST = 0.3  # what holds more of the page's running text than this is no side matter
 LINKED = 0.5  # a line with more of it inside links is no running text
 

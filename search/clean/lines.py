@@ -81,8 +81,8 @@ def _unwrapped(text: str, found: Sequence[Line]) -> list[Line]:
 
 
 @lru_cache(maxsize=1 << 12)
-def runs(text: str) -> Sequence[str]:
-    """The runs of letters, digits and underscores, in lower case.
+def runs(text: str) -> list[str]:
+    """The runs of letters, digits and underscores, in lower case; nobody changes the list.
 
     Remembered: every stage asks, and the lines around the articles of a site come again.
     """

@@ -54,8 +54,8 @@ def _head(outline: Outline) -> Iterator[Fact]:
             match = rule.pattern.fullmatch(mark.line.text)
             yield from _named(match, rule.name)
         elif own:
-            for rule in rules.STRETCHES:
-                yield from _named(rule.pattern.search(mark.line.text), rule.name)
+            for rule, match in rules.stretches(mark.line.text):
+                yield from _named(match, rule.name)
 
 
 def _named(match: re.Match[str] | None, origin: str) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ are those of the notes on cleaning, section 7.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
@@ -42,7 +42,9 @@ class Table:
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
-        self._gate = re.compile("|".join(_lower(rule.bare) for rule in rules if rule.bare))
+        bare = [(place, f"({_lower(rule.bare)})") for place, rule in enumerate(rules) if rule.bare]
+        self._gate = re.compile("|".join(pattern for _, pattern in bare))
+        self._behind = [rules[place:] for place, _ in bare]
         self._signs = [(sign, rule) for rule in rules for sign in rule.signs]
 
     def __iter__(self) -> Iterator[Rule]:
@@ -79,8 +81,21 @@ class Table:
         return found
 
     def _first(self, text: str, lower: str, signed: Sequence[Rule]) -> Rule | None:
-        asked = signed if self._gate.fullmatch(lower) is None else self.rules
-        return next((rule for rule in asked if rule.pattern.fullmatch(text)), None)
+        """The first rule that takes a line that has the signs of some."""
+        let_in = self._gate.fullmatch(lower)
+        if let_in is None:
+            return _taking(signed, text)
+        behind = self._behind[(let_in.lastindex or 1) - 1]  # before it, signs alone can take a line
+        return _taking([rule for rule in signed if rule not in behind], text) or _taking(
+            behind, text
+        )
+
+
+def _taking(asked: Iterable[Rule], text: str) -> Rule | None:
+    for rule in asked:
+        if rule.pattern.fullmatch(text):
+            return rule
+    return None
 
 
 def _lower(pattern: str) -> str:
@@ -616,6 +631,20 @@ STRETCHES = (
         r"article)[\s.…»→]*)$",
     ),
 )
+
+# A rule of STRETCHES takes a part of lines that open with a digit or one of HEADS, or hold a tail.
+_HEADS = frozenset("dbB")
+_TAILS = re.compile(r"(?:[Pp]hoto|credit|Picture|Фото|Foto):|Read |Continue ")
+
+
+def stretches(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """The rules that take a part of the line, each with its match: group 1 is the part."""
+    if text[:1] in _HEADS or text[:1].isdigit() or _TAILS.search(text):
+        for rule in STRETCHES:
+            match = rule.pattern.search(text)
+            if match:
+                yield rule, match
+
 
 SIGNS = {
     sign.name: sign

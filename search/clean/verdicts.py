@@ -154,12 +154,10 @@ def _parts(line: Line) -> Iterator[Stretch]:
 
 def _inner(line: Line) -> list[tuple[int, int, Rule]]:
     """The stretches inside a line that rules cut, with their places in the whole text."""
-    found = []
-    for rule in rules.STRETCHES:
-        match = rule.pattern.search(line.text)
-        if match:
-            found.append((line.start + match.start(1), line.start + match.end(1), rule))
-    return found
+    return [
+        (line.start + match.start(1), line.start + match.end(1), rule)
+        for rule, match in rules.stretches(line.text)
+    ]
 
 
 def _kept(line: Line, start: int, end: int) -> Iterator[Stretch]:

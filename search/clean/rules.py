@@ -8,7 +8,7 @@ are those of the notes on cleaning, section 7.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -677,6 +677,7 @@ CLOSERS = {
 }
 
 
+@cache
 def _named(name: str) -> Rule:
     every: tuple[Rule, ...] = (*LINES, *EDGES, *STRETCHES)
     return next(rule for rule in every if rule.name == name)

@@ -24,10 +24,23 @@ Reread = Callable[[AbstractSet[str]], Iterable[Document]]
 
 
 class _Drafted(NamedTuple):
-    """What the first pass makes of a document."""
+    """What the first pass makes of a document.
 
+    The draft is packed where it is made and unpacked where it is judged, in the processes that do
+    the work: the one in between, which all must wait for, only passes bytes on.
+    """
+
+    path: str
     sketch: Sketch
-    draft: Draft
+    draft: bytes
+
+
+class _Judged(NamedTuple):
+    """What the second pass is given of a document."""
+
+    path: str
+    draft: bytes
+    seen: list[Seen]
 
 
 class Corpus:
@@ -65,45 +78,43 @@ class Corpus:
             if isinstance(found, Skip):
                 yield found
             else:
-                self._sketches[found.draft.path] = found.sketch
-                self._views.pop(found.draft.path, None)
-                pickle.dump(found.draft, spool)
+                self._sketches[found.path] = found.sketch
+                self._views.pop(found.path, None)
+                pickle.dump((found.path, found.draft), spool)
 
     def _changed(self, evidence: Evidence) -> set[str]:
         """The old documents of which the others now say something else."""
         return {id for id, before in self._views.items() if view(evidence.seen(id)) != before}
 
-    def _in_light_of(
-        self, evidence: Evidence, spool: IO[bytes]
-    ) -> Iterator[tuple[Draft, list[Seen]]]:
+    def _in_light_of(self, evidence: Evidence, spool: IO[bytes]) -> Iterator[_Judged]:
         spool.seek(0)
         while True:
             try:
-                draft = pickle.load(spool)
+                path, draft = pickle.load(spool)
             except EOFError:
                 return
-            seen = evidence.seen(draft.path)
-            self._views[draft.path] = view(seen)
-            yield draft, seen
+            seen = evidence.seen(path)
+            self._views[path] = view(seen)
+            yield _Judged(path, draft, seen)
 
 
 def _drafted(document: Document) -> _Drafted | Skip:
     try:
         draft = drafted(document)
-        return _Drafted(sketched(draft), draft)
+        return _Drafted(draft.path, sketched(draft), pickle.dumps(draft))
     except Exception as error:  # one document that trips the program must not cost all the others
         return Skip(document.path, _tripped(error))
 
 
-def _article(judged: tuple[Draft, list[Seen]]) -> Article | Skip:
-    draft, seen = judged
+def _article(judged: _Judged) -> Article | Skip:
     try:
-        article = finished(draft, seen)
+        draft: Draft = pickle.loads(judged.draft)
+        article = finished(draft, judged.seen)
         if not (article.title or article.body or article.cuts):
-            return Skip(draft.path, "holds no text")
+            return Skip(judged.path, "holds no text")
         return replace(article, people=mentioned(article))
     except Exception as error:  # as above
-        return Skip(draft.path, _tripped(error))
+        return Skip(judged.path, _tripped(error))
 
 
 def _tripped(error: Exception) -> str:

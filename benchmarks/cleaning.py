@@ -338,6 +338,24 @@ def speed_rows(chosen: Sequence[Page], peers: Mapping[str, Callable[[str], str]]
     )
 
 
+def stage_rows(chosen: Sequence[Page]) -> Iterator[Row]:
+    """The share of each stage in the work of an index: parsing to facts, sketch, judgement."""
+    for variant, name in (("html", "html"), ("scrape", "text")):
+        spent: Counter[str] = Counter()
+        for document in documents(chosen, variant).values():
+            began = time.process_time()
+            draft = drafted(document)
+            read = time.process_time()
+            sketched(draft)
+            known = time.process_time()
+            finished(draft)
+            ended = time.process_time()
+            spent.update(drafted=read - began, sketched=known - read, finished=ended - known)
+        for stage, seconds in spent.items():
+            share = round(seconds / spent.total(), 3)
+            yield Row(f"share of {stage}, {name}", f"{len(chosen)} documents", share, "of CPU")
+
+
 def _seconds(work: Callable[[], object]) -> float:
     """CPU time of one call."""
     began = time.process_time()
@@ -376,6 +394,7 @@ def main() -> None:
         *seed_rows(),
         loss_row(chosen),
         *speed_rows(chosen, peers),
+        *stage_rows(chosen),
         memory_row(),
     ]
     show(found, PACKAGES, given.json)

@@ -164,6 +164,19 @@ def test_two_copies_of_one_story_prove_nothing() -> None:
     assert evidence.seen("a") == [Seen()] * 4
 
 
+def test_two_stories_between_the_same_teasers_are_no_copies() -> None:
+    teasers = [each + " It was the last of its kind for many years." for each in (*BRIDGE, *SNOW)]
+    calendar = [f"Round {n} of the Lenna cup is raced on the old harbour road" for n in range(9)]
+    results = [f"Place {n} went to a rider from the hills who had not won" for n in range(9)]
+    evidence = Evidence(
+        {
+            "calendar": sketch("courier", [*teasers, *calendar], "The calendar of the cup"),
+            "results": sketch("courier", [*teasers, *results], "The results of the cup"),
+        }
+    )
+    assert [seen.same for seen in evidence.seen("calendar")] == [1] * len(teasers) + [0] * 9
+
+
 def test_a_headline_is_known_again_though_a_word_was_changed() -> None:
     evidence = Evidence(
         {

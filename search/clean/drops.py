@@ -21,11 +21,20 @@ class Drop(NamedTuple):
     pattern: str
     reason: str
     sample: str
+    firm: bool = False  # whether it is cut unasked; the line model judges what stands in the others
 
 
 DROPS = (
-    Drop("menu", r">nav\b|\[role=navigation\]", "menu", "<nav><a href='/'>Home</a></nav>"),
-    Drop("foot", r">footer\b|\[role=contentinfo\]", "foot of the page", "<footer>Imprint</footer>"),
+    Drop(
+        "menu", r">nav\b|\[role=navigation\]", "menu", "<nav><a href='/'>Home</a></nav>", firm=True
+    ),
+    Drop(
+        "foot",
+        r">footer\b|\[role=contentinfo\]",
+        "foot of the page",
+        "<footer>Imprint</footer>",
+        firm=True,
+    ),
     Drop(
         "head", r"^body>header\b|\[role=banner\]", "head of the page", "<header>The Daily</header>"
     ),
@@ -34,6 +43,7 @@ DROPS = (
         r">aside\b|\[role=complementary\]",
         "side column",
         "<aside>A whale was seen</aside>",
+        firm=True,
     ),
     Drop(
         "form",
@@ -46,6 +56,7 @@ DROPS = (
         r">dialog\b|\[role=(?:alert)?dialog\]|\[aria-modal=true\]",
         "window over the page",
         "<dialog>We value you</dialog>",
+        firm=True,
     ),
     Drop(
         "hidden",
@@ -55,27 +66,31 @@ DROPS = (
     ),
     Drop(
         "caption",
-        r">figcaption\b",
+        r">figcaption\b|[.#][\w-]*(?:image|img|photo|picture|wp|media|embed|embedded)[-_]{0,2}caption(?![a-z])",
         "caption of a picture",
         "<figure><figcaption>A bridge at dusk</figcaption></figure>",
+        firm=True,
     ),
     Drop(
         "readers' comments",
-        r"[.#](?:comments|disqus_thread|comments?-(?:list|area|section|container|wrapper))(?![\w-])",
+        r"[.#](?:comments|disqus_thread|commentlist|comments?-(?:list|area|section|container|wrapper|body|content|text|form|respond))(?![\w-])",
         "readers' comments",
         "<div id=comments>First!</div>",
+        firm=True,
     ),
     Drop(
         "related",
         r"[.#](?:[\w-]*-)?(?:related|recommended|recommendations|most-?(?:read|popular)|read-?(?:more|next)|trending)(?![a-z])",
         "teasers of other stories",
         "<div class=related-links>A whale was seen</div>",
+        firm=True,
     ),
     Drop(
         "newsletter box",
-        r"[.#][\w-]*newsletter",
+        r"[.#][\w-]*newsletter|[.#](?:[\w-]*[-_])?(?:sign-?up|subscribe)(?![a-z])",
         "newsletter sign-up",
         "<div class=newsletter>News by mail</div>",
+        firm=True,
     ),
     Drop(
         "share box",
@@ -94,24 +109,42 @@ DROPS = (
         r"[.#][\w-]*breadcrumb",
         "path to this page",
         "<ul class=breadcrumbs><li>World</ul>",
+        firm=True,
     ),
     Drop(
         "author box",
-        r"[.#](?:[\w-]*-)?(?:author-?(?:bio|box|info|card)|about-author)(?![a-z])",
+        r"[.#](?:[\w-]*[-_])?(?:author[-_]{0,2}(?:bio|box|info|card|desc(?:ription)?)|about-author|bio)(?![a-z])",
         "who the author is",
         "<div class=author-bio>Mary writes</div>",
+        firm=True,
     ),
     Drop(
         "topics box",
         r"[.#](?:tags|tag-list|(?:article|post|entry|story)-?tags|tagcloud)(?![\w-])",
         "list of topics",
         "<div class=tags>War</div>",
+        firm=True,
+    ),
+    Drop(
+        "disclosure",
+        r"[.#](?:[\w-]*[-_])?(?:disclosure|disclaimer|affiliate)(?![a-z])",
+        "what the paper discloses",
+        "<p class=affiliate-disclaimer>We may earn from links</p>",
+        firm=True,
+    ),
+    Drop(
+        "appeal box",
+        r"[.#](?:[\w-]*[-_])?(?:donat(?:e|ion)s?|membership|contribut(?:e|ion)s?|support-us|fundrais(?:er|ing))(?![a-z])",
+        "call for donations",
+        "<div class=donate-box>Give today</div>",
+        firm=True,
     ),
     Drop(
         "advertisement box",
         r"[.#](?:[\w-]*-)?(?:promo|advert(?:isement)?|sponsored|outbrain|taboola|ad-(?:slot|container|wrapper|unit))(?![a-z])",
         "advertisement",
         "<div class=promo>Buy now</div>",
+        firm=True,
     ),
 )
 # Most labels are named by none; unanchored, so that Python can skip to where one may begin.

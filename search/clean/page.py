@@ -17,10 +17,13 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby "
     "s samp small span strike strong sub sup time tt u var wbr nobr".split()
 )
+UNBROKEN = INLINE | {"svg", "script", "style"}  # a line goes on behind them
 NAMES = ("class", "id", "itemprop", "role")  # attributes that say what an element is for
 TELLING = {*NAMES, "aria-hidden", "aria-modal", "hidden"}  # all attributes that are read
 STATES = ("role", "itemprop", "aria-hidden", "aria-modal")  # attributes that a label shows
 OUTSIDE = -1  # the place of what is around the outermost element
+CELLS = frozenset(("td", "th"))
+SHORT = 80  # characters of a cell that is read in one line with the next; pages sit in tables too
 
 
 class Element(NamedTuple):
@@ -115,15 +118,21 @@ def _line(text: str, start: int, pieces: Sequence[Piece], elements: Sequence[Ele
 def _runs(root: Any, path: "_Path") -> Iterator[list[Piece]]:
     """Each run of text without a break."""
     pieces: list[Piece] = []
-    block = OUTSIDE
-    for text, before in _texts(root, path):
+    block = ended = OUTSIDE  # the block read, and the row of the last run
+    for text, broken in _texts(root, path):
         if not pieces and text.isspace():
             continue
         place = path.place()
         home = path.elements[place].block
-        if pieces and (home != block or (before is not None and _breaks(before))):
-            yield pieces
-            pieces = []
+        if pieces and (home != block or broken):
+            row = path.row(block) if home != block else OUTSIDE
+            if row not in (OUTSIDE, ended) and home == row and text.isspace():
+                continue
+            if row not in (OUTSIDE, ended) and _goes_on(path.elements[home], row, text, pieces):
+                pieces.append((" ", place))
+            else:
+                yield pieces
+                pieces, ended = [], path.row(block)
         block = home
         if path.elements[home].tag == "pre":
             *whole, text = text.split("\n")
@@ -134,29 +143,33 @@ def _runs(root: Any, path: "_Path") -> Iterator[list[Piece]]:
     yield pieces
 
 
-def _texts(root: Any, path: "_Path") -> Iterator[tuple[str, Any]]:
-    """Each text that is shown, and the element it stands behind, if any; `path` leads to it.
+def _texts(root: Any, path: "_Path") -> Iterator[tuple[str, bool]]:
+    """Each text that is shown, and whether a block began or ended before it; `path` leads to it.
 
     One walk down the tree: to ask each text for its elements took twice the time.
     """
     walk = etree.iterwalk(root, events=("start", "end"))
+    broken = False
     for event, element in walk:
+        broken = broken or element.tag not in UNBROKEN
         if event == "end":
             path.close()
-            text = element.tail
-            if text and element is not root:
-                yield text, element
-            continue
-        path.open(element)
-        if element.tag in UNSEEN:
-            walk.skip_subtree()
-        elif text := element.text:
-            yield text, None
+            text = element.tail if element is not root else None
+        else:
+            path.open(element)
+            text = element.text
+            if element.tag in UNSEEN:
+                walk.skip_subtree()
+                text = None
+        if text:
+            yield text, broken
+            broken = False
 
 
-def _breaks(element: Any) -> bool:
-    """Whether the text behind an element begins a line: it, or what it ends with, is a block."""
-    return element.tag not in INLINE or (len(element) > 0 and element[-1].tag not in INLINE)
+def _goes_on(cell: Element, row: int, text: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a text in a cell stands in one line with that of the cell before it."""
+    short = len(text) <= SHORT and len(pieces[-1][0]) <= SHORT
+    return cell.tag in CELLS and cell.up == row and short
 
 
 class _Path:
@@ -184,6 +197,11 @@ class _Path:
         for element in self._open[len(self._places) :]:
             self._places.append(self._joined(element))
         return self._places[-1]
+
+    def row(self, block: int) -> int:
+        """The place of the row that a cell stands in; OUTSIDE for what is no cell."""
+        cell = self.elements[block]
+        return cell.up if cell.tag in CELLS else OUTSIDE
 
     def _joined(self, element: Any) -> int:
         place = len(self.elements)

@@ -345,6 +345,10 @@ LINES = Table(
         r"темою|по теме|à lire aussi|lire aussi|sur le même sujet|lesen sie auch|mehr zum "
         r"thema|das könnte sie auch interessieren|leggi anche|potrebbe interessarti|lea "
         r"también|te puede interesar|también te puede interesar|leia também|veja também|"
+        r"voc[êe] (?:também )?pode gostar|(?:veja|leia) mais|te puede gustar|más noticias|ti "
+        r"potrebbe (?:anche )?(?:interessare|piacere)|vous aimerez(?: aussi)?|auch interessant|"
+        r"weitere (?:artikel|nachrichten|themen)|meistgelesen|noticias relacionadas|"
+        r"notícias relacionadas|articoli correlati|articles (?:liés|similaires)|"
         r"zobacz (?:też|także)|czytaj (?:też|także)|lees ook|ilgili haberler|相关(?:新闻|阅读|"
         r"文章|报道)|延伸阅读|関連記事|اقرأ أيضا)\W*",
     ),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from search.article import Verdict
 from search.clean import rules
 from search.clean.blocks import KEPT, Stretch
+from search.clean.drops import DROPS
 from search.clean.evidence import Seen
 from search.clean.facts import Facts, key, says
 from search.clean.kinds import cut
@@ -18,6 +19,7 @@ from search.clean.weighing import left, unlikely
 
 TITLE = Verdict("title")
 LINKED = 0.9  # share of a line inside links from which it is nothing but a link
+FIRM = frozenset(drop.name for drop in DROPS if drop.firm)
 TEASERS = ("teaser headline", "teaser opening", "teaser signature")
 
 
@@ -79,8 +81,10 @@ def _title(outline: Outline, facts: Facts) -> int:
 
 def _named(outline: Outline, facts: Facts, place: int) -> Verdict | None:
     """What rules cut, called after the element it stands in where that has a name."""
-    verdict = _verdict(outline, facts, place)
-    return verdict and (outline.marked[place].line.dropped or verdict)
+    dropped = outline.marked[place].line.dropped
+    if dropped is not None and dropped.rule in FIRM:
+        return dropped
+    return (verdict := _verdict(outline, facts, place)) and (dropped or verdict)
 
 
 def _verdict(outline: Outline, facts: Facts, place: int) -> Verdict | None:

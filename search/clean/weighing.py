@@ -5,7 +5,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from search.article import Verdict
-from search.clean import decode, features, places, trees
+from search.clean import boxes, decode, features, places, trees
 from search.clean.evidence import Seen
 from search.clean.features import Context, Numbers
 from search.clean.lines import Line
@@ -18,8 +18,10 @@ from search.clean.trees import Model
 FEW = 4  # lines a document must have for the model to be asked
 SHORT = 8  # lines below which it must be surer to cut any
 SURER = 0.2  # the chance below which it then cuts
+MANY = 10  # lines of a page from which some are cut whatever their chances
 LIKELY = 0.5  # chance that some line must reach for the model to be trusted with the others
 SURE = 0.75  # the same where no line is a sentence of some length
+EVIDENCE = ("repeated", "teaser")  # what the other documents prove
 MOST = 5  # cut lines beside a line that are counted
 
 
@@ -31,6 +33,8 @@ class Lines(NamedTuple):
     contexts: Sequence[Context]
     title: str  # of the document
     elements: Sequence[Element] = ()  # of a page
+    every: Sequence[Line] = ()  # with those that are cut for certain
+    told: frozenset[int] = frozenset()  # the places, among all, of lines the other documents have
 
 
 def left(
@@ -50,7 +54,11 @@ def left(
         Context(gaps[n], gaps[n + 1], seen[at].same if seen else 0, at - n, closers[at])
         for n, at in enumerate(rest)
     ]
-    return Lines(rest, [lines[place] for place in rest], contexts, title, elements)
+    told = frozenset(
+        place for place, each in enumerate(certain) if each is not None and each.rule in EVIDENCE
+    )
+    own = [lines[place] for place in rest]
+    return Lines(rest, own, contexts, title, elements, lines, told)
 
 
 def unlikely(left: Lines) -> Mapping[int, float] | None:
@@ -78,7 +86,8 @@ def chosen(
     """What `unlikely` answers, given the scores."""
     chances = decode.chances(scores)
     sentences = any(line.good for line in shapes)  # a poem or a list has none
-    if max(chances, default=0.0) < (LIKELY if sentences else SURE):
+    told = bool(left.elements) and len(chances) >= MANY  # a page's boxes tell where a text does not
+    if not told and max(chances, default=0.0) < (LIKELY if sentences else SURE):
         return None
     floor = decode.limit(chances, [line.size for line in shapes])
     if len(chances) < SHORT:
@@ -97,9 +106,10 @@ def rows(
         return found
     where = [Place(line.element, line.links) for line in left.lines]
     beside = places.rows(where, shapes, left.elements, classes)
-    return [row + more for row, more in zip(found, beside, strict=True)]
+    around = boxes.rows(left.places, left.every, left.told, left.elements)
+    return [row + more + box for row, more, box in zip(found, beside, around, strict=True)]
 
 
 def names(pages: bool) -> list[str]:
     """The names of the numbers of a line."""
-    return [*features.NAMES, *places.NAMES] if pages else features.NAMES
+    return [*features.NAMES, *places.NAMES, *boxes.NAMES] if pages else features.NAMES

@@ -3,9 +3,9 @@
 The stages, each a file: a page of HTML becomes text lines (`page`, `drops`), lines get a layout
 (`outline`), facts are read before anything is cut (`metadata`, `reading`, settled in `facts`). A
 line that the tables of `rules` or the other documents prove not to be the article's is cut; the
-line model (`shapes`, `features`, `places`, `trees`) weighs all others, and what it keeps is chosen
-for the whole document (`weighing`, `decode`). The verdicts (`verdicts`, named by `kinds`) become
-blocks and a body (`blocks`).
+line model (`shapes`, `features`, `places`, `boxes`, `trees`) weighs all others, and what it keeps
+is chosen for the whole document (`weighing`, `decode`). The verdicts (`verdicts`, named by `kinds`)
+become blocks and a body (`blocks`).
 """
 
 from collections.abc import Sequence

@@ -63,7 +63,7 @@ def cleaned(document: Document) -> Article:
 
 def drafted(document: Document) -> Draft:
     """The lines and the facts of a document."""
-    flat = FLATTENED[document.kind](document.content)
+    flat = FLATTENED[document.kind](document.content, document.hints.get("url", ""))
     layout = laid_out(flat.lines)
     stated = [*hinted(document.hints), *flat.stated, *reading.facts(layout)]
     facts = settled([*stated, *reading.of_path(document.path), *reading.of_address(stated)])
@@ -98,14 +98,14 @@ def finished(draft: Draft, seen: Sequence[Seen] = ()) -> Article:
     )
 
 
-def _of_text(content: str) -> Flattened:
+def _of_text(content: str, _: str) -> Flattened:
     return Flattened(content, split(content), [])
 
 
-def _of_page(content: str) -> Flattened:
+def _of_page(content: str, address: str) -> Flattened:
     root = page.parsed(content)
     flat = page.flat(root)
-    return Flattened(flat.text, placed(flat), list(metadata.facts(root)), flat.elements)
+    return Flattened(flat.text, placed(flat), list(metadata.facts(root, address)), flat.elements)
 
 
 FLATTENED = {"text": _of_text, "html": _of_page}

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from search.clean import dates
+from search.clean import dates, names
+from search.clean.keys import key, says
 
-HINTS = ("title", "date", "source", "authors", "url")
+__all__ = ["Fact", "Facts", "hinted", "key", "says", "settled"]
+
+HINTS = ("title", "date", "updated", "source", "via", "authors", "url")
 
 
 class Fact(NamedTuple):
@@ -25,7 +28,9 @@ class Facts:
 
     title: str = ""
     date: datetime.date | None = None
+    updated: datetime.date | None = None
     source: str = ""
+    via: str = ""
     authors: tuple[str, ...] = ()
     url: str = ""
     origin: Mapping[str, str] = field(default_factory=dict)
@@ -33,24 +38,23 @@ class Facts:
 
 def settled(stated: Iterable[Fact]) -> Facts:
     """For each fact the first statement that says something."""
-    origin: dict[str, str] = {}
-    found: dict[str, str] = {}
+    found: dict[str, Fact] = {}
     for fact in stated:
         if fact.name not in found and _says(fact):
-            found[fact.name] = fact.value
-            origin[fact.name] = fact.origin
-    source = display(found.get("source", ""))
-    authors = tuple(name for name in names(found.get("authors", "")) if name != source)
-    title = without_site(" ".join(found.get("title", "").split()), source)
-    if not authors:
-        origin.pop("authors", None)
+            found[fact.name] = fact
+    said = {name: fact.value for name, fact in found.items()}
+    source = display(said.get("source", ""))
+    day, changed = dates.day(said.get("date", "")), dates.day(said.get("updated", ""))
+    updated = changed if changed and (day is None or changed > day) else None
     return Facts(
-        title,
-        dates.day(found.get("date", "")),
-        source,
-        authors,
-        found.get("url", "").strip(),
-        origin,
+        title=without_site(" ".join(said.get("title", "").split()), source),
+        date=day,
+        updated=updated,
+        source=source,
+        via=display(said.get("via", "")),
+        authors=tuple(names.parts(said.get("authors", ""))),
+        url=said.get("url", "").strip(),
+        origin={name: each.origin for name, each in found.items() if name != "updated" or updated},
     )
 
 
@@ -60,61 +64,18 @@ def hinted(hints: Mapping[str, str]) -> list[Fact]:
 
 
 def _says(fact: Fact) -> bool:
-    if fact.name == "date":
+    if fact.name in ("date", "updated"):
         return dates.day(fact.value) is not None
     if fact.name == "authors":
-        return bool(names(fact.value))
+        return bool(names.parts(fact.value))
     if fact.name == "url":
         return fact.value.strip().startswith(("http://", "https://"))
     return bool(fact.value.strip())
 
 
-_BY = re.compile(r"^\s*(?:by|von|par|por|di|автор)\b:?\s+", re.IGNORECASE)
-_PARTS = re.compile(r"\s*;\s*")
-_JOINS = re.compile(r"\s*(?:,|&|\band\b|\|)\s*")
-_NOBODY = re.compile(
-    r"https?:|www\.|@|\.(?:com|org|net)\b|^(?:by|admin|staff|editor(?:ial)?|editors|newsroom|"
-    r"redaktion|redaction|the|unknown|guest|news|desk|team|anonymous|none|null)$|"
-    r"\b(?:staff|desk|newsroom|editorial team|web team)\b",
-    re.IGNORECASE,
-)
-
-
-def names(text: str) -> list[str]:
-    """The authors named, in order, each once: no address, no "Staff".
-
-    >>> names("By Mary Major and Jo Minor; Staff")
-    ['Mary Major', 'Jo Minor']
-    """
-    found: dict[str, None] = {}
-    for part in _PARTS.split(text):
-        for name in _JOINS.split(_BY.sub("", part)):
-            shown = " ".join(name.split()).strip(" .-–—")
-            if 2 <= len(shown) <= 60 and not _NOBODY.search(shown):
-                found[shown] = None
-    return list(found)
-
-
 def display(source: str) -> str:
     """A publisher's name as shown: `MENAFN- UkrinForm` is `MENAFN - UkrinForm`."""
     return re.sub(r"\s+[-–]\s*|\s*[-–]\s+", " - ", " ".join(source.split()))
-
-
-_MARKS = re.compile(r"[\W_]+")
-
-
-def key(text: str) -> str:
-    """What is left of a text when case, spaces and marks do not count."""
-    return _MARKS.sub("", text.casefold())
-
-
-def says(text: str, wanted: str) -> bool:
-    """Whether the key of a text is the one wanted; most lengths tell at once.
-
-    >>> says("Bridge falls!", "bridgefalls")
-    True
-    """
-    return len(wanted) <= 2 * len(text) and len(text) <= 2 * len(wanted) + 8 and key(text) == wanted
 
 
 _SUFFIX = re.compile(r"\s+[|\-–—·»:]\s+(?=[^|–—·»]{2,40}$)")

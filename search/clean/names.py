@@ -69,7 +69,8 @@ _AGENCIES = (
     r"Associated\sPress Agence\sFrance-Presse Deutsche\sPresse-Agentur Canadian\sPress "
     r"Press\sAssociation Europa\sPress Interfax(?:-Ukraine)? Ukrinform Kyodo(?:\sNews)? Yonhap"
 )
-_AGENCY = re.compile(rf"(?:the )?{_any(_AGENCIES)}", re.IGNORECASE)
+AGENCIES = _any(_AGENCIES)  # a pattern
+_AGENCY = re.compile(rf"(?:the )?{AGENCIES}", re.IGNORECASE)
 _BODIES = (
     "news newspaper staff press presse agency agencies agentur agence agencia "
     "agencias agenturen desk "

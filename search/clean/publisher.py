@@ -14,6 +14,7 @@ from search.clean.markup import Markup
 
 LONGEST = 60  # characters of a name: a longer one is a slogan
 METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
+PLAIN = frozenset("www amp mobile edition news web www2".split())  # labels that name no outlet
 _BREAK = re.compile(r"\s+[|\-–—·•»:]\s+|\s*[｜：|]\s*")
 _LEGAL = re.compile(
     r"\s*,?\s+(?:GmbH(?:\s*&\s*Co\.?\s*KG)?|AG|S\.?\s?L\.?U?\.?|S\.?p?A\.?|Inc\.?|LLC|Ltd\.?|Limited|"
@@ -148,6 +149,18 @@ def registrable(host: str) -> str:
     labels = host.removeprefix("www.").split(".")
     below_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _second_levels()
     return ".".join(labels[-3:] if below_country else labels[-2:])
+
+
+def home(host: str) -> str:
+    """The part of a host that is an outlet's: its domain, or a host below that of its own kind.
+
+    >>> home("edition.example.com"), home("fr.example.com"), home("sport.example.com")
+    ('example.com', 'example.com', 'sport.example.com')
+    """
+    domain = registrable(host)
+    below = host.removesuffix(domain).rstrip(".").split(".")
+    plain = all(len(label) <= 2 or label in PLAIN for label in below)
+    return domain if plain else host
 
 
 def known_as(host: str) -> str:

@@ -71,11 +71,20 @@ class Corpus:
 
     def _changed(self, evidence: Evidence) -> set[str]:
         """The old documents of which the others now say something else."""
-        return {id for id, before in self._views.items() if view(evidence.seen(id)) != before}
+        return {
+            id
+            for id, before in self._views.items()
+            if view(evidence.seen(id), self._renamed(evidence, id)) != before
+        }
+
+    def _renamed(self, evidence: Evidence, id: str) -> str:
+        """What the outlet of a document is called, if not as the document has it."""
+        name = evidence.outlet(id)
+        return name if name != self._sketches[id].outlet.name else ""
 
     def _in_light_of(
         self, evidence: Evidence, spool: IO[bytes]
-    ) -> Iterator[tuple[Draft, list[Seen]]]:
+    ) -> Iterator[tuple[Draft, list[Seen], str]]:
         spool.seek(0)
         while True:
             try:
@@ -83,8 +92,9 @@ class Corpus:
             except EOFError:
                 return
             seen = evidence.seen(draft.path)
-            self._views[draft.path] = view(seen)
-            yield draft, seen
+            name = self._renamed(evidence, draft.path)
+            self._views[draft.path] = view(seen, name)
+            yield draft, seen, name
 
 
 def _drafted(document: Document) -> _Drafted | Skip:
@@ -95,10 +105,10 @@ def _drafted(document: Document) -> _Drafted | Skip:
         return Skip(document.path, _tripped(error))
 
 
-def _article(judged: tuple[Draft, list[Seen]]) -> Article | Skip:
-    draft, seen = judged
+def _article(judged: tuple[Draft, list[Seen], str]) -> Article | Skip:
+    draft, seen, source = judged
     try:
-        article = finished(draft, seen)
+        article = finished(draft, seen, source)
         if not (article.title or article.body or article.cuts):
             return Skip(draft.path, "holds no text")
         return replace(article, people=mentioned(article))

@@ -25,11 +25,14 @@ NAMES = ("class", "id", "itemprop", "rel", "data-testid", "data-test", "data-com
 # The names of elements that hold something else than the head of the article; a page "with-sidebar"
 # is none, nor is the foot of a headline.
 _OTHERS = re.compile(
-    r"(?<!with-)(?<!has-)(?<!no-)(?:comment|related|recommend|sidebar|teaser|trending|popular|promo|"
+    r"(?<!with-)(?<!has-)(?<!no-)(?:comment|repl(?:y|ies)\b|reviews\b|related|recommend|sidebar|teaser|trending|popular|promo|"
     r"newsletter|disqus|more-stories|also-like|copyright)|"
     r"(?<![\w-])(?:site|page|global|main)?[-_]*footer",
     re.IGNORECASE,
 )
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+SMALL = 60  # elements in a teaser; the article itself has more
+TEASER = 4  # words of a link that are a headline: names of people are shorter
 MARKED = 60  # such elements that are looked at
 _MARKED = etree.XPath(
     "//time | //*[@itemprop='datePublished' or @itemprop='author' or @rel='author' or "
@@ -137,9 +140,32 @@ def _is_within_other(element: Any) -> bool:
 
 def _is_apart(element: Any) -> bool:
     """Whether an element holds something else than the head of the article."""
-    if element.tag in UNSEEN:
+    if element.tag in UNSEEN or _is_teaser(element):
         return True
     return element.tag not in INSIDE and _OTHERS.search(_named(element)) is not None
+
+
+def _is_teaser(element: Any) -> bool:
+    """Whether an element is the teaser of another story: a small one whose heading is a link."""
+    if element.tag not in ("article", "div", "section", "li", *HEADINGS):
+        return False
+    inner = list(islice(element.iter(), SMALL + 1))
+    if len(inner) > SMALL:
+        return False
+    if any(each.tag in HEADINGS and _is_link(each) and _words(each) >= TEASER for each in inner):
+        return True
+    links = [_words(each) for each in inner if each.tag == "a"]
+    if element.tag == "li" and links and any(each.tag == "time" for each in inner):
+        return True
+    return element.tag in ("article", "li") and max(links, default=0) >= TEASER
+
+
+def _words(element: Any) -> int:
+    return len("".join(element.itertext()).split())
+
+
+def _is_link(heading: Any) -> bool:
+    return heading.find(".//a[@href]") is not None or heading.getparent().tag == "a"
 
 
 def _named(element: Any) -> str:

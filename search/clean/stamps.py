@@ -50,7 +50,7 @@ UPDATES = (
     "revised",
 )
 PROSE = frozenset("p li a td dd dt blockquote figcaption".split())  # no place for a stamp
-LABEL = 40  # characters before a day in which a word says what it is of
+LABEL = 25  # characters of a text that says what the day behind it is of
 _UPDATE = re.compile(
     r"update|modif|updt|edited|revis|aktualis|geändert|stand:|mis à jour|maj\b|actualiza|atualiza|"
     r"aggiorna|обновл|оновл|güncelle|bijgewerkt|gewijzigd|oppdatert|uppdatera|opdateret|"
@@ -63,7 +63,7 @@ _ENTRY = re.compile(
 )
 _OTHER_DAY = re.compile(
     r"\b(?:events?|when|starts?|ends?|begins?|until|from|deadline|expires?|due|born|died|founded|since|"
-    r"valid|copyright|edition|issue|ausgabe|opens?|closes?|doors|joined|member)\b|©|\bevent|start-?date|end-?date",
+    r"valid|effective|delivery|review(?:s|ed)?|repl(?:y|ies)|copyright|edition|issue|ausgabe|opens?|closes?|doors|joined|member)\b|©|\bevent|start-?date|end-?date",
     re.IGNORECASE,
 )
 _PATH_DAY = re.compile(
@@ -160,19 +160,17 @@ def _seen(pieces: Sequence[Piece], order: str) -> Iterator[tuple[Stamp, bool]]:
     """The days shown around the headline, and whether each is that of a change."""
     before = ""
     for piece in pieces:
-        names = "" if _ENTRY.search(piece.names) else piece.names
-        told = f"{before[-LABEL:]} {names}"
+        told = f"{before} {'' if _ENTRY.search(piece.names) else piece.names}"
         found = dates.day(piece.stated, order) if piece.stated else None
         origin = "<time>" if found else "byline"
-        text = piece.text
-        match = dates.first(text, order)
+        match = dates.first(piece.text, order)
         if match and (not found or abs(match.day - found) <= NEAR):
             found = match.day
-            told = f"{before[-LABEL:]} {text[: match.start]} {names}"
-        rest = len(text) - (match.end - match.start if match else 0)
+            told = f"{told} {piece.text[: match.start]}"
+        rest = len(piece.text) - (match.end - match.start if match else 0)
         if found and rest <= SHORT and not _OTHER_DAY.search(told):
             yield Stamp(found, origin), _UPDATE.search(told) is not None
-        before = f"{before} {text}" if len(text) <= SHORT else ""
+        before = piece.text if len(piece.text) <= LABEL else ""
 
 
 def of_address(address: str) -> Stamp | None:

@@ -86,21 +86,29 @@ def byline(
     linked = [name for author in stated.authors for name in parts(author.name)]
     metas = [(name, parts("; ".join(markup.said(name)))) for name in METAS]
     shown = _people(_shown(pieces), own)
-    for origin, said in (("JSON-LD", linked), *metas):
+    stated_by = (("JSON-LD", linked), *metas)
+    for origin, said in stated_by:
         people = _people(said, own)
         if people and shown and {key(name) for name in shown} < {key(name) for name in people}:
             return Byline(_once(shown), "byline")
         if people:
-            return Byline(_once(name for name in said if name in people or is_agency(name)), origin)
-    below = _people(_shown(marked), own)
-    if shown or len(set(below)) <= ALONE:
-        shown = shown or below
-    if shown:
-        return Byline(_once(shown), "byline")
-    origin, said = next(
-        ((at, said) for at, said in (("JSON-LD", linked), *metas) if said), ("", [])
-    )
+            beside = {name for name in said if is_agency(name)} | _whole(stated, own)
+            return Byline(_once(name for name in said if name in people or name in beside), origin)
+    origin, said = next(((at, said) for at, said in stated_by if said), ("", []))
+    below = [] if shown or said else _people(_shown(marked), own)
+    if shown or 0 < len(set(below)) <= ALONE:
+        return Byline(_once(shown or below), "byline")
     return Byline(_once(said), origin)
+
+
+def _whole(stated: Stated, own: set[str]) -> set[str]:
+    """The teams and desks that JSON-LD lists as authors of their own, beside the people."""
+    listed = [parts(author.name) for author in stated.authors]
+    return {names[0] for names in listed if len(names) == 1 and not _is_own(names[0], own)}
+
+
+def _is_own(name: str, own: set[str]) -> bool:
+    return key(name).removeprefix("the") in own
 
 
 def _people(said: Iterable[str], own: set[str]) -> list[str]:

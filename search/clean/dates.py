@@ -1,7 +1,7 @@
 """Days written in text: read from words or figures, or left alone where they are none."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -134,6 +134,22 @@ def first(text: str, order: str = "") -> Found | None:
         if found:
             return Found(found, match.start(), match.end())
     return None
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s?(?:Z|[+-]\d\d:?\d\d)")
+
+
+def moment(text: str) -> datetime | None:
+    """The moment a machine states, with its zone; nothing for a day or a time without one.
+
+    >>> moment("2023-12-18T22:57-05:00").utcoffset()
+    datetime.timedelta(days=-1, seconds=68400)
+    """
+    match = _MOMENT.match(text.strip())
+    try:
+        return datetime.fromisoformat(match[0].replace(" +", "+")) if match else None
+    except ValueError:
+        return None
 
 
 # Where the month comes first, and the languages in which either may: elsewhere the day does.

@@ -139,11 +139,21 @@ def _names_site(text: str, names: set[str]) -> bool:
 
 
 def _whole(text: str, others: Iterable[str]) -> str:
-    """A headline that breaks off in an ellipsis, as another place gives it whole."""
-    if _CUT_SHORT.search(text):
-        opening = key(_CUT_SHORT.sub("", text))
-        longer = [other for other in others if len(other) >= len(text) and opening]
-        return next((o for o in longer if key(o).startswith(opening) and o != text), text)
+    """A headline that was cut short, as another place gives it whole.
+
+    It ends in an ellipsis, or before a quotation mark that ended the attribute it stood in.
+    """
+    opening = key(_CUT_SHORT.sub("", text))
+    for other in others:
+        rest = other[len(text) :].lstrip() if other.startswith(text) else ""
+        if rest.startswith('"') or (
+            _CUT_SHORT.search(text)
+            and len(other) >= len(text)
+            and other != text
+            and opening
+            and key(other).startswith(opening)
+        ):
+            return other
     return text
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -76,6 +76,7 @@ class Stamp(NamedTuple):
 
     day: date
     origin: str
+    moment: datetime | None = None  # with its zone, where a machine states one
 
 
 class Stamps(NamedTuple):
@@ -121,15 +122,22 @@ def _is_bare(piece: Piece, marked: Sequence[Piece]) -> bool:
     return [piece] == times and around is not None and around.tag not in PROSE
 
 
-def _settled(marked: Stamp | None, shown: Stamp | None) -> Stamp | None:
+def _settled(machine: Stamp | None, shown: Stamp | None) -> Stamp | None:
     """The day markup states; the one shown beside the headline where it is of another zone.
 
     Machines state a moment in the time of Greenwich, or of the server; the reader is shown the
-    day of the place the paper is at.
+    day of the place the paper is at. A day that no zone has at that moment is another day.
     """
-    if marked and shown and abs(marked.day - shown.day) == NEAR:
+    if machine and shown and machine.moment and shown.day in _elsewhere(machine.moment):
         return shown
-    return marked
+    return machine
+
+
+def _elsewhere(moment: datetime) -> set[date]:
+    """The days that papers may show for a moment: of any zone for Greenwich's, else Greenwich's."""
+    if moment.utcoffset():
+        return {moment.astimezone(UTC).date()}
+    return {(moment + timedelta(hours=hours)).date() for hours in (-12, 0, 14)}
 
 
 def _stated(markup: Markup, stated: Stated) -> Stamp | None:
@@ -148,7 +156,7 @@ def _first(*said: tuple[str, str]) -> Stamp | None:
     for value, origin in said:
         found = dates.day(value)
         if found:
-            return Stamp(found, origin)
+            return Stamp(found, origin, dates.moment(value))
     return None
 
 

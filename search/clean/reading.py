@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from search.clean import names, publisher, rules, stamps
+from search.clean import dates, names, publisher, rules, stamps
 from search.clean.facts import Fact
 from search.clean.outline import SIGNATURE, Outline
 
 HEAD = 20  # lines from the top in which a byline or a stamp is the article's own
+FIRST = 3  # lines in which a day with its day of the week is the article's
 OPENINGS = 3  # paragraphs in which a text says whose report it is
 _READ = (*rules.LINES, *rules.EDGES)
 
@@ -22,6 +23,9 @@ _OPENING_DAY = re.compile(
     rf"[A-ZÀ-Þ][\w., ]{{2,40}}[,:]\s(?P<date2>{rules.DAY})\s?(?:\([^)]{{2,30}}\)\s?)?[-–—]",
     re.IGNORECASE,
 )
+_WEEKDAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s"
+_WEEKDAY = re.compile(rf"{_WEEKDAYS}(?P<date>{dates.SHAPE})(?=\W*$|\s\W?[A-Z])", re.IGNORECASE)
+_WEEKDAY_LAST = re.compile(rf"\s{_WEEKDAYS}(?P<date>{dates.SHAPE})\W*$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?P<source>The [A-Z]\w+(?: [A-Z]\w+){1,3})['’]s [A-Z]\w+ [A-Z]\w+")
 _COPYRIGHT = re.compile(
     r"\W*(?i:copyright\b|©)[\s©]*(?:\d{4}[\s,–-]*)*(?:by )?"
@@ -39,6 +43,7 @@ def facts(outline: Outline) -> Iterator[Fact]:
         yield _headline(outline)
     yield from _head(outline)
     yield from opening(outline)
+    yield from _weekday(outline)
     yield from _tail(outline)
     yield from _reported(outline)
 
@@ -80,6 +85,13 @@ def opening(outline: Outline) -> Iterator[Fact]:
         text = outline.marked[outline.first].line.text
         yield from _named(_DATELINE.match(text), "dateline")
         yield from _named(_OPENING_DAY.match(text), "dateline")
+
+
+def _weekday(outline: Outline) -> Iterator[Fact]:
+    """The day that opens or ends one of the first lines, named with its day of the week."""
+    for mark in outline.marked[:FIRST]:
+        text = mark.line.text
+        yield from _named(_WEEKDAY.match(text) or _WEEKDAY_LAST.search(text), "dateline")
 
 
 def _tail(outline: Outline) -> Iterator[Fact]:

@@ -1,7 +1,7 @@
 """Who wrote an article: names in what markup states and in the lines around the headline."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from search.clean.header import SHORT, Piece
@@ -73,18 +73,18 @@ def byline(
     markup: Markup,
     stated: Stated,
     pieces: Sequence[Piece],
-    marked: Sequence[Piece],
+    marked: Callable[[], Sequence[Piece]],
     sites: Sequence[str],
 ) -> Byline:
     """The persons of the first place that names any, else the organisations that are stated.
 
-    `pieces` are those around the headline, `marked` those of the whole page made for authors.
+    `pieces` are those around the headline, `marked` gives those of the whole page made for authors.
     Where markup names more than the line below the headline does, the others checked, edited or
     took pictures: the line counts.
     """
     own = {key(site).removeprefix("the") for site in sites}
     linked = [name for author in stated.authors for name in parts(author.name)]
-    metas = [(name, parts("; ".join(markup.said(name)))) for name in METAS]
+    metas = [(name, parts("; ".join(said))) for name in METAS if (said := markup.said(name))]
     shown = _people(_shown(pieces), own)
     stated_by = (("JSON-LD", linked), *metas)
     for origin, said in stated_by:
@@ -95,7 +95,7 @@ def byline(
             beside = {name for name in said if is_agency(name)} | _whole(stated, own)
             return Byline(_once(name for name in said if name in people or name in beside), origin)
     origin, said = next(((at, said) for at, said in stated_by if said), ("", []))
-    below = [] if shown or said else _people(_shown(marked), own)
+    below = [] if shown or said else _people(_shown(marked()), own)
     if shown or 0 < len(set(below)) <= ALONE:
         return Byline(_once(shown or below), "byline")
     return Byline(_once(said), origin)

@@ -96,6 +96,7 @@ _RARE = (
     r"^\s*(?P<y9>[12]\d{3})(?P<m9>[01]\d)(?P<d9>[0-3]\d)(?=T|\s*$)",
 )
 PATTERN = re.compile("|".join((*_forms(r"[^\W\d_][^\s\d.,;:()/|-]{2,13}"), *_RARE)), re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
 # What rules take as a day, without names, to stand in other patterns.
 SHAPE = re.sub(r"\?P<\w+>", "?:", "|".join(_forms(_MONTH)[:-1])) + (
     r"|(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?![\d/])"
@@ -129,6 +130,8 @@ def day(text: str, order: str = "") -> date | None:
 
 def first(text: str, order: str = "") -> Found | None:
     """The first such day, with its place."""
+    if _YEAR.search(text) is None:  # most texts have none, and the whole pattern is slow
+        return None
     for match in PATTERN.finditer(text):
         found = calendar(*_figures(match, order))
         if found:

@@ -33,7 +33,8 @@ _OTHERS = re.compile(
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 SMALL = 60  # elements in a teaser; the article itself has more
 TEASER = 4  # words of a link that are a headline: names of people are shorter
-MARKED = 60  # such elements that are looked at
+AROUND = 50  # elements around one that may tell what it belongs to
+MARKED = 100  # elements made for days or authors that are looked at
 _MARKED = etree.XPath(
     "//time | //*[@itemprop='datePublished' or @itemprop='author' or @rel='author' or "
     "contains(@class, 'byline') or contains(@class, 'author')]"
@@ -125,24 +126,25 @@ def elsewhere(root: Any) -> list[Piece]:
     """The pieces of the whole page that are made for days and authors, other things' left out."""
     if root is None:
         return []
-    found = (element for element in _MARKED(root) if not _is_within_other(element))
     return [
         piece
-        for element in islice(found, MARKED)
+        for element in _MARKED(root)[:MARKED]
+        if not _is_within_other(element)
         for piece in [_piece(element, " ".join(islice(element.itertext(), 40)), True)]
         if piece
     ]
 
 
 def _is_within_other(element: Any) -> bool:
-    return any(_is_apart(each) for each in (element, *element.iterancestors()))
+    return any(_is_apart(each) for each in (element, *islice(element.iterancestors(), AROUND)))
 
 
 def _is_apart(element: Any) -> bool:
     """Whether an element holds something else than the head of the article."""
     if element.tag in UNSEEN or _is_teaser(element):
         return True
-    return element.tag not in INSIDE and _OTHERS.search(_named(element)) is not None
+    names = "" if element.tag in INSIDE else _named(element)
+    return names != "" and _OTHERS.search(names) is not None
 
 
 def _is_teaser(element: Any) -> bool:
@@ -169,7 +171,7 @@ def _is_link(heading: Any) -> bool:
 
 
 def _named(element: Any) -> str:
-    return " ".join(element.get(name) or "" for name in NAMES)
+    return " ".join([given for name in NAMES if (given := element.get(name))])
 
 
 def _piece(element: Any, text: str | None, opening: bool) -> Piece | None:

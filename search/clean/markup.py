@@ -100,15 +100,23 @@ def _linked(scripts: Sequence[Any]) -> Iterator[Node]:
 
 
 _INNER = ("item", "itemListElement", "mainEntity", "mainEntityOfPage", "@graph")
-_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$")
-_LOOSE = re.compile(r",(?=\s*[}\]])|;\s*$")
+_WRAPPINGS = ("//", "<![CDATA[", "<!--", "]]>", "-->", ";")
+_LOOSE = re.compile(r",(?=\s{0,200}[}\]])")
+
+
+def _unwrapped(text: str) -> str:
+    """A script without what hides it from old browsers, and without commas before an end."""
+    for _ in range(2):
+        for sign in _WRAPPINGS:
+            text = text.strip().removeprefix(sign).removesuffix(sign)
+    return _LOOSE.sub("", text)
 
 
 def _loaded(text: str) -> Any:
     """The value a script holds; None where it is broken or nested to break us."""
-    for attempt in (text, _LOOSE.sub("", _WRAPPING.sub("", text))):
+    for read_as in (str, _unwrapped):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(read_as(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

@@ -1,6 +1,7 @@
 """Facts a page states in its markup and around its headline."""
 
 from collections.abc import Iterator
+from functools import cache, partial
 from typing import Any
 
 from search.clean import bylines, headline, linked, markup, publisher, stamps
@@ -17,13 +18,13 @@ def facts(root: Any, address: str = "") -> Iterator[Fact]:
     urls = (address, *page.said("og:url"), page.canonical)
     own = next((url for url in urls if publisher.host_of(url)), "")
     stated = linked.article(page, own)
-    sites = publisher.sites(page, stated, own)
+    outlet = publisher.outlet(page, stated, own)
+    sites = publisher.sites(page, stated, outlet, own)
     head = headline.chosen(page, stated, sites)
     pieces = header(root, page, head.text)
-    marked = elsewhere(root)
+    marked = cache(partial(elsewhere, root))  # looked for only where nothing better says it
     days = stamps.stamps(page, stated, pieces, marked, own)
     writers = bylines.byline(page, stated, pieces, marked, sites)
-    outlet = publisher.outlet(page, stated, own)
     yield Fact("title", head.text, head.origin)
     if days.published:
         yield Fact("date", days.published.day.isoformat(), days.published.origin)

@@ -52,9 +52,8 @@ def outlet(markup: Markup, stated: Stated, address: str) -> Outlet:
     return Outlet(host.removeprefix("www."), "URL" if host else "", domain)
 
 
-def sites(markup: Markup, stated: Stated, address: str) -> list[str]:
+def sites(markup: Markup, stated: Stated, chosen: Outlet, address: str) -> list[str]:
     """All names of the site, to be taken off a headline and out of a byline."""
-    chosen = outlet(markup, stated, address)
     label = chosen.domain.partition(".")[0]
     named = [
         name

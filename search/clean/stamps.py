@@ -1,7 +1,7 @@
 """When a page was published and updated, chosen among what its places say."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -71,6 +71,9 @@ _PATH_DAY = re.compile(
 )
 
 
+Marked = Callable[[], Sequence[Piece]]  # the elements of the whole page made for days and authors
+
+
 class Stamp(NamedTuple):
     """A day and where it was read."""
 
@@ -87,19 +90,22 @@ class Stamps(NamedTuple):
 
 
 def stamps(
-    markup: Markup, stated: Stated, pieces: Sequence[Piece], marked: Sequence[Piece], address: str
+    markup: Markup, stated: Stated, pieces: Sequence[Piece], marked: Marked, address: str
 ) -> Stamps:
     """The days of publication and of the last change, each where it can be trusted.
 
-    `pieces` are those around the headline, `marked` those of the whole page made for days.
+    `pieces` are those around the headline, `marked` gives those of the whole page made for days.
     """
     order = dates.order(markup.lang, address)
     seen = list(_seen(pieces, order))
-    shown = next((stamp for stamp, update in seen if not update), None) or _alone(marked, order)
+    machine = _stated(markup, stated)
+    shown = next((stamp for stamp, update in seen if not update), None)
+    if not machine and not shown:
+        shown = _alone(marked(), order)
     changed = next((stamp for stamp, update in seen if update), None)
     updated = _first((stated.modified, "JSON-LD"), *_metas(markup, UPDATES)) or changed
     published = (
-        _settled(_stated(markup, stated), shown)
+        _settled(machine, shown)
         or shown
         or of_address(address)
         or (changed and changed._replace(origin="update"))
@@ -171,7 +177,7 @@ def _seen(pieces: Sequence[Piece], order: str) -> Iterator[tuple[Stamp, bool]]:
         told = f"{before} {'' if _ENTRY.search(piece.names) else piece.names}"
         found = dates.day(piece.stated, order) if piece.stated else None
         origin = "<time>" if found else "byline"
-        match = dates.first(piece.text, order)
+        match = dates.first(piece.text, order) if len(piece.text) <= 2 * SHORT else None
         if match and (not found or abs(match.day - found) <= NEAR):
             found = match.day
             told = f"{told} {piece.text[: match.start]}"

@@ -36,7 +36,7 @@ TEASER = 4  # words of a link that are a headline: names of people are shorter
 AROUND = 50  # elements around one that may tell what it belongs to
 MARKED = 100  # elements made for days or authors that are looked at
 _MARKED = etree.XPath(
-    "//time | //*[@itemprop='datePublished' or @itemprop='author' or @rel='author' or "
+    "//*[self::time or @itemprop='datePublished' or @itemprop='author' or @rel='author' or "
     "contains(@class, 'byline') or contains(@class, 'author')]"
 )
 

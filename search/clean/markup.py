@@ -15,7 +15,8 @@ MOST = 20_000  # values of JSON-LD looked at: no page that states an article nee
 DEEPEST = 12  # levels of JSON-LD looked into; @graph and lists of lists need three
 
 _FOUND = etree.XPath(
-    "//meta[@content] | //title | //h1 | //script[@type] | //link[@rel='canonical']"
+    "//*[self::meta[@content] or self::title or self::h1 or self::script[@type] or "
+    "self::link[@rel='canonical']]"
 )
 _CALLED = ("property", "name", "itemprop")  # attributes that say what a meta element states
 
@@ -61,13 +62,18 @@ def shown(element: Any) -> str:
 def _metas(elements: Sequence[Any]) -> dict[str, list[str]]:
     stated: dict[str, list[str]] = {}
     for meta in elements:
-        content = " ".join(meta.get("content")[:LONGEST].split())
+        content = " ".join(_cut(meta.get("content")).split())
         for name in _CALLED:
             called = key(meta.get(name) or "")
             if called and content and not (name == "itemprop" and _is_inner(meta)):
                 stated.setdefault(called, []).append(content)
                 break
     return stated
+
+
+def _cut(text: str) -> str:
+    """A text, or what it lists within LONGEST characters: no name is cut in two."""
+    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(",")[0]
 
 
 def _is_inner(meta: Any) -> bool:

@@ -53,7 +53,7 @@ _SPLIT = re.compile(
     r"\s*(?:[;,|&/]|\b(?:and|und|og|och|et|ja|ve|и|та|en|with)\b)\s*|\s+(?:y|e|i)\s+(?=\w+\s\w+)"
 )
 _PARENS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]\s*$")
-_ADDRESS = re.compile(r"https?:|www\.|\w@\w")
+_ADDRESS = re.compile(r"https?:|www\.|@\w")
 _HANDLE = re.compile(r"[a-z][a-z0-9._-]*")
 _NOBODIES = (
     "by admin(?:istrator)? webmaster editor(?:ial)? editors the unknown guest "

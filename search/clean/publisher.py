@@ -36,7 +36,7 @@ def outlet(markup: Markup, stated: Stated, address: str) -> Outlet:
     """The outlet of a page: known by its domain, else as the page calls itself most aptly.
 
     Of the names a page has for itself the first that its domain bears out counts, in the order
-    publisher, og:site_name, application, end of the title; else the first of all.
+    publisher, og:site_name, application, end of the title, addresses last; else the first of all.
     """
     urls = (address, markup.canonical, *markup.said("og:url"), stated.url)
     host = next((host_of(url) for url in urls if host_of(url)), "")
@@ -44,7 +44,8 @@ def outlet(markup: Markup, stated: Stated, address: str) -> Outlet:
     known = known_as(host)
     if known:
         return Outlet(known, "table of publishers", domain)
-    found = [Outlet(tidy(name), origin, domain) for name, origin in _named(markup, stated)]
+    named = sorted(_named(markup, stated), key=lambda each: _HOST.fullmatch(each[0]) is not None)
+    found = [Outlet(tidy(name), origin, domain) for name, origin in named]
     found = [each for each in found if 1 < len(each.name) <= LONGEST]
     apt = [each for each in found if _bears_out(domain, each.name)]
     if apt or found:

@@ -113,6 +113,12 @@ def test_the_reader_of_another_zone_is_shown_another_day(
     assert read(linked(datePublished=stated), f"<p>{shown}</p>").date == day
 
 
+def test_a_date_is_surer_where_the_page_shows_it_and_doubted_where_it_shows_another() -> None:
+    stated = linked(datePublished="2024-03-04T08:00:00Z")
+    shown = [read(stated, f"<p>{text}</p>") for text in ("March 4, 2024", "", "March 19, 2024")]
+    assert [article.confidence["date"] for article in shown] == [0.95, 0.92, 0.5]
+
+
 def test_of_several_stories_in_the_markup_the_one_of_the_page_counts() -> None:
     other = {"@type": "NewsArticle", "headline": "Whale seen", "datePublished": "2024-01-01"}
     own = {"@type": "NewsArticle", "headline": HEAD, "datePublished": "2024-03-04"}

@@ -11,12 +11,12 @@ from search.clean.keys import key, says
 
 __all__ = ["Fact", "Facts", "hinted", "key", "says", "settled"]
 
-# The chance that a date is right, by where it was read: the share on the pages of
-# benchmarks/facets.py, with wrong golds taken for wrong dates; OTHER for what states too few.
+# The chance that a date is right, by where it was read: near the share on the pages measured in
+# benchmarks/README.md, lower for what states few of them; OTHER for the meta elements.
 DATES_RIGHT = {
     "record": 0.99,
     "JSON-LD": 0.92,
-    "<time>": 0.95,
+    "<time>": 0.92,
     "wire head": 0.95,
     "byline": 0.9,
     "stamp": 0.9,
@@ -36,6 +36,7 @@ class Fact(NamedTuple):
     name: str  # one of HINTS
     value: str
     origin: str
+    sure: float = 0.0  # the chance that it is right; 0 where the origin tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,12 @@ def settled(stated: Iterable[Fact], order: str = "") -> Facts:
             for name, each in found.items()
             if name != "via" and (name != "updated" or updated)
         },
-        confidence={"date": DATES_RIGHT.get(found["date"].origin, OTHER)} if day else {},
+        confidence={"date": _chance(found["date"])} if day else {},
     )
+
+
+def _chance(fact: Fact) -> float:
+    return fact.sure or DATES_RIGHT.get(fact.origin, OTHER)
 
 
 def _sources(stated: Iterable[Fact]) -> list[str]:

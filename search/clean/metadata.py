@@ -27,7 +27,8 @@ def facts(root: Any, address: str = "") -> Iterator[Fact]:
     writers = bylines.byline(page, stated, pieces, marked, sites)
     yield Fact("title", head.text, head.origin)
     if days.published:
-        yield Fact("date", days.published.day.isoformat(), days.published.origin)
+        own_day = days.published
+        yield Fact("date", own_day.day.isoformat(), own_day.origin, own_day.sure)
     if days.updated:
         yield Fact("updated", days.updated.day.isoformat(), days.updated.origin)
     yield Fact("authors", "; ".join(writers.names), writers.origin)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from search.clean import dates, names
+from search.clean import dates, names, publisher
 from search.clean.keys import key, says
 
 __all__ = ["Fact", "Facts", "hinted", "key", "says", "settled"]
@@ -114,8 +114,13 @@ def _says(fact: Fact, order: str) -> bool:
 
 
 def display(source: str) -> str:
-    """A publisher's name as shown: `MENAFN- UkrinForm` is `MENAFN - UkrinForm`."""
-    return re.sub(r"\s+[-–]\s*|\s*[-–]\s+", " - ", " ".join(source.split()))
+    """A publisher's name as shown: `MENAFN- UkrinForm` is `MENAFN - UkrinForm`.
+
+    >>> display("www.kyivindependent.com"), display("www.example.com")
+    ('The Kyiv Independent', 'example.com')
+    """
+    shown = re.sub(r"\s+[-–]\s*|\s*[-–]\s+", " - ", " ".join(source.split()))
+    return publisher.of_host(shown) or shown
 
 
 _SUFFIX = re.compile(r"\s+[|\-–—·»:]\s+(?=[^|–—·»]{2,40}$)")

@@ -169,6 +169,12 @@ def known_as(host: str) -> str:
     return names.get(host.removeprefix("www.")) or names.get(registrable(host)) or ""
 
 
+def of_host(text: str) -> str:
+    """The outlet where a text is nothing but a host; else nothing."""
+    match = _HOST.fullmatch(text)
+    return (known_as(match[1].casefold()) or match[1]) if match else ""
+
+
 @cache
 def _second_levels() -> frozenset[str]:
     return frozenset(_rows("second_level.txt"))

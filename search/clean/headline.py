@@ -17,6 +17,7 @@ TRUSTED = ("JSON-LD", "og:title", "h1", "twitter:title", "<title>")  # of places
 SHORTEST = 8  # letters of a headline that another place may be cut down to
 _BREAK = re.compile(r"\s+[|\-–—·•»:*]\s+|\s*[｜：]\s*|\s*\|\s*")
 _CUT_SHORT = re.compile(r"\s*(?:\.\.\.|…)$")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
 
 
@@ -87,12 +88,12 @@ def _first(values: Sequence[str]) -> str:
 
 
 def tidy(text: str) -> str:
-    """One line, entities read, soft hyphens out.
+    """One line, entities read, tags and soft hyphens out.
 
-    >>> tidy("Bridge &amp;  ferry")
+    >>> tidy("<em>Bridge</em> &amp;  ferry")
     'Bridge & ferry'
     """
-    return " ".join(html.unescape(html.unescape(text)).translate(_SOFT).split())
+    return " ".join(_TAG.sub("", html.unescape(html.unescape(text)).translate(_SOFT)).split())
 
 
 def _heading(markup: Markup, others: Iterable[str]) -> str:

@@ -74,6 +74,9 @@ class Article:
     url: str = ""
     blocks: tuple[Block, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)  # fact -> where it was read
+    updated: datetime.date | None = None  # when it was last changed, where that came later
+    via: str = ""  # of two outlets that are named the other: "MENAFN" carries Ukrinform
+    confidence: Mapping[str, float] = field(default_factory=dict)  # fact -> chance that it is right
 
     @property
     def heading(self) -> str:

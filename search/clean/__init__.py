@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.article import Article, Document
-from search.clean import metadata, page, reading
+from search.clean import dates, metadata, page, publisher, reading
 from search.clean.blocks import body, partition
 from search.clean.drops import placed
 from search.clean.evidence import Evidence, Seen, Sketch, sketch
 from search.clean.facts import Fact, Facts, hinted, settled
 from search.clean.lines import Line, split
+from search.clean.outlets import outlet
 from search.clean.outline import Outline, laid_out
 from search.clean.page import Element
 from search.clean.verdicts import judged
@@ -34,7 +35,7 @@ __all__ = [
     "sketched",
 ]
 
-CLEANING_VERSION = 4  # raise it when the same document would be cleaned otherwise
+CLEANING_VERSION = 5  # raise it when the same document would be cleaned otherwise
 
 
 class Flattened(NamedTuple):
@@ -63,24 +64,31 @@ def cleaned(document: Document) -> Article:
 
 def drafted(document: Document) -> Draft:
     """The lines and the facts of a document."""
-    flat = FLATTENED[document.kind](document.content)
+    flat = FLATTENED[document.kind](document.content, document.hints.get("url", ""))
     layout = laid_out(flat.lines)
-    stated = [*hinted(document.hints), *flat.stated, *reading.facts(layout)]
-    facts = settled([*stated, *reading.of_path(document.path), *reading.of_address(stated)])
+    read = reading.opening(layout) if document.kind == "html" else reading.facts(layout)
+    stated = [*hinted(document.hints), *flat.stated, *read]
+    order = dates.order(document.hints.get("language", ""), document.hints.get("url", ""))
+    facts = settled([*stated, *reading.of_address(stated), *reading.of_path(document.path)], order)
     return Draft(document.path, flat.text, layout, facts, flat.elements)
 
 
 def sketched(draft: Draft) -> Sketch:
     """What the document tells of the others."""
     lines = [mark.line.text for mark in draft.outline.marked]
-    return sketch(draft.facts.source, lines, draft.facts.title)
+    domain = publisher.registrable(publisher.host_of(draft.facts.url))
+    known = outlet(
+        "" if draft.facts.origin.get("source") == "record" else domain, draft.facts.source
+    )
+    return sketch(draft.facts.source, lines, draft.facts.title, known)
 
 
-def finished(draft: Draft, seen: Sequence[Seen] = ()) -> Article:
+def finished(draft: Draft, seen: Sequence[Seen] = (), source: str = "") -> Article:
     """The article: facts, body, and the whole text as blocks with their verdicts.
 
     The blocks partition the document's text; for a page that is the text a reader sees. `seen` is
-    what the other documents say of each line, where it is known.
+    what the other documents say of each line, and `source` what they call its outlet, where these
+    are known.
     """
     facts = draft.facts
     blocks = partition(draft.text, judged(draft.outline, facts, seen, draft.elements))
@@ -89,23 +97,26 @@ def finished(draft: Draft, seen: Sequence[Seen] = ()) -> Article:
         title=facts.title,
         body=body(blocks),
         date=facts.date,
-        source=facts.source,
+        source=source or facts.source,
         authors=facts.authors,
         path=draft.path,
         url=facts.url,
         blocks=blocks,
         origin=facts.origin,
+        updated=facts.updated,
+        via=facts.via,
+        confidence=facts.confidence,
     )
 
 
-def _of_text(content: str) -> Flattened:
+def _of_text(content: str, _: str) -> Flattened:
     return Flattened(content, split(content), [])
 
 
-def _of_page(content: str) -> Flattened:
+def _of_page(content: str, address: str) -> Flattened:
     root = page.parsed(content)
     flat = page.flat(root)
-    return Flattened(flat.text, placed(flat), list(metadata.facts(root)), flat.elements)
+    return Flattened(flat.text, placed(flat), list(metadata.facts(root, address)), flat.elements)
 
 
 FLATTENED = {"text": _of_text, "html": _of_page}

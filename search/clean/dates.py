@@ -1,7 +1,9 @@
 """Days written in text: read from words or figures, or left alone where they are none."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 # Month names by number, full and short, in the languages of most papers; genitives where dates
 # use them.
@@ -23,67 +25,186 @@ MONTHS = (
     "december dec dezember décembre diciembre dicembre dezembro grudnia декабря грудня "
     "aralık ديسمبر",
 )
-NUMBER = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split()}
-EARLIEST, LATEST = (
-    1600,
-    2100,
-)  # from the first printed papers to past any scrape: 0001-01-01 is a blank
-
-_MONTH = "|".join(sorted(NUMBER, key=len, reverse=True))
-_FORMS = (
-    r"(?<!\d)(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)",  # 2024-12-18, 2024/12/18
-    # 2024年12月18日
-    r"(?P<y2>\d{4})\s?[年년]\s?(?P<m2>\d{1,2})\s?[月월]\s?(?P<d2>\d{1,2})\s?[日일]",
-    # Jan. 13, 2025
-    rf"\b(?P<m3>{_MONTH})\.?\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>\d{{4}})(?!\d)",
-    rf"(?<!\d)(?P<d4>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-](?:de |of )?(?P<m4>{_MONTH})\.?,?"
-    r"[\s-](?:de )?(?P<y4>\d{4})(?!\d)",  # 13 January 2025, 13 de enero de 2025, 21-Dec-2023
-    r"(?<!\d)(?P<d5>\d{1,2})\.(?P<m5>\d{1,2})\.(?P<y5>\d{4})(?!\d)",  # 18.12.2024, day first
-    # 12/18/2024, where one number is no month
-    r"(?<![\d/])(?P<a6>\d{1,2})/(?P<b6>\d{1,2})/(?P<y6>\d{4})(?![\d/])",
+# The same in languages whose stamps are read but not cut as lines: a rule with all would be slow.
+MORE_MONTHS = (
+    "janar januari januára januar ianuarie janúar ledna sausio janvāris jaanuar tammikuuta "
+    "siječnja января януари ιανουαρίου ιαν ene gen janv styczeń sty jaan jan januári január gener "
+    "जनवरी জানুয়ারি جنوری ژانویه januwari ocak ינואר มกราคม leden",
+    "februar februára februarie febrúar února vasario februāris veebruar helmikuuta veljače "
+    "февруари φεβρουαρίου φεβ fév fev luty lut február február febrer फ़रवरी फरवरी ফেব্রুয়ারি "
+    "فروری فوریه februarie פברואר กุมภาพันธ์ pebruari únor",
+    "märts märz maret maart března marec marca kovo martie mars březen maaliskuuta ožujka март "
+    "μαρτίου μαρ marzec mrz março március march मार्च মার্চ مارچ مارس מרץ มีนาคม marts",
+    "april aprilie apríl apríla duben dubna balandžio aprīlis aprill huhtikuuta travnja април "
+    "απριλίου απρ abr apr kwiecień kwi április nisan अप्रैल এপ্রিল اپریل آوریل אפריל เมษายน",
+    "mai maj mája mei května květen gegužės maijs toukokuuta svibnja май μαΐου μαϊ μαι mag maio "
+    "május maí मई মে مئی مه מאי พฤษภาคม",
+    "juni jun iunie jún júna června červen birželio jūnijs juuni kesäkuuta lipnja юни ιουνίου ιουν "
+    "czerwiec cze június júní जून জুন جون ژوئن יוני มิถุนายน giu",
+    "juli jul iulie júl júla července červenec liepos jūlijs juuli heinäkuuta srpnja юли ιουλίου "
+    "ιουλ lipiec lip július júlí जुलाई জুলাই جولائی ژوئیه יולי กรกฎาคม lug juil",
+    "august augusti agustus augusta srpna srpen rugpjūčio augusts elokuuta kolovoza август "
+    "αυγούστου αυγ sierpień sie augusztus ágúst अगस्त আগস্ট اگست اوت אוגוסט สิงหาคม agst ago",
+    "september septembra septembrie září rugsėjo septembris syyskuuta rujna септември "
+    "σεπτεμβρίου σεπ set wrzesień wrz szeptember सितंबर সেপ্টেম্বর ستمبر سپتامبر ספטמבר กันยายน "
+    "setiembre setembre",
+    "oktober oktobra octombrie října říjen spalio oktobris oktoober lokakuuta listopada октомври "
+    "οκτωβρίου οκτ ott październik paź október október अक्टूबर অক্টোবর اکتوبر اکتبر אוקטובר ตุลาคม "
+    "okt outubro out",
+    "november novembra noiembrie listopadu lapkričio novembris marraskuuta studenoga ноември "
+    "νοεμβρίου νοε listopad lis november nóvember नवंबर নভেম্বর نومبر نوامبر נובמבר พฤศจิกายน",
+    "desember desembra decembra decembrie prosince prosinec gruodžio decembris detsember "
+    "joulukuuta prosinca декември δεκεμβρίου δεκ dez dic déc grudzień gru december दिसंबर ডিসেম্বর "
+    "دسمبر دسامبر דצמבר ธันวาคม",
 )
-PATTERN = re.compile("|".join(_FORMS), re.IGNORECASE)
-SHAPE = re.sub(
-    r"\?P<\w+>", "?:", PATTERN.pattern
-)  # the same without names, to stand in other patterns
+NUMBER = {
+    name: number
+    for table in (MORE_MONTHS, MONTHS)  # where languages differ, as in listopada, the latter wins
+    for number, names in enumerate(table, 1)
+    for name in names.split()
+}
+EARLIEST = 1600  # from the first printed papers: 0001-01-01 is a blank
+AHEAD = timedelta(days=1)  # by so much another time zone may be ahead: later days are no news yet
+
+_MONTH = "|".join(sorted((name for row in MONTHS for name in row.split()), key=len, reverse=True))
 
 
-def day(text: str) -> date | None:
-    """The first day named in full that the calendar has.
+def _forms(month: str) -> tuple[str, ...]:
+    """The ways to write a day, given a pattern for the names of months."""
+    return (
+        # 2024-12-18, 2024/12/18
+        r"(?<!\d)(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)",
+        # 2024年12月18日
+        r"(?P<y2>\d{4})\s?[年년]\s?(?P<m2>\d{1,2})\s?[月월]\s?(?P<d2>\d{1,2})\s?[日일]",
+        # Jan. 13, 2025
+        rf"\b(?P<m3>{month})\.?\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<d4>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-](?:de |of )?(?P<m4>{month})\.?,?"
+        r"[\s-](?:del? )?(?P<y4>\d{4})(?!\d)",  # 13 January 2025, 13 de enero de 2025, 21-Dec-2023
+        # 18.12.2024, day first
+        r"(?<!\d)(?P<d5>\d{1,2})\.\s?(?P<m5>\d{1,2})\.\s?(?P<y5>\d{4})(?!\d)",
+        # 12/18/2024, 18-12-2024: where both numbers may be months the order is asked for
+        r"(?<![\d/-])(?P<a6>\d{1,2})(?P<s6>[/-])(?P<b6>\d{1,2})(?P=s6)(?P<y6>\d{4})(?![\d/-])",
+    )
 
-    A date with slashes counts only where one number cannot be a month: 03/04/2024 is two days.
+
+_RARE = (
+    # 13 tháng 1, 2025
+    r"(?P<d7>\d{1,2}) tháng (?P<m7>\d{1,2}),? (?:năm )?(?P<y7>\d{4})(?!\d)",
+    # 2025. január 13.
+    r"(?<!\d)(?P<y8>\d{4})\.?\s(?P<m8>[^\W\d_]{3,14})\.?\s(?P<d8>\d{1,2})(?!\d)",
+    # 20250113T101500Z
+    r"^\s*(?P<y9>[12]\d{3})(?P<m9>[01]\d)(?P<d9>[0-3]\d)(?=T|\s*$)",
+)
+PATTERN = re.compile("|".join((*_forms(r"[^\W\d_][^\s\d.,;:()/|-]{2,13}"), *_RARE)), re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
+# What rules take as a day, without names, to stand in other patterns.
+SHAPE = re.sub(r"\?P<\w+>", "?:", "|".join(_forms(_MONTH)[:-1])) + (
+    r"|(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?![\d/])"
+)
+
+
+class Found(NamedTuple):
+    """A day and the place it was read from."""
+
+    day: date
+    start: int
+    end: int
+
+
+def day(text: str, order: str = "") -> date | None:
+    """The first day named in full that the calendar has, and that has come.
+
+    A date with slashes counts only where one number cannot be a month, or where the order is
+    known, "dm" or "md": 03/04/2024 is two days.
 
     >>> day("Published Jan. 13, 2025, 9:18 PM")
     datetime.date(2025, 1, 13)
     >>> day("2024-02-30") is None
     True
+    >>> day("03/04/2024", "dm")
+    datetime.date(2024, 4, 3)
     """
+    found = first(text, order)
+    return found.day if found else None
+
+
+def first(text: str, order: str = "") -> Found | None:
+    """The first such day, with its place."""
+    if _YEAR.search(text) is None:  # most texts have none, and the whole pattern is slow
+        return None
     for match in PATTERN.finditer(text):
-        found = _calendar(*_figures(match))
+        found = calendar(*_figures(match, order))
         if found:
-            return found
+            return Found(found, match.start(), match.end())
     return None
 
 
-def _figures(match: re.Match[str]) -> tuple[int, int, int]:
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s?(?:Z|[+-]\d\d:?\d\d)")
+
+
+def moment(text: str) -> datetime | None:
+    """The moment a machine states, with its zone; nothing for a day or a time without one.
+
+    >>> moment("2023-12-18T22:57-05:00").utcoffset()
+    datetime.timedelta(days=-1, seconds=68400)
+    """
+    match = _MOMENT.match(text.strip())
+    try:
+        return datetime.fromisoformat(match[0].replace(" +", "+")) if match else None
+    except ValueError:
+        return None
+
+
+# Where the month comes first, and the languages in which either may: elsewhere the day does.
+MONTH_FIRST = ("en-us", "en-ph", "es-us")
+OPEN = ("en", "en-ca", "fil", "")
+_OPEN_ENDS = frozenset("com org net info news io co tv me us ca ph biz edu gov".split())
+
+
+def order(lang: str, address: str = "") -> str:
+    """In which order a page of that language, at that address, writes day and month: "dm" or "md".
+
+    Nothing where it is not known: English papers differ, and the names of ".com" are anybody's.
+
+    >>> order("en", "https://www.example.co.uk/"), order("en-us"), order("en")
+    ('dm', 'md', '')
+    """
+    lang = lang.replace("_", "-").casefold()
+    if lang in MONTH_FIRST:
+        return "md"
+    if lang not in OPEN:
+        return "dm"
+    try:
+        end = (urlsplit(address).hostname or "").rpartition(".")[2]
+    except ValueError:
+        return ""
+    if end == "us":
+        return "md"
+    return "dm" if end and end not in _OPEN_ENDS else ""
+
+
+def _figures(match: re.Match[str], order: str) -> tuple[int, int, int]:
     """Year, month and day as written; zeros where the order of a date with slashes is open."""
     parts = {name[0]: value for name, value in match.groupdict().items() if value}
     if "a" in parts:
-        first, second = int(parts["a"]), int(parts["b"])
-        if first <= 12 and second <= 12 and first != second:
-            return 0, 0, 0
-        month, number = (second, first) if first > 12 else (first, second)
-        return int(parts["y"]), month, number
-    month = NUMBER.get(parts["m"].casefold()) or int(parts["m"])
+        year, first, second = int(parts["y"]), int(parts["a"]), int(parts["b"])
+        if first > 12 or first == second or (order == "dm" and second <= 12):
+            return year, second, first
+        return (year, first, second) if second > 12 or order == "md" else (0, 0, 0)
+    month = NUMBER.get(parts["m"].casefold(), 0)
+    if not month and parts["m"].isdigit():
+        month = int(parts["m"])
     if "." in match[0] and month > 12 and parts["m"].isdigit():  # 11.14.2019: the month came first
         return int(parts["y"]), int(parts["d"]), month
     return int(parts["y"]), month, int(parts["d"])
 
 
-def _calendar(year: int, month: int, number: int) -> date | None:
-    if not EARLIEST <= year <= LATEST:
+def calendar(year: int, month: int, number: int) -> date | None:
+    """The day, if there is such a day and it has come."""
+    if not year >= EARLIEST:
         return None
     try:
-        return date(year, month, number)
+        found = date(year, month, number)
     except ValueError:
         return None
+    return found if found <= date.today() + AHEAD else None

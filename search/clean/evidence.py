@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search.clean.lines import runs
+from search.clean.outlets import NAMELESS, Outlet, names
 
 WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile(r"\d")
@@ -45,6 +46,7 @@ class Sketch(NamedTuple):
     lasts: Sequence[int]  # of the last ENDS words of these
     leads: Sequence[int]  # of the first LEAD words
     title: tuple[int, int, int, int]  # of the headline: size, mark, first, last
+    outlet: Outlet = NAMELESS  # whose document it is, and what it calls itself
 
 
 class Seen(NamedTuple):
@@ -59,14 +61,14 @@ class Seen(NamedTuple):
 NOTHING = Seen()
 
 
-def sketch(source: str, lines: Iterable[str], title: str) -> Sketch:
+def sketch(source: str, lines: Iterable[str], title: str, outlet: Outlet = NAMELESS) -> Sketch:
     """The sketch of a document, given all its lines and its headline."""
     size, mark, first, last, _ = _marks(title)
     columns = zip(*map(_marks, lines), strict=True)
     arrays = map(array, KINDS, tuple(columns) or [()] * 5)
     sizes, marks, firsts, lasts, leads = arrays
     head = (size, mark, first, last)
-    return Sketch(source.casefold(), sizes, marks, firsts, lasts, leads, head)
+    return Sketch(source.casefold(), sizes, marks, firsts, lasts, leads, head, outlet)
 
 
 def code(line: str) -> str:
@@ -114,6 +116,7 @@ class Evidence:
     ) -> None:
         self._sketches = sketches
         self._rulings = {int(code, 16): verdict for code, verdict in (rulings or {}).items()}
+        self._outlets = names(each.outlet for each in sketches.values())
         self._holders = _holders(sketches)
         self._titles = _titles(sketches)
         self._leads = _leads(sketches, self._holders)
@@ -122,6 +125,11 @@ class Evidence:
     def seen(self, id: str) -> list[Seen]:
         """What the others say of each line of the document."""
         return [self._seen(id, place) for place in range(len(self._sketches[id].marks))]
+
+    def outlet(self, id: str) -> str:
+        """What most documents of its outlet call the outlet of a document."""
+        own = self._sketches[id].outlet
+        return self._outlets.get(own.known_by, own.name)
 
     def _seen(self, id: str, place: int) -> Seen:
         own = self._sketches[id]

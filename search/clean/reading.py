@@ -3,30 +3,38 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
-from search.clean import rules
+from search.clean import dates, names, publisher, rules, stamps
 from search.clean.facts import Fact
 from search.clean.outline import SIGNATURE, Outline
 
 HEAD = 20  # lines from the top in which a byline or a stamp is the article's own
+FIRST = 3  # lines in which a day with its day of the week is the article's
+OPENINGS = 3  # paragraphs in which a text says whose report it is
 _READ = (*rules.LINES, *rules.EDGES)
 
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][\w.,’' /-]{1,50}\s?\((?P<source>AP|AFP|Reuters|REUTERS|UPI|EFE|dpa|"
     r"DPA|Xinhua|Bloomberg|TASS|PTI|ANI|IANS|KUNA|WAM|Kyodo|Yonhap|ANSA|CNN|BBC|VOA)\)\s?[-–—]"
 )
+_CARRIER = re.compile(r"([A-Z][\w.]+)\s?[-–]\s+\S")
 _OPENING_DAY = re.compile(
     rf"(?P<date>{rules.DAY})\s?[-–—:|]|"
     rf"[A-ZÀ-Þ][\w., ]{{2,40}}[,:]\s(?P<date2>{rules.DAY})\s?(?:\([^)]{{2,30}}\)\s?)?[-–—]",
     re.IGNORECASE,
 )
+_WEEKDAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s"
+_WEEKDAY = re.compile(rf"{_WEEKDAYS}(?P<date>{dates.SHAPE})(?=\W*$|\s\W?[A-Z])", re.IGNORECASE)
+_WEEKDAY_LAST = re.compile(rf"\s{_WEEKDAYS}(?P<date>{dates.SHAPE})\W*$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?P<source>The [A-Z]\w+(?: [A-Z]\w+){1,3})['’]s [A-Z]\w+ [A-Z]\w+")
 _COPYRIGHT = re.compile(
     r"\W*(?i:copyright\b|©)[\s©]*(?:\d{4}[\s,–-]*)*(?:by )?"
     r"(?P<source>[A-Z][\w&'’ ]{2,40}?)(?:[.,|]|\s(?i:all rights)|$)"
 )
-_PATH_DAY = re.compile(r"(?<!\d)(\d{4})[-_/.]?(\d{2})[-_/.]?(\d{2})(?!\d)")
+_REPORTS = re.compile(
+    rf"[,.”\"’]\s(?:as\s)?(?P<source>{names.AGENCIES})\s(?:news\sagency\s)?report(?:s|ed)\b(?=\W*$|\.|,)"
+)
+_FILE_DAY = re.compile(r"(?<!\d)(\d{4})[-_/.]?(\d{2})[-_/.]?(\d{2})(?!\d)")
 
 
 def facts(outline: Outline) -> Iterator[Fact]:
@@ -34,8 +42,10 @@ def facts(outline: Outline) -> Iterator[Fact]:
     if outline.headline >= 0:
         yield _headline(outline)
     yield from _head(outline)
-    yield from _opening(outline)
+    yield from opening(outline)
+    yield from _weekday(outline)
     yield from _tail(outline)
+    yield from _reported(outline)
 
 
 def _headline(outline: Outline) -> Fact:
@@ -59,17 +69,27 @@ def _head(outline: Outline) -> Iterator[Fact]:
 
 
 def _named(match: re.Match[str] | None, origin: str) -> Iterator[Fact]:
-    """The facts a pattern's groups are named for."""
+    """The facts a pattern's groups are named for; of "(MENAFN- UkrinForm)" the first carries."""
     for name, value in (match.groupdict() if match else {}).items():
         yield Fact(name.rstrip("2"), value or "", origin)
+        carrier = _CARRIER.match(value or "") if name == "source" else None
+        if carrier:
+            yield Fact("via", carrier[1], origin)
 
 
-def _opening(outline: Outline) -> Iterator[Fact]:
+def opening(outline: Outline) -> Iterator[Fact]:
     """The day and the agency of a dateline at the head of the first paragraph."""
     if outline.last >= 0:
         text = outline.marked[outline.first].line.text
         yield from _named(_DATELINE.match(text), "dateline")
         yield from _named(_OPENING_DAY.match(text), "dateline")
+
+
+def _weekday(outline: Outline) -> Iterator[Fact]:
+    """The day that opens or ends one of the first lines, named with its day of the week."""
+    for mark in outline.marked[:FIRST]:
+        text = mark.line.text
+        yield from _named(_WEEKDAY.match(text) or _WEEKDAY_LAST.search(text), "dateline")
 
 
 def _tail(outline: Outline) -> Iterator[Fact]:
@@ -92,22 +112,25 @@ def _tail(outline: Outline) -> Iterator[Fact]:
             yield from _named(_COPYRIGHT.match(mark.line.text), "copyright line")
 
 
+def _reported(outline: Outline) -> Iterator[Fact]:
+    """The agency that the opening paragraphs say the news is of: `..., Ukrinform reports`."""
+    own = [mark for mark in outline.marked[outline.first :] if mark.paragraph]
+    for mark in own[:OPENINGS]:
+        yield from _named(_REPORTS.search(mark.line.text), "text")
+
+
 def of_path(path: str) -> Iterator[Fact]:
-    """The day a file is named for: `2025-01-13-air-defence.txt`."""
-    match = _PATH_DAY.search(PurePosixPath(path.split("#")[0]).name)
+    """The day a file is named for: `2025-01-13-air-defence.txt`; a file of many is no article."""
+    match = _FILE_DAY.search(PurePosixPath(path).name) if "#" not in path else None
     if match:
         yield Fact("date", "-".join(match.groups()), "file name")
 
 
 def of_address(stated: Iterable[Fact]) -> Iterator[Fact]:
-    """The day and the host the address names: `https://example.com/2025/01/13/story`."""
+    """The day and the outlet the address names: `https://example.com/2025/01/13/story`."""
     url = next((fact.value.strip() for fact in stated if fact.name == "url" and fact.value), "")
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:  # an address no reader could follow either
-        return
-    match = _PATH_DAY.search(parts.path)
-    if match:
-        yield Fact("date", "-".join(match.groups()), "URL")
-    yield Fact("source", host.removeprefix("www."), "URL")
+    stamp = stamps.of_address(url)
+    if stamp:
+        yield Fact("date", stamp.day.isoformat(), stamp.origin)
+    host = publisher.host_of(url)
+    yield Fact("source", publisher.known_as(host) or host.removeprefix("www."), "URL")

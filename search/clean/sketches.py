@@ -8,13 +8,18 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from search.clean.evidence import KINDS, Seen, Sketch
+from search.clean.outlets import Outlet
 
 ARRAYS = ("sizes", "marks", "firsts", "lasts", "leads")
 
 
-def view(seen: Iterable[Seen]) -> str:
-    """What the other documents say of one, in short: another view asks for another judgement."""
-    said = [(place, each) for place, each in enumerate(seen) if any(each)]
+def view(seen: Iterable[Seen], outlet: str = "") -> str:
+    """What the other documents say of one, in short: another view asks for another judgement.
+
+    `outlet` is what they call its outlet, where that is another name than its own.
+    """
+    said: list[object] = [(place, each) for place, each in enumerate(seen) if any(each)]
+    said += [outlet] if outlet else []
     return sha256(repr(said).encode()).hexdigest()[:16] if said else ""
 
 
@@ -30,12 +35,19 @@ def unpacked(stored: bytes) -> tuple[dict[str, Sketch], dict[str, str]]:
     return {id: _sketch(*row) for id, _, *row in rows}, {id: view for id, view, *_ in rows}
 
 
-def _plain(sketch: Sketch) -> tuple[str, list[str], tuple[int, ...]]:
+def _plain(sketch: Sketch) -> tuple[str, list[str], tuple[int, ...], tuple[str, ...]]:
     arrays = [array(kind, getattr(sketch, name)) for kind, name in zip(KINDS, ARRAYS, strict=True)]
-    return sketch.source, [b64encode(each.tobytes()).decode() for each in arrays], sketch.title
+    return (
+        sketch.source,
+        [b64encode(each.tobytes()).decode() for each in arrays],
+        sketch.title,
+        sketch.outlet,
+    )
 
 
-def _sketch(source: str, arrays: list[str], title: list[int]) -> Sketch:
+def _sketch(source: str, arrays: list[str], title: list[int], outlet: list[str]) -> Sketch:
     sizes, marks, firsts, lasts, leads = map(array, KINDS, map(b64decode, arrays))
     size, mark, first, last = title
-    return Sketch(source, sizes, marks, firsts, lasts, leads, (size, mark, first, last))
+    return Sketch(
+        source, sizes, marks, firsts, lasts, leads, (size, mark, first, last), Outlet(*outlet)
+    )

@@ -41,6 +41,7 @@ class _Judged(NamedTuple):
     path: str
     draft: bytes
     seen: list[Seen]
+    source: str  # what its outlet is called by most of its documents, if otherwise
 
 
 class Corpus:
@@ -84,7 +85,16 @@ class Corpus:
 
     def _changed(self, evidence: Evidence) -> set[str]:
         """The old documents of which the others now say something else."""
-        return {id for id, before in self._views.items() if view(evidence.seen(id)) != before}
+        return {
+            id
+            for id, before in self._views.items()
+            if view(evidence.seen(id), self._renamed(evidence, id)) != before
+        }
+
+    def _renamed(self, evidence: Evidence, id: str) -> str:
+        """What the outlet of a document is called, if not as the document has it."""
+        name = evidence.outlet(id)
+        return name if name != self._sketches[id].outlet.name else ""
 
     def _in_light_of(self, evidence: Evidence, spool: IO[bytes]) -> Iterator[_Judged]:
         spool.seek(0)
@@ -93,9 +103,9 @@ class Corpus:
                 path, draft = pickle.load(spool)
             except EOFError:
                 return
-            seen = evidence.seen(path)
-            self._views[path] = view(seen)
-            yield _Judged(path, draft, seen)
+            seen, name = evidence.seen(path), self._renamed(evidence, path)
+            self._views[path] = view(seen, name)
+            yield _Judged(path, draft, seen, name)
 
 
 def _drafted(document: Document) -> _Drafted | Skip:
@@ -109,7 +119,7 @@ def _drafted(document: Document) -> _Drafted | Skip:
 def _article(judged: _Judged) -> Article | Skip:
     try:
         draft: Draft = pickle.loads(judged.draft)
-        article = finished(draft, judged.seen)
+        article = finished(draft, judged.seen, judged.source)
         if not (article.title or article.body or article.cuts):
             return Skip(judged.path, "holds no text")
         return replace(article, people=mentioned(article))

@@ -7,6 +7,7 @@ from search.article import Article, Block
 from search.output.view import MEASURE, View, columns, folded, line, lines
 
 MARGIN = 26  # columns for the reasons at least, beside the document
+SURE = 0.9  # chance from which a fact is shown without its doubt
 RULE = "  │ "  # between the two
 STYLE_OF = {"title": "strong", "body": "", "cut": "cut"}
 
@@ -48,7 +49,9 @@ def _head(article: Article, view: View) -> Iterator[str]:
     width = max(len(name) for name, _ in facts)
     for name, value in facts:
         origin = line(article.origin.get(name, ""))
-        note = view.paint("faint", f"  ({origin})") if origin else ""
+        sure = article.confidence.get(name, 1)
+        doubt = f", {sure:.0%} sure" if sure < SURE else ""
+        note = view.paint("faint", f"  ({origin}{doubt})") if origin else ""
         yield f"{view.paint('faint', f'{name:<{width}}')}  {line(value)}{note}"
     yield ""
 
@@ -57,7 +60,9 @@ def _facts(article: Article) -> dict[str, str]:
     return {
         "title": "" if article.title else "none; the opening stands in for it",
         "source": article.source,
+        "via": article.via,
         "date": article.date.isoformat() if article.date else "",
+        "updated": article.updated.isoformat() if article.updated else "",
         "authors": ", ".join(article.authors),
         "people": ", ".join(person.name for person in article.people),
         "url": article.url,

@@ -26,6 +26,7 @@ HINTS = {
         *("date", "published", "publishdate", "publishedat", "pubdate", "datepublished"),
         *("publicationdate", "datepublish", "timestamp"),
     ),
+    "updated": ("updated", "updatedat", "modified", "datemodified", "modifieddate", "lastmodified"),
     "source": ("source", "publisher", "outlet", "site", "sitename", "domain", "publication"),
     "authors": ("authors", "author", "byline", "creator"),
     "url": ("url", "link", "canonicalurl", "permalink"),
@@ -152,7 +153,7 @@ def _fact(name: str, row: Mapping[str, Any], aliases: Sequence[str]) -> str:
         listed = filter(None, map(_words, value if isinstance(value, list) else [value]))
         stated = "; ".join(listed) if name in SEVERAL else next(listed, "")
         if stated:
-            return _day(stated) if name == "date" else stated
+            return _day(stated) if name in ("date", "updated") else stated
     return ""
 
 

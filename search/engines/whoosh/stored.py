@@ -42,6 +42,9 @@ def record(article: Article) -> bytes:
         article.url,
         article.blocks,
         dict(article.origin),
+        article.updated.isoformat() if article.updated else None,
+        article.via,
+        dict(article.confidence),
     ]
     return zlib.compress(json.dumps(whole, ensure_ascii=False).encode(), 6)
 
@@ -49,7 +52,8 @@ def record(article: Article) -> bytes:
 def read_record(stored: bytes) -> Article:
     """The article that was stored."""
     whole = json.loads(zlib.decompress(stored))
-    id, title, body, day, source, authors, people, path, url, blocks, origin = whole
+    id, title, body, day, source, authors, people, path, url, blocks, origin, *rest = whole
+    changed, via, confidence = rest
     return Article(
         id=id,
         title=title,
@@ -62,4 +66,7 @@ def read_record(stored: bytes) -> Article:
         url=url,
         blocks=tuple(Block(text, start, end, Verdict(*v)) for text, start, end, v in blocks),
         origin=origin,
+        updated=date.fromisoformat(changed) if changed else None,
+        via=via,
+        confidence=confidence,
     )

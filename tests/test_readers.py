@@ -169,7 +169,6 @@ def test_what_is_written_in_utf8_reads_back(text: str) -> None:
         ('<meta charset="windows-1251">', "cp1251"),
         ("<meta charset=cp1251>", "cp1251"),
         ("<META HTTP-EQUIV=Content-Type CONTENT='text/html; charset=Windows-1251'>", "cp1251"),
-        ('<?xml version="1.0" encoding="windows-1251"?>', "cp1251"),
         ("<meta charset=x-cp1251>", "cp1251"),
         ("<meta charset=iso-8859-1>", "cp1252"),
         ("<meta charset=us-ascii>", "cp1252"),
@@ -185,6 +184,12 @@ def test_what_is_written_in_utf8_reads_back(text: str) -> None:
 )
 def test_a_declared_encoding_is_what_browsers_take_it_for(head: str, encoding: str | None) -> None:
     assert declared(f"<html><head>{head}</head>".encode()) == encoding
+
+
+def test_an_xml_declaration_counts_where_it_opens_the_page() -> None:
+    declaration = '<?xml version="1.0" encoding="windows-1251"?>'
+    assert declared(f"{declaration}\n<html><head></head>".encode()) == "cp1251"
+    assert declared(f"<p>One writes {declaration} first.</p>".encode()) is None
 
 
 def test_a_page_is_read_as_it_declares(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Turns the bytes of a document into text."""
 
 import codecs
-import re
+
+from bs4.dammit import EncodingDetector
 
 from search.readers.detect import detected
 from search.readers.raw import UnreadError
@@ -34,9 +35,6 @@ READ_AS = {
     "gbk": "gb18030",
     "big5": "big5hkscs",
 }
-CHARSET = re.compile(
-    rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.I
-)
 HEAD = 4096  # bytes in which a page may declare itself; browsers look at 1024
 
 
@@ -59,12 +57,10 @@ def decoded(content: bytes, declared: str | None = None) -> str:
 
 def declared(page: bytes) -> str | None:
     """The encoding an HTML page declares, as browsers understand it; None if it names none."""
-    found = CHARSET.search(page, 0, HEAD)
-    if not found:
-        return None
+    stated = EncodingDetector.find_declared_encoding(page[:HEAD], True, True) or ""
     try:
-        name = codecs.lookup(found[1].decode("ascii").removeprefix("x-")).name
-    except (LookupError, UnicodeError):
+        name = codecs.lookup(stated.strip().removeprefix("x-")).name
+    except (LookupError, UnicodeError, ValueError):  # ValueError: a NUL among its letters
         return None
     name = READ_AS.get(name, name)
     return name if name in AS_DECLARED else None

@@ -75,6 +75,12 @@ def zone_texts(article: Article) -> dict[str, list[str]]:
         "body": [article.body],
         "teasers": [block.text for block in article.cuts],
         "person": [form for person in article.people for form in (person.name, *person.variants)],
+        "quoted": [
+            form
+            for person in article.people
+            if person.quoted
+            for form in (person.name, *person.variants)
+        ],
         "source": [article.source],
         "author": list(article.authors),
     }

@@ -1,0 +1,252 @@
+"""One person in two spellings, and two people of nearly one name, told apart by letters alone."""
+
+import pytest
+
+from search.people.alike import likeness
+
+SAME = """
+Volodymyr Zelensky = Volodymyr Zelenskyy
+Volodymyr Zelenskyy = Volodymyr Zelenskiy
+Volodymyr Zelensky = Vladimir Zelenskiy
+Volodymyr Zelensky = Wolodymyr Selenskyj
+Володимир Зеленський = Volodymyr Zelenskyy
+Olena Zelenska = Elena Zelenskaya
+Andriy Yermak = Andrii Yermak
+Andriy Yermak = Andrei Ermak
+Rustem Umerov = Rustem Umierov
+Anatolii Baryhilevych = Anatoliy Bargylevych
+Oleksandr Syrskyi = Oleksandr Syrsky
+Oleksandr Syrskyi = Alexander Syrskiy
+Valerii Zaluzhnyi = Valeriy Zaluzhny
+Petro Poroshenko = Pyotr Poroshenko
+Yulia Tymoshenko = Yuliya Timoshenko
+Vitali Klitschko = Vitaliy Klychko
+Dmytro Kuleba = Dmitry Kuleba
+Kyrylo Budanov = Kirill Budanov
+Serhii Shaptala = Serhiy Shaptala
+Vladimir Putin = Vladimir Poutine
+Vladimir Putin = Wladimir Putin
+Vladimir Putin = Vladimir Vladimirovich Putin
+Dmitry Medvedev = Dmitri Medvedyev
+Dmitriy Peskov = Dmitry Peskov
+Sergei Lavrov = Sergey Lavrov
+Sergei Lavrov = Sergej Lawrow
+Sergei Shoigu = Sergey Shoygu
+Alexei Navalny = Aleksei Navalny
+Alexey Navalny = Alexei Navalnyi
+Yevgeny Prigozhin = Evgeny Prigozhin
+Mikhail Gorbachev = Mikhail Gorbachov
+Michail Gorbatschow = Mikhail Gorbachev
+Boris Yeltsin = Boris Eltsin
+Nikita Khrushchev = Nikita Khrouchtchev
+Alexander Lukashenko = Aliaksandr Lukashenka
+Svetlana Tikhanovskaya = Sviatlana Tsikhanouskaya
+Ramzan Kadyrov = Ramsan Kadyrov
+Ilham Aliyev = Ilham Aliev
+Nikol Pashinyan = Nikol Pashinian
+Eduard Shevardnadze = Edward Shevardnadze
+Muammar Gaddafi = Moammar Qaddafi
+Muammar Gaddafi = Muammar al-Gaddafi
+Moamer Kadhafi = Muammar Gadhafi
+Osama bin Laden = Usama bin Ladin
+Mohammed bin Salman = Muhammad bin Salman
+Mohammed bin Salman = Mohammad ibn Salman
+Bashar al-Assad = Bashar Assad
+Bashar al-Assad = Bashar el-Asad
+Hosni Mubarak = Husni Mubarak
+Abdel Fattah al-Sisi = Abdel-Fattah el-Sissi
+Ali Khamenei = Ali Khamenei'i
+Mahmoud Ahmadinejad = Mahmud Ahmadinezhad
+Hassan Rouhani = Hasan Ruhani
+Qasem Soleimani = Qassem Suleimani
+Ismail Haniyeh = Ismael Haniya
+Yahya Sinwar = Yehya Sinwar
+Yasser Arafat = Yasir Arafat
+Nouri al-Maliki = Nuri al-Maliki
+Haider al-Abadi = Haidar Al-Abadi
+Pervez Musharraf = Pervez Musharaf
+Benjamin Netanyahu = Binyamin Netanyahu
+Bibi Netanyahu = Benjamin Netanyahu
+Recep Tayyip Erdogan = Recep Tayyip Erdoğan
+Recep Tayyip Erdogan = Tayyip Erdogan
+Xi Jinping = Xi Jin-ping
+Kim Jong Un = Kim Jong-un
+Kim Jong-un = Jong-un Kim
+Ban Ki-moon = Ban Ki Moon
+Mao Zedong = Mao Tse-tung
+Joe Biden = Joseph Biden
+Joe Biden = Joseph R. Biden Jr.
+Bill Clinton = William Jefferson Clinton
+Hillary Clinton = Hillary Rodham Clinton
+Mike Pence = Michael R. Pence
+Lindsey Graham = Lindsey O. Graham
+Robert Mugabe = Robert Gabriel Mugabe
+John F. Kennedy = John Fitzgerald Kennedy
+J. K. Rowling = J.K. Rowling
+Angela Merkel = ANGELA MERKEL
+Gerhard Schröder = Gerhard Schroeder
+Gerhard Schröder = Gerhard Schroder
+Lech Wałęsa = Lech Walesa
+Luiz Inácio Lula da Silva = Luiz Inacio Lula da Silva
+Nicolás Maduro = Nicolas Maduro Moros
+Manmohan Singh = Man-mohan Singh
+Mohamed Salah = Mohammed Salah
+Sinéad O'Connor = Sinead O’Connor
+Jean-Claude Juncker = Jean Claude Juncker
+"""
+
+DIFFERENT = """
+Sergei Ivanov | Sergei Ivanova
+Sergei Ivanov | Svetlana Ivanova
+Olena Zelenska | Volodymyr Zelensky
+Alexander Ivanov | Oleksandr Ivanov
+Alexander Petrov | Alexander Petrova
+Wang Yi | Wang Li
+Wang Yi | Wang Yu
+Wang Yi | Wang Ying
+Li Peng | Li Ping
+Li Ying | Li Yin
+Zhang Wei | Zhang Wen
+Chen Li | Chen Lin
+Xi Jinping | Xi Zhongxun
+Hu Jintao | Hu Jinhua
+Kim Jong Il | Kim Jong Un
+Kim Jong-un | Kim Yo-jong
+Kim Jong-un | Kim Il-sung
+Kim Dae-jung | Kim Young-sam
+Park Chung-hee | Park Geun-hye
+Lee Jae-yong | Lee Jae-myung
+Moon Jae-in | Moon Sun Jae
+Nguyen Van Thieu | Nguyen Van Linh
+Nguyen Phu Trong | Nguyen Tan Dung
+George Bush | George W. Bush
+George H. W. Bush | George W. Bush
+George W. Bush | Jeb Bush
+Laura Bush | George Bush
+Donald Trump | Donald Trump Jr.
+Robert Kennedy | Robert F. Kennedy Jr.
+John F. Kennedy | John F. Kennedy Jr.
+John F. Kennedy | Robert F. Kennedy
+John F. Kennedy | John N. Kennedy
+Martin Luther King | Martin Luther
+Martin Luther King Sr. | Martin Luther King Jr.
+Sammy Davis Jr. | Sammy Davis
+Pope John XXIII | Pope John Paul II
+Elizabeth I | Elizabeth II
+Paul Ryan | Ryan Paul
+Ali Hassan | Hassan Ali
+Ali Hassan | Ali Hussein
+Ahmed Hassan | Ahmed Hussein
+Mohammed Hassan | Mohammed Hussein
+Mohammed Ali | Ahmed Ali
+Mohammed Ali | Mohammed Ali Jinnah
+Mohammed Salman | Mohammed bin Salman
+Mohammed bin Salman | Mohammed bin Zayed
+Mohammed bin Salman | Salman bin Mohammed
+Mohammed bin Rashid | Mohammed Rashid
+Ahmed Zaki | Ahmed Hassan Zaki
+Ali Abdullah Saleh | Ali Saleh
+Saddam Hussein | Uday Hussein
+Saddam Hussein | Qusay Hussein
+Bashar al-Assad | Hafez al-Assad
+Bashar al-Assad | Maher al-Assad
+Ali Khamenei | Mojtaba Khamenei
+Ruhollah Khomeini | Ali Khamenei
+Hassan Nasrallah | Hassan Nasreddin
+Ismail Haniyeh | Khaled Haniyeh
+Imran Khan | Ayub Khan
+Imran Khan | Irfan Khan
+Rajiv Gandhi | Sanjay Gandhi
+Indira Gandhi | Rahul Gandhi
+Nawaz Sharif | Shehbaz Sharif
+Benazir Bhutto | Bilawal Bhutto
+Manmohan Singh | Rajnath Singh
+Rakesh Kumar | Rajesh Kumar
+Michael Obama | Michelle Obama
+Barack Obama | Michelle Obama
+Bill Clinton | Hillary Clinton
+Bill Clinton | Chelsea Clinton
+Michael Johnson | Mike Johnson
+Michael Jordan | Michael B. Jordan
+Boris Johnson | Lyndon Johnson
+Lyndon Johnson | Lynda Johnson
+John Smith | Joan Smith
+John Smith | Jon Smyth
+John Smith | John A. Smith
+John Smith | John B. Smith
+John Smith | Jane Smith
+John A. Smith | John B. Smith
+Bill Smith | Will Smith
+William Smith | Willa Smith
+Peter Lee | Peter Le
+Brian Reid | Brian Reed
+Brian Clark | Bryan Clark
+Steven Spielberg | Stephen Spielman
+Thomas Moore | Thomas More
+Thomas Hoffman | Thomas Hofmann
+Anna Meyer | Anna Meier
+Daniel Craig | Daniela Craig
+Alexander Gray | Alexandra Gray
+Francis Bacon | Frances Bacon
+Jean Martin | Jeanne Martin
+Mario Draghi | Maria Draghi
+Erik Hansen | Erika Hansen
+Juan Carlos | Juan Carlos Varela
+Maria Garcia | Maria Elena Garcia
+Jose Lopez | Jose Perez
+Carlos Santos | Carlos dos Santos
+Vitali Klitschko | Wladimir Klitschko
+Viktor Yanukovych | Viktor Yushchenko
+Viktor Yanukovych | Oleksandr Yanukovych
+Petro Poroshenko | Oleksiy Poroshenko
+Leonid Kuchma | Leonid Kravchuk
+Oleksandr Kovalchuk | Oleksandr Kovalchyk
+Andriy Shevchenko | Andrei Shevchenko
+Sergei Lavrov | Sergei Lavrentiev
+Yuri Andropov | Yuri Antropov
+Dmitry Medvedev | Daniil Medvedev
+Alexei Navalny | Oleg Navalny
+Yulia Navalnaya | Alexei Navalny
+Mikhail Fridman | Mikhail Friedmann
+Anton Petrenko | Anton Petrienko
+Roman Abramovich | Roman Abramov
+Pavel Durov | Nikolai Durov
+Igor Sechin | Igor Sikorsky
+Ivan Petrov | Petr Ivanov
+Lech Kaczynski | Jaroslaw Kaczynski
+Tomas Novak | Tomas Novakova
+Nikola Tesla | Nikolai Tesla
+Slobodan Milosevic | Mira Milosevic
+Salva Kiir | Riek Machar
+Laurent Kabila | Joseph Kabila
+Robert Mugabe | Grace Mugabe
+Jomo Kenyatta | Uhuru Kenyatta
+Jacob Zuma | Duduzane Zuma
+Kofi Annan | Kojo Annan
+G. Maxwell | Ghislaine Maxwell
+J. Biden | Jill Biden
+Joe Biden | Jill Biden
+Joe Biden | Hunter Biden
+Joe Biden | Beau Biden
+Prince William | William Prince
+Liam Gallagher | Noel Gallagher
+Serena Williams | Venus Williams
+Chris Evans | Christine Evans
+Alex Morgan | Alexander Morgan
+Sam Jones | Samantha Jones
+"""
+
+
+def pairs(lines: str, sign: str) -> list[tuple[str, str]]:
+    halves = (line.split(f" {sign} ") for line in lines.strip().splitlines())
+    return [(one, other) for one, other in halves]
+
+
+@pytest.mark.parametrize(("one", "other"), pairs(SAME, "="))
+def test_one_person_in_two_spellings_is_one(one: str, other: str) -> None:
+    assert likeness(one, other) and likeness(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), pairs(DIFFERENT, "|"))
+def test_two_people_of_nearly_one_name_are_two(one: str, other: str) -> None:
+    assert (likeness(one, other), likeness(other, one)) == (None, None)

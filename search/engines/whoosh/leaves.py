@@ -54,12 +54,12 @@ class Leaves:
         The postings hold names as they stand in the articles; who is meant is asked of the rows.
         """
         known = self._rows.identities
-        near = {document for document, _ in self._in_zone(leaf, zone)}
+        near = {document for document, _ in self._in_zone(leaf, "person")}
         for value, members in known.members.items():
             if names_one(leaf, (value, *known.aliases(value))):
                 for name in (value, *members):
                     words = tuple(token.word for token in tokens(name))
-                    near |= {each for each, _ in self._in_zone(Phrase(words, (), True), zone)}
+                    near |= {each for each, _ in self._in_zone(Phrase(words, (), True), "person")}
         for each in sorted(near):
             if names_one(leaf, names(self._rows.row(each), PEOPLE[zone])):
                 yield each, 1.0

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,8 +49,15 @@ class Names:
         return zlib.compress(whole.encode(), 6)
 
 
-def decide(index: Path, change: Callable[[Decisions], Decisions]) -> Path:
-    """Change what a person decided, and apply it at once; where it was written.
+ACTS: dict[str, Callable[[Decisions, Sequence[str]], Decisions]] = {
+    "merge": Decisions.merge,
+    "split": Decisions.take_apart,
+    "hide": Decisions.hide,
+}
+
+
+def decide(index: Path, act: str, names: Sequence[str]) -> Path:
+    """Decide one of ACTS on the names, and apply it at once; where it was written.
 
     No article is made anew.
 
@@ -59,12 +66,12 @@ def decide(index: Path, change: Callable[[Decisions], Decisions]) -> Path:
     writer = open_writer(index)
     try:
         folders = list(writer.ledger.folders.values())
-        changed = change(decisions(folders))
+        changed = ACTS[act](decisions(folders), names)
         for path in sorted({beside(folder) for folder in folders[1:]} - {beside(folders[0])}):
             write(path, decisions([str(path)]).within(changed))
         write(beside(folders[0]), changed)
-        names = Names(writer.kept(SIGHTINGS))
-        names.hand_over(writer.ledger.articles.keys(), changed, writer)
+        every = Names(writer.kept(SIGHTINGS))
+        every.hand_over(writer.ledger.articles.keys(), changed, writer)
         writer.commit(replace(writer.ledger, people=changed.digest))
     finally:
         writer.close()

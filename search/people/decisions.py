@@ -52,21 +52,19 @@ class Decisions:
 
     # Each of the following takes back what was decided before of the same names.
 
-    def merge(self, head: str, forms: Iterable[str]) -> "Decisions":
+    def merge(self, names: Sequence[str]) -> "Decisions":
         """These names are the person that the first one names."""
-        forms = [form for form in forms if form != head]
+        head, *forms = dict.fromkeys(names)
         free = self._without((head, *forms), heads=False)
         return replace(free, merged={**free.merged, **dict.fromkeys(forms, head)})
 
-    def take_apart(self, names: Iterable[str]) -> "Decisions":
+    def take_apart(self, names: Sequence[str]) -> "Decisions":
         """Nothing is merged with these names."""
-        names = tuple(names)
         free = self._without(names)
         return replace(free, split=tuple(sorted({*free.split, *names})))
 
-    def hide(self, names: Iterable[str]) -> "Decisions":
+    def hide(self, names: Sequence[str]) -> "Decisions":
         """These names are nobody's."""
-        names = tuple(names)
         free = self._without(names)
         return replace(free, hidden=tuple(sorted({*free.hidden, *names})))
 

@@ -49,6 +49,7 @@ Muammar Gaddafi = Moammar Qaddafi
 Muammar Gaddafi = Muammar al-Gaddafi
 Moamer Kadhafi = Muammar Gadhafi
 Osama bin Laden = Usama bin Ladin
+Hamza bin Laden = Hamza bin Ladin
 Mohammed bin Salman = Muhammad bin Salman
 Mohammed bin Salman = Mohammad ibn Salman
 Bashar al-Assad = Bashar Assad

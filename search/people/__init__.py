@@ -16,7 +16,8 @@ def mentioned(article: Article) -> tuple[Person, ...]:
     """
     text = f"{article.title}\n\n{article.body}"
     found: dict[str, Person] = {}
-    for start, end, name in named(text, "\n\n".join(block.text for block in article.cuts)):
+    cut = "\n\n".join(block.text for block in article.cuts)
+    for start, end, name in named(text, cut, len(article.title)):
         known = found.get(name, Person(name))
         form = text[start:end]
         forms = known.variants if form in (name, *known.variants) else (*known.variants, form)

@@ -183,12 +183,14 @@ def _is_common(name: Name, given: Likeness) -> bool:
 def _same_surname(one: str, other: str, foreign: bool) -> Likeness | None:
     if one == other:
         return EQUAL
+    (father, _, one), (his, _, other) = one.rpartition(" "), other.rpartition(" ")
+    if father != his:
+        return None
     if _spelled(one, other) == 1:
         return Likeness(1, f"spelling of {other.title()}")
-    if one.rpartition(" ")[0] != other.rpartition(" ")[0] or skeleton(one) != skeleton(other):
-        return None
     settled = is_latin(one) and is_latin(other)
-    if settled or not (foreign or (_ROMANISED.fullmatch(one) and _ROMANISED.fullmatch(other))):
+    shaped = foreign or (_ROMANISED.fullmatch(one) and _ROMANISED.fullmatch(other))
+    if settled or not shaped or skeleton(one) != skeleton(other):
         return None
     return Likeness(1, f"spelling of {other.title()}")
 

@@ -7,7 +7,9 @@ from search.people.lexicon import ROLES, table
 SAYS = table("says")
 BEFORE = 120  # characters looked at
 AFTER = 160
-_HEARD = frozenset("told asks tells urged informed instructed reminded assured".split())
+_TURNING = SAYS - frozenset(  # not of those who hear it: "asked told Jane Roe"
+    "told asks tells urged informed instructed reminded assured".split()
+)
 _BETWEEN = frozenset(  # between a verb and the speaker after it
     "the a an of for and in at on to by his her its their our my then former deputy vice acting "
     "chief co senior new local state national".split()
@@ -17,11 +19,12 @@ _WITHIN = frozenset(  # between the speaker and the verb
     "earlier repeatedly publicly again who".split()
 )
 _TO = re.compile(
-    r"\b(?:[Aa]ccording to|in the words of|quotes?|quoting|cites?|citing"
+    r"\b(?:[Aa]ccording to|in the words of|quot(?:es|ed|ing)|cit(?:es|ed|ing)"
     r"|[Ii]nterview(?:s|ed|ing)?(?: with)?) (.*)$"
 )
-_TURNED = re.compile(r"[\"”“’',—–-]\s*(\w+) ((?:[^\s\"”“.!?;:]+\s){0,9})$")
-_CLAUSE = re.compile(r"(?: \([^)\n]{1,60}\))?, [^.;:()\"“”\n]{2,110}?,(?= )")
+_TURNED = re.compile(r"[\"”“’',—–-]\s*(\w+) ")  # “No,” said
+_STOP = re.compile(r"[\"”“.!?;:](?= )")
+_CLAUSE = re.compile(r"(?: \([^)\n]{1,60}\))?, [^.;:()\"“”\n]{2,110}?,(?= )| \([^)\n]{1,60}\)")
 _WORD = re.compile(r"[\w'’-]+")
 _TURN = re.compile(r"(?:\)\))?: ?\S|\)\)")  # of a dialogue: "Natasha Gownaris: I have ..."
 
@@ -56,13 +59,14 @@ def _said_before(text: str, start: int, end: int) -> bool:
     named = _TO.search(head)
     if named:
         return _leads(named[1])
-    turned = _TURNED.search(head)
-    return bool(turned and turned[1] in SAYS - _HEARD and _leads(turned[2]))
+    return any(
+        turned[1] in _TURNING and _leads(head[turned.end() :]) for turned in _TURNED.finditer(head)
+    )
 
 
 def _leads(words: str) -> bool:
     """Whether the words may stand before a name as its title: "the spokesman for the army,"."""
-    return all(
-        word[0].isupper() or word in _BETWEEN or word in ROLES
+    return not _STOP.search(words) and all(
+        word[0].isupper() or word in _BETWEEN or word in ROLES or word.endswith(("'s", "’s"))
         for word in _WORD.findall(words)
-    )  # fmt: skip
+    )

@@ -15,6 +15,8 @@ from search.people.variants import NICKNAMES, SPELLINGS, is_common, is_latin
 
 _ARTICLE = re.compile(r"(?:al|el|as|ash|an|ad|ar|at|az|ul)[-‐‑’'](?=\w{2})", re.IGNORECASE)
 _ARTICLES = frozenset("al el ul ur".split())
+_QUOTES = frozenset("\"“‘'(")  # they open a nickname
+_SERVANTS = frozenset("abd abdul abdel abdal abu umm".split())
 _SONS = frozenset("bin ibn ben bint".split())
 _SERVANT = re.compile(r"abd(?:[aeu]l(?!l?ah?$)|[aeu](?=([rnszdt])\1)|[aeu]r(?=r))?(?=[a-z]{4})")
 _ROMANISED = re.compile(  # Slavic, Georgian and Armenian surnames
@@ -42,18 +44,18 @@ class Likeness(NamedTuple):
     reason: str
 
 
+LONGEST = 7  # letters; "XXXVIII" is no longer
 # Every likeness but those of SURE asks the corpus before it counts.
 SURE = 1
 SAME = Likeness(0, "the same letters")
 KNOWN = Likeness(0, "known by both names")
 
 
-@lru_cache(maxsize=1 << 16)
 def parsed(name: str) -> Name | None:
     """The parts of a full name; None for one that is a single word with its particles."""
-    words = [word for word in name.split() if not word.startswith(tuple("\"“‘'(")) and plain(word)]
+    words = [word for word in name.split() if word[0] not in _QUOTES and plain(word)]
     suffix = ""
-    while len(words) > 1 and kinds(words[-1]) & SUFFIX:
+    while len(words) > 1 and len(words[-1]) < LONGEST and kinds(words[-1]) & SUFFIX:
         suffix = plain(words.pop())
     solid, particles = _solid(words)
     if len(solid) < 2:
@@ -71,27 +73,35 @@ def _solid(words: list[str]) -> tuple[list[str], str]:
     particles: list[str] = []
     held = ""
     for word in words:
-        bare = _ARTICLE.sub("", word)
-        small = plain(bare)
-        if small in _SONS and solid:
+        role, small = _part(word)
+        if role == "son" and solid:
             held = "bin "
-        elif small in ("abd", "abdul", "abdel", "abdal", "abu", "umm") and word is not words[-1]:
-            held += "abd" if small.startswith("abd") else small
-        elif word.lower() in _ARTICLES and solid:
-            continue
-        elif word.lower() in lexicon.PARTICLES and word.lower() not in _SONS:
-            particles.append(word.lower())
-        else:
-            solid.append(held + (small if held.endswith("abd") else _served(small, word)))
+        elif role == "servant" and word is not words[-1]:
+            held += small
+        elif role == "particle":
+            particles.append(small)
+        elif role != "article" or not solid:
+            solid.append(held + small)
             held = ""
     return solid, " ".join(particles)
 
 
-def _served(small: str, word: str) -> str:
-    """The word, "Abdulrahman" and "Abdel-Rahman" as one; an initial keeps its stop."""
+@lru_cache(maxsize=1 << 16)
+def _part(word: str) -> tuple[str, str]:
+    """What the word is in a name, and the word as it is compared there."""
+    lower = word.lower()
+    small = plain(_ARTICLE.sub("", word))
+    if small in _SONS:
+        return "son", small
+    if small in _SERVANTS:
+        return "servant", "abd" if small.startswith("abd") else small
+    if lower in _ARTICLES:
+        return "article", small
+    if lower in lexicon.PARTICLES:
+        return "particle", lower
     if "." in word and len(small) < 4 and word.upper() == word:
-        return f"{small}."
-    return _SERVANT.sub("abd", small) if small.startswith("abd") else small
+        return "initials", f"{small}."
+    return "name", _SERVANT.sub("abd", small) if small.startswith("abd") else small
 
 
 def _initials(word: str) -> list[str]:
@@ -107,9 +117,8 @@ def _is_eastern(words: list[str]) -> bool:
     )
 
 
-def keys(name: str) -> set[str]:
-    """What the name has in common with other ways to write the very same."""
-    found = parsed(name)
+def keys(name: str, found: Name | None) -> set[str]:
+    """What a name, with its parts if it is full, has in common with other ways to write it."""
     words = name.split()
     whole = found.key if found else "".join(map(plain, words))
     every = {whole}
@@ -261,7 +270,7 @@ def _aliases() -> dict[str, int]:
     found: dict[str, int] = {}
     for line, row in enumerate(lexicon.rows("aliases")):
         for name in row.split(";"):
-            found.update(dict.fromkeys(keys(name.strip()), line))
+            found.update(dict.fromkeys(keys(name.strip(), parsed(name)), line))
     return found
 
 
@@ -271,10 +280,12 @@ ALIASES = _aliases()
 
 def likeness(one: str, other: str) -> Likeness | None:
     """Why two full names are one person's, as far as letters tell; None where nothing says so."""
-    if not keys(one).isdisjoint(keys(other)):
-        return SAME
-    lines = ({ALIASES[key] for key in keys(name) if key in ALIASES} for name in (one, other))
-    if set.intersection(*lines):
-        return KNOWN
     first, second = parsed(one), parsed(other)
+    mine, yours = keys(one, first), keys(other, second)
+    if mine & yours:
+        return SAME
+    if {ALIASES[key] for key in mine & ALIASES.keys()} & {
+        ALIASES[key] for key in yours & ALIASES.keys()
+    }:
+        return KNOWN
     return alike(first, second) if first and second else None

@@ -5,7 +5,7 @@ The result depends on the names, days and articles alone, not on the order in wh
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -48,12 +48,12 @@ class _Person:
 
     name: str  # the centre: in most articles
     parts: Name
-    articles: set[int]
+    articles: Sequence[int]
     reasons: dict[str, str] = field(default_factory=dict)  # other name -> why
 
     def join(self, other: "_Person", reason: str) -> None:
         """Take in another, in place."""
-        self.articles |= other.articles
+        self.articles = sorted({*self.articles, *other.articles})
         self.reasons[other.name] = reason
         self.reasons |= dict.fromkeys(other.reasons, reason)
 
@@ -84,17 +84,22 @@ def census(sightings: Sequence[Sighting], decided: Decisions) -> Identities:
     return Identities(changed, spans, _listed(changed, spans, reasons, places, sightings))
 
 
-def _people(places: Mapping[str, Sequence[int]], apart: set[str]) -> list[_Person]:
+def _people(places: Mapping[str, Sequence[int]], apart: Set[str]) -> list[_Person]:
     """The full names, those of one person together, the most written of first."""
     single = [
-        _Person(name, parts, set(found))
+        _Person(name, parts, found)
         for name, found in places.items()
         if (parts := parsed(name)) is not None
     ]
     single.sort(key=_rank)
-    kept = [each for each in single if key(each.name) in apart]
-    exact = _same_letters(each for each in single if key(each.name) not in apart)
+    kept = [each for each in single if _is_in(each.name, apart)]
+    exact = _same_letters(each for each in single if not _is_in(each.name, apart))
     return sorted([*kept, *_centres(exact)], key=_rank)
+
+
+def _is_in(name: str, names: Set[str]) -> bool:
+    """Whether the name is among those that `key` gave; most often there are none."""
+    return bool(names) and key(name) in names
 
 
 def _rank(person: _Person) -> tuple[int, str]:
@@ -106,14 +111,14 @@ def _same_letters(people: Iterable[_Person]) -> list[_Person]:
     found: list[_Person] = []
     by_key: dict[str | int, _Person] = {}
     for person in people:
-        own = sorted(keys(person.name))
+        own = sorted(keys(person.name, person.parts))
         marks: list[str | int] = [*own, *(ALIASES[each] for each in own if each in ALIASES)]
         near = next((by_key[each] for each in marks if each in by_key), None)
         if near is None:
             near = person
             found.append(person)
         else:
-            same = not keys(near.name).isdisjoint(own)
+            same = not keys(near.name, near.parts).isdisjoint(own)
             near.join(person, (SAME if same else KNOWN).reason)
         for mark in marks:
             by_key.setdefault(mark, near)
@@ -157,20 +162,22 @@ def _centre(person: _Person, centres: Iterable[_Person]) -> tuple[_Person, Liken
 def _meet(one: _Person, other: _Person) -> bool:
     """Whether two names stand in one article too often to be one person's."""
     fewest = min(len(one.articles), len(other.articles))
-    return len(one.articles & other.articles) > TOGETHER * fewest
+    return len({*one.articles} & {*other.articles}) > TOGETHER * fewest
 
 
 # A surname alone.
 
 
 def _by_corpus(
-    people: Iterable[_Person],
+    people: Sequence[_Person],
     places: Mapping[str, Sequence[int]],
     days: Sequence[str],
-    apart: set[str],
+    apart: Set[str],
 ) -> Iterator[tuple[str, tuple[Span, ...]]]:
     """For each surname alone, whom it means from one day to another."""
-    alone = {name: own for name in places if (own := _lone(name)) and key(name) not in apart}
+    full = {name for each in people for name in (each.name, *each.reasons)}
+    lone = {name: _lone(name) for name in places if name not in full}
+    alone = {name: own for name, own in lone.items() if own and not _is_in(name, apart)}
     wanted = set(map(root, alone.values()))
     bearers: dict[str, list[_Person]] = defaultdict(list)
     for person in people:
@@ -188,9 +195,7 @@ def _by_corpus(
 
 
 def _lone(name: str) -> str:
-    """The surname, where the name is one alone with its particles; else empty."""
-    if parsed(name) is not None:
-        return ""
+    """The surname of a name that is one word with its particles."""
     both = parsed(f"X {name}")
     return both.surname if both else ""
 
@@ -199,11 +204,11 @@ class _Owners:
     """Who is written of under a surname, and when."""
 
     def __init__(
-        self, surname: str, people: Sequence[_Person], days: Sequence[int], apart: set[str]
+        self, surname: str, people: Sequence[_Person], days: Sequence[int], apart: Set[str]
     ) -> None:
         self._people = people
         self._mine = [
-            key(each.name) not in apart and _is_spelling(surname, each.parts.surname)
+            not _is_in(each.name, apart) and _is_spelling(surname, each.parts.surname)
             for each in people
         ]
         articles = set[int]().union(*(each.articles for each in people))
@@ -262,12 +267,16 @@ class _Ruled:
         self._heads = {key(form): decided.shown(form) for form in decided.merged}
         for head in set(self._heads.values()):
             self._heads.setdefault(key(head), head)
-        for name, value in sorted(values.items()):  # a head that had joined a centre takes it along
+        for name, value in (
+            sorted(values.items()) if decided.merged else ()
+        ):  # a head that had joined a centre takes it along
             if key(name) in self._heads and key(name) == key(self._heads[key(name)]):
                 self._heads.setdefault(key(value), self._heads[key(name)])
 
     def value(self, name: str, value: str) -> str:
         """What the name counts under, given what it would without decisions."""
+        if not (self._hidden or self._heads):
+            return value
         for each in (name, value):
             if key(each) in self._hidden:
                 return ""

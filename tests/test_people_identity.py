@@ -65,7 +65,7 @@ def test_a_surname_alone_is_whose_it_clearly_is_at_the_time() -> None:
     assert values(found, "Trent", day="2012-05-05") == ["Trent"]
     assert values(found, "Trent", day="") == ["Ann Trent"]
     assert found.people["Ann Trent"] == (
-        Variant("Trent", 2, "by corpus: nobody else of this surname"),
+        Variant("Trent", 2, "by corpus: hardly anybody else has the surname at the time"),
     )
 
 

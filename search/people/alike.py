@@ -178,7 +178,7 @@ def alike(one: Name, other: Name) -> Likeness | None:
         return None
     parts = sorted((surname, given, middle), reverse=True)
     reasons = [part.reason for part in parts if part.reason]
-    return Likeness(parts[0].rank, "; ".join(reasons) or "the same words")
+    return Likeness(parts[0].rank, "; ".join(reasons) or "the same but for small words")
 
 
 EQUAL = Likeness(0, "")
@@ -211,8 +211,9 @@ def _same_given(one: str, other: str) -> Likeness | None:
     if spelled:
         reason = "spelling of" if spelled == 1 else "another form of"
         return Likeness(spelled, f"{reason} {other.title()}")
-    if one in NICKNAMES.get(other, ()) or other in NICKNAMES.get(one, ()):
-        return Likeness(3, f"{one.title()} and {other.title()} are short and long for one name")
+    for short, long in ((one, other), (other, one)):
+        if long in NICKNAMES.get(short, ()):
+            return Likeness(3, f"{short.title()} is short for {long.title()}")
     if skeleton(one) == skeleton(other) and not (is_latin(one) and is_latin(other)):
         return Likeness(1, f"spelling of {other.title()}")
     return None

@@ -34,6 +34,8 @@ FEWEST = 5  # articles
 WINDOW = 365  # days either side of the article
 TOGETHER = 0.1  # of the articles of the rarer name; two names that meet more often are two people
 
+BY_CORPUS = "by corpus: hardly anybody else has the surname at the time"
+
 
 class Sighting(NamedTuple):
     """The names of one article."""
@@ -304,7 +306,7 @@ def _listed(
             counts.update(span.value for span in own if span.first <= day <= span.last)
         for value, count in counts.items():
             if value:
-                found[value].append(Variant(name, count, "by corpus: nobody else of this surname"))
+                found[value].append(Variant(name, count, BY_CORPUS))
     return {
         value: tuple(sorted(variants, key=lambda each: (-each.articles, each.name)))
         for value, variants in found.items()

@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import string
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from search.people.decisions import Decisions
 from search.query import Query
 
 NOTHING = Decisions()
+LETTERS = string.ascii_uppercase
 
 
 def seen(*articles: str, day: str = "2020-01-01") -> list[Sighting]:
@@ -135,6 +137,24 @@ def test_the_order_of_the_articles_makes_no_difference() -> None:
     for _ in range(10):
         chance.shuffle(sightings)
         assert census(sightings, NOTHING).record() == right, f"seed {seed}"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["A" * 10_000, "Ann " + "b" * 10_000, "Ann " + "y" * 10_000 + " Roe"],
+        ["Ann Roe " * 2_000],
+        [f"Ann {a}. {b}. {c}. Trent" for a in LETTERS for b in LETTERS for c in "ABCDE"],
+        [f"Ann{number} Trent" for number in range(5_000)],
+        ["https://example.org/a?b=c", "http://x.y Ann", "@ann", "ann@x.org", "...", "“” “”", "۔ ۔"],
+        ["-", "'' ''", "bin", "al- al-", "Jr. Jr.", "abd abd", "(Ann) (Roe)", "a" * 300 + " b"],
+    ],
+    ids=len,
+)
+def test_hostile_names_are_themselves(names: list[str]) -> None:
+    found = census(seen(*names), NOTHING)
+    assert identities(found.record()) == found
+    assert values(found, *names) == names
 
 
 # Through the index.

@@ -34,6 +34,7 @@ FEWEST = 5  # articles
 WINDOW = 365  # days either side of the article
 TOGETHER = 0.1  # of the articles of the rarer name; two names that meet more often are two people
 
+MOST = 50  # people of one given name and surname that a further one is compared with
 BY_CORPUS = "by corpus: hardly anybody else has the surname at the time"
 
 
@@ -139,7 +140,8 @@ def _centres(people: Iterable[_Person]) -> list[_Person]:
         if joined is None:
             found.append(person)
             for place in every:
-                near[place].append(person)
+                if len(near[place]) < MOST:
+                    near[place].append(person)
         else:
             joined[0].join(person, joined[1].reason)
     return found
@@ -266,7 +268,7 @@ class _Ruled:
 
     def __init__(self, decided: Decisions, values: Mapping[str, str]) -> None:
         self._hidden = set(map(key, decided.hidden))
-        self._heads = {key(form): decided.shown(form) for form in decided.merged}
+        self._heads = dict(decided.shown)
         for head in set(self._heads.values()):
             self._heads.setdefault(key(head), head)
         for name, value in (

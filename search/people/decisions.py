@@ -15,6 +15,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from search.errors import BadSeeds
@@ -43,12 +44,17 @@ class Decisions:
         stated = [sorted(self.merged.items()), sorted(self.split), sorted(self.hidden)]
         return hashlib.sha256(json.dumps(stated).encode()).hexdigest() if any(stated) else ""
 
-    def shown(self, name: str) -> str:
-        """The name under which people merged into the name are shown."""
+    @cached_property
+    def shown(self) -> Mapping[str, str]:
+        """The name under which each merged name is shown, by its key."""
         into = {key(form): head for form, head in self.merged.items()}
-        while key(name) in into:
-            name = into[key(name)]
-        return name
+        found: dict[str, str] = {}
+        for form in into:
+            chain = [form]
+            while key(into[chain[-1]]) in into and chain[-1] not in found:
+                chain.append(key(into[chain[-1]]))
+            found.update(dict.fromkeys(chain, found.get(chain[-1], into[chain[-1]])))
+        return found
 
     # Each of the following takes back what was decided before of the same names.
 
@@ -125,9 +131,11 @@ class _Reader:
         if not isinstance(merge, Mapping):
             raise self._slip("merge", "'merge' is no table of names")
         merged = dict(known.merged)
+        into = {key(form): head for form, head in merged.items()}
         for head, forms in merge.items():
             for form in self._names(forms, head):
-                self._join(form, self._name(head, head), merged)
+                self._join(form, self._name(head, head), into)
+                merged[form] = into[key(form)] = self._name(head, head)
         found = Decisions(
             merged,
             tuple(sorted({*known.split, *split})),
@@ -148,21 +156,23 @@ class _Reader:
             raise self._slip(stated, f"{_short(stated)} is longer than {LONGEST} characters")
         return " ".join(stated.split())
 
-    def _join(self, form: str, head: str, merged: dict[str, str]) -> None:
-        for other, before in merged.items():
-            if key(other) == key(form) and key(before) != key(head):
-                slip = f"{_short(form)} is merged into both {_short(before)} and {_short(head)}"
-                raise self._slip(form, slip, last=True)
-        merged[form] = head
+    def _join(self, form: str, head: str, known: Mapping[str, str]) -> None:
+        """Refuse a second name to show for a form; `known` has the first by the form's key."""
+        before = known.get(key(form), head)
+        if key(before) != key(head):
+            slip = f"{_short(form)} is merged into both {_short(before)} and {_short(head)}"
+            raise self._slip(form, slip, last=True)
 
     def _check(self, found: Decisions) -> None:
         """Refuse circles and names of which two things are said."""
         into = {key(form): key(head) for form, head in found.merged.items()}
+        ended: set[str] = set()
         for form, head in found.merged.items():
-            place, seen = key(form), set()
-            while place in into and place not in seen:
+            place, seen = key(form), set[str]()
+            while place in into and place not in seen and place not in ended:
                 seen.add(place)
                 place = into[place]
+            ended |= seen
             if place in seen:
                 slip = f"{_short(form)} and {_short(head)} are merged in a circle"
                 raise self._slip(form, slip, last=True)

@@ -45,7 +45,7 @@ _FOLDS = tuple(
         (r"[yj]", "i"),
         (r"(?<=[bcdfghklmnprstvz])iev$", "ev"),  # Medvedyev
         (r"io(?=v$)", "e"),  # Gorbachyov
-        (r"(.)\1+", r"\1"),
+        (r"([a-z])\1+", r"\1"),
         (r"(?<=[aeiou])h$", ""),
     )
 )

@@ -94,6 +94,72 @@ Manmohan Singh = Man-mohan Singh
 Mohamed Salah = Mohammed Salah
 Sinéad O'Connor = Sinead O’Connor
 Jean-Claude Juncker = Jean Claude Juncker
+Umerov, Rustem = Rustem Umerov
+Mahmoud Abbas = Mahmud Abbas
+François Hollande = Francois Hollande
+Aleksandr Lukashenko = Alexander Lukashenko
+Aleksandr Lukashenko = Alyaksandr Lukashenka
+Oleksandr Usyk = Aleksandr Usyk
+Oleh Tyahnybok = Oleg Tyagnibok
+Arseniy Yatsenyuk = Arsenii Yatseniuk
+Denys Shmyhal = Denis Shmygal
+Mykhailo Podolyak = Mykhaylo Podoliak
+Oleksiy Danilov = Oleksii Danilov
+Iryna Vereshchuk = Irina Vereschuk
+Viktor Medvedchuk = Victor Medvedchuk
+Ihor Kolomoisky = Igor Kolomoyskyi
+Rinat Akhmetov = Rinat Ahmetov
+Dmytro Yarosh = Dmitry Yarosh
+Oleg Sentsov = Oleh Sentsov
+Igor Girkin = Ihor Hirkin
+Sergei Skripal = Sergey Skripal
+Maria Zakharova = Mariya Zakharova
+Mikhail Mishustin = Michail Mischustin
+Alexander Dugin = Aleksandr Dugin
+Vyacheslav Volodin = Viacheslav Volodin
+Nikolai Patrushev = Nikolay Patrushev
+Valery Gerasimov = Valeriy Gerasimov
+Alexander Bastrykin = Aleksandr Bastrykin
+Sergey Naryshkin = Sergei Naryschkin
+Mikheil Saakashvili = Mikhail Saakashvili
+Viktor Orbán = Viktor Orban
+Viktor Orbán = Orbán Viktor
+Andrzej Duda = Andrej Duda
+Abu Bakr al-Baghdadi = Abu Bakr Al Baghdadi
+Ayman al-Zawahiri = Ayman Zawahiri
+Khalid Sheikh Mohammed = Khaled Shaikh Mohammad
+Abdullah Ocalan = Abdullah Öcalan
+Hamid Karzai = Hameed Karzai
+Nawaz Sharif = Navaz Sharif
+Mohammed Morsi = Mohamed Mursi
+Moqtada al-Sadr = Muqtada al-Sadr
+Khalifa Haftar = Khalifa Hifter
+Zine El Abidine Ben Ali = Zine al-Abidine Ben Ali
+Ebrahim Raisi = Ibrahim Raisi
+Shinzo Abe = Shinzō Abe
+Lee Hsien Loong = Lee Hsien-Loong
+Tsai Ing-wen = Tsai Ing Wen
+Kim Yo-jong = Kim Yo Jong
+Narendra Modi = Narendra Damodardas Modi
+Jamal Khashoggi = Gamal Khashoggi
+Ahmed Chalabi = Ahmad Chalabi
+Rafic Hariri = Rafik al-Hariri
+Hassan Nasrallah = Hasan Nasrallah
+Ariel Sharon = ARIEL SHARON
+Tony Blair = Anthony Blair
+Jimmy Carter = James Carter
+Bernie Sanders = Bernard Sanders
+Ted Kennedy = Edward Kennedy
+Chuck Schumer = Charles Schumer
+Nikki Haley = Nikki R. Haley
+Elizabeth Warren = Liz Warren
+Robert F. Kennedy Jr. = Robert F. Kennedy, Jr.
+Jair Bolsonaro = Jair Messias Bolsonaro
+Evo Morales = Evo Morales Ayma
+Fidel Castro = Fidel Castro Ruz
+Jose Manuel Barroso = José Manuel Barroso
+Angela Merkel = Angela Dorothea Merkel
+Ngozi Okonjo-Iweala = Ngozi Okonjo Iweala
 """
 
 DIFFERENT = """
@@ -235,6 +301,91 @@ Serena Williams | Venus Williams
 Chris Evans | Christine Evans
 Alex Morgan | Alexander Morgan
 Sam Jones | Samantha Jones
+Fidel Castro | Raul Castro
+Yulia Tymoshenko | Yevhenia Tymoshenko
+Sergei Shoigu | Ksenia Shoigu
+Abu Bakr al-Baghdadi | Abu Omar al-Baghdadi
+Ahmed Shah | Amit Shah
+Mohammed Dahlan | Mohammed Deif
+Hassan Rouhani | Hossein Rouhani
+Li Keqiang | Li Qiang
+Wang Qishan | Wang Qi
+Chen Shui-bian | Chen Shu-bian
+Zhang Yimou | Zhang Yi
+Lin Dan | Lin Da
+Park Jin | Park Jin-young
+Nguyen Thi Kim Ngan | Nguyen Thi Kim Anh
+Tony Blair | Cherie Blair
+James Murdoch | Rupert Murdoch
+Keir Starmer | Victoria Starmer
+Eric Trump | Erika Trump
+Steve Jobs | Steven Jobst
+John McCain | Meghan McCain
+Alexander Hamilton | Alexandra Hamilton
+Ivan Rybkin | Ivan Rybakin
+Anna Kuznetsova | Anna Kuznetsov
+Nikolai Ivanov | Mykola Ivanov
+Olga Petrova | Olha Petrova
+Aleksei Popov | Oleksiy Popov
+Oleksandr Zakharchenko | Vitaliy Zakharchenko
+Oleh Lyashko | Oleh Liashenko
+Serhiy Lytvyn | Serhiy Lytvynenko
+Mykola Azarov | Mykola Azarenko
+Ivan Petrenko | Ivan Petrychenko
+Ahmed Ali | Ahmad Ali Hassan
+Hussein Ali | Ali Hussein
+Omar Abdullah | Omar Abdul
+Farooq Abdullah | Omar Abdullah
+Abdul Rahman | Abdul Rahim
+Abdul Hamid | Abdul Hameed Khan
+Salim Malik | Saleem Khan
+Mohammed Saleh | Mohammed Salah
+Ali Salem | Ali Salim
+Hassan Ali Khaire | Hassan Ali
+Ibrahim Mohammed | Mohammed Ibrahim
+Osama Hamdan | Osama Hamada
+Peter Smith | Pete Smith
+Dan Brown | Daniel Brown
+Tom Jones | Thomas Jones
+Michael Jackson | Michael Johnson
+Juan Martin del Potro | Juan Martin
+Jean-Marie Le Pen | Marine Le Pen
+Pierre Trudeau | Justin Trudeau
+Carlos Menem | Carlos Mesa
+Marco Rubio | Mario Rubio
+Luis Garcia | Luisa Garcia
+Roberto Gomez | Roberta Gomez
+Gabriel Boric | Gabriela Boric
+Paul Kagame | Paula Kagame
+Stephen King | Stephanie King
+Charles Taylor | Charlene Taylor
+Kofi Busia | Kofi Annan
+Patrick Leahy | Patricia Leahy
+William Hague | William Haig
+Robert Fisk | Robert Fiske
+Philip Green | Phillip Greene
+Neil Young | Neal Young
+Ann Clark | Anne Clarke
+Jan Novak | Jana Novak
+Karl Marx | Carl Marks
+Henry Ford | Henry Ford II
+Cal Ripken Jr. | Cal Ripken Sr.
+Ken Griffey | Ken Griffey Jr.
+Louis XIV | Louis XVI
+John Paul I | John Paul II
+George Foreman | George Foreman III
+David Cameron | David Camron
+"""
+
+
+# Right ones that are left to people.toml, since too many bear the name or the letters tell nothing.
+LEFT = """
+Mykhailo Fedorov = Mikhail Fedorov
+Nadiya Savchenko = Nadezhda Savchenko
+Garry Kasparov = Gary Kasparov
+Javad Zarif = Mohammad Javad Zarif
+John Smith = John A. Smith
+Mike Johnson = Michael Johnson
 """
 
 
@@ -251,3 +402,8 @@ def test_one_person_in_two_spellings_is_one(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), pairs(DIFFERENT, "|"))
 def test_two_people_of_nearly_one_name_are_two(one: str, other: str) -> None:
     assert (likeness(one, other), likeness(other, one)) == (None, None)
+
+
+@pytest.mark.parametrize(("one", "other"), pairs(LEFT, "="))
+def test_what_letters_cannot_tell_is_left_to_a_person(one: str, other: str) -> None:
+    assert likeness(one, other) is None

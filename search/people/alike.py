@@ -47,12 +47,14 @@ class Likeness(NamedTuple):
 LONGEST = 7  # letters; "XXXVIII" is no longer
 # Every likeness but those of SURE asks the corpus before it counts.
 SURE = 1
+LANGUAGES = 2  # the rank of a name's forms in two languages
 SAME = Likeness(0, "the same letters")
 KNOWN = Likeness(0, "known by both names")
 
 
 def parsed(name: str) -> Name | None:
     """The parts of a full name; None for one that is a single word with its particles."""
+    name = in_order(name)
     words = [word for word in name.split() if word[0] not in _QUOTES and plain(word)]
     suffix = ""
     while len(words) > 1 and len(words[-1]) < LONGEST and kinds(words[-1]) & SUFFIX:
@@ -65,6 +67,13 @@ def parsed(name: str) -> Name | None:
     given, *middles, surname = (solid[1:] + solid[:1]) if eastern else solid
     split = (letter for word in middles for letter in _initials(word))
     return Name(given, tuple(split), surname, particles, suffix, key, eastern)
+
+
+def in_order(name: str) -> str:
+    """The name with its surname last: "Rustem Umerov" for "Umerov, Rustem"."""
+    surname, comma, given = name.partition(", ")
+    turned = comma and given and not kinds(given[:LONGEST].split()[0]) & SUFFIX
+    return f"{given} {surname}" if turned else name
 
 
 def _solid(words: list[str]) -> tuple[list[str], str]:
@@ -119,7 +128,7 @@ def _is_eastern(words: list[str]) -> bool:
 
 def keys(name: str, found: Name | None) -> set[str]:
     """What a name, with its parts if it is full, has in common with other ways to write it."""
-    words = name.split()
+    words = in_order(name).split()
     whole = found.key if found else "".join(map(plain, words))
     every = {whole}
     if not name.isascii():
@@ -168,8 +177,8 @@ def alike(one: Name, other: Name) -> Likeness | None:
     ):
         return None
     foreign = _is_romanised(one) or _is_romanised(other)
-    surname = _same_surname(one.surname, other.surname, foreign)
     given = _same_given(one.given, other.given)
+    surname = _same_surname(one, other, foreign, given)
     middle = _same_middles(one, other)
     if surname is None or given is None or middle is None:
         return None
@@ -189,19 +198,21 @@ def _is_common(name: Name, given: Likeness) -> bool:
     return is_common(name.surname) and (given.rank > SURE or is_common(name.given))
 
 
-def _same_surname(one: str, other: str, foreign: bool) -> Likeness | None:
-    if one == other:
+def _same_surname(one: Name, other: Name, foreign: bool, given: Likeness | None) -> Likeness | None:
+    if one.surname == other.surname:
         return EQUAL
-    (father, _, one), (his, _, other) = one.rpartition(" "), other.rpartition(" ")
-    if father != his:
+    (father, _, mine), (his, _, yours) = (x.surname.rpartition(" ") for x in (one, other))
+    spelling = Likeness(1, f"spelling of {yours.title()}")
+    if father != his or given is None:
         return None
-    if _spelled(one, other) == 1:
-        return Likeness(1, f"spelling of {other.title()}")
-    settled = is_latin(one) and is_latin(other)
-    shaped = foreign or (_ROMANISED.fullmatch(one) and _ROMANISED.fullmatch(other))
-    if settled or not shaped or skeleton(one) != skeleton(other):
-        return None
-    return Likeness(1, f"spelling of {other.title()}")
+    if _spelled(mine, yours) == 1:
+        return spelling
+    settled = is_latin(mine) and is_latin(yours)
+    shaped = foreign or (_ROMANISED.fullmatch(mine) and _ROMANISED.fullmatch(yours))
+    bare = [skeleton(mine), skeleton(yours)]
+    if given.rank == LANGUAGES:  # Denys Shmyhal is Denis Shmygal in Russian
+        bare = [each.replace("g", "h") for each in bare]
+    return None if settled or not shaped or bare[0] != bare[1] else spelling
 
 
 def _same_given(one: str, other: str) -> Likeness | None:
@@ -240,8 +251,8 @@ def _same_middles(one: Name, other: Name) -> Likeness | None:
     extra = len(more) - len(fewer)
     if not extra:
         return Likeness(1, "an initial for a middle name") if fewer != more else EQUAL
-    fathers = _is_romanised(one) and one.surname.title() in lexicon.GIVEN_NAMES
-    if fathers and any(len(name) > 2 for name in more):
+    names = {name.title() for name in (*more, one.surname) if len(name) > 2}
+    if len(names) > 1 and _is_romanised(one) and names <= lexicon.GIVEN_NAMES:
         return None  # "Ahmed Hassan Zaki" has the names of a father and his father
     return Likeness(2, "without a middle name")
 
@@ -249,7 +260,8 @@ def _same_middles(one: Name, other: Name) -> Likeness | None:
 def _same_middle(one: str, other: str) -> bool:
     if one.endswith(".") or other.endswith(".") or 1 in (len(one), len(other)):
         return one[0] == other[0]
-    return one == other or (skeleton(one) == skeleton(other) and not is_latin(one))
+    spelled = _spelled(one, other) or (skeleton(one) == skeleton(other) and not is_latin(one))
+    return one == other or bool(spelled)
 
 
 def _is_romanised(name: Name) -> bool:

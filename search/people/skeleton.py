@@ -28,9 +28,8 @@ _FOLDS = tuple(
         (r"(?<=[oe])(?:ff|w)$", "v"),  # Smirnoff, Gorbatschow
         (r"(?<=in)e$", ""),  # Poutine
         (r"enka$", "enko"),  # as Belarusian writes it
-        (r"shch|shtch|schtsch", "sc"),
+        (r"shch|shtch|schtsch|sch", "sh"),
         (r"tsch|tch|cz", "ch"),
-        (r"sch", "sh"),
         (r"dzh|dj", "j"),
         (r"[bdgkt]h", lambda found: {"kh": "h"}.get(found[0], found[0][0])),
         (r"ph", "f"),

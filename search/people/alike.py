@@ -20,7 +20,7 @@ _SERVANTS = frozenset("abd abdul abdel abdal abu umm".split())
 _SONS = frozenset("bin ibn ben bint".split())
 _SERVANT = re.compile(r"abd(?:[aeu]l(?!l?ah?$)|[aeu](?=([rnszdt])\1)|[aeu]r(?=r))?(?=[a-z]{4})")
 _ROMANISED = re.compile(  # Slavic, Georgian and Armenian surnames
-    r".{2,}(?:sk(?:i|iy|yi?|yy|ij|yj|a|aya|aia)|[eo](?:v|ff)a?|enk[oa]|[vw](?:y|i)(?:ch|tsch)|chuk"
+    r".{2,}(?:sk(?:i|iy|yi?|yy|ij|yj|a|a[yij]a)|[eo](?:v|ff)a?|enk[oa]|[vw](?:y|i)(?:ch|tsch)|chuk"
     r"|shvili|adze|[iy]an)"
 )
 

@@ -16,7 +16,7 @@ _CYRILLIC = dict(
     )
 ) | dict.fromkeys("ъьʼ", "")
 _MARKS = str.maketrans("", "", "'-.,`´ʻ’“”\"()")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
 
 # Spelling differences of names that are written in other letters at home, in order. What each does
 # was tried on pairs of different people: tests/test_people_alike.py.

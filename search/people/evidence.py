@@ -70,6 +70,14 @@ _BIRTH = re.compile(
     r"(?:born|married|elected|educated|appointed|arrested|sentenced)\b"
 )
 _WHO = re.compile(r",? who(?:se|m)?\b")
+_NEXT = (
+    ("age", _AGE),
+    ("life", _LIFE),
+    ("instrument", _INSTRUMENT),
+    ("birth", _BIRTH),
+    ("who", _WHO),
+)
+_OPENINGS = frozenset((", ", " (", " w", " i"))  # how each of these begins
 _CLAUSE = re.compile(r", ([^,.;:()\n]{2,70})([,.;:()\n]|$)")
 _WORD = re.compile(r"[\w'’-]+")
 _PLACE = re.compile(r", ([A-Z][\w.]+(?: [A-Z][\w.]+)?)")
@@ -112,16 +120,11 @@ def _after(tail: str) -> Iterator[str]:
     if tail.startswith(("'s", "’s", " 's", " ’s")):
         yield "possessive"
         return
-    for name, pattern in (
-        ("age", _AGE),
-        ("life", _LIFE),
-        ("instrument", _INSTRUMENT),
-        ("birth", _BIRTH),
-        ("who", _WHO),
-    ):
-        if pattern.match(tail):
-            yield name
-            return
+    if tail[:2] in _OPENINGS:
+        for name, pattern in _NEXT:
+            if pattern.match(tail):
+                yield name
+                return
     clause = _CLAUSE.match(tail)
     if clause:
         yield from _apposed(clause[1], tail)

@@ -67,7 +67,8 @@ _AGE = re.compile(
 )
 _BIRTH = re.compile(
     r"(?: \([^)\n]{0,60}\))? (?:was|is) (?:(?:a|an|the) )?"
-    r"(?:born|married|elected|educated|appointed|arrested|sentenced)\b"
+    r"(?:born|married|elected|educated|appointed|arrested|sentenced|jailed|convicted|acquitted"
+    r"|detained|abducted|assassinated|murdered|impeached|hospitali[sz]ed|sworn in|charged with)\b"
 )
 _WHO = re.compile(r",? who(?:se|m)?\b")
 _NEXT = (

@@ -51,6 +51,11 @@ def test_a_name_that_is_like_two_people_joins_neither() -> None:
     assert found.values == {}
 
 
+def test_two_people_who_are_both_like_a_third_join_neither() -> None:
+    found = census(seen(*["Ann Trent"] * 5, "Ann B. Trent", "Ann C. Trent"), NOTHING)
+    assert found.values == {}
+
+
 def test_there_are_no_chains_of_likeness() -> None:
     names = ["Joseph Trent"] * 3 + ["Joe Trent", "Joe B. Trent"]
     found = census(seen(*names), NOTHING)
@@ -145,9 +150,21 @@ def test_the_order_of_the_articles_makes_no_difference() -> None:
         ["A" * 10_000, "Ann " + "b" * 10_000, "Ann " + "y" * 10_000 + " Roe"],
         ["Ann Roe " * 2_000],
         [f"Ann {a}. {b}. {c}. Trent" for a in LETTERS for b in LETTERS for c in "ABCDE"],
+        ["Ann Trent", *(f"Ann {a}. {b}. Trent" for a in LETTERS for b in LETTERS)],
         [f"Ann{number} Trent" for number in range(5_000)],
         ["https://example.org/a?b=c", "http://x.y Ann", "@ann", "ann@x.org", "...", "“” “”", "۔ ۔"],
-        ["-", "'' ''", "bin", "al- al-", "Jr. Jr.", "abd abd", "(Ann) (Roe)", "a" * 300 + " b"],
+        [
+            "-",
+            "'' ''",
+            "bin",
+            "al- al-",
+            "Jr. Jr.",
+            "abd abd",
+            "(Ann) (Roe)",
+            "a" * 300 + " b",
+            "Roe, ",
+            ", Roe",
+        ],
     ],
     ids=len,
 )

@@ -46,7 +46,7 @@ class Names:
             for id, (day, names) in self._articles.items()
         ]
         whole = json.dumps([list(numbers), articles], ensure_ascii=False)
-        return zlib.compress(whole.encode(), 6)
+        return zlib.compress(whole.encode(), 1)
 
 
 ACTS: dict[str, Callable[[Decisions, Sequence[str]], Decisions]] = {

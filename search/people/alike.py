@@ -71,9 +71,9 @@ def parsed(name: str) -> Name | None:
 
 def in_order(name: str) -> str:
     """The name with its surname last: "Rustem Umerov" for "Umerov, Rustem"."""
-    surname, comma, given = name.partition(", ")
-    turned = comma and given and not kinds(given[:LONGEST].split()[0]) & SUFFIX
-    return f"{given} {surname}" if turned else name
+    surname, _, given = name.partition(", ")
+    first = given[:LONGEST].split()[:1]
+    return f"{given} {surname}" if first and not kinds(first[0]) & SUFFIX else name
 
 
 def _solid(words: list[str]) -> tuple[list[str], str]:
@@ -179,7 +179,7 @@ def alike(one: Name, other: Name) -> Likeness | None:
     foreign = _is_romanised(one) or _is_romanised(other)
     given = _same_given(one.given, other.given)
     surname = _same_surname(one, other, foreign, given)
-    middle = _same_middles(one, other)
+    middle = same_middles(one, other)
     if surname is None or given is None or middle is None:
         return None
     free = given.rank > SURE or middle.rank > SURE
@@ -240,7 +240,7 @@ def _spelled(one: str, other: str) -> int:
     return 1 if set(mine) & set(yours) else 2
 
 
-def _same_middles(one: Name, other: Name) -> Likeness | None:
+def same_middles(one: Name, other: Name) -> Likeness | None:
     """Whether the middle names of the one are among the other's, in order."""
     fewer, more = sorted((one.middles, other.middles), key=len)
     if not fewer and not more:

@@ -23,6 +23,7 @@ from search.people.alike import (
     parsed,
     root,
     roots,
+    same_middles,
 )
 from search.people.decisions import Decisions, key
 from search.people.variants import is_latin
@@ -128,39 +129,53 @@ def _same_letters(people: Iterable[_Person]) -> list[_Person]:
     return sorted(found, key=_rank)
 
 
-def _centres(people: Iterable[_Person]) -> list[_Person]:
+def _centres(people: Iterable[_Person]) -> Iterator[_Person]:
     """Each name joins the one centre it is like, and no name that only joined one itself."""
-    found: list[_Person] = []
     near: dict[tuple[str, str], list[_Person]] = defaultdict(list)
+    joined: dict[str, list[tuple[_Person, str]]] = {}  # by the name of the centre
     for person in people:
         surname = root(person.parts.surname)
         every = sorted((surname, given) for given in roots(person.parts.given))
-        centres = {id(each): each for place in every for each in near.get(place, ())}
-        joined = _centre(person, centres.values())
-        if joined is None:
-            found.append(person)
-            for place in every:
-                if len(near[place]) < MOST:
-                    near[place].append(person)
-        else:
-            joined[0].join(person, joined[1].reason)
-    return found
+        found = _centre(person, {each.name: each for place in every for each in near[place]})
+        if found:
+            joined[found[0]].append((person, found[1].reason))
+            continue
+        joined[person.name] = []
+        for place in every:
+            if len(near[place]) < MOST:
+                near[place].append(person)
+        yield person
+    centres = {each.name: each for places in near.values() for each in places}
+    for name, others in joined.items():
+        forms = list({other.parts.middles: other.parts for other, _ in others}.values())
+        for person, reason in others:
+            if _clashes(person.parts, forms):
+                yield person
+            else:
+                centres[name].join(person, reason)
 
 
-def _centre(person: _Person, centres: Iterable[_Person]) -> tuple[_Person, Likeness] | None:
+def _clashes(name: Name, forms: Sequence[Name]) -> bool:
+    """Whether the name cannot be one person's with one of the others: by its initials."""
+    if len(forms) > MOST:  # then hardly any is
+        return bool(name.middles)
+    return any(same_middles(name, form) is None for form in forms)
+
+
+def _centre(person: _Person, centres: Mapping[str, _Person]) -> tuple[str, Likeness] | None:
     """The centre the name belongs to; None where there is none, or two are as likely."""
     liked = [
-        (like.rank, *_rank(each), each, like)
-        for each in centres
+        (like.rank, name, like)
+        for name, each in centres.items()
         if (like := alike(person.parts, each.parts))
         and (like.rank <= SURE or not _meet(person, each))
     ]
     if not liked:
         return None
-    liked.sort(key=lambda each: each[:3])
+    liked.sort()
     if len(liked) > 1 and liked[0][0] == liked[1][0]:
         return None
-    return liked[0][3], liked[0][4]
+    return liked[0][1], liked[0][2]
 
 
 def _meet(one: _Person, other: _Person) -> bool:

@@ -375,6 +375,91 @@ Louis XIV | Louis XVI
 John Paul I | John Paul II
 George Foreman | George Foreman III
 David Cameron | David Camron
+Valentyn Reznichenko | Oleksandr Reznichenko
+Oleksandr Turchynov | Oleksandr Turchyn
+Yuriy Boyko | Yuri Boychenko
+Mykola Tomenko | Mykola Tymenko
+Andriy Parubiy | Andriy Parubets
+Sergei Sobyanin | Sergei Stepashin
+Boris Gryzlov | Boris Gromov
+Nikolai Rybakov | Nikolai Rybkin
+Alexei Kudrin | Alexei Kudryavtsev
+Dmitry Kozak | Dmitry Kozlov
+Viktor Zolotov | Viktor Zubkov
+Mikhail Kasyanov | Mikhail Kasatkin
+Alexander Lebedev | Alexander Lebed
+Sergei Magnitsky | Sergei Magnitov
+Andrei Lugovoi | Andrei Lugovenko
+Maxim Galkin | Maksim Galich
+Nadezhda Tolokonnikova | Nadezhda Krupskaya
+Svetlana Alexievich | Svetlana Alliluyeva
+Ali Hassan al-Majid | Ali Hassan
+Ahmed Hassan al-Bakr | Hassan al-Bakr
+Abdullah Abdullah | Abdullah Gul
+Mohammed Zahir Shah | Mohammed Nadir Shah
+Mohammed Daoud Khan | Mohammed Khan
+Hamid Gul | Hameed Gulzar
+Rashid Dostum | Rashid Rauf
+Mullah Omar | Omar Mullah
+Khaled Mashal | Khalid Sheikh Mohammed
+Hassan Nasrallah | Hussein Nasrallah
+Rafiq Hariri | Saad Hariri
+Bashir Gemayel | Amin Gemayel
+Saif al-Islam Gaddafi | Muammar Gaddafi
+Saif al-Adel | Saif al-Islam
+King Abdullah I | King Abdullah II
+Mohammed V | Mohammed VI
+Indira Gandhi | Mahatma Gandhi
+Sonia Gandhi | Priyanka Gandhi
+Rajiv Gandhi | Rajmohan Gandhi
+Lal Krishna Advani | Lal Bahadur Shastri
+Nawaz Sharif | Maryam Nawaz
+Zulfikar Ali Bhutto | Murtaza Bhutto
+Hu Jintao | Hu Jia
+Wen Jiabao | Wen Jia
+Jiang Zemin | Jiang Qing
+Li Na | Li Ning
+Liu Xiaobo | Liu Xia
+Liu Xiang | Liu Yang
+Chen Guangcheng | Chen Guangbiao
+Ma Ying-jeou | Ma Yun
+Lee Myung-bak | Lee Jun-seok
+Kim Young-sam | Kim Yong-nam
+Park Ji-sung | Park Jin-sung
+Choi Soon-sil | Choi Sung-sil
+Ho Chi Minh | Ho Chi Min City
+Vo Nguyen Giap | Vo Van Kiet
+Jose Maria Aznar | Jose Maria Olazabal
+Carlos Salinas | Carlos Slim
+Raul Alfonsin | Ricardo Alfonsin
+Eduardo Frei Montalva | Eduardo Frei Ruiz-Tagle
+Violeta Chamorro | Pedro Joaquin Chamorro
+Luis Echeverria | Luis Posada
+Jesse Jackson | Jesse Jackson Jr.
+Bob Casey Sr. | Bob Casey Jr.
+Al Gore | Al Gore Sr.
+Mitt Romney | George Romney
+Pat Robertson | Pat Roberts
+Tim Scott | Tom Scott
+Jim Jordan | Jimmy Jordan
+Steve King | Stephen King
+Bill Nelson | Ben Nelson
+David Scott | Davida Scott
+Eric Holder | Erik Helder
+Jon Kyl | John Kyle
+Robert Gates | Roberta Gates
+Colin Powell | Jerome Powell
+Condoleezza Rice | Susan Rice
+Neil Bush | Neal Bush
+Harold Wilson | Harry Wilson
+Alec Douglas-Home | Alex Douglas
+Edward Heath | Ted Heaton
+Gordon Brown | George Brown
+Nick Clegg | Nicholas Cleggs
+Ed Miliband | David Miliband
+Edward Balls | Ed Ball
+Ian Blair | Iain Blair
+Jean Charles de Menezes | Jean Charles
 """
 
 

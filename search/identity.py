@@ -48,6 +48,9 @@ class Identities:
 
     def named(self, people: Iterable[Person], day: str) -> tuple[Person, ...]:
         """The people of an article of that day, each under the one value, by order of mention."""
+        people = tuple(people)
+        if not any(each.name in self.values or each.name in self.spans for each in people):
+            return people
         found: dict[str, Person] = {}
         for person in people:
             value = self.value(person.name, day)
@@ -60,7 +63,9 @@ class Identities:
 
     def forms(self, person: Person) -> tuple[str, ...]:
         """Every form by which the person of an article is found: the value first."""
-        return tuple(dict.fromkeys((person.name, *person.variants, *self.aliases(person.name))))
+        aliases = self.aliases(person.name)
+        forms = (person.name, *person.variants, *aliases)
+        return tuple(dict.fromkeys(forms)) if aliases else forms
 
     def aliases(self, value: str) -> tuple[str, ...]:
         """The other names of the person, in whatever article they stand."""

@@ -57,7 +57,7 @@ def page(article: Article, _: View) -> Iterator[str]:
             "source": article.source or None,
             "date": article.date and article.date.isoformat(),
             "authors": article.authors,
-            "people": [{"name": each.name, "variants": each.variants} for each in article.people],
+            "people": [each._asdict() for each in article.people],
             "path": article.path,
             "url": article.url or None,
             "origin": dict(article.origin),

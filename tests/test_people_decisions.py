@@ -175,6 +175,17 @@ def test_people_are_listed_with_their_articles(
     assert json.loads(capsys.readouterr().out)["people"][0]["name"] == "Volodymyr Zelensky"
 
 
+def test_people_are_a_table_for_a_person(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(index, "merge", "Volodymyr Zelensky", "John Healey") == 0
+    assert run(index, "-o", "text", "--top", "1") == 0
+    assert capsys.readouterr().out.splitlines() == ["Rustem Umerov       2"]
+    assert run(index, "healey", "-o", "text") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Volodymyr Zelensky       2",
+        "  John Healey            2  by people.toml",
+    ]
+
+
 def test_a_merge_counts_at_once_and_survives_every_build(
     index: Path, own_seeds: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -241,6 +252,7 @@ def test_a_slip_in_the_file_stops_the_build_and_the_command(
     ("arguments", "answer"),
     [
         (("merge", "John Healey"), "wants the name to show and one more"),
+        (("merge", "John Healey", "john healey"), "'John Healey' is one name; nothing to merge"),
         (("split",), "wants a name"),
         (("hide", "Jon Healey"), "nobody is called 'Jon Healey'; did you mean 'John Healey'?"),
         (("hide", ""), "a name is empty"),

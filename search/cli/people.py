@@ -127,7 +127,9 @@ def _decide(engine: Engine, folder: Path, act: str, names: Sequence[str]) -> int
         wants = "the name to show and one more at least" if least > 1 else "a name"
         raise click.UsageError(f"'search people {act}' wants {wants}; put each in quotes")
     known = {folded(form): form for form in _forms(engine)}
-    exact = [_known(name, known) for name in names]
+    exact = list(dict.fromkeys(_known(name, known) for name in names))
+    if len(exact) < least:
+        raise click.UsageError(f"{exact[0]!r} is one name; nothing to {act}")
     path = cast(Callable[..., Path], resolve_name(DECIDE))(folder, act, exact)
     say(f"{done.format(exact[0])}; written to {path}")
     return 0
@@ -144,31 +146,32 @@ def _forms(engine: Engine) -> Iterator[str]:
 def _known(name: str, known: dict[str, str]) -> str:
     if folded(name) in known:
         return name if name in known.values() else known[folded(name)]
-    near = get_close_matches(folded(name), known, 1, 0.6)
+    likely = [each for each in known if each[:1] == folded(name)[:1]]  # of very many, for speed
+    near = get_close_matches(folded(name), likely, 1, 0.6)
     mend = f"did you mean {known[near[0]]!r}?" if near else "'search people' lists all"
     raise click.UsageError(f"nobody is called {name!r}; {mend}")
 
 
 def _text(found: Sequence[Listed]) -> Iterator[str]:
     """A table of people, each with the other names below."""
-    rows = [(each.name, each) for each in found]
-    wide = max((columns(_cut(name)) for name, _ in rows), default=0)
-    room = max((view().width or 100) - wide - 14, 20)
-    for name, each in rows:
-        shown = _cut(name)
-        yield f"{shown}{' ' * (wide - columns(shown))}  {each.articles:>6}"
-        for variant in each.variants:
-            label = _cut(variant.name, wide - 2)
-            gap = " " * (wide - 2 - columns(label))
-            yield f"  {label}{gap}  {variant.articles:>6}  {_cut(variant.reason, room)}"
+    names = [
+        name for each in found for name in (each.name, *(f"  {v.name}" for v in each.variants))
+    ]
+    wide = min(max(map(columns, map(line, names)), default=0), VALUE)
+    room = max((view().width or 100) - wide - 10, 20)
+    for each in found:
+        yield f"{_cell(each.name, wide)}  {each.articles:>6}"
+        for name, articles, reason in each.variants:
+            label = _cell(f"  {name}", wide)
+            yield f"{label}  {articles:>6}  {_cell(reason, room).rstrip()}"
 
 
-def _cut(text: str, room: int = VALUE) -> str:
-    """The text on one line, cut to so many columns."""
-    text = line(text)
-    while columns(text) > room:
-        text = text.rstrip("…")[:-1] + "…"
-    return text
+def _cell(text: str, wide: int) -> str:
+    """The text on one line in so many columns, cut or padded to them."""
+    shown = line(text)
+    while columns(shown) > wide:
+        shown = shown[:-2] + "…"
+    return shown + " " * (wide - columns(shown))
 
 
 def _row(each: Listed) -> list[str]:

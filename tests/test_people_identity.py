@@ -266,3 +266,19 @@ def test_the_two_orders_of_wikinews_give_the_same_index(tmp_path: Path) -> None:
                 build([tmp_path / home], tmp_path / f"{home}-index")
         facets.append(people(tmp_path / f"{home}-index"))
     assert facets[0] == facets[1]
+
+
+def test_a_hostile_document_costs_no_other_its_people(tmp_path: Path) -> None:
+    letters = "bcdfghklmnprstvz"
+    names = [f"John {a.upper()}{b}{c}enko" for a in letters for b in "aeiou" for c in letters]
+    hostile = [
+        "President " + "A" * 10_000 + " said no.",
+        "Present were " + ", ".join(names) + " and others.",
+        "See https://example.org/John/Roe and www.Jane-Roe.example, said john@Jane.Roe.",
+    ]
+    write(tmp_path / "paper", ["\n\n".join(hostile), *BODIES])
+    report = build([tmp_path / "paper"], tmp_path / "index")
+    assert report.added == 10
+    found = people(tmp_path / "index")
+    assert (found["Ann Trent"], found["Sergey Lavrov"]) == (7, 3)
+    assert max(map(len, found)) < 100

@@ -14,6 +14,8 @@ Olena Zelenska = Elena Zelenskaya
 Andriy Yermak = Andrii Yermak
 Andriy Yermak = Andrei Ermak
 Rustem Umerov = Rustem Umierov
+Defense Minister Rustem Umerov = Rustem Umerov
+Lieutenant General Anatolii Baryhilevych = Anatolii Baryhilevych
 Anatolii Baryhilevych = Anatoliy Bargylevych
 Oleksandr Syrskyi = Oleksandr Syrsky
 Oleksandr Syrskyi = Alexander Syrskiy
@@ -296,6 +298,8 @@ Joe Biden | Jill Biden
 Joe Biden | Hunter Biden
 Joe Biden | Beau Biden
 Prince William | William Prince
+Sacha Baron Cohen | Baron Cohen Smith
+Justin Welby | Justin Bishop Welby Roe
 Liam Gallagher | Noel Gallagher
 Serena Williams | Venus Williams
 Chris Evans | Christine Evans

@@ -56,6 +56,7 @@ def parsed(name: str) -> Name | None:
     """The parts of a full name; None for one that is a single word with its particles."""
     name = in_order(name)
     words = [word for word in name.split() if word[0] not in _QUOTES and plain(word)]
+    words = words[_office(words) :]
     suffix = ""
     while len(words) > 1 and len(words[-1]) < LONGEST and kinds(words[-1]) & SUFFIX:
         suffix = plain(words.pop())
@@ -67,6 +68,22 @@ def parsed(name: str) -> Name | None:
     given, *middles, surname = (solid[1:] + solid[:1]) if eastern else solid
     split = (letter for word in middles for letter in _initials(word))
     return Name(given, tuple(split), surname, particles, suffix, key, eastern)
+
+
+def _office(words: list[str]) -> int:
+    """How many of the words are a title before a full name: "Defense Minister Rustem Umerov"."""
+    for place in range(len(words) - 3, -1, -1):
+        if _is_title(words[place]):
+            free = not any(folded(word) in lexicon.GIVEN_NAMES for word in words[:place])
+            return place + 1 if free else 0
+    return 0
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_title(word: str) -> bool:
+    name = folded(word).rstrip(".")
+    title = name in lexicon.HONORIFICS or name.lower() in lexicon.ROLES
+    return title and name not in lexicon.GIVEN_NAMES and name not in lexicon.SURNAMES
 
 
 def in_order(name: str) -> str:

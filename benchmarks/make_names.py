@@ -6,6 +6,7 @@
 given.txt, surnames.txt   the names of Faker (MIT), Cyrillic romanised, with names_by_hand.txt
 words.txt                 small words of SCOWL (the Debian package wamerican), but everyday names
 territories.txt           territories and languages of CLDR (by way of Babel), time zones' cities
+latin.txt                 the names of Faker's lists for countries that write Latin letters
 """
 
 import pkgutil
@@ -46,6 +47,10 @@ NOT_NAMES = frozenset(  # what the lists of Faker hold besides names
     "rome security senior september service she sir so st sunday tennessee texas the tokyo "
     "unknown unnamed us venice was we you".split()
 )
+LATIN_LISTS = re.compile(  # a name of theirs has one right spelling, in the passport and the paper
+    "(?:cs|da|de|es|et|fi|fr|ga|hr|hu|it|lt|lv|nl|no|pl|pt|ro|sk|sl|sv|tr)_"
+    "|en_(?:AU|CA|GB|IE|NZ|US)$|en$"
+)
 CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщыэюяёіїєґјљњћђџѓќѕ",
@@ -69,9 +74,11 @@ def plain(name: str) -> str:
     return "".join(letter for letter in marked if not unicodedata.combining(letter))
 
 
-def listed(*kinds: str) -> Iterator[str]:
+def listed(*kinds: str, locales: re.Pattern[str] = re.compile("")) -> Iterator[str]:
     """The single names of all of Faker's lists whose title starts with one of `kinds`."""
     for module in pkgutil.iter_modules(persons.__path__):
+        if not locales.match(module.name):
+            continue
         provider = import_module(f"{persons.__name__}.{module.name}").Provider
         for title in dir(provider):
             names = getattr(provider, title)
@@ -115,6 +122,7 @@ def main(dictionary: Path) -> None:
     surnames = names(listed("last_", "male_last_"))
     write("given.txt", given)
     write("surnames.txt", surnames)
+    write("latin.txt", names(listed("first_", "last_", "male_last_", locales=LATIN_LISTS)))
     write("territories.txt", territories(given | surnames))
 
 

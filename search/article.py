@@ -57,6 +57,7 @@ class Person(NamedTuple):
 
     name: str
     variants: tuple[str, ...] = ()  # other forms met in this article: ("Umerov",)
+    quoted: bool = False  # whether the article has words of this person
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ class Row(NamedTuple):
     id: str
     day: str = ""  # "2025-01-13", empty where the article has no date
     source: str = ""
-    people: tuple[tuple[str, ...], ...] = ()  # each with the name first, then the variants
+    people: tuple[tuple[str, ...], ...] = ()  # each with the value first, then the other names
     authors: tuple[str, ...] = ()
+    quoted: frozenset[str] = frozenset()  # the values of those the article has words of
 
 
 def values(row: Row, facet: str) -> tuple[str, ...]:
@@ -32,7 +33,8 @@ def is_missing(row: Row, facet: str) -> bool:
 _VALUES: Mapping[str, Callable[[Row], tuple[str, ...]]] = {
     "date": lambda row: (row.day,) if row.day else (),
     "source": lambda row: (row.source,) if row.source else (),
-    "people": lambda row: tuple(names[0] for names in row.people),
+    "people": lambda row: tuple(each[0] for each in row.people),
+    "quoted": lambda row: tuple(each[0] for each in row.people if each[0] in row.quoted),
     "authors": lambda row: row.authors,
 }
 
@@ -87,18 +89,19 @@ class Selection:
         return frozenset(self._wanted)
 
     def _has(self, row: Row, facet: str, wanted: set[str]) -> bool:
-        names = _names(row, facet)
-        if not names:
+        found = names(row, facet)
+        if not found:
             return NONE in wanted
-        return any(self._fold(name) in wanted - {NONE} for name in names)
+        return any(self._fold(name) in wanted - {NONE} for name in found)
 
 
-def _names(row: Row, facet: str) -> Sequence[str]:
+def names(row: Row, facet: str) -> Sequence[str]:
     """Every form under which a filter finds the article."""
     if facet == "date" and row.day:
         return [bucket(row.day, interval) for interval in get_args(Interval)]
-    if facet == "people":
-        return [name for names in row.people for name in names]
+    if facet in ("people", "quoted"):
+        people = (each for each in row.people if facet == "people" or each[0] in row.quoted)
+        return [name for each in people for name in each]
     return _VALUES[facet](row)
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from search.query import Field
 
-SCHEMA_VERSION = 1  # raise it when an index of before can no longer be read
+SCHEMA_VERSION = 2  # raise it when an index of before can no longer be read
 
 
 class Zone(NamedTuple):
@@ -19,6 +19,7 @@ ZONES = {
     "body": Zone(True, 1),
     "teasers": Zone(True, 1),  # all that was cut
     "person": Zone(False, 0),
+    "quoted": Zone(False, 0),  # the people the article has words of
     "source": Zone(False, 0),
     "author": Zone(False, 0),
 }
@@ -29,6 +30,7 @@ FIELDS = {
     "body": Field(("body",)),
     "person": Field(("person",), exact=True),
     "people": Field(("person",), exact=True),
+    "quoted": Field(("quoted",), exact=True),
     "source": Field(("source",), exact=True),
     "author": Field(("author",), exact=True),
     "authors": Field(("author",), exact=True),
@@ -41,6 +43,7 @@ FACETS = {
     "source": "source",
     "people": "people",
     "person": "people",
+    "quoted": "quoted",
     "authors": "authors",
     "author": "authors",
 }

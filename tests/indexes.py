@@ -7,12 +7,18 @@ from search.article import Article
 from search.engines import open_writer
 from search.engines.contract import Engine
 from search.engines.ledger import Ledger
+from search.identity import FILE, Identities
 
 EngineOf = Callable[..., Engine]
 
 
-def publish(articles: Sequence[Article], index: Path, removed: Sequence[str] = ()) -> None:
-    """Add the articles to the index, and take out the removed."""
+def publish(
+    articles: Sequence[Article],
+    index: Path,
+    removed: Sequence[str] = (),
+    known: Identities | None = None,
+) -> None:
+    """Add the articles to the index, and take out the removed; say who is who."""
     writer = open_writer(index)
     present = dict(writer.ledger.articles)
     for article in articles:
@@ -21,4 +27,6 @@ def publish(articles: Sequence[Article], index: Path, removed: Sequence[str] = (
     writer.remove(removed)
     for id in removed:
         del present[id]
+    if known:
+        writer.keep(FILE, known.record())
     writer.commit(Ledger(articles=present))

@@ -23,7 +23,7 @@ SOURCES = (
     "Morning Ledger",
 )
 AUTHORS = ("Ana Núñez", "Peter O'Leary", "Mary-Jane Watts", "Łukasz Zając", "Watts Mary")
-FACETS = ("date", "source", "people", "authors")
+FACETS = ("date", "source", "people", "authors", "quoted")
 ABSENT = ("zyxomma", "quagswagging", "Nemo", "blorft")
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*|(?:[A-Z]\.){2,}")
@@ -66,7 +66,10 @@ def dressed(number: int, record: dict[str, object], titles: Sequence[str]) -> Ar
 def people(body: str) -> tuple[Person, ...]:
     """The first eight runs of two capitalised words, three of four with a variant or two."""
     names = list(dict.fromkeys(_NAME.findall(body)))[:8]
-    return tuple(Person(name, variants(name)[: number % 4]) for number, name in enumerate(names))
+    return tuple(
+        Person(name, variants(name)[: number % 4], quoted=number % 3 == 1)
+        for number, name in enumerate(names)
+    )
 
 
 def variants(name: str) -> tuple[str, str]:
@@ -203,6 +206,7 @@ class Asker:
             return NONE
         if facet == "date":
             return self.day().isoformat()[: self.rng.choice((4, 4, 7, 10))]
+        facet = "people" if facet == "quoted" else facet
         names = {"source": SOURCES, "authors": AUTHORS, "people": (self.name(), self.name())}[facet]
         name = self.rng.choice((*names, "Nobody Known"))
         return self.rng.choice((name, name, name.upper(), name.lower()))
@@ -332,12 +336,13 @@ def field_shape(asker: Asker) -> str:
 
 
 def person(asker: Asker) -> str:
-    return f"{asker.rng.choice(('person', 'people'))}:{quoted([asker.name()])}"
+    return f"{asker.rng.choice(('person', 'people', 'quoted'))}:{quoted([asker.name()])}"
 
 
 def person_shape(asker: Asker) -> str:
     surname = asker.name().split()[-1]
-    return f"person:{asker.rng.choice((surname[:3] + '*', slipped(surname, asker.rng) + '~'))}"
+    shape = asker.rng.choice((surname[:3] + "*", slipped(surname, asker.rng) + "~"))
+    return f"{asker.rng.choice(('person', 'quoted'))}:{shape}"
 
 
 def source(asker: Asker) -> str:
@@ -408,7 +413,7 @@ def relative(asker: Asker) -> str:
 
 
 def missing(asker: Asker) -> str:
-    return f"{asker.rng.choice(('date', 'source', 'people', 'author'))}:none"
+    return f"{asker.rng.choice(('date', 'source', 'people', 'author', 'quoted'))}:none"
 
 
 def everything(asker: Asker) -> str:

@@ -7,6 +7,7 @@ nothing else: no index, no postings, no shortcuts but the tokens, which are made
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from math import log
@@ -14,8 +15,9 @@ from typing import NamedTuple
 
 from search import schema
 from search.analysis import analysed, folded, tokens
-from search.article import Article
+from search.article import Article, Person
 from search.grammar import parse, relaxed
+from search.identity import Identities
 from search.query import (
     NONE,
     And,
@@ -64,8 +66,9 @@ class Page(NamedTuple):
 class Referee:
     """Answers queries over the articles by looking at every one of them."""
 
-    def __init__(self, articles: Iterable[Article]) -> None:
-        self.pages = [Page(article, zones(article), {}) for article in articles]
+    def __init__(self, articles: Iterable[Article], known: Identities | None = None) -> None:
+        named = (identified(article, known or Identities()) for article in articles)
+        self.pages = [Page(article, zones(article), {}) for article in named]
 
     def search(self, query: Query) -> Results:
         """The answer by definition; hits carry no snippets and no reasons."""
@@ -126,11 +129,38 @@ def zones(article: Article) -> Zones:
         "title": [article.title],
         "body": [article.body],
         "teasers": [block.text for block in article.cuts],
-        "person": [form for person in article.people for form in (person.name, *person.variants)],
+        "person": names(article.people),
+        "quoted": names(person for person in article.people if person.quoted),
         "source": [article.source],
         "author": list(article.authors),
     }
     return {zone: [stretch(text) for text in texts[zone]] for zone in schema.ZONES}
+
+
+def identified(article: Article, known: Identities) -> Article:
+    """The article with the people its names stand for in the light of all articles."""
+    day = article.date.isoformat() if article.date else ""
+    people: dict[str, Person] = {}
+    for name, variants, quoted in article.people:
+        value = meant(name, day, known)
+        others = [variant.name for variant in known.people.get(value, ())]
+        before = people.get(value, Person(value))
+        forms = (*before.variants, name, *variants, *others)
+        people[value] = Person(value, forms, before.quoted or quoted)
+    return replace(article, people=tuple(people[value] for value in people if value))
+
+
+def meant(name: str, day: str, known: Identities) -> str:
+    """Whom the name means in an article of the day; nobody where it is empty."""
+    for span in known.spans.get(name, ()):
+        if span.first <= day <= span.last:
+            return span.value
+    return known.values.get(name, name)
+
+
+def names(people: Iterable[Person]) -> list[str]:
+    """Every name the people go by."""
+    return [form for person in people for form in (person.name, *person.variants)]
 
 
 def stretch(text: str) -> Stretch:
@@ -320,6 +350,8 @@ def values(article: Article, facet: str) -> tuple[str, ...]:
             return (article.source,) if article.source else ()
         case "people":
             return tuple(person.name for person in article.people)
+        case "quoted":
+            return tuple(person.name for person in article.people if person.quoted)
         case "authors":
             return article.authors
     raise KeyError(facet)
@@ -355,8 +387,9 @@ def has(article: Article, facet: str, value: str) -> bool:
         return not own
     if facet == "date":
         return any(day == value or day.startswith(f"{value}-") for day in own)
-    if facet == "people":
-        own += tuple(variant for person in article.people for variant in person.variants)
+    if facet in ("people", "quoted"):
+        people = (person for person in article.people if facet == "people" or person.quoted)
+        own = tuple(names(people))
     return folded(value) in [folded(name) for name in own]
 
 

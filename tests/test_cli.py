@@ -474,7 +474,7 @@ WRONG = {
     "query x -missile": "no such option '-m'; words that start with '-' go behind '--': "
     "search query -- -word",
     "qury x": "no such command 'qury'; did you mean 'query'?",
-    "zzz": "no such command 'zzz'; one of index, query, facets, show, cuts, completion",
+    "zzz": "no such command 'zzz'; one of index, query, facets, show, people, cuts, completion",
     "query --since 2025-13": "invalid value for '--since': '2025-13' is no date; "
     "expected a month from 01 to 12",
     "query --until 13.01.2025": "invalid value for '--until': '13.01.2025' is no date; "
@@ -486,7 +486,7 @@ WRONG = {
     "query --filter sorce=x": "invalid value for '--filter' / '-f': no facet 'sorce'; "
     "did you mean 'source'?",
     "query --filter zz=x": "invalid value for '--filter' / '-f': no facet 'zz'; "
-    "there are date, source, people, authors",
+    "there are date, source, people, quoted, authors",
     "query --filter source": "invalid value for '--filter' / '-f': 'source' is no filter; "
     "write FIELD=VALUE or FIELD!=VALUE",
     "query --filter date=13.1": "invalid value for '--filter' / '-f': '13.1' is no date; "

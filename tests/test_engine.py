@@ -1,16 +1,18 @@
 """The contract every engine keeps."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from indexes import EngineOf, publish
 
-from search.article import Article
+from search.article import Article, Person
 from search.engines import ENGINES, open_engine
 from search.engines.contract import Engine
 from search.errors import BadQuery, NoArticle, NoEngine
+from search.identity import Identities, Span, Variant
 from search.query import FacetCount, Filter, Query
 
 
@@ -214,6 +216,69 @@ def test_an_open_engine_answers_as_of_when_it_was_opened(
     publish([], tmp_path, removed=["b.txt"])
     assert found(before, "town") == ["b.txt"]
     assert found(open_engine(tmp_path), "town") == []
+
+
+KNOWN = Identities(
+    values={"Piotr Lis": "Peter Lis", "Anna Kovalenko": "Hanna Kovalenko"},
+    spans={"Kovalenko": (Span("2024-01-01", "2024-12-31", "Anna Kowalski"),)},
+    people={
+        "Peter Lis": (Variant("Piotr Lis", 1, "spelling"),),
+        "Hanna Kovalenko": (Variant("Anna Kovalenko", 2, "spelling"),),
+    },
+)
+
+
+def test_people_are_one_value_for_facets_filters_queries_and_articles(
+    engine_of: EngineOf, three: tuple[Article, ...], tmp_path: Path
+) -> None:
+    engine_of(three, tmp_path)
+    publish([], tmp_path, known=KNOWN)
+    engine = open_engine(tmp_path)
+    assert engine.identities() == KNOWN
+    counted = engine.search(Query(facets=("people",))).facets["people"]
+    assert {count.value: count.count for count in counted} == {
+        "Hanna Kovalenko": 2,
+        "Peter Lis": 1,
+        "none": 1,
+    }
+    for text in ("person:hanna", 'person:"anna kovalenko"', "person:han*", "person:hannah~"):
+        assert sorted(found(engine, text)) == ["a.txt", "b.txt"], text
+    assert found(engine, "person:peter") == found(engine, "person:piotr") == ["b.txt"]
+    assert found(engine, "", filters=(Filter("people", ("piotr lis",)),)) == ["b.txt"]
+    assert engine.get("a.txt").people == (
+        Person("Hanna Kovalenko", ("Anna Kovalenko", "Kovalenko")),
+    )
+    assert engine.stats().people == 2
+
+
+def test_a_name_alone_means_somebody_on_some_days_and_a_hidden_one_nobody(
+    engine_of: EngineOf, tmp_path: Path
+) -> None:
+    days = (date(2024, 5, 5), date(2025, 5, 5), None)
+    people = (Person("Kovalenko", (), True), Person("Storm Shadow"))
+    articles = [
+        Article(f"{n}.txt", "", "It rained.", date=day, people=people) for n, day in enumerate(days)
+    ]
+    engine_of(articles, tmp_path)
+    known = replace(KNOWN, values={**KNOWN.values, "Storm Shadow": ""})
+    publish([], tmp_path, known=known)
+    engine = open_engine(tmp_path)
+    assert found(engine, "person:anna") == found(engine, "quoted:kowalski") == ["0.txt"]
+    assert sorted(found(engine, "person:kovalenko")) == ["0.txt", "1.txt", "2.txt"]
+    assert found(engine, "person:shadow") == []
+    quoted = engine.search(Query(facets=("quoted",))).facets["quoted"]
+    assert quoted == (FacetCount("Kovalenko", 2), FacetCount("Anna Kowalski", 1))
+
+
+def test_who_is_quoted_is_a_facet_and_a_field(
+    engine_of: EngineOf, three: tuple[Article, ...], tmp_path: Path
+) -> None:
+    people = (Person("Anna Kovalenko", ("Kovalenko",), quoted=True), Person("Piotr Lis"))
+    engine = engine_of([replace(three[0], people=people), *three[1:]], tmp_path)
+    assert found(engine, "quoted:kovalenko") == ["a.txt"]
+    assert found(engine, "quoted:lis") == []
+    assert found(engine, "", filters=(Filter("quoted", ("Kovalenko",)),)) == ["a.txt"]
+    assert sorted(found(engine, "quoted:none")) == ["b.txt", "c.txt"]
 
 
 def test_an_empty_index_answers(engine_of: EngineOf, tmp_path: Path) -> None:

@@ -249,7 +249,11 @@ SLIPS = [
     ("date:[2020-06-15 TO *]", 6, "did you mean '2020-06-15..'?"),
     ("a || b", 3, "expected OR between alternatives"),
     # fields
-    ("unknown:air", 1, "expected a field (title, body, person, people, source, author, authors"),
+    (
+        "unknown:air",
+        1,
+        "expected a field (title, body, person, people, quoted, source, author",
+    ),
     ("air sorce:x", 5, "; did you mean 'source:x'?"),
     ('b:"true"', 1, "expected a field (title, body, person"),
     ('persn:"a b"', 1, "; did you mean 'person:\"a b\"'?"),

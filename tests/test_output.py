@@ -356,7 +356,7 @@ def test_raw_is_the_document_to_the_letter() -> None:
 def test_an_article_as_json_keeps_its_cuts() -> None:
     record = json.loads(page("json")[0])
     assert record["schema_version"] == 1
-    assert record["people"][0] == {"name": "Rustem Umerov", "variants": ["Umerov"]}
+    assert record["people"][0] == {"name": "Rustem Umerov", "variants": ["Umerov"], "quoted": False}
     assert record["origin"] == {"date": "line 3", "source": "line 20"}
     assert record["cuts"] == [
         {

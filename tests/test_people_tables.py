@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 import search.people
-from search.people.lexicon import folded
+from search.people.alike import parsed
+from search.people.lexicon import folded, rows
 
 DATA = Path(search.people.__file__).parent / "data"
-GENERATED = ("given", "surnames", "territories", "words")
+GENERATED = ("given", "latin", "surnames", "territories", "words")
 
 
 @pytest.mark.parametrize("title", GENERATED)
@@ -28,3 +29,14 @@ def test_the_tables_are_small() -> None:
 
 def test_words_are_compared_without_accents() -> None:
     assert folded("Dovilė Šakalienė Łukasz Søren") == "Dovile Sakaliene Lukasz Soren"
+
+
+@pytest.mark.parametrize("title", ["aliases", "namesakes", "nicknames", "spellings"])
+def test_a_row_kept_by_hand_is_there_once(title: str) -> None:
+    found = rows(title)
+    assert found and len(found) == len(set(found))
+
+
+def test_every_known_alias_and_namesake_is_a_full_name_or_another_of_its_row() -> None:
+    assert [row for row in rows("namesakes") if parsed(row) is None] == []
+    assert [row for row in rows("aliases") if parsed(row.split(";")[0]) is None] == []

@@ -1,5 +1,6 @@
 """The engine and the referee give the same answers, over real articles and random queries."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from reference import Referee
 from search.article import Article
 from search.engines import open_engine
 from search.engines.contract import Engine
+from search.identity import Identities, Span, Variant
 from search.query import Query, Results
 
 SEED = 20200315
@@ -82,6 +84,33 @@ def test_they_agree_after_updates_and_deletions_over_several_segments(
     faults = [
         f"{fault}\n    {query}"
         for query in queries[::3]
+        if (fault := difference(engine.search(query), referee.search(query)))
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_they_agree_on_who_is_who(
+    articles: list[Article], queries: Sequence[Query], tmp_path: Path
+) -> None:
+    """Names merged, hidden and resolved by the day, as no corpus would have it."""
+    names = sorted({person.name for article in articles for person in article.people})
+    into = {name: names[number - number % 4] for number, name in enumerate(names) if number % 4}
+    hidden = dict.fromkeys(names[::9], "")
+    values = {name: value for name, value in (into | hidden).items() if name != value}
+    spans = {
+        name: (Span("", "", names[0]), Span("2019-03-01", "2019-12-31", names[-1]))
+        for name in names[1::7]
+    }
+    people: dict[str, tuple[Variant, ...]] = {}
+    for name, value in into.items():
+        people[value] = (*people.get(value, ()), Variant(name, 1, "so that they differ"))
+    known = Identities(values, spans, people)
+    publish(articles, tmp_path, known=known)
+    referee, engine = Referee(articles, known), open_engine(tmp_path)
+    about = [query for query in queries if re.search("person|people|quoted", repr(query))]
+    faults = [
+        f"{fault}\n    {query}"
+        for query in about
         if (fault := difference(engine.search(query), referee.search(query)))
     ]
     assert not faults, "\n".join(faults)

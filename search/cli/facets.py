@@ -27,7 +27,7 @@ TOP = 20  # values a facet: three facets fit the screen beside one another, or a
     type=kinds.facet_list,
     default="date,source,people",
     metavar="FACET,...",
-    help="What to count: date, source, people, authors.",
+    help="What to count: date, source, people, quoted (who speaks), authors.",
 )
 @click.option(
     "--interval", type=click.Choice(get_args(Interval)), default="month", help="Count dates by it."

@@ -58,9 +58,9 @@ _ASKING = (
     _day("--since", type=kinds.since, help="Keep to this day, month or year and what came after."),
     _day("--until", type=kinds.until, help="Keep to this day, month or year and what came before."),
     click.option("--filter", "-f", "others", multiple=True, metavar="FIELD=VALUE",
-                 type=kinds.comparison, help="Keep to a value of date, source, people or authors, "
-                 "or leave it out with FIELD!=VALUE; 'none' stands for articles without one; "
-                 "repeat to add more."),
+                 type=kinds.comparison, help="Keep to a value of date, source, people, quoted or "
+                 "authors, or leave it out with FIELD!=VALUE; 'none' stands for articles without "
+                 "one; repeat to add more."),
     at_index,
 )  # fmt: skip
 

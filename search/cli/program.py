@@ -18,6 +18,7 @@ COMMANDS = {
     "query": "search.cli.query:query",
     "facets": "search.cli.facets:facets",
     "show": "search.cli.show:show",
+    "people": "search.cli.people:people",
     "cuts": "search.cli.cuts:cuts",
     "completion": "search.cli.completion:completion",
 }

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from search.article import Article
 from search.engines.ledger import Ledger
+from search.identity import Identities
 from search.query import Query, Results
 
 
@@ -51,6 +52,10 @@ class Engine(Protocol):
 
     def articles(self) -> Iterator[Article]:
         """Every article, by id."""
+        ...
+
+    def identities(self) -> Identities:
+        """Who is who over all articles; every answer is in its light."""
         ...
 
     def stats(self) -> Stats:

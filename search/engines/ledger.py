@@ -17,12 +17,13 @@ class Ledger:
     articles: Mapping[str, str] = field(default_factory=dict)  # id -> sha256 of its bytes
     skips: Mapping[str, str] = field(default_factory=dict)  # path -> reason
     rulings: Mapping[str, str] = field(default_factory=dict)  # code of a line -> keep or cut
+    people: str = ""  # sha256 of what a person decided about people
 
     @property
     def digest(self) -> str:
-        """The same for the same documents, versions and rulings, wherever they lie."""
+        """The same for the same documents, versions and decisions, wherever they lie."""
         parts = (self.versions, self.articles, self.rulings)
-        facts = [sorted(part.items()) for part in parts]
+        facts = [*(sorted(part.items()) for part in parts), self.people]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
     def write(self, path: Path) -> None:

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from search.query import And, Leaf, Node, Not, Or
 
-NAMES = frozenset({"person", "source", "author"})  # the zones that hold names: always exact
+NAMES = frozenset(
+    {"person", "quoted", "source", "author"}
+)  # the zones that hold names: always exact
 
 
 def joined(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:

@@ -11,8 +11,10 @@ from search.engines import open_writer
 from search.engines.contract import Writer
 from search.engines.ledger import Ledger
 from search.indexer.corpus import Corpus
+from search.indexer.identity import SIGHTINGS, Names
 from search.indexer.survey import Survey, named, surveyed, united
 from search.people import PEOPLE_VERSION
+from search.people.decisions import decisions
 from search.readers import read
 
 EVIDENCE = "evidence"  # the name under which the index keeps what its documents tell of each other
@@ -46,6 +48,8 @@ def build(
         known = old if old.versions == VERSIONS else Ledger()  # else all is to be made anew
         survey = surveyed(every, homes, known)
         ruled = {code: ruling.verdict for code, ruling in rulings(every.values()).items()}
+        decided = decisions(every.values())
+        names = Names(writer.kept(SIGHTINGS) if known is old else None)
         documents = _noted(_documents(survey, known, progress), survey)
         if dry_run:
             for _ in documents:
@@ -53,12 +57,14 @@ def build(
         elif survey.stale or (old.articles.keys(), old.rulings) != (survey.articles.keys(), ruled):
             corpus = Corpus(writer.kept(EVIDENCE) if known is old else None, ruled, jobs)
             for article in corpus.articles(documents, survey.articles.keys(), survey.again):
-                _hand_over(article, writer, survey)
+                _hand_over(article, writer, survey, names)
             writer.keep(EVIDENCE, corpus.record())
         removed = old.articles.keys() - survey.articles.keys()
-        ledger = Ledger(VERSIONS, every, survey.files, survey.articles, survey.skips, ruled)
+        parts = (survey.files, survey.articles, survey.skips, ruled, decided.digest)
+        ledger = Ledger(VERSIONS, every, *parts)
         if not dry_run and ledger != old:
             writer.remove(sorted(removed))
+            names.hand_over(survey.articles.keys(), decided, writer)
             writer.commit(ledger)
     finally:
         writer.close()
@@ -103,10 +109,11 @@ def _noted(documents: Iterable[Document | Skip], survey: Survey) -> Iterator[Doc
             yield document
 
 
-def _hand_over(article: Article | Skip, writer: Writer, survey: Survey) -> None:
-    """Give the article to the writer, or note why there is none."""
+def _hand_over(article: Article | Skip, writer: Writer, survey: Survey, names: Names) -> None:
+    """Give the article to the writer and its names to the others', or note why there is none."""
     if isinstance(article, Skip):
         survey.skips[article.path] = article.reason
         survey.articles.pop(article.path, None)
     else:
         writer.add(article)
+        names.note(article)

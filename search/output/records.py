@@ -59,7 +59,7 @@ def page(article: Article, _: View) -> Iterator[str]:
             "date": article.date and article.date.isoformat(),
             "updated": article.updated and article.updated.isoformat(),
             "authors": article.authors,
-            "people": [{"name": each.name, "variants": each.variants} for each in article.people],
+            "people": [each._asdict() for each in article.people],
             "path": article.path,
             "url": article.url or None,
             "origin": dict(article.origin),

@@ -2,10 +2,11 @@
 
 from search.article import Article, Person
 from search.people.mentions import Mention, named
+from search.people.speech import speaks
 
 __all__ = ["PEOPLE_VERSION", "Mention", "mentioned", "named"]
 
-PEOPLE_VERSION = 1  # raise it when the same article would name other people
+PEOPLE_VERSION = 2  # raise it when the same article would name other people
 
 
 def mentioned(article: Article) -> tuple[Person, ...]:
@@ -14,10 +15,11 @@ def mentioned(article: Article) -> tuple[Person, ...]:
     Cut blocks may complete a name, never add one.
     """
     text = f"{article.title}\n\n{article.body}"
-    variants: dict[str, list[str]] = {}
-    for mention in named(text, "\n\n".join(block.text for block in article.cuts)):
-        forms = variants.setdefault(mention.name, [])
-        form = text[mention.start : mention.end]
-        if form != mention.name and form not in forms:
-            forms.append(form)
-    return tuple(Person(name, tuple(forms)) for name, forms in variants.items())
+    found: dict[str, Person] = {}
+    cut = "\n\n".join(block.text for block in article.cuts)
+    for start, end, name in named(text, cut, len(article.title)):
+        known = found.get(name, Person(name))
+        form = text[start:end]
+        forms = known.variants if form in (name, *known.variants) else (*known.variants, form)
+        found[name] = Person(name, forms, known.quoted or speaks(text, start, end))
+    return tuple(found.values())

@@ -21,6 +21,8 @@ CUES = {
     "speech before": Cue(1.5, 1.5, "“No,” said [Roe]"),
     "credit": Cue(1.5, 1.0, "Image: [Roe]"),
     "greeting": Cue(2.0, 2.0, "Dear [Roe]"),
+    "country before": Cue(1.25, 0.0, "Mali's [Roe]"),
+    "verb before": Cue(1.25, 0.5, "they met [Roe]"),
     "article": Cue(-1.5, -2.5, "all the [Roe]"),
     "place before": Cue(-1.0, -1.5, "a house in [Roe]"),
     "speech": Cue(2.0, 2.0, "[Roe] has said"),
@@ -43,6 +45,11 @@ _CREDITS = frozenset(
 )
 _GREETINGS = frozenset("Dear Hi Hey Hello".split())
 _ARTICLES = frozenset("the a an The A An".split())
+_TO_PEOPLE = frozenset(  # what is done to people, and hardly to firms and places
+    "met married appointed thanked congratulated succeeded replaced arrested detained wounded "
+    "jailed sentenced elected nominated sacked dismissed widowed divorced befriended interviewed "
+    "invited phoned telephoned assassinated murdered kidnapped".split()
+)
 _WHERE = frozenset("in at near from across outside into toward towards around In At Near".split())
 _AUXILIARIES = frozenset(
     "has had have also later then himself herself recently previously reportedly once".split()
@@ -60,9 +67,18 @@ _AGE = re.compile(
 )
 _BIRTH = re.compile(
     r"(?: \([^)\n]{0,60}\))? (?:was|is) (?:(?:a|an|the) )?"
-    r"(?:born|married|elected|educated|appointed|arrested|sentenced)\b"
+    r"(?:born|married|elected|educated|appointed|arrested|sentenced|jailed|convicted|acquitted"
+    r"|detained|abducted|assassinated|murdered|impeached|hospitali[sz]ed|sworn in|charged with)\b"
 )
 _WHO = re.compile(r",? who(?:se|m)?\b")
+_NEXT = (
+    ("age", _AGE),
+    ("life", _LIFE),
+    ("instrument", _INSTRUMENT),
+    ("birth", _BIRTH),
+    ("who", _WHO),
+)
+_OPENINGS = frozenset((", ", " (", " w", " i"))  # how each of these begins
 _CLAUSE = re.compile(r", ([^,.;:()\n]{2,70})([,.;:()\n]|$)")
 _WORD = re.compile(r"[\w'’-]+")
 _PLACE = re.compile(r", ([A-Z][\w.]+(?: [A-Z][\w.]+)?)")
@@ -93,6 +109,10 @@ def _before(head: str) -> Iterator[str]:
         yield "speech before"
     elif word.lower() in ROLES:
         yield "role before"
+    elif word in _TO_PEOPLE:
+        yield "verb before"
+    elif word.endswith(("'s", "’s")) and word[:-2] in PLACES:
+        yield "country before"
     elif word[-1] == "," and word[:-1] in ROLES:
         yield "role in front"
 
@@ -101,16 +121,11 @@ def _after(tail: str) -> Iterator[str]:
     if tail.startswith(("'s", "’s", " 's", " ’s")):
         yield "possessive"
         return
-    for name, pattern in (
-        ("age", _AGE),
-        ("life", _LIFE),
-        ("instrument", _INSTRUMENT),
-        ("birth", _BIRTH),
-        ("who", _WHO),
-    ):
-        if pattern.match(tail):
-            yield name
-            return
+    if tail[:2] in _OPENINGS:
+        for name, pattern in _NEXT:
+            if pattern.match(tail):
+                yield name
+                return
     clause = _CLAUSE.match(tail)
     if clause:
         yield from _apposed(clause[1], tail)

@@ -27,6 +27,11 @@ def lines(title: str) -> frozenset[str]:
     return frozenset(_text(title).splitlines())
 
 
+def rows(title: str) -> list[str]:
+    """The lines of a table kept by hand, comments left out."""
+    return [line for line in _text(title).splitlines() if line and not line.startswith("#")]
+
+
 def table(title: str) -> frozenset[str]:
     """The words of a table kept by hand: `_` stands for a space, `#` opens a comment."""
     words = re.sub(r"#.*", "", _text(title)).split()

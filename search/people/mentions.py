@@ -42,11 +42,14 @@ class Candidate(NamedTuple):
     loss: float  # of the text around them: 0 or less
 
 
-def named(text: str, extra: str = "") -> list[Mention]:
-    """The mentions of people in the text, in order; `extra` may complete a name, never add one."""
+def named(text: str, extra: str = "", title: int = 0) -> list[Mention]:
+    """The mentions of people in the text, in order; `extra` may complete a name, never add one.
+
+    The text opens with a title of so many characters.
+    """
     candidates = list(_candidates(text))
     people = _people(text, candidates)
-    roll = Roll(_full_names(candidates, people))
+    roll = Roll(_full_names(candidates, people), title)
     found = [mention for each in candidates for mention in _mention(each, people, roll)]
     return _completed(found, extra) if extra else found
 

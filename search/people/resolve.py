@@ -18,8 +18,9 @@ def keys(words: Words) -> Words:
 class Roll:
     """The full names of a text, in order, found by the shorter forms they may take."""
 
-    def __init__(self, names: Iterable[tuple[int, Words]]) -> None:
-        """Names with the places where they stand, in order."""
+    def __init__(self, names: Iterable[tuple[int, Words]], title: int = 0) -> None:
+        """Names with the places where they stand, in order; the title ends at `title`."""
+        self._title = title
         self._spelled: dict[Words, str] = {}
         self._shorter: dict[Words, list[tuple[int, str]]] = defaultdict(list)
         self._given: dict[str, set[str]] = defaultdict(set)
@@ -33,15 +34,24 @@ class Roll:
             self._shorter[form].append((place, name))
 
     def named(self, place: int, words: Words) -> str:
-        """The full name meant by the words at the place; empty where there is none.
+        """The fullest name meant by the words at the place; empty where there is none."""
+        name = self._meant(place, words)
+        return (self._meant(place, tuple(name.split())) or name) if name else ""
 
-        The latest before the place, else the first after it.
+    def _meant(self, place: int, words: Words) -> str:
+        """The name that the words are short for, or another spelling of.
+
+        The one of the title, whose relatives are called by their full names; else the latest before
+        the place, else the first after it.
         """
         form = keys(words)
         if len(words) == 2 and kinds(words[1]) & SUFFIX:  # "Conyers Jr."
             form = form[:1]
         found = self._shorter.get(form)
         if found:
+            titled = {name for at, name in found[:4] if at < self._title}
+            if len(titled) == 1:
+                return titled.pop()
             return found[max(0, bisect_left(found, (place,)) - 1)][1]
         return self._spelled.get(form, "")
 

@@ -49,7 +49,7 @@ OPENING = (
     Worth(GIVEN, DOUBTS, 2.0),
     Worth(GIVEN, ANY, 3.0),
     Worth(INITIAL, ACRONYM, 0.75),
-    Worth(INITIAL, ANY, 1.5),
+    Worth(INITIAL, ANY, 1.75),
     Worth(THINGS, ANY, -3.0),
     Worth(ORDINARY, ANY, -2.0),
     Worth(SURNAME, ANY, 1.25),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -9,7 +10,7 @@ from time import perf_counter
 from whoosh.index import open_dir
 from whoosh.reading import TermNotFound
 
-from search import facets, grammar, snippet
+from search import facets, grammar, identity, snippet
 from search.analysis import analysed, folded, tokens
 from search.article import Article
 from search.engines import folder as folders
@@ -21,6 +22,7 @@ from search.engines.whoosh.leaves import Leaves
 from search.engines.whoosh.rows import Rows
 from search.engines.whoosh.stored import read_record
 from search.errors import NoArticle
+from search.identity import Identities
 from search.query import NONE, TEXT_ZONES, FacetCount, Hit, Leaf, Node, Query, Results, Snippet
 from search.schema import FACETS, FIELDS, SCOPES
 
@@ -31,8 +33,10 @@ class WhooshEngine:
     def __init__(self, home: Path, manifest: folders.Manifest) -> None:
         self._manifest = manifest
         self._reader = open_dir(str(home), readonly=True).reader()
-        self._rows = Rows(self._reader)
-        self._evaluator = Evaluator(Leaves(self._reader), self._rows, manifest.means)
+        known = home / identity.FILE
+        self._known = identity.identities(known.read_bytes()) if known.exists() else Identities()
+        self._rows = Rows(self._reader, self._known)
+        self._evaluator = Evaluator(Leaves(self._reader, self._rows), self._rows, manifest.means)
 
     def search(self, query: Query) -> Results:
         """The articles that match, best first; ties go to the lower id.
@@ -100,6 +104,10 @@ class WhooshEngine:
             folders=self._manifest.folders,
         )
 
+    def identities(self) -> Identities:
+        """Who is who over all articles."""
+        return self._known
+
     def _matching(self, tree: Node) -> tuple[Node, set[int], tuple[str, ...]]:
         """The tree that was answered, the documents it matches, and what is to be said of it."""
         node = analysed(tree)
@@ -156,7 +164,9 @@ class WhooshEngine:
         return Hit(article, score, _snippets(article, scoring(node)), why)
 
     def _article(self, document: int) -> Article:
-        return read_record(self._reader.stored_fields(document)["record"])
+        article = read_record(self._reader.stored_fields(document)["record"])
+        day = article.date.isoformat() if article.date else ""
+        return replace(article, people=self._known.named(article.people, day))
 
 
 def _leaves(typed: Leaf) -> list[Leaf]:

@@ -75,6 +75,7 @@ def zone_texts(article: Article) -> dict[str, list[str]]:
         "body": [article.body],
         "teasers": [block.text for block in article.cuts],
         "person": [form for person in article.people for form in (person.name, *person.variants)],
+        "quoted": [],  # of the people of the articles the facts tell who is quoted
         "source": [article.source],
         "author": list(article.authors),
     }

@@ -6,27 +6,34 @@ from functools import lru_cache
 
 from whoosh.reading import IndexReader, TermNotFound
 
+from search.analysis import tokens
 from search.engines import positions
+from search.engines.named import names_one
 from search.engines.whoosh.fields import field_of
+from search.engines.whoosh.rows import Rows
 from search.engines.words import shape, stump, within
+from search.facets import names
 from search.query import Fuzzy, Leaf, Near, Pattern, Phrase, Word
 from search.schema import ZONES
 
+PEOPLE = {"person": "people", "quoted": "quoted"}  # zone -> facet
 Counts = dict[int, float]  # document -> occurrences, each zone's times its weight
 
 
 class Leaves:
     """The postings of one index, asked leaf by leaf; answers are kept while it is open."""
 
-    def __init__(self, reader: IndexReader) -> None:
+    def __init__(self, reader: IndexReader, rows: Rows) -> None:
         self._reader = reader
+        self._rows = rows
         self.counts = lru_cache(maxsize=256)(self._counts)
 
     def _counts(self, leaf: Leaf) -> Counts:
         """The documents in which the leaf occurs, with its weighted occurrences."""
         found: Counts = defaultdict(float)
         for zone in leaf.zones:
-            for document, count in self._in_zone(leaf, zone):
+            find = self._people if zone in PEOPLE else self._in_zone
+            for document, count in find(leaf, zone):
                 found[document] += count * ZONES[zone].weight
         return dict(found)
 
@@ -40,6 +47,22 @@ class Leaves:
                 return self._near(words, field_of(zone, exact), distance, ordered)
             case Pattern() | Fuzzy():
                 return self._any(self.expansion(leaf, zone), field_of(zone, exact=True))
+
+    def _people(self, leaf: Leaf, zone: str) -> Iterator[tuple[int, float]]:
+        """The documents in which the leaf names somebody, by any name that person goes by.
+
+        The postings hold names as they stand in the articles; who is meant is asked of the rows.
+        """
+        known = self._rows.identities
+        near = {document for document, _ in self._in_zone(leaf, "person")}
+        for value, members in known.members.items():
+            if names_one(leaf, (value, *known.aliases(value))):
+                for name in (value, *members):
+                    words = tuple(token.word for token in tokens(name))
+                    near |= {each for each, _ in self._in_zone(Phrase(words, (), True), "person")}
+        for each in sorted(near):
+            if names_one(leaf, names(self._rows.row(each), PEOPLE[zone])):
+                yield each, 1.0
 
     def expansion(self, leaf: Pattern | Fuzzy, zone: str) -> list[str]:
         """The words of the zone that the leaf stands for."""

@@ -7,12 +7,14 @@ from whoosh.reading import IndexReader
 
 from search.engines.whoosh.stored import read_facts
 from search.facets import Row
+from search.identity import Identities
 
 
 class Rows:
     """The row and the zone lengths of each document, by its number."""
 
-    def __init__(self, reader: IndexReader) -> None:
+    def __init__(self, reader: IndexReader, identities: Identities | None = None) -> None:
+        self.identities = identities or Identities()
         self._column = reader.column_reader("facts") if reader.doc_count_all() else None
         self._documents = list(reader.all_doc_ids())
         self._read: dict[int, tuple[Row, dict[str, int]]] = {}
@@ -37,5 +39,5 @@ class Rows:
     def _facts(self, document: int) -> tuple[Row, dict[str, int]]:
         if document not in self._read:
             assert self._column is not None  # a document number implies a document
-            self._read[document] = read_facts(self._column[document])
+            self._read[document] = read_facts(self._column[document], self.identities)
         return self._read[document]

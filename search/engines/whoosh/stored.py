@@ -7,6 +7,7 @@ from datetime import date
 
 from search.article import Article, Block, Person, Verdict
 from search.facets import Row
+from search.identity import Identities
 from search.schema import ZONES
 
 SCORED = tuple(zone for zone, form in ZONES.items() if form.weight)
@@ -14,17 +15,19 @@ SCORED = tuple(zone for zone, form in ZONES.items() if form.weight)
 
 def facts(article: Article, lengths: Mapping[str, int]) -> bytes:
     """What is read of every match: the row of its facets and the length of its zones in tokens."""
-    people = [(person.name, *person.variants) for person in article.people]
     day = article.date.isoformat() if article.date else ""
     scored = [lengths[zone] for zone in SCORED]
-    row = [article.id, day, article.source, people, article.authors, scored]
+    row = [article.id, day, article.source, article.people, article.authors, scored]
     return json.dumps(row, ensure_ascii=False).encode()
 
 
-def read_facts(stored: bytes) -> tuple[Row, dict[str, int]]:
-    """The row, and the number of tokens of each zone that scores."""
+def read_facts(stored: bytes, known: Identities) -> tuple[Row, dict[str, int]]:
+    """The row, people under their one value, and the number of tokens of each zone that scores."""
     id, day, source, people, authors, scored = json.loads(stored)
-    row = Row(id, day, source, tuple(map(tuple, people)), tuple(authors))
+    found = known.named((Person(*each) for each in people), day)
+    names = (known.forms(each) for each in found)
+    quoted = frozenset(each.name for each in found if each.quoted)
+    row = Row(id, day, source, tuple(names), tuple(authors), quoted)
     return row, dict(zip(SCORED, scored, strict=True))
 
 
@@ -61,7 +64,7 @@ def read_record(stored: bytes) -> Article:
         date=date.fromisoformat(day) if day else None,
         source=source,
         authors=tuple(authors),
-        people=tuple(Person(name, tuple(variants)) for name, variants in people),
+        people=tuple(Person(name, tuple(forms), quoted) for name, forms, quoted in people),
         path=path,
         url=url,
         blocks=tuple(Block(text, start, end, Verdict(*v)) for text, start, end, v in blocks),

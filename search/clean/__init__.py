@@ -34,7 +34,7 @@ __all__ = [
     "sketched",
 ]
 
-CLEANING_VERSION = 4  # raise it when the same document would be cleaned otherwise
+CLEANING_VERSION = 5  # raise it when the same document would be cleaned otherwise
 
 
 class Flattened(NamedTuple):

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from search.clean.evidence import KINDS, Seen, Sketch
 
-ARRAYS = ("sizes", "marks", "firsts", "lasts", "leads")
+ARRAYS = ("sizes", "marks", "firsts", "lasts", "leads", "counts", "runs")
 
 
 def view(seen: Iterable[Seen]) -> str:
@@ -36,6 +36,7 @@ def _plain(sketch: Sketch) -> tuple[str, list[str], tuple[int, ...]]:
 
 
 def _sketch(source: str, arrays: list[str], title: list[int]) -> Sketch:
-    sizes, marks, firsts, lasts, leads = map(array, KINDS, map(b64decode, arrays))
+    sizes, marks, firsts, lasts, leads, counts, runs = map(array, KINDS, map(b64decode, arrays))
     size, mark, first, last = title
-    return Sketch(source, sizes, marks, firsts, lasts, leads, (size, mark, first, last))
+    head = (size, mark, first, last)
+    return Sketch(source, sizes, marks, firsts, lasts, leads, counts, runs, head)

@@ -164,6 +164,32 @@ def test_two_copies_of_one_story_prove_nothing() -> None:
     assert evidence.seen("a") == [Seen()] * 4
 
 
+def note(name: str) -> str:
+    return f"Write to {name} for news on the harbours and the bridges of the Lenna every week"
+
+
+def test_runs_of_words_around_a_changing_name_are_known_again() -> None:
+    lines = {"bridge": [*BRIDGE, note("Mia Lund")], "snow": [*SNOW, note("Jan Dahl")]}
+    evidence = Evidence({id: sketch("courier", said, id) for id, said in lines.items()})
+    found = {id: evidence.seen(id) for id in lines}
+    assert [[said.shared for said in seen] for seen in found.values()] == [
+        [0, 0, 0, 5],
+        [0, 0, 0, 5],
+    ]
+    assert [seen[-1].same for seen in found.values()] == [0, 0]
+
+
+def test_runs_of_words_of_another_source_or_of_none_prove_nothing() -> None:
+    for sources in (("courier", "herald"), ("", "")):
+        evidence = Evidence(
+            {
+                "bridge": sketch(sources[0], [*BRIDGE, note("Anna Holm")], "Bridge"),
+                "snow": sketch(sources[1], [*SNOW, note("Piet Vos")], "Snow"),
+            }
+        )
+        assert [said.shared for said in evidence.seen("snow")] == [0, 0, 0, 0]
+
+
 def test_two_stories_between_the_same_teasers_are_no_copies() -> None:
     teasers = [each + " It was the last of its kind for many years." for each in (*BRIDGE, *SNOW)]
     calendar = [f"Round {n} of the Lenna cup is raced on the old harbour road" for n in range(9)]

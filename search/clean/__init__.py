@@ -35,7 +35,7 @@ __all__ = [
     "sketched",
 ]
 
-CLEANING_VERSION = 5  # raise it when the same document would be cleaned otherwise
+CLEANING_VERSION = 6  # raise it when the same document would be cleaned otherwise
 
 
 class Flattened(NamedTuple):

@@ -1,8 +1,10 @@
 """What the documents of a corpus say of one another: repeated lines, and headlines met elsewhere.
 
 A line that stands in several stories of one source is that source's boilerplate; a line that is
-another article's headline, or opens as it opens, is a teaser of it. Two copies of one story prove
-nothing. The evidence is a function of the set of sketches: no order of files can change it.
+another article's headline, or opens as it opens, is a teaser of it. A line of which runs of words
+stand there may be boilerplate with a name in it that changes, which the line model weighs. Two
+copies of one story prove nothing. The evidence is a function of the set of sketches: no order of
+files can change it.
 """
 
 import hashlib
@@ -11,7 +13,9 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import NamedTuple
+from zlib import crc32
 
 from search.clean.lines import runs
 from search.clean.outlets import NAMELESS, Outlet, names
@@ -26,17 +30,22 @@ COPIED = 2  # long lines that copies share at the least
 OPENING = 12  # words an opening has at the least
 OPENINGS = 2  # a caption may stand above the opening
 MOST = 3  # a count past this says nothing more
-KINDS = "HQQQQ"  # of the arrays of a sketch: 16 bits for sizes, 64 for hashes
+KINDS = "HQQQQBI"  # of the arrays of a sketch: 16 bits for sizes, 64 for hashes, 32 for runs
 MOST_WORDS = 65_535
+RUN = 5  # words of a run
+SAMPLED = 8  # one word in so many begins a run remembered; with 4, evidence takes 43 MB more
+MOST_RUNS = 255  # of a line
+SHARES = 5  # steps in which the runs of a line that others have are counted
 BITS = 24  # the table of marks met takes 2 ** 24 bytes: one false alarm in 45 for 3 million lines
 OWN = 0.2  # share of its words that a copy may have for itself; by cross-validation
 SAMPLES = 16  # holders looked at before a line is given up as copies of one story
 
 
 class Sketch(NamedTuple):
-    """What a document tells of the others: hashes, about a kilobyte for an article.
+    """What a document tells of the others: hashes, about a kilobyte and a half for an article.
 
-    The arrays have a place for every line of the document; 0 stands for nothing to compare.
+    The arrays have a place for every line of the document, but for `runs`, which has those of the
+    first line, then those of the second; 0 stands for nothing to compare.
     """
 
     source: str  # who published it; lines are counted by source
@@ -45,6 +54,8 @@ class Sketch(NamedTuple):
     firsts: Sequence[int]  # of the first ENDS words, of lines as long as a headline
     lasts: Sequence[int]  # of the last ENDS words of these
     leads: Sequence[int]  # of the first LEAD words
+    counts: Sequence[int]  # how many runs of the line are in `runs`
+    runs: Sequence[int]  # of RUN words and the source, those that begin with a sampled word
     title: tuple[int, int, int, int]  # of the headline: size, mark, first, last
     outlet: Outlet = NAMELESS  # whose document it is, and what it calls itself
 
@@ -56,6 +67,7 @@ class Seen(NamedTuple):
     others: int = 0  # how many other sources have it, MOST at the most
     teaser: str = ""  # the id of the article whose headline or opening it is
     ruling: str = ""  # "keep" or "cut", where a person has decided
+    shared: int = 0  # of SHARES, the share of its runs that other stories of its source have
 
 
 NOTHING = Seen()
@@ -63,22 +75,23 @@ NOTHING = Seen()
 
 def sketch(source: str, lines: Iterable[str], title: str, outlet: Outlet = NAMELESS) -> Sketch:
     """The sketch of a document, given all its lines and its headline."""
-    size, mark, first, last, _ = _marks(title)
-    columns = zip(*map(_marks, lines), strict=True)
-    arrays = map(array, KINDS, tuple(columns) or [()] * 5)
-    sizes, marks, firsts, lasts, leads = arrays
+    size, mark, first, last, _ = _marks(_said(title))
+    said = list(map(_said, lines))
+    sampled = [_runs(words, source.casefold()) for words in said]
+    columns = [*zip(*map(_marks, said), strict=True)] or [()] * 5
+    columns += [tuple(map(len, sampled)), tuple(chain.from_iterable(sampled))]
+    sizes, marks, firsts, lasts, leads, counts, runs = map(array, KINDS, columns)
     head = (size, mark, first, last)
-    return Sketch(source.casefold(), sizes, marks, firsts, lasts, leads, head, outlet)
+    return Sketch(source.casefold(), sizes, marks, firsts, lasts, leads, counts, runs, head, outlet)
 
 
 def code(line: str) -> str:
     """What a line goes by, the same in every document that has it."""
-    return f"{_marks(line)[1]:016x}"
+    return f"{_marks(_said(line))[1]:016x}"
 
 
-def _marks(line: str) -> tuple[int, int, int, int, int]:
+def _marks(said: Sequence[str]) -> tuple[int, int, int, int, int]:
     """Size, mark, first, last and lead of a line."""
-    said = _said(line)
     size = min(len(said), MOST_WORDS)
     shaped = size in HEADLINE
     return (
@@ -88,6 +101,21 @@ def _marks(line: str) -> tuple[int, int, int, int, int]:
         _hash(said[-ENDS:]) if shaped else 0,
         _hash(said[:LEAD]) if size >= LEAD else 0,
     )
+
+
+def _runs(said: Sequence[str], source: str) -> list[int]:
+    """The runs of a line that are remembered; without a source there is nobody to share with."""
+    if not source:
+        return []
+    salt = crc32(source.encode("utf-8", "replace"))
+    starts = [at for at in range(len(said) - RUN + 1) if _is_sampled(said[at])]
+    runs = (" ".join(said[at : at + RUN]) for at in starts[:MOST_RUNS])
+    return [crc32(run.encode("utf-8", "replace"), salt) for run in runs]
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_sampled(word: str) -> bool:
+    return crc32(word.encode("utf-8", "replace")) % SAMPLED == 0
 
 
 def _said(line: str) -> Sequence[str]:
@@ -117,29 +145,52 @@ class Evidence:
         self._sketches = sketches
         self._rulings = {int(code, 16): verdict for code, verdict in (rulings or {}).items()}
         self._outlets = names(each.outlet for each in sketches.values())
-        self._holders = _holders(sketches)
+        self._holders = _holders({id: sketch.marks for id, sketch in sketches.items()})
+        self._tellers = _holders({id: sketch.runs for id, sketch in sketches.items()}, SAMPLES + 1)
         self._titles = _titles(sketches)
         self._leads = _leads(sketches, self._holders)
         self._copies = lru_cache(maxsize=1 << 18)(self._are_copies)
 
     def seen(self, id: str) -> list[Seen]:
         """What the others say of each line of the document."""
-        return [self._seen(id, place) for place in range(len(self._sketches[id].marks))]
+        own = self._sketches[id]
+        ends = accumulate(own.counts)
+        shares = [
+            self._shared(id, own.runs[end - count : end])
+            for count, end in zip(own.counts, ends, strict=True)
+        ]
+        return [self._seen(id, place, shared) for place, shared in enumerate(shares)]
 
     def outlet(self, id: str) -> str:
         """What most documents of its outlet call the outlet of a document."""
         own = self._sketches[id].outlet
         return self._outlets.get(own.known_by, own.name)
 
-    def _seen(self, id: str, place: int) -> Seen:
+    def _seen(self, id: str, place: int, shared: int) -> Seen:
         own = self._sketches[id]
         holders = self._holders.get(own.marks[place], ())
         teaser = self._teased(id, place)
         ruling = self._rulings.get(own.marks[place], "")
         if not holders:
-            return Seen(0, 0, teaser, ruling) if teaser or ruling else NOTHING
+            said = teaser or ruling or shared
+            return Seen(0, 0, teaser, ruling, shared) if said else NOTHING
         sources = {self._sketches[each].source for each in holders} - {own.source}
-        return Seen(self._stories(id, holders), min(len(sources), MOST), teaser, ruling)
+        stories = self._stories(id, holders)
+        return Seen(stories, min(len(sources), MOST), teaser, ruling, shared)
+
+    def _shared(self, id: str, runs: Sequence[int]) -> int:
+        """Of SHARES, the share of the runs that other stories of the source have, rounded up."""
+        count = sum(self._is_shared(id, self._tellers.get(run, ())) for run in runs)
+        return -(-SHARES * count // len(runs)) if count else 0
+
+    def _is_shared(self, id: str, holders: Iterable[str]) -> bool:
+        source = self._sketches[id].source
+        return any(
+            each != id
+            and self._sketches[each].source == source
+            and not self._copies(*sorted((each, id)))
+            for each in holders
+        )
 
     def _stories(self, id: str, holders: Sequence[str]) -> int:
         """How many of the holders tell another story of the same source."""
@@ -204,13 +255,16 @@ def _long(sketch: Sketch) -> list[int]:
     return [mark for mark, size in zip(sketch.marks, sketch.sizes, strict=True) if size >= LONG]
 
 
-def _holders(sketches: Mapping[str, Sketch]) -> dict[int, tuple[str, ...]]:
-    """The lines that stand in more than one document, with the documents by id."""
-    again = _met_again(sketch.marks for sketch in sketches.values())
+def _holders(
+    marks: Mapping[str, Sequence[int]], most: int | None = None
+) -> dict[int, tuple[str, ...]]:
+    """The marks that more than one document has, with the documents by id, the first `most`."""
+    again = _met_again(marks.values())
     holders: dict[int, list[str]] = defaultdict(list)
-    for id in sorted(sketches):
-        for mark in again.intersection(sketches[id].marks):
-            holders[mark].append(id)
+    for id in sorted(marks):
+        for mark in again.intersection(marks[id]):
+            if most is None or len(holders[mark]) < most:
+                holders[mark].append(id)
     return {mark: tuple(ids) for mark, ids in holders.items() if len(ids) > 1}
 
 

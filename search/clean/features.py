@@ -21,7 +21,7 @@ BY_PLACE = (
 BY_DENSITY = "goodwords2 good2 words2 goodwords5 good5 words5".split()
 BY_PATH = "pathweight pathrun pathshort run pathheadlines pathlabels pathheaders anchor".split()
 BY_WORDS = "titled shared sharedcount sharedhead copies sameopening".split()
-BY_CUTS = "cutabove cutbelow same pathcuts pathclosers".split()
+BY_CUTS = "cutabove cutbelow same retold pathcuts pathclosers".split()
 BY_NEIGHBOURS = [
     f"{name}{step:+d}"
     for step in (-2, -1, 1, 2)
@@ -47,6 +47,7 @@ class Context(NamedTuple):
     above: int  # lines cut for certain just above it, 5 at the most
     below: int
     same: int  # other stories of the source that have the line
+    shared: int  # of SHARES, the share of its runs that other stories of the source have
     cuts: int  # lines cut for certain anywhere above it
     closers: int  # and of these, such as stand behind an article
 
@@ -223,6 +224,7 @@ def _cuts(contexts: Sequence[Context], middle: int) -> list[Numbers]:
             each.above,
             each.below,
             each.same,
+            each.shared,
             abs(each.cuts - at.cuts),
             abs(each.closers - at.closers),
         )

@@ -10,7 +10,7 @@ from hashlib import sha256
 from search.clean.evidence import KINDS, Seen, Sketch
 from search.clean.outlets import Outlet
 
-ARRAYS = ("sizes", "marks", "firsts", "lasts", "leads")
+ARRAYS = ("sizes", "marks", "firsts", "lasts", "leads", "counts", "runs")
 
 
 def view(seen: Iterable[Seen], outlet: str = "") -> str:
@@ -46,8 +46,7 @@ def _plain(sketch: Sketch) -> tuple[str, list[str], tuple[int, ...], tuple[str, 
 
 
 def _sketch(source: str, arrays: list[str], title: list[int], outlet: list[str]) -> Sketch:
-    sizes, marks, firsts, lasts, leads = map(array, KINDS, map(b64decode, arrays))
+    sizes, marks, firsts, lasts, leads, counts, runs = map(array, KINDS, map(b64decode, arrays))
     size, mark, first, last = title
-    return Sketch(
-        source, sizes, marks, firsts, lasts, leads, (size, mark, first, last), Outlet(*outlet)
-    )
+    head = (size, mark, first, last)
+    return Sketch(source, sizes, marks, firsts, lasts, leads, counts, runs, head, Outlet(*outlet))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from search.article import Verdict
 from search.clean import boxes, decode, features, places, trees
-from search.clean.evidence import Seen
+from search.clean.evidence import NOTHING, Seen
 from search.clean.features import Context, Numbers
 from search.clean.lines import Line
 from search.clean.page import Element
@@ -20,7 +20,7 @@ SHORT = 8  # lines below which it must be surer to cut any
 SURER = 0.2  # the chance below which it then cuts
 MANY = 10  # lines of a page from which some are cut whatever their chances
 LIKELY = 0.5  # chance that some line must reach for the model to be trusted with the others
-SURE = 0.75  # the same where no line is a sentence of some length
+SURE = 0.85  # the same where no line is a sentence of some length, as in a poem
 EVIDENCE = ("repeated", "teaser")  # what the other documents prove
 MOST = 5  # cut lines beside a line that are counted
 
@@ -50,8 +50,10 @@ def left(
     closers = list(accumulate(closing, initial=0))
     edges = [-1, *rest, len(lines)]
     gaps = [min(MOST, after - before - 1) for before, after in pairwise(edges)]
+    said = seen or [NOTHING] * len(lines)
+    shared = [0 if elements else each.shared for each in said]  # a page's boxes tell more
     contexts = [
-        Context(gaps[n], gaps[n + 1], seen[at].same if seen else 0, at - n, closers[at])
+        Context(gaps[n], gaps[n + 1], said[at].same, shared[at], at - n, closers[at])
         for n, at in enumerate(rest)
     ]
     told = frozenset(

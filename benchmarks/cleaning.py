@@ -326,7 +326,7 @@ def speed_rows(chosen: Sequence[Page], peers: Mapping[str, Callable[[str], str]]
         round(len(chosen) / own, 1),
         "pages/CPU s",
         {"trafilatura fast": round(len(chosen) / theirs, 1)} if peer else {},
-        1.5,
+        1.5 if peer else None,
         ratio=round(theirs / own, 2) if peer else None,
     )
     own = sum(

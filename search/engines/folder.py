@@ -8,7 +8,6 @@ A change is made in a new generation beside the one in force; files that stay ar
 manifest is replaced in one step, so a reader, or a kill at any moment, sees one generation whole.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -79,21 +78,50 @@ def demand(folder: Path, found: Manifest, versions: Mapping[str, int]) -> None:
             raise OldIndex(str(folder.parent), old, f"{wanted} ({name})")
 
 
-def verify(folder: Path, found: Manifest) -> Path:
-    """The folder of the generation, once every file has its size and checksum.
+def complete(folder: Path, found: Manifest) -> Path:
+    """The folder of the generation, once every file is there and has its size.
 
     Raises: BrokenIndex, which names the first file that has not.
     """
     home = folder / found.name
-    for name, (size, crc) in sorted(found.files.items()):
+    for name, (size, _) in sorted(found.files.items()):
         try:
-            state = _state(home / name)
+            actual = (home / name).stat().st_size
         except OSError as error:
             raise _unread(folder, name, error) from error
-        if state != (size, crc):
-            fault = "cut short" if state[0] < size else "changed"
+        if actual != size:
+            fault = "cut short" if actual < size else "changed"
             raise BrokenIndex(str(folder.parent), f"{name} was {fault}")
     return home
+
+
+def contents(folder: Path, found: Manifest, name: str) -> bytes | None:
+    """What a small file of the generation holds, checked; None where there is none.
+
+    Raises: BrokenIndex.
+    """
+    if name not in found.files:
+        return None
+    try:
+        held = (folder / found.name / name).read_bytes()
+    except OSError as error:
+        raise _unread(folder, name, error) from error
+    if (len(held), zlib.crc32(held)) != found.files[name]:
+        raise BrokenIndex(str(folder.parent), f"{name} was changed")
+    return held
+
+
+def changed(folder: Path, found: Manifest) -> list[str]:
+    """The files whose size or checksum is not what it was, every byte of them read."""
+    home = folder / found.name
+    wrong = []
+    for name, state in sorted(found.files.items()):
+        try:
+            if _state(home / name) != state:
+                wrong.append(name)
+        except OSError:
+            wrong.append(name)
+    return wrong
 
 
 def _unread(folder: Path, name: str, error: OSError) -> SearchError:
@@ -121,10 +149,15 @@ def publish(
     versions: Mapping[str, int],
     ledger: Ledger,
     means: Mapping[str, float],
+    linked: Mapping[str, tuple[int, int]],
 ) -> None:
-    """Put the staged generation in force, safe on disk, and remove all others."""
+    """Put the staged generation in force, safe on disk, and remove all others.
+
+    `linked` are files of the generation before, which are as safe and as they were.
+    """
     ledger.write(home / LEDGER)
-    files = {path.name: _synced(path) for path in sorted(home.iterdir())}
+    names = sorted(path.name for path in home.iterdir())
+    files = {name: linked.get(name) or _synced(home / name) for name in names}
     _sync_folder(home)
     new = Manifest(versions, int(home.name[1:]), ledger.digest, files, ledger.folders, means)
     stated = asdict(new)
@@ -197,4 +230,4 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _check(stated: Mapping[str, object]) -> str:
-    return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()
+    return f"{zlib.crc32(json.dumps(stated, sort_keys=True).encode()):08x}"

@@ -30,6 +30,6 @@ class Ledger:
         path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=0), encoding="utf-8")
 
 
-def read(path: Path) -> Ledger:
-    """The ledger that was written there."""
-    return Ledger(**json.loads(path.read_text(encoding="utf-8")))
+def read(contents: bytes) -> Ledger:
+    """The ledger that was written so."""
+    return Ledger(**json.loads(contents))

@@ -1,0 +1,471 @@
+"""The kernel on numpy's arrays.
+
+Numbers of documents are int64, which numpy gathers by without a conversion; counts are float64.
+Where two arrays of documents are met, the smaller is looked up in the larger if it is far smaller,
+else both are marked on a map of all documents.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines import positions
+from search.engines.whoosh.kernel import Having, Weighed
+from search.engines.whoosh.ranking import DIGITS, norm, share
+from search.engines.whoosh.segment import MISSING, Packed, Posting, Segment, Term
+from search.schema import ZONES
+
+Numbers = NDArray[Any]
+FAR = 24  # a lookup takes 23 ns, a mark and a question 3 ns on each side, measured at 40,000
+HALF = 10.0**-DIGITS / 2
+_TYPES = {8: np.uint8, 16: np.uint16, 32: np.uint32}
+_NONE = np.zeros(0, np.int64)
+
+
+class Counted(NamedTuple):
+    """Weighted occurrences. Shapes: (documents,) both; the first rises."""
+
+    documents: Numbers
+    numbers: Numbers
+
+
+class _Places(NamedTuple):
+    """Where a term stands. Shapes: (documents,), (documents,), (occurrences,)."""
+
+    documents: Numbers
+    counts: Numbers
+    positions: Numbers
+
+
+_NOWHERE = Counted(_NONE, np.zeros(0))
+
+
+class ArrayPart:
+    """One segment."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self._columns: dict[str, Numbers] = {}
+        self._norms: dict[tuple[tuple[str, ...], float], Numbers] = {}
+        self._all = segment.documents
+
+    # Documents
+
+    def every(self) -> Numbers:
+        return np.arange(self._all) if self._alive is None else np.flatnonzero(self._alive)
+
+    def none(self) -> Numbers:
+        return _NONE
+
+    def size(self, documents: Numbers) -> int:
+        return len(documents)
+
+    def both(self, one: Numbers, other: Numbers) -> Numbers:
+        small, large = (one, other) if len(one) < len(other) else (other, one)
+        return small[self._among(small, large)]
+
+    def either(self, one: Numbers, other: Numbers) -> Numbers:
+        marks = self._marked(one)
+        marks[other] = True
+        return np.flatnonzero(marks)
+
+    def without(self, one: Numbers, other: Numbers) -> Numbers:
+        return one[~self._among(one, other)]
+
+    def dated(self, documents: Numbers, first: int, last: int) -> Numbers:
+        days = self._column("date")[documents]
+        return documents[(days >= first) & (days <= last)]
+
+    def having(self, documents: Numbers, any_of: Sequence[Having]) -> Numbers:
+        fits = np.zeros(len(documents), bool)
+        for wanted in any_of:
+            fits |= self._fits(documents, wanted)
+        return documents[fits]
+
+    def _fits(self, documents: Numbers, wanted: Having) -> Numbers:
+        facet = wanted.facet
+        table = np.zeros(len(self._column(f"{facet}.names.at")) - 1, bool)
+        table[list(wanted.numbers)] = True
+        if not self.segment.file.has(f"{facet}.row"):
+            table[MISSING] = wanted.missing
+            return table[self._column(facet)[documents]]
+        marks = (
+            np.diff(self._column(f"{facet}.row")) == 0 if wanted.missing else self._marked(_NONE)
+        )
+        marks[self._owners(facet)[table[self._column(facet)]]] = True
+        return marks[documents]
+
+    # Counts
+
+    def counts(self, zone: str, terms: Iterable[Term], weight: int) -> Counted:
+        found = [self._counts(zone, term) for term in terms]
+        return self._times(self.pooled(found), weight)
+
+    def phrase(self, zone: str, terms: Sequence[Term], weight: int) -> Counted:
+        places = self._common(zone, terms)
+        if places is None:
+            return _NOWHERE
+        keys = [_keys(places[term]) - offset for offset, term in enumerate(terms)]
+        keys.sort(key=len)
+        starts = keys[0]
+        for other in keys[1:]:
+            starts = starts[_within(starts, other)]
+        documents, counts = np.unique(starts >> 32, return_counts=True)
+        return Counted(documents, counts * float(weight))
+
+    def near(
+        self,
+        zone: str,
+        words: Sequence[str],
+        terms: Mapping[str, Term],
+        distance: int,
+        ordered: bool,
+        weight: int,
+    ) -> Counted:
+        places = self._common(zone, [terms[word] for word in words])
+        if places is None:
+            return _NOWHERE
+        lists = {word: _lists(places[terms[word]]) for word in dict.fromkeys(words)}
+        documents = places[terms[words[0]]].documents
+        counts = np.array(
+            [
+                positions.standing_near(
+                    words, {w: at[i] for w, at in lists.items()}, distance, ordered
+                )
+                for i in range(len(documents))
+            ],
+            np.float64,
+        )
+        return Counted(documents[counts > 0], counts[counts > 0] * weight)
+
+    def pooled(self, counts: Sequence[Counted]) -> Counted:
+        met = [each for each in counts if len(each.documents)]
+        if len(met) < 2:
+            return met[0] if met else _NOWHERE
+        if len(met) > 2:
+            return self._total(met)
+        small, large = sorted(met, key=lambda each: len(each.documents))
+        return self._sum(large, small)
+
+    def documents(self, counts: Counted) -> Numbers:
+        return counts.documents
+
+    def matching(self, counts: Counted) -> int:
+        return int(np.count_nonzero(counts.numbers))
+
+    def count(self, counts: Counted, document: int) -> float:
+        place = int(np.searchsorted(counts.documents, document))
+        there = place < len(counts.documents) and counts.documents[place] == document
+        return float(counts.numbers[place]) if there else 0.0
+
+    def length(self, document: int, zones: tuple[str, ...]) -> float:
+        return float(self._lengths(zones)[document])
+
+    # Answers
+
+    def best(
+        self, documents: Numbers, weighed: Sequence[Weighed], most: int
+    ) -> list[tuple[float, int]]:
+        if not len(documents) or not most:
+            return []
+        scores = self._scores(documents, weighed)
+        if len(documents) > most:
+            floor = np.partition(scores, len(scores) - most)[-most]
+            near = np.flatnonzero(scores >= floor - 2 * HALF)
+            documents, scores = documents[near], scores[near]
+        scores = rounded(scores)
+        order = np.lexsort((self._column("ids.rank")[documents], -scores))[:most]
+        return list(zip(scores[order].tolist(), documents[order].tolist(), strict=True))
+
+    def latest(self, documents: Numbers, newest: bool, most: int) -> list[int]:
+        days = self._column("date")[documents].astype(np.int64)
+        days = -days if newest else np.where(days == MISSING, np.iinfo(np.int64).max, days)
+        order = np.lexsort((self._column("ids.rank")[documents], days))[:most]
+        return [int(each) for each in documents[order]]
+
+    def scores(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
+        rising = np.array(sorted(documents), np.int64)
+        found = rounded(self._scores(rising, weighed)).tolist()
+        by_document = dict(zip(rising.tolist(), found, strict=True))
+        return [by_document[each] for each in documents]
+
+    def tally(self, documents: Numbers, facet: str) -> "ArrayTally":
+        names = len(self._column(f"{facet}.names.at")) - 1
+        if not self.segment.file.has(f"{facet}.row"):
+            return ArrayTally(np.bincount(self._column(facet)[documents], minlength=names))
+        starts, column = (np.frombuffer(held, held.format) for held in self.segment.rows(facet))
+        if len(documents) * 8 > self._all:  # marks cost 3 ns a value of all, ranges 15 of these
+            marks = self._marked(documents)
+            held = column[marks[self._owners(facet)]]
+            missing = int(np.count_nonzero(self._without_values(facet)[documents]))
+        else:
+            first = starts[documents].astype(np.int64)
+            counts = starts[1:][documents] - first
+            ends = np.cumsum(counts, dtype=np.int64)
+            places = np.repeat(first - ends + counts, counts)
+            places += np.arange(len(places))
+            held = column[places]
+            missing = int(np.count_nonzero(counts == 0))
+        found = np.bincount(held, minlength=names)
+        found[MISSING] = missing
+        return ArrayTally(found)
+
+    # Columns
+
+    def _column(self, name: str) -> Numbers:
+        found = self._columns.get(name)
+        if found is None:
+            held = self.segment.file.numbers(name)
+            found = self._columns[name] = np.frombuffer(held, held.format)
+        return found
+
+    def _owners(self, facet: str) -> Numbers:
+        """Whose value each value of the facet is."""
+        name = f"{facet} owners"
+        if name not in self._columns:
+            counts = np.diff(self._column(f"{facet}.row"))
+            self._columns[name] = np.repeat(np.arange(self._all), counts)
+        return self._columns[name]
+
+    def _without_values(self, facet: str) -> Numbers:
+        """Which documents have no value of the facet."""
+        name = f"{facet} missing"
+        if name not in self._columns:
+            self._columns[name] = np.diff(self._column(f"{facet}.row")) == 0
+        return self._columns[name]
+
+    @cached_property
+    def _alive(self) -> Numbers | None:
+        """Which documents are not deleted; None where all are not."""
+        if not self.segment.gone:
+            return None
+        marks = np.ones(self._all, bool)
+        marks[sorted(self.segment.gone)] = False
+        return marks
+
+    def _lengths(self, zones: tuple[str, ...]) -> Numbers:
+        scored = [zone for zone in zones if ZONES[zone].weight]
+        found = np.zeros(self._all, np.int64)
+        for zone in scored:
+            found += ZONES[zone].weight * self._column(f"{zone}.length").astype(np.int64)
+        return found
+
+    def _norm(self, zones: tuple[str, ...], mean: float) -> Numbers:
+        found = self._norms.get((zones, mean))
+        if found is None:
+            found = self._norms[zones, mean] = norm(self._lengths(zones), mean)
+        return found
+
+    # Sets of documents
+
+    def _marked(self, documents: Numbers) -> Numbers:
+        marks = np.zeros(self._all, bool)
+        marks[documents] = True
+        return marks
+
+    def _among(self, some: Numbers, all_of: Numbers) -> Numbers:
+        """Which of some are among the others."""
+        if len(some) * FAR < len(all_of):
+            return _within(some, all_of)
+        return self._marked(all_of)[some]
+
+    # Postings
+
+    def _counts(self, zone: str, term: Term) -> Counted:
+        posting = self.segment.posting(zone, term.stem)
+        if posting is None:
+            return _NOWHERE
+        documents, counts = _documents(posting), _unpacked(posting.frequencies, 1)
+        if term.forms is not None:
+            asked = _asked(posting, term.forms)
+            counts = np.add.reduceat(
+                asked, np.cumsum(counts, dtype=np.int64) - counts, dtype=np.int64
+            )
+        kept = None if term.forms is None else counts > 0
+        if self._alive is not None:
+            alive = self._alive[documents]
+            kept = alive if kept is None else kept & alive
+        if kept is not None:
+            documents, counts = documents[kept], counts[kept]
+        return Counted(documents, counts.astype(np.float64))
+
+    def _common(self, zone: str, terms: Sequence[Term]) -> dict[Term, _Places] | None:
+        """The places of the terms in the documents that have them all; None where none has."""
+        found = {}
+        for term in dict.fromkeys(terms):
+            posting = self.segment.posting(zone, term.stem)
+            if posting is None:
+                return None
+            found[term] = posting
+        rarest = sorted(found.values(), key=lambda each: each.documents)
+        common = self.both(_documents(rarest[0]), self.every())
+        for posting in rarest[1:]:
+            common = self.both(common, _documents(posting))
+        while len(common):
+            places = {term: self._standing(each, term, common) for term, each in found.items()}
+            left = common
+            for each in places.values():
+                left = self.both(left, each.documents)
+            if len(left) == len(common):
+                return places
+            common = left
+        return None
+
+    def _standing(self, posting: Posting, term: Term, documents: Numbers) -> _Places:
+        """Where the term stands in these documents, all of which have its stem."""
+        counts = _unpacked(posting.frequencies, 1)
+        chosen = self._among(_documents(posting), documents)
+        first = (np.cumsum(counts, dtype=np.int64) - counts)[chosen]
+        counts = counts[chosen].astype(np.int64)
+        ends = np.cumsum(counts, dtype=np.int64)
+        places = np.repeat(first - ends + counts, counts) + np.arange(ends[-1])
+        standing = _unpacked(posting.positions, 0)[places].astype(np.int64)
+        if term.forms is not None:
+            asked = _asked(posting, term.forms)[places]
+            standing = standing[asked]
+            counts = np.add.reduceat(asked, ends - counts, dtype=np.int64)
+        return _Places(documents[counts > 0], counts[counts > 0], standing)
+
+    def _times(self, counts: Counted, weight: int) -> Counted:
+        return counts if weight == 1 else Counted(counts.documents, counts.numbers * weight)
+
+    def _sum(self, large: Counted, small: Counted) -> Counted:
+        """The sum of two, the second of fewer documents."""
+        if len(small.documents) * FAR > len(large.documents):
+            return self._total((large, small))
+        places = np.searchsorted(large.documents, small.documents)
+        hit = large.documents[np.minimum(places, len(large.documents) - 1)] == small.documents
+        numbers = large.numbers.copy()
+        numbers[places[hit]] += small.numbers[hit]
+        if hit.all():
+            return Counted(large.documents, numbers)
+        miss = ~hit
+        return Counted(
+            np.insert(large.documents, places[miss], small.documents[miss]),
+            np.insert(numbers, places[miss], small.numbers[miss]),
+        )
+
+    def _total(self, counts: Sequence[Counted]) -> Counted:
+        totals, marks = np.zeros(self._all), np.zeros(self._all, bool)
+        for each in counts:
+            totals[each.documents] += each.numbers
+            marks[each.documents] = True
+        documents = np.flatnonzero(marks)
+        return Counted(documents, totals[documents])
+
+    # Scores
+
+    def _scores(self, documents: Numbers, weighed: Sequence[Weighed]) -> Numbers:
+        """The sum of the leaves' shares, added in their order."""
+        scores = np.zeros(len(documents))
+        for leaf in weighed:
+            counts: Counted = leaf.counts
+            norms = self._norm(leaf.zones, leaf.mean)
+            if counts.documents is documents:
+                scores += share(counts.numbers, norms[documents], leaf.idf)
+                continue
+            if len(documents) * FAR < len(counts.documents):
+                places = np.searchsorted(counts.documents, documents)
+                places[places == len(counts.documents)] = 0
+                mine = np.flatnonzero(counts.documents[places] == documents)
+                numbers = counts.numbers[places[mine]]
+            else:
+                here = self._among(counts.documents, documents)
+                both, numbers = counts.documents[here], counts.numbers[here]
+                if len(both) == len(documents):
+                    scores += share(numbers, norms[documents], leaf.idf)
+                    continue
+                mine = np.flatnonzero(self._among(documents, both))
+            scores[mine] += share(numbers, norms[documents[mine]], leaf.idf)
+        return scores
+
+
+class ArrayTally(Mapping[int, int]):
+    """Counts by number; those of 0 are not among them."""
+
+    def __init__(self, counts: Numbers) -> None:
+        self.counts = counts
+
+    def __getitem__(self, number: int) -> int:
+        return int(self.counts[number])
+
+    def __iter__(self) -> Any:
+        return iter(np.flatnonzero(self.counts).tolist())
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.counts))
+
+    def items(self) -> Any:
+        """Numbers and counts, all at once."""
+        met = np.flatnonzero(self.counts)
+        return zip(met.tolist(), self.counts[met].tolist(), strict=True)
+
+
+def rounded(scores: Numbers) -> Numbers:
+    """What Python's `round` gives for each, to the last bit.
+
+    A number divided by a power of ten is the nearest there is to that decimal; only where a score
+    lies in the middle of two, as far as can be told, does the way to it matter.
+    """
+    scaled = scores * 10.0**DIGITS
+    found: Numbers = np.rint(scaled) / 10.0**DIGITS
+    middle = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-5
+    for place in np.flatnonzero(middle):
+        found[place] = round(float(scores[place]), DIGITS)
+    return found
+
+
+def _documents(posting: Posting) -> Numbers:
+    documents = np.cumsum(_unpacked(posting.gaps, 0), dtype=np.int64)
+    documents -= 1
+    return documents
+
+
+def _unpacked(packed: Packed, same: int) -> Numbers:
+    """The numbers of one run; where they take no room, so many times the same."""
+    held, width, count = packed
+    if width in _TYPES:
+        return np.frombuffer(held, _TYPES[width])
+    if width == 0:
+        return np.full(count, same, np.int64)
+    signs = np.frombuffer(held, np.uint8)
+    found = np.empty((count + 1) // 2 * 2, np.uint8 if width == 4 else np.uint16)
+    if width == 4:
+        found[0::2], found[1::2] = signs & 15, signs >> 4
+        return found[:count]
+    middle = signs[1::3].astype(np.uint16)
+    found[0::2] = signs[0::3] | (middle & 15) << 8
+    found[1::2] = signs[2::3] | (middle & 240) << 4
+    return found[:count]
+
+
+def _asked(posting: Posting, forms: frozenset[int]) -> Numbers:
+    """Which occurrences are of these words of the stem."""
+    found = _unpacked(posting.forms, 0)
+    table = np.zeros(max(int(found.max()), *forms) + 1, bool)
+    table[list(forms)] = True
+    return table[found]
+
+
+def _keys(places: _Places) -> Numbers:
+    """Document and position of each occurrence as one number."""
+    keys: Numbers = np.repeat(places.documents << 32, places.counts) + places.positions
+    return keys
+
+
+def _lists(places: _Places) -> list[list[int]]:
+    """The positions of each document."""
+    ends = np.cumsum(places.counts)[:-1]
+    return [part.tolist() for part in np.split(places.positions, ends)]
+
+
+def _within(some: Numbers, all_of: Numbers) -> Numbers:
+    """Which of some are among the others; both rise."""
+    if not len(all_of):
+        return np.zeros(len(some), bool)
+    places = np.searchsorted(all_of, some)
+    places[places == len(all_of)] = 0
+    return all_of[places] == some

@@ -1,0 +1,68 @@
+"""The filters of a query as conditions on the documents of one segment."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from search.engines.whoosh.kernel import Documents, Having, Part
+from search.engines.whoosh.segment import MISSING, Segment
+from search.facets import Selection
+from search.query import NONE
+
+# Where the names of a facet stand; a person is found under every form of the name.
+COLUMNS = {"people": ("people", "forms")}
+
+
+def kept(part: Part, documents: Documents, selection: Selection, but: str = "") -> Documents:
+    """The documents that pass all filters, the including one of facet `but` aside."""
+    for facet, values in selection.wanted.items():
+        if facet != but:
+            documents = part.having(documents, conditions(part.segment, facet, values))
+    for facet, values in selection.unwanted.items():
+        bad = part.having(documents, conditions(part.segment, facet, values))
+        documents = part.without(documents, bad)
+    return documents
+
+
+def conditions(segment: Segment, facet: str, values: set[str]) -> list[Having]:
+    """What a document of the segment must have for one of the folded values."""
+    if facet == "date":
+        numbers = [n for value in values - {NONE} for n in _days(segment, value)]
+        return [Having("date", numbers, NONE in values)]
+    columns = COLUMNS.get(facet, (facet,))
+    return [
+        Having(
+            column,
+            [n for value in values - {NONE} for n in _folded(segment, column, value)],
+            NONE in values and column == facet,
+        )
+        for column in columns
+    ]
+
+
+def _folded(segment: Segment, column: str, value: str) -> Iterator[int]:
+    """The numbers of the names that are the value once folded."""
+    folds, numbers = segment.strings(f"{column}.folds"), segment.file.numbers(f"{column}.folded")
+    encoded = value.encode("utf-8", "surrogatepass")
+    place = folds.place(encoded)
+    while place < len(folds) and folds.encoded(place) == encoded:
+        if numbers[place] != MISSING:
+            yield numbers[place]
+        place += 1
+
+
+def _days(segment: Segment, value: str) -> range:
+    """The numbers of the days of a year, month, week or day."""
+    days = segment.strings("date.names")
+    if "-w" in value:
+        try:
+            year, week = value.split("-w")
+            first = date.fromisocalendar(int(year), int(week), 1)
+            last = first + timedelta(days=6)
+        except (ValueError, OverflowError):
+            return range(0)
+        if value != f"{int(year):04}-w{int(week):02}":
+            return range(0)
+        return range(
+            days.place(first.isoformat().encode()), days.place(last.isoformat().encode() + b"~")
+        )
+    return days.starting(value) if len(value) in (4, 7, 10) else range(0)

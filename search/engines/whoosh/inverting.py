@@ -55,7 +55,7 @@ def inverted(zone: Zone) -> Postings:
         cf=np.diff(starts, append=len(order)),
         documents=documents[heads],
         frequencies=np.diff(heads, append=len(order)),
-        positions=places & 0xFFFFFFFF,
+        positions=(places & 0xFFFFFFFF).astype(np.uint32),
         forms=zone.forms[order],
     )
 

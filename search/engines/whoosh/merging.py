@@ -21,7 +21,7 @@ from search.engines.whoosh.segment import COLUMNS, ROWS, Segment
 from search.schema import ZONES
 
 Numbers = NDArray[Any]
-CHUNK = 1 << 21  # occurrences taken up at once: some 100 MB
+CHUNK = 1 << 19  # occurrences taken up at once, or all those of one term: some 50 MB
 
 
 class _Source(NamedTuple):
@@ -85,7 +85,7 @@ def _sources(segments: Sequence[Segment], found: Lexicon) -> list[_Source]:
         word = np.fromiter(map(words.__getitem__, each.words.all()), np.int64, len(each.words))
         numbers = each.file.numbers
         first_form = offsets_of(np.array(numbers("stems.forms"), np.int64))
-        form = np.zeros(len(word), np.int64)
+        form = np.zeros(len(word), np.uint32)
         own = np.array(numbers("words.stem"), np.int64)
         form[first_form[own] + np.array(numbers("words.form"), np.int64)] = found.form[word]
         sources.append(_Source(each, alive, document, stem, form, first_form))
@@ -144,12 +144,15 @@ def _decoded(
         width = code >> 3 * number & 7
         columns.append(unpack(held, counts, width, at, same))
         at = at + sizes(counts, width)
-    gaps, frequencies, positions, forms = columns
-    documents = np.cumsum(gaps)
+    gaps, few, positions, forms = columns
+    frequencies = few.astype(np.int64)
+    documents = np.cumsum(gaps, dtype=np.int64)
     first = offsets_of(df)
     documents -= np.repeat(documents[first] - gaps[first], df) + 1
     own = source.column(f"{zone}.terms")[start:end]
-    forms = source.form[np.repeat(source.first_form[own], cf) + forms]
+    places = np.repeat(source.first_form[own], cf)
+    places += forms
+    forms = source.form[places]
     documents = source.document[documents]
     terms = np.repeat(terms, df)
     if len(source.alive) < len(source.document):

@@ -45,8 +45,13 @@ def pack(numbers: Numbers, counts: Numbers, widths: Numbers, at: Numbers, out: N
 
 
 def unpack(held: Numbers, counts: Numbers, widths: Numbers, at: Numbers, same: int) -> Numbers:
-    """The numbers of every run, one run after the other, as int64; what `pack` has written."""
-    found = np.full(int(counts.sum()), same, np.int64)
+    """The numbers of every run, one run after the other; what `pack` has written.
+
+    They are as narrow as the widest run allows.
+    """
+    most = WIDTHS[int(widths.max())] if len(widths) else 0
+    kind = np.uint8 if most <= 8 else np.uint16 if most <= 16 else np.uint32
+    found = np.full(int(counts.sum()), same, kind)
     for code in range(1, len(WIDTHS)):
         mine = widths == code
         if mine.any():
@@ -111,19 +116,19 @@ def _pairs(
 
 
 def _unpack_bytes(held: Numbers, counts: Numbers, at: Numbers) -> Numbers:
-    return held[ranges(at, counts)].astype(np.int64)
+    return held[ranges(at, counts)]
 
 
 def _unpack_shorts(held: Numbers, counts: Numbers, at: Numbers) -> Numbers:
     place = ranges(at, counts, 2)
-    return held[place] | held[place + 1].astype(np.int64) << 8
+    return held[place] | held[place + 1].astype(np.uint16) << 8
 
 
 def _unpack_words(held: Numbers, counts: Numbers, at: Numbers) -> Numbers:
     place = ranges(at, counts, 4)
-    found = held[place].astype(np.int64)
+    found = held[place].astype(np.uint32)
     for byte in range(1, 4):
-        found |= held[place + byte].astype(np.int64) << 8 * byte
+        found |= held[place + byte].astype(np.uint32) << 8 * byte
     return found
 
 
@@ -134,14 +139,14 @@ def _unpack_halves(held: Numbers, counts: Numbers, at: Numbers) -> Numbers:
 
 def _unpack_twelves(held: Numbers, counts: Numbers, at: Numbers) -> Numbers:
     place = ranges(at, (counts + 1) // 2, 3)
-    middle = held[place + 1].astype(np.int64)
+    middle = held[place + 1].astype(np.uint16)
     low = held[place] | (middle & 15) << 8
     return _unpaired(low, held[place + 2] | middle >> 4 << 8, counts)
 
 
 def _unpaired(low: Numbers, high: Numbers, counts: Numbers) -> Numbers:
     """The numbers of the pairs in turn, less the second of a last pair that has one only."""
-    both = np.empty(2 * len(low), np.int64)
+    both = np.empty(2 * len(low), low.dtype)
     both[0::2] = low
     both[1::2] = high
     odd = counts % 2 == 1

@@ -36,7 +36,7 @@ class Recorder:
     """Compresses articles with a dictionary of what they have in common."""
 
     def __init__(self, dictionary: bytes) -> None:
-        self._fresh = zlib.compressobj(SPEED, wbits=-15, zdict=dictionary)
+        self._fresh = zlib.compressobj(SPEED, wbits=-14, zdict=dictionary)
 
     def record(self, article: Article) -> bytes:
         """The article less its head; `read_record` gives it back."""

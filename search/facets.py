@@ -80,7 +80,7 @@ class Selection:
 
     def selected(self, facet: str, value: str) -> bool:
         """Whether the value itself was asked for."""
-        return self._fold(value) in self.wanted.get(facet, ())
+        return facet in self.wanted and self._fold(value) in self.wanted[facet]
 
     def facets(self) -> frozenset[str]:
         """The facets that have an including filter."""

@@ -383,25 +383,30 @@ class ArrayPart:
         return scores
 
 
-class ArrayTally(Mapping[int, int]):
-    """Counts by number; those of 0 are not among them."""
+class ArrayTally:
+    """Counts by number."""
 
     def __init__(self, counts: Numbers) -> None:
-        self.counts = counts
-
-    def __getitem__(self, number: int) -> int:
-        return int(self.counts[number])
-
-    def __iter__(self) -> Any:
-        return iter(np.flatnonzero(self.counts).tolist())
+        self._counts = counts
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self.counts))
+        return int(np.count_nonzero(self._counts))
 
-    def items(self) -> Any:
-        """Numbers and counts, all at once."""
-        met = np.flatnonzero(self.counts)
-        return zip(met.tolist(), self.counts[met].tolist(), strict=True)
+    def items(self) -> Iterable[tuple[int, int]]:
+        met = np.flatnonzero(self._counts)
+        return zip(met.tolist(), self._counts[met].tolist(), strict=True)
+
+    def largest(self, most: int) -> list[tuple[int, int]]:
+        counts = self._counts.copy()
+        missing, counts[MISSING] = int(counts[MISSING]), 0
+        met = np.flatnonzero(counts)
+        if len(met) > 4 * most:  # only those as high as the last of the highest
+            at_least = np.cumsum(np.bincount(counts)[::-1])
+            floor = len(at_least) - 1 - int(np.searchsorted(at_least, most))
+            met = np.flatnonzero(counts >= max(1, floor))
+        best = met[np.argsort(-counts[met], kind="stable")[:most]]
+        found = list(zip(best.tolist(), counts[best].tolist(), strict=True))
+        return [*found, (MISSING, missing)][:most] if missing else found
 
 
 def rounded(scores: Numbers) -> Numbers:

@@ -12,7 +12,6 @@ from search.engines.whoosh.segment import Segment, Term
 
 Documents = Any  # numbers of documents: an array of rising ones, or a set
 Counts = Any  # weighted occurrences by document: two arrays, or a dictionary
-Tally = Mapping[int, int]  # documents by the number of a facet's name
 
 KERNELS = {  # loaded when first asked for: one of them imports numpy
     "plain": "search.engines.whoosh.plain:PlainPart",
@@ -35,6 +34,20 @@ class Having(NamedTuple):
     facet: str
     numbers: Sequence[int]  # of the facet's names; any will do
     missing: bool = False  # documents without a value will do as well
+
+
+class Tally(Protocol):
+    """How many documents have a name of a facet, by the number of the name; 0 is not told of."""
+
+    def __len__(self) -> int: ...
+
+    def items(self) -> Iterable[tuple[int, int]]:
+        """Numbers and counts."""
+        ...
+
+    def largest(self, most: int) -> list[tuple[int, int]]:
+        """The numbers with the highest counts; equal ones by number, MISSING last."""
+        ...
 
 
 class Part(Protocol):

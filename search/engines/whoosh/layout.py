@@ -72,6 +72,11 @@ class SegmentFile:
             found = self._numbers[name] = held.cast(section.type)
         return found
 
+    def mapped(self, name: str) -> tuple[mmap.mmap, int]:
+        """The whole file, of which a slice is quickly made, and where the section starts in it."""
+        self.numbers(name)  # for its checksum
+        return self._map, self._sections[name].start
+
     def has(self, name: str) -> bool:
         """Whether there is a section of that name."""
         return name in self._sections

@@ -164,17 +164,17 @@ class PlainPart:
             ]
         return [round(total, DIGITS) for total in totals]
 
-    def tally(self, documents: Documents, facet: str) -> Mapping[int, int]:
+    def tally(self, documents: Documents, facet: str) -> "PlainTally":
         if not self.segment.file.has(f"{facet}.row"):
             column = self.segment.file.numbers(facet)
-            return Counter(map(column.__getitem__, documents))
+            return PlainTally(Counter(map(column.__getitem__, documents)))
         at, column = self.segment.rows(facet)
         starts = list(map(at.__getitem__, documents))
         ends = list(map(at[1:].__getitem__, documents))
         held = column.tolist() if len(documents) * 4 > self.segment.documents else column
         found = Counter(chain.from_iterable(map(held.__getitem__, map(slice, starts, ends))))
         missing = sum(map(int.__eq__, starts, ends))
-        return found | Counter({MISSING: missing}) if missing else found
+        return PlainTally(found | Counter({MISSING: missing}) if missing else found)
 
     # Postings
 
@@ -243,6 +243,23 @@ class PlainPart:
                 lengths = list(map(int.__add__, lengths, weighted))
         table = {length: norm(length, mean) for length in set(lengths)}
         return list(map(table.__getitem__, lengths))
+
+
+class PlainTally:
+    """Counts by number."""
+
+    def __init__(self, counts: Mapping[int, int]) -> None:
+        self._counts = counts
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def items(self) -> Iterable[tuple[int, int]]:
+        return self._counts.items()
+
+    def largest(self, most: int) -> list[tuple[int, int]]:
+        keyed = ((number == MISSING, -count, number) for number, count in self.items())
+        return [(number, -count) for _, count, number in nsmallest(most, keyed)]
 
 
 def documents_of(posting: Posting) -> Iterable[int]:

@@ -25,7 +25,7 @@ both, the low byte of the second.
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +35,7 @@ from search.engines.whoosh.layout import SegmentFile
 from search.query import NONE
 
 WIDTHS = (0, 4, 8, 12, 16, 32)  # in bits; a posting names them by their place here
+KNOWN = 1024  # terms whose place is kept
 MISSING = 0  # the number of a facet's empty name
 COLUMNS = ("date", "month", "source")  # the facets with one value a document
 ROWS = ("people", "forms", "authors")  # those with several; `forms` are other names of people
@@ -69,7 +70,7 @@ class Strings:
     """Sorted strings of a segment; numbers count from 0."""
 
     def __init__(self, file: SegmentFile, name: str) -> None:
-        self._held = file.numbers(name)
+        self._held, self._start = file.mapped(name)
         self._at = file.numbers(f"{name}.at")
 
     def __len__(self) -> int:
@@ -79,20 +80,30 @@ class Strings:
         return self.encoded(number).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.__getitem__, range(len(self)))
+        return (each.decode("utf-8", "surrogatepass") for each in self.all())
 
     def encoded(self, number: int) -> bytes:
         """The string in UTF-8."""
-        return bytes(self._held[self._at[number] : self._at[number + 1]])
+        start = self._start
+        return self._held[start + self._at[number] : start + self._at[number + 1]]
 
     def all(self) -> list[bytes]:
         """Every string in UTF-8."""
-        held, at = bytes(self._held), self._at.tolist()
+        at = self._at.tolist()
+        held = self._held[self._start : self._start + at[-1]]
         return [held[start:end] for start, end in pairwise(at)]
 
     def place(self, text: bytes) -> int:
         """The number of the first string that is not before the text."""
-        return bisect_left(_Encoded(self), text)
+        held, at, start = self._held, self._at, self._start
+        low, high = 0, len(at) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if held[start + at[middle] : start + at[middle + 1]] < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def number(self, text: str) -> int:
         """The number of the string; -1 where it is not there."""
@@ -104,19 +115,6 @@ class Strings:
         """The numbers of the strings that start with the text."""
         encoded = text.encode("utf-8", "surrogatepass")
         return range(self.place(encoded), self.place(encoded + b"\xff"))
-
-
-class _Encoded:
-    """Strings as a sequence of bytes, for bisection."""
-
-    def __init__(self, strings: Strings) -> None:
-        self._strings = strings
-
-    def __len__(self) -> int:
-        return len(self._strings)
-
-    def __getitem__(self, number: int) -> bytes:
-        return self._strings.encoded(number)
 
 
 class Head(NamedTuple):
@@ -139,11 +137,17 @@ class Segment:
         self.name = path.stem
         self.documents = self.file.documents
         self.gone = frozenset(deleted(path, index))
+        self._strings: dict[str, Strings] = {}
         self._names: dict[str, list[str]] = {}
+        self.stemmed = lru_cache(KNOWN)(self._stemmed)
+        self.posting = lru_cache(KNOWN)(self._posting)
 
     def strings(self, name: str) -> Strings:
         """The strings of that name."""
-        return Strings(self.file, name)
+        found = self._strings.get(name)
+        if found is None:
+            found = self._strings[name] = Strings(self.file, name)
+        return found
 
     @cached_property
     def stems(self) -> Strings:
@@ -157,7 +161,7 @@ class Segment:
     def ids(self) -> Strings:
         return self.strings("ids")
 
-    def stemmed(self, stem: str) -> Term | None:
+    def _stemmed(self, stem: str) -> Term | None:
         """Every word of the stem."""
         number = self.stems.number(stem)
         return Term(number) if number >= 0 else None
@@ -176,7 +180,7 @@ class Segment:
         forms = self.file.numbers("words.form")
         return Term(stem, frozenset(forms[word] for word in words))
 
-    def posting(self, zone: str, stem: int) -> Posting | None:
+    def _posting(self, zone: str, stem: int) -> Posting | None:
         """Where the stem occurs in the zone; None where it does not."""
         numbers = self.file.numbers
         terms = numbers(f"{zone}.terms")
@@ -247,8 +251,9 @@ class Segment:
     def head(self, document: int) -> Head:
         """What a list of hits shows."""
         title = self.strings("titles")[document]
-        day, source = self.value("date", document), self.value("source", document)
-        return Head(self.id(document), title, day, source)
+        return Head(
+            self.id(document), title, self.value("date", document), self.value("source", document)
+        )
 
     def record(self, document: int) -> bytes:
         """The whole article, compressed with its dictionary; checked, for inflating does not."""

@@ -1,6 +1,7 @@
 """The counts of facets, put into words only when they are looked at."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
 from typing import NamedTuple
 
 from search import facets
@@ -51,9 +52,10 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
         """How many documents have each value, in no order."""
         column, tallies = self._counted[facet]
         found: dict[str, int] = {}
+        as_named = facet != "date" or self._interval in ("month", "day")
         for part, tally in zip(self._parts, tallies, strict=True):
             names = part.segment.names(column)
-            if not found and facet != "date":
+            if not found and as_named:
                 found = {names[number]: count for number, count in tally.items()}
                 if len(found) == len(tally):
                     continue
@@ -65,8 +67,13 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
 
     def largest(self, facet: str, most: int) -> list[FacetCount]:
         """The values with the highest counts, as the table has them."""
-        counts = self.counts(facet)
-        best = sorted(counts.items(), key=lambda each: (each[0] == NONE, -each[1], each[0]))[:most]
+        column, tallies = self._counted[facet]
+        if len(tallies) == 1 and facet != "date":
+            names = self._parts[0].segment.names(column)
+            best = [(names[number], count) for number, count in tallies[0].largest(most)]
+        else:
+            counts = ((value == NONE, -n, value) for value, n in self.counts(facet).items())
+            best = [(value, -n) for _, n, value in nsmallest(most, counts)]
         return [FacetCount(v, n, self._selection.selected(facet, v)) for v, n in best]
 
     def _value(self, facet: str, name: str) -> str:

@@ -32,7 +32,7 @@ class Counted(NamedTuple):
     numbers: Numbers
 
 
-class _Places(NamedTuple):
+class Places(NamedTuple):
     """Where a term stands. Shapes: (documents,), (documents,), (occurrences,)."""
 
     documents: Numbers
@@ -292,7 +292,7 @@ class ArrayPart:
             documents, counts = documents[kept], counts[kept]
         return Counted(documents, counts.astype(np.float64))
 
-    def _common(self, zone: str, terms: Sequence[Term]) -> dict[Term, _Places] | None:
+    def _common(self, zone: str, terms: Sequence[Term]) -> dict[Term, Places] | None:
         """The places of the terms in the documents that have them all; None where none has."""
         found = {}
         for term in dict.fromkeys(terms):
@@ -314,20 +314,9 @@ class ArrayPart:
             common = left
         return None
 
-    def _standing(self, posting: Posting, term: Term, documents: Numbers) -> _Places:
+    def _standing(self, posting: Posting, term: Term, documents: Numbers) -> Places:
         """Where the term stands in these documents, all of which have its stem."""
-        counts = _unpacked(posting.frequencies, 1)
-        chosen = self._among(_documents(posting), documents)
-        first = (np.cumsum(counts, dtype=np.int64) - counts)[chosen]
-        counts = counts[chosen].astype(np.int64)
-        ends = np.cumsum(counts, dtype=np.int64)
-        places = np.repeat(first - ends + counts, counts) + np.arange(ends[-1])
-        standing = _unpacked(posting.positions, 0)[places].astype(np.int64)
-        if term.forms is not None:
-            asked = _asked(posting, term.forms)[places]
-            standing = standing[asked]
-            counts = np.add.reduceat(asked, ends - counts, dtype=np.int64)
-        return _Places(documents[counts > 0], counts[counts > 0], standing)
+        return places_of(posting, term, self._among(_documents(posting), documents))
 
     def _times(self, counts: Counted, weight: int) -> Counted:
         return counts if weight == 1 else Counted(counts.documents, counts.numbers * weight)
@@ -447,6 +436,27 @@ def _unpacked(packed: Packed, same: int) -> Numbers:
     return found[:count]
 
 
+def places_of(posting: Posting, term: Term, chosen: Numbers | None = None) -> Places:
+    """Where the term stands; `chosen` says in which of the posting's documents to look."""
+    documents, counts = _documents(posting), _unpacked(posting.frequencies, 1)
+    standing, asked = _unpacked(posting.positions, 0), None
+    if term.forms is not None:
+        asked = _asked(posting, term.forms)
+    if chosen is not None and not chosen.all():
+        first = (np.cumsum(counts, dtype=np.int64) - counts)[chosen]
+        documents, counts = documents[chosen], counts[chosen].astype(np.int64)
+        ends = np.cumsum(counts)
+        places = np.repeat(first - ends + counts, counts)
+        places += np.arange(len(places))
+        standing = standing[places]
+        asked = asked[places] if asked is not None else None
+    if asked is not None and len(counts):
+        starts = np.cumsum(counts, dtype=np.int64) - counts
+        standing, counts = standing[asked], np.add.reduceat(asked, starts, dtype=np.int64)
+        documents, counts = documents[counts > 0], counts[counts > 0]
+    return Places(documents, counts, standing)
+
+
 def _asked(posting: Posting, forms: frozenset[int]) -> Numbers:
     """Which occurrences are of these words of the stem."""
     found = _unpacked(posting.forms, 0)
@@ -455,13 +465,14 @@ def _asked(posting: Posting, forms: frozenset[int]) -> Numbers:
     return table[found]
 
 
-def _keys(places: _Places) -> Numbers:
+def _keys(places: Places) -> Numbers:
     """Document and position of each occurrence as one number."""
-    keys: Numbers = np.repeat(places.documents << 32, places.counts) + places.positions
+    keys: Numbers = np.repeat(places.documents << 32, places.counts)
+    keys += places.positions
     return keys
 
 
-def _lists(places: _Places) -> list[list[int]]:
+def _lists(places: Places) -> list[list[int]]:
     """The positions of each document."""
     ends = np.cumsum(places.counts)[:-1]
     return [part.tolist() for part in np.split(places.positions, ends)]

@@ -9,11 +9,11 @@ from search.article import Article
 from search.engines import folder as folders
 from search.engines.ledger import Ledger, read
 from search.engines.lock import Lock
+from search.engines.whoosh.codec import write_contents
 from search.engines.whoosh.crew import Crew
 from search.engines.whoosh.deletions import beside, delete
-from search.engines.whoosh.engine import SUFFIX
 from search.engines.whoosh.runs import SCORED
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segment import SUFFIX, Segment
 from search.engines.whoosh.tiers import plan
 from search.engines.whoosh.versions import VERSIONS
 from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
@@ -86,6 +86,7 @@ class WhooshWriter:
             for name, contents in self._keeps.items():
                 (home / name).unlink(missing_ok=True)  # it is a link to the one in force
                 (home / name).write_bytes(contents)
+            write_contents(home)
             linked = _linked(self._base, self._folder, home) if self._base else {}
             means = _means(_segments(home))
             folders.publish(self._folder, home, versions, ledger, means, linked)

@@ -19,7 +19,7 @@ from search.engines.whoosh.evaluate import Evaluator, dated, scoring
 from search.engines.whoosh.filters import kept
 from search.engines.whoosh.hits import ReadLater
 from search.engines.whoosh.kernel import KERNELS, Documents, Part, part
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segment import SUFFIX, Segment
 from search.engines.whoosh.stored import read_record
 from search.engines.whoosh.tables import Tables
 from search.engines.whoosh.work import work
@@ -27,7 +27,6 @@ from search.errors import NoArticle
 from search.query import NONE, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
 
-SUFFIX = ".seg"
 HEAVY = 60_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
 MANY = 16  # queries after which the process is one that lasts
 

@@ -34,6 +34,7 @@ from search.engines.whoosh.deletions import deleted
 from search.engines.whoosh.layout import SegmentFile
 from search.query import NONE
 
+SUFFIX = ".seg"
 WIDTHS = (0, 4, 8, 12, 16, 32)  # in bits; a posting names them by their place here
 KNOWN = 1024  # terms whose place is kept
 MISSING = 0  # the number of a facet's empty name

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from search.engines import folder as folders
-from search.engines.whoosh.engine import SUFFIX
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segment import SUFFIX, Segment
 from search.errors import BrokenIndex
 
 

@@ -58,6 +58,7 @@ class Crew:
     def merge(self, groups: Sequence[tuple[Sequence[Path], Path]]) -> None:
         """Each group of segments as one; the others are left where they are."""
         if self._pool is None or len(groups) < 2:
+            self.close()  # what the others hold is not needed any more
             for paths, path in groups:
                 _merge(paths, path, self._index)
             return

@@ -114,14 +114,16 @@ def built(name: str, corpus: Path, folder: Path) -> Mapping[str, float]:
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)})
     peak = _Peak(process.pid)
-    if process.wait():
-        raise SystemExit(f"{name} could not build")
+    failed = process.wait()
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    memory = peak.close()
+    if failed:
+        raise SystemExit(f"{name} could not build")
     files = (path for path in folder.rglob("*") if path.is_file())
     return {
         "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         "wall": wall,
-        "memory": peak.close(),
+        "memory": memory,
         "size": sum(path.stat().st_size for path in files),
     }
 

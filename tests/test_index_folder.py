@@ -129,7 +129,7 @@ def restamp(index: Path, **changed: object) -> None:
     stated = json.loads(path.read_text())
     del stated["check"]
     stated.update(changed)
-    stated["check"] = folders._check(stated)
+    stated["check"] = folders.checked(stated)
     path.write_text(json.dumps(stated))
 
 

@@ -9,14 +9,11 @@ manifest is replaced in one step, so a reader, or a kill at any moment, sees one
 """
 
 import json
-import os
-import shutil
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from search.engines.ledger import Ledger
 from search.errors import BrokenIndex, LockedAway, NoIndex, OldIndex, SearchError
 
 FORMAT = 1  # of the folder and the manifest
@@ -59,7 +56,7 @@ def manifest(folder: Path) -> Manifest:
         found = stated["format"]
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise BrokenIndex(str(folder.parent), f"{MANIFEST} cannot be read") from error
-    if check != _check(stated):
+    if check != checked(stated):
         raise BrokenIndex(str(folder.parent), f"{MANIFEST} was changed")
     if found != FORMAT:
         raise OldIndex(str(folder.parent), str(found), str(FORMAT))
@@ -117,7 +114,7 @@ def changed(folder: Path, found: Manifest) -> list[str]:
     wrong = []
     for name, state in sorted(found.files.items()):
         try:
-            if _state(home / name) != state:
+            if state_of(home / name) != state:
                 wrong.append(name)
         except OSError:
             wrong.append(name)
@@ -132,46 +129,6 @@ def _unread(folder: Path, name: str, error: OSError) -> SearchError:
     return BrokenIndex(str(folder.parent), fault)
 
 
-def stage(folder: Path, base: Manifest | None) -> Path:
-    """A new generation, not in force yet: empty, or with the files of `base` linked in."""
-    newest = max([base.generation if base else 0, *_generations(folder)])
-    home = folder / f"g{newest + 1:06}"
-    home.mkdir(parents=True)
-    if base:
-        for name in base.files.keys() - {LEDGER}:
-            _link(folder / base.name / name, home / name)
-    return home
-
-
-def publish(
-    folder: Path,
-    home: Path,
-    versions: Mapping[str, int],
-    ledger: Ledger,
-    means: Mapping[str, float],
-    linked: Mapping[str, tuple[int, int]],
-) -> None:
-    """Put the staged generation in force, safe on disk, and remove all others.
-
-    `linked` are files of the generation before, which are as safe and as they were.
-    """
-    ledger.write(home / LEDGER)
-    names = sorted(path.name for path in home.iterdir())
-    files = {name: linked.get(name) or _synced(home / name) for name in names}
-    _sync_folder(home)
-    new = Manifest(versions, int(home.name[1:]), ledger.digest, files, ledger.folders, means)
-    stated = asdict(new)
-    stated["check"] = _check(json.loads(json.dumps(stated)))
-    beside = folder / f"{MANIFEST}.new"
-    with beside.open("w", encoding="utf-8") as file:
-        json.dump(stated, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / MANIFEST)
-    _sync_folder(folder)
-    sweep(folder, home.name)
-
-
 def remembered(folder: Path) -> Mapping[str, str]:
     """The folders that an index was built from, even if it is too old or too damaged to be read."""
     try:
@@ -181,29 +138,7 @@ def remembered(folder: Path) -> Mapping[str, str]:
     return folders if isinstance(folders, dict) else {}
 
 
-def sweep(folder: Path, keep: str) -> None:
-    """Remove every generation but one: those replaced and those never finished."""
-    for generation in _generations(folder):
-        if f"g{generation:06}" != keep:
-            shutil.rmtree(folder / f"g{generation:06}", ignore_errors=True)
-
-
-def _generations(folder: Path) -> Iterator[int]:
-    if folder.is_dir():
-        for path in folder.iterdir():
-            if path.is_dir() and path.name[:1] == "g" and path.name[1:].isdigit():
-                yield int(path.name[1:])
-
-
-def _link(old: Path, new: Path) -> None:
-    """Hard link, or copy where the file system has no links."""
-    try:
-        os.link(old, new)
-    except OSError:
-        shutil.copyfile(old, new)
-
-
-def _state(path: Path) -> tuple[int, int]:
+def state_of(path: Path) -> tuple[int, int]:
     """Size and crc32 of a file."""
     size, crc = 0, 0
     with path.open("rb") as file:
@@ -213,21 +148,6 @@ def _state(path: Path) -> tuple[int, int]:
     return size, crc
 
 
-def _synced(path: Path) -> tuple[int, int]:
-    """Size and crc32 of a file that is now safe on disk."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    return _state(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":  # Windows cannot open a folder, and needs no such call
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _check(stated: Mapping[str, object]) -> str:
+def checked(stated: Mapping[str, object]) -> str:
+    """The checksum of what a manifest states."""
     return f"{zlib.crc32(json.dumps(stated, sort_keys=True).encode()):08x}"

@@ -1,6 +1,5 @@
 """What an index was built from: so that the next build takes up only what has changed."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -17,13 +16,6 @@ class Ledger:
     articles: Mapping[str, str] = field(default_factory=dict)  # id -> sha256 of its bytes
     skips: Mapping[str, str] = field(default_factory=dict)  # path -> reason
     rulings: Mapping[str, str] = field(default_factory=dict)  # code of a line -> keep or cut
-
-    @property
-    def digest(self) -> str:
-        """The same for the same documents, versions and rulings, wherever they lie."""
-        parts = (self.versions, self.articles, self.rulings)
-        facts = [sorted(part.items()) for part in parts]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
     def write(self, path: Path) -> None:
         """Write it as JSON."""

@@ -7,6 +7,7 @@ from shutil import rmtree
 
 from search.article import Article
 from search.engines import folder as folders
+from search.engines import staging
 from search.engines.ledger import Ledger, read
 from search.engines.lock import Lock
 from search.engines.whoosh.codec import write_contents
@@ -18,7 +19,7 @@ from search.engines.whoosh.tiers import plan
 from search.engines.whoosh.versions import VERSIONS
 from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
 
-RUN = 10 << 20  # characters of articles that are inverted at once: some 100 MB of arrays
+RUN = 6 << 20  # characters of articles that are inverted at once: some 60 MB of arrays
 
 
 class WhooshWriter:
@@ -46,7 +47,7 @@ class WhooshWriter:
         self._runs: list[Path] = []
         self._gone: dict[str, int] = {}  # id -> it is deleted in all but the runs from this one on
         if found and not dry:
-            folders.sweep(folder, found.name)  # what a killed build has left
+            staging.sweep(folder, found.name)  # what a killed build has left
 
     def add(self, article: Article) -> None:
         """Take the article in, in place of the one of the same id."""
@@ -89,7 +90,7 @@ class WhooshWriter:
             write_contents(home)
             linked = _linked(self._base, self._folder, home) if self._base else {}
             means = _means(_segments(home))
-            folders.publish(self._folder, home, versions, ledger, means, linked)
+            staging.publish(self._folder, home, versions, ledger, means, linked)
         self._home = None
         self.close()
 
@@ -114,7 +115,7 @@ class WhooshWriter:
 
     def _staged(self) -> Path:
         if self._home is None:
-            self._home = folders.stage(self._folder, self._base)
+            self._home = staging.stage(self._folder, self._base)
         return self._home
 
     def _flush(self) -> None:

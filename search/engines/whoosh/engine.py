@@ -27,7 +27,7 @@ from search.errors import NoArticle
 from search.query import NONE, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
 
-HEAVY = 60_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
+HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
 MANY = 16  # queries after which the process is one that lasts
 
 Place = tuple[int, int]  # the number of a segment, and of a document in it

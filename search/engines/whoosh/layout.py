@@ -2,7 +2,7 @@
 
     head     16 bytes: magic, version
     section  each starts at a multiple of 16 bytes; numbers are little-endian
-    table    JSON: how many documents, and for each section its start, size, type and crc32
+    table    JSON: how many documents, some sums; of each section its start, size, type and crc32
     footer   40 bytes: where the table lies, its crc32, the size of the file, version, magic
 
 A file is written once and never changed. Opening it checks the footer and the table and reads

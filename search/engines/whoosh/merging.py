@@ -97,7 +97,7 @@ def _sources(segments: Sequence[Segment], found: Lexicon) -> list[_Source]:
 
 def _write_zones(file: FileWriter, sources: Sequence[_Source]) -> dict[str, int]:
     """The postings and lengths; the sum of each zone's lengths."""
-    facts = {}
+    facts: dict[str, int] = {}
     for zone in ZONES:
         writer = ZoneWriter(file, zone)
         pieces = (writer.packed(each) for each in _postings(sources, zone))
@@ -107,7 +107,8 @@ def _write_zones(file: FileWriter, sources: Sequence[_Source]) -> dict[str, int]
             name = f"{zone}.length"
             lengths = np.concatenate([each.column(name)[each.alive] for each in sources])
             file.numbers(name, lengths)
-            facts[zone] = int(lengths.sum())
+            least = int(lengths.min()) if len(lengths) else 0
+            facts |= {zone: int(lengths.sum()), f"least {zone}": least}
     return facts
 
 

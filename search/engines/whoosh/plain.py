@@ -17,6 +17,7 @@ from search.schema import ZONES
 
 Documents = set[int]
 Counts = dict[int, float]
+FEW = 8  # times as many documents as are asked for: of fewer every one is scored
 _TYPES: dict[int, Literal["B", "H", "I"]] = {8: "B", 16: "H", 32: "I"}
 _LOW = bytes(sign & 15 for sign in range(256))
 _HIGH = bytes(sign >> 4 for sign in range(256))
@@ -135,7 +136,7 @@ class PlainPart:
     ) -> list[tuple[float, int]]:
         if not most:
             return []
-        held = list(documents)
+        held = self._promising(list(documents), weighed, most)
         scores = self.scores(held, weighed)
         rank = self.segment.file.numbers("ids.rank")
         keyed = ((-score, rank[each], each) for score, each in zip(scores, held, strict=True))
@@ -143,6 +144,36 @@ class PlainPart:
             floor = sorted(scores)[-most]
             keyed = (each for each in keyed if -each[0] >= floor)
         return [(-score, each) for score, _, each in nsmallest(most, keyed)]
+
+    def _promising(self, documents: list[int], weighed: Sequence[Weighed], most: int) -> list[int]:
+        """Those that may be among the best: their counts would do if they were short.
+
+        A share falls with length, so that of the shortest article there is bounds it.
+        """
+        if len(documents) < FEW * most or not weighed:
+            return documents
+        kinds = list(zip(*(map(leaf.counts.get, documents) for leaf in weighed), strict=True))
+        least = [self._least(leaf) for leaf in weighed]
+        bounds = {
+            kind: sum(
+                share(count, shortest, leaf.idf)
+                for count, shortest, leaf in zip(kind, least, weighed, strict=True)
+                if count
+            )
+            for kind in set(kinds)
+        }
+        high = sorted(bounds.values())[-most:][0]
+        some = compress(documents, (bounds[kind] >= high for kind in kinds))
+        sample = list(dict.fromkeys(islice(chain(islice(some, FEW * most), documents), FEW * most)))
+        floor = sorted(self.scores(sample, weighed))[-most] - 10.0**-DIGITS
+        fits = {kind for kind, bound in bounds.items() if bound >= floor}
+        return list(compress(documents, map(fits.__contains__, kinds)))
+
+    def _least(self, leaf: Weighed) -> float:
+        """How much the length of the shortest document tells against it."""
+        facts = self.segment.file.facts
+        weights = ((ZONES[zone].weight, zone) for zone in leaf.zones)
+        return norm(sum(w * facts[f"least {zone}"] for w, zone in weights if w), leaf.mean)
 
     def latest(self, documents: Documents, newest: bool, most: int) -> list[int]:
         days, rank = self.segment.file.numbers("date"), self.segment.file.numbers("ids.rank")
@@ -155,8 +186,10 @@ class PlainPart:
 
     def scores(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
         totals = [0.0] * len(documents)
+        known: dict[tuple[tuple[str, ...], float], list[float]] = {}
         for leaf in weighed:
-            norms = self._norms(leaf.zones, leaf.mean, documents)
+            key = leaf.zones, leaf.mean
+            norms = known[key] = known.get(key) or self._norms(*key, documents)
             counts = map(leaf.counts.get, documents)
             totals = [
                 total + share(count, weight, leaf.idf) if count else total

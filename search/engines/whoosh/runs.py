@@ -48,7 +48,7 @@ def _write(
 ) -> None:
     found, term, form = _numbered(read, vocabulary)
     found.write(file)
-    facts = {}
+    facts: dict[str, int] = {}
     for name, zone in read.items():
         lengths = np.zeros(len(articles), np.int64)
         np.add.at(lengths, zone.documents, zone.counts)
@@ -58,7 +58,7 @@ def _write(
         writer.finish()
         if name in SCORED:
             file.numbers(f"{name}.length", lengths)
-            facts[name] = int(lengths.sum())
+            facts |= {name: int(lengths.sum()), f"least {name}": int(lengths.min())}
     write_columns(file, articles)
     write_ids(file, [encoded(article.id) for article in articles])
     file.strings("titles", [encoded(article.title) for article in articles])

@@ -307,23 +307,24 @@ class ArrayPart:
             if posting is None:
                 return None
             found[term] = posting
-        rarest = sorted(found.values(), key=lambda each: each.documents)
-        common = self.both(_documents(rarest[0]), self.every())
-        for posting in rarest[1:]:
-            common = self.both(common, _documents(posting))
+        documents = {term: _documents(posting) for term, posting in found.items()}
+        rarest = sorted(documents.values(), key=len)
+        common = rarest[0] if self._alive is None else rarest[0][self._alive[rarest[0]]]
+        for each in rarest[1:]:
+            common = self.both(common, each)
         while len(common):
-            places = {term: self._standing(each, term, common) for term, each in found.items()}
+            places = {
+                term: places_of(posting, term, self._among(documents[term], common))
+                for term, posting in found.items()
+            }
             left = common
-            for each in places.values():
-                left = self.both(left, each.documents)
+            for standing in places.values():
+                if len(standing.documents) < len(left):  # not this word of the stem
+                    left = self.both(left, standing.documents)
             if len(left) == len(common):
                 return places
             common = left
         return None
-
-    def _standing(self, posting: Posting, term: Term, documents: Numbers) -> Places:
-        """Where the term stands in these documents, all of which have its stem."""
-        return places_of(posting, term, self._among(_documents(posting), documents))
 
     def _times(self, counts: Counted, weight: int) -> Counted:
         return counts if weight == 1 else Counted(counts.documents, counts.numbers * weight)
@@ -449,30 +450,49 @@ def _unpacked(packed: Packed, same: int) -> Numbers:
 def places_of(posting: Posting, term: Term, chosen: Numbers | None = None) -> Places:
     """Where the term stands; `chosen` says in which of the posting's documents to look."""
     documents, counts = _documents(posting), _unpacked(posting.frequencies, 1)
-    standing, asked = _unpacked(posting.positions, 0), None
-    if term.forms is not None:
-        asked = _asked(posting, term.forms)
+    places = None
     if chosen is not None and not chosen.all():
         first = (np.cumsum(counts, dtype=np.int64) - counts)[chosen]
         documents, counts = documents[chosen], counts[chosen].astype(np.int64)
         ends = np.cumsum(counts)
         places = np.repeat(first - ends + counts, counts)
         places += np.arange(len(places))
-        standing = standing[places]
-        asked = asked[places] if asked is not None else None
-    if asked is not None and len(counts):
+    standing = _picked(posting.positions, places)
+    if term.forms is not None and len(counts):
+        asked = _table(term.forms)[np.minimum(_picked(posting.forms, places), max(term.forms) + 1)]
         starts = np.cumsum(counts, dtype=np.int64) - counts
         standing, counts = standing[asked], np.add.reduceat(asked, starts, dtype=np.int64)
         documents, counts = documents[counts > 0], counts[counts > 0]
     return Places(documents, counts, standing)
 
 
+def _picked(packed: Packed, places: Numbers | None) -> Numbers:
+    """The numbers of a run at these places, or all of them."""
+    if places is None:
+        return _unpacked(packed, 0)
+    held, width, count = packed
+    if width not in (4, 12) or len(places) * 4 > count:
+        return _unpacked(packed, 0)[places]
+    signs = np.frombuffer(held, np.uint8)
+    pairs, second = places >> 1, (places & 1).astype(bool)
+    if width == 4:
+        return np.where(second, signs[pairs] >> 4, signs[pairs] & 15)
+    pairs *= 3
+    middle = signs[pairs + 1].astype(np.uint16)
+    low = signs[pairs + 2 * second]
+    return np.where(second, (middle & 240) << 4, (middle & 15) << 8) | low
+
+
 def _asked(posting: Posting, forms: frozenset[int]) -> Numbers:
     """Which occurrences are of these words of the stem."""
-    found = _unpacked(posting.forms, 0)
-    table = np.zeros(max(int(found.max()), *forms) + 1, bool)
+    return _table(forms)[np.minimum(_unpacked(posting.forms, 0), max(forms) + 1)]
+
+
+def _table(forms: frozenset[int]) -> Numbers:
+    """Which words of a stem are meant; the last place stands for all beyond."""
+    table = np.zeros(max(forms) + 2, bool)
     table[list(forms)] = True
-    return table[found]
+    return table
 
 
 def _keys(places: Places) -> Numbers:

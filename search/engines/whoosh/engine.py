@@ -4,7 +4,6 @@ import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 from heapq import merge
 from pathlib import Path
 from time import perf_counter
@@ -17,9 +16,9 @@ from search.engines import notices
 from search.engines.contract import Stats
 from search.engines.whoosh.evaluate import Evaluator, dated, scoring
 from search.engines.whoosh.filters import kept
-from search.engines.whoosh.hits import ReadLater
+from search.engines.whoosh.hits import Place, ReadLater
 from search.engines.whoosh.kernel import KERNELS, Documents, Part, part
-from search.engines.whoosh.segment import SUFFIX, Segment
+from search.engines.whoosh.segment import SUFFIX, Head, Segment
 from search.engines.whoosh.stored import read_record
 from search.engines.whoosh.tables import Tables
 from search.engines.whoosh.work import work
@@ -29,8 +28,6 @@ from search.schema import FACETS, FIELDS, SCOPES
 
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
 MANY = 16  # queries after which the process is one that lasts
-
-Place = tuple[int, int]  # the number of a segment, and of a document in it
 
 
 class WhooshEngine:
@@ -75,10 +72,11 @@ class WhooshEngine:
             facet: _kept(parts, within, selection, facet) if facet in selection.wanted else left
             for facet in query.facets
         }
+        answered = _Answered(self, node, tree, evaluator)
         return Results(
             query=query,
             total=total,
-            hits=tuple(self._hit(*each, node, tree, evaluator) for each in shown),
+            hits=tuple(ReadLater(*each, answered) for each in shown),
             facets=Tables(parts, counted, selection, query.interval),
             notices=said,
             seconds=perf_counter() - began,
@@ -89,7 +87,7 @@ class WhooshEngine:
         for number, segment in enumerate(self._segments):
             document = segment.document(id)
             if document >= 0:
-                return self._article((number, document))
+                return self.article((number, document))
         raise NoArticle(f"no article {id!r}", "find one with 'search query'")
 
     def find(self, name: str) -> Article:
@@ -108,7 +106,7 @@ class WhooshEngine:
             for number, segment in enumerate(self._segments):
                 document = segment.document(id)
                 if document >= 0:
-                    yield self._article((number, document))
+                    yield self.article((number, document))
 
     def stats(self) -> Stats:
         """What the index holds."""
@@ -183,19 +181,12 @@ class WhooshEngine:
         """Every value of the facet in the index."""
         return set(self._tables(facet, interval).counts(facet)) - {NONE}
 
-    def _hit(
-        self, score: float, place: Place, node: Node, tree: Node, evaluator: Evaluator
-    ) -> ReadLater:
-        segment = self._segments[place[0]]
-        return ReadLater(
-            score,
-            partial(segment.head, place[1]),
-            partial(self._article, place),
-            partial(_why, place, node, tree, evaluator),
-            partial(scoring, node),
-        )
+    def head(self, place: Place) -> Head:
+        """What a list of hits shows of the article there."""
+        return self._segments[place[0]].head(place[1])
 
-    def _article(self, place: Place) -> Article:
+    def article(self, place: Place) -> Article:
+        """The article there."""
         segment, document = self._segments[place[0]], place[1]
         stored, dictionary = segment.record(document), segment.dictionary(document)
         try:
@@ -238,9 +229,22 @@ def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], 
     return node, evaluator.matches(node), (notices.PARTIAL, *said)
 
 
-def _why(place: Place, node: Node, tree: Node, evaluator: Evaluator) -> tuple[Share, ...]:
-    """What each leaf as typed added to the score of the document."""
-    typed = {
-        leaf: grammar.spelled(each) for each in scoring(tree) for leaf in scoring(analysed(each))
-    }
-    return tuple(evaluator.why(node, place, typed))
+class _Answered:
+    """What hits ask of the search that found them."""
+
+    def __init__(self, engine: WhooshEngine, node: Node, tree: Node, evaluator: Evaluator) -> None:
+        self.head, self.article = engine.head, engine.article
+        self._node, self._tree, self._evaluator = node, tree, evaluator
+
+    def leaves(self) -> list[Leaf]:
+        """What is to be marked."""
+        return scoring(self._node)
+
+    def why(self, place: Place) -> tuple[Share, ...]:
+        """What each leaf as typed added to the score."""
+        typed = {
+            leaf: grammar.spelled(each)
+            for each in scoring(self._tree)
+            for leaf in scoring(analysed(each))
+        }
+        return tuple(self._evaluator.why(self._node, place, typed))

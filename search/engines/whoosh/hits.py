@@ -1,8 +1,8 @@
 """Hits that read their article only when it is looked at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Protocol
 
 from search import snippet
 from search.analysis import tokens
@@ -11,44 +11,50 @@ from search.engines.marks import marks
 from search.engines.whoosh.segment import Head
 from search.query import TEXT_ZONES, Hit, Leaf, Share, Snippet
 
+Place = tuple[int, int]  # the number of a segment, and of a document in it
+
+
+class Answered(Protocol):
+    """What a hit asks of the search that found it."""
+
+    def head(self, place: Place) -> Head: ...
+
+    def article(self, place: Place) -> Article: ...
+
+    def why(self, place: Place) -> tuple[Share, ...]: ...
+
+    def leaves(self) -> Sequence[Leaf]: ...
+
 
 class ReadLater(Hit):
-    """A hit of which the head and the score are known; it equals the `Hit` it stands for."""
+    """A hit of which the place and the score are known; it equals the `Hit` it stands for."""
 
-    score: float
-
-    def __init__(
-        self,
-        score: float,
-        head: Callable[[], Head],
-        article: Callable[[], Article],
-        why: Callable[[], tuple[Share, ...]],
-        leaves: Callable[[], Sequence[Leaf]],
-    ) -> None:
-        """Each of the parts is called at most once."""
-        held: dict[str, Any] = self.__dict__
-        held |= {"_head": head, "_article": article, "_why": why, "_leaves": leaves}
+    def __init__(self, score: float, place: Place, answered: Answered) -> None:
+        self.__dict__["_place"] = place
+        self.__dict__["_answered"] = answered
         object.__setattr__(self, "score", score)
 
     @cached_property
     def head(self) -> Head:
         """Id, title, day and source: what a list needs."""
-        found: Head = self.__dict__["_head"]()
-        return found
+        return self._ask.head(self.__dict__["_place"])
 
     @cached_property
     def article(self) -> Article:
-        found: Article = self.__dict__["_article"]()
-        return found
+        return self._ask.article(self.__dict__["_place"])
 
     @cached_property
     def why(self) -> tuple[Share, ...]:
-        found: tuple[Share, ...] = self.__dict__["_why"]()
-        return found
+        return self._ask.why(self.__dict__["_place"])
 
     @cached_property
     def snippets(self) -> tuple[Snippet, ...]:
-        return snippets(self.article, self.__dict__["_leaves"]())
+        return snippets(self.article, self._ask.leaves())
+
+    @property
+    def _ask(self) -> Answered:
+        found: Answered = self.__dict__["_answered"]
+        return found
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Hit):

@@ -1,7 +1,6 @@
 """Writing the file of a segment, section by section; layout.py says how it lies."""
 
 import json
-import os
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +18,10 @@ _NARROWER = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64}
 
 @dataclass
 class FileWriter:
-    """A segment being written; nobody reads it before `finish`, which makes it safe on disk."""
+    """A segment being written; nobody reads it before `finish`.
+
+    It is made safe on disk when its generation is put in force: most are merged before that.
+    """
 
     path: Path
     sections: dict[str, Section] = field(default_factory=dict)
@@ -61,8 +63,6 @@ class FileWriter:
         parts = (start, whole, len(table), zlib.crc32(table), FORMAT)
         check = zlib.crc32(FOOTER.pack(*parts, 0, MAGIC)[:-12])
         self._write(FOOTER.pack(*parts, check, MAGIC))
-        self._file.flush()
-        os.fsync(self._file.fileno())
         self._file.close()
 
     def abandon(self) -> None:

@@ -107,8 +107,7 @@ def _write_zones(file: FileWriter, sources: Sequence[_Source]) -> dict[str, int]
             name = f"{zone}.length"
             lengths = np.concatenate([each.column(name)[each.alive] for each in sources])
             file.numbers(name, lengths)
-            least = int(lengths.min()) if len(lengths) else 0
-            facts |= {zone: int(lengths.sum()), f"least {zone}": least}
+            facts[zone] = int(lengths.sum())
     return facts
 
 

@@ -5,8 +5,9 @@ Loops run in C where they can: `accumulate`, `zip`, `map` and set operations tak
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from itertools import accumulate, chain, compress, islice, pairwise
+from operator import add
 from typing import Literal
 
 from search.engines import positions
@@ -17,7 +18,6 @@ from search.schema import ZONES
 
 Documents = set[int]
 Counts = dict[int, float]
-FEW = 8  # times as many documents as are asked for: of fewer every one is scored
 _TYPES: dict[int, Literal["B", "H", "I"]] = {8: "B", 16: "H", 32: "I"}
 _LOW = bytes(sign & 15 for sign in range(256))
 _HIGH = bytes(sign >> 4 for sign in range(256))
@@ -136,44 +136,18 @@ class PlainPart:
     ) -> list[tuple[float, int]]:
         if not most:
             return []
-        held = self._promising(list(documents), weighed, most)
-        scores = self.scores(held, weighed)
-        rank = self.segment.file.numbers("ids.rank")
-        keyed = ((-score, rank[each], each) for score, each in zip(scores, held, strict=True))
+        held = list(documents)
+        totals = self._totals(held, weighed)
         if len(held) > most:  # only those as good as the last of the best can be among them
-            floor = sorted(scores)[-most]
-            keyed = (each for each in keyed if -each[0] >= floor)
+            floor = nlargest(most, totals)[-1] - 10.0**-DIGITS
+            fits = [total >= floor for total in totals]
+            held, totals = list(compress(held, fits)), list(compress(totals, fits))
+        rank = self.segment.file.numbers("ids.rank")
+        keyed = (
+            (-round(total, DIGITS), rank[each], each)
+            for total, each in zip(totals, held, strict=True)
+        )
         return [(-score, each) for score, _, each in nsmallest(most, keyed)]
-
-    def _promising(self, documents: list[int], weighed: Sequence[Weighed], most: int) -> list[int]:
-        """Those that may be among the best: their counts would do if they were short.
-
-        A share falls with length, so that of the shortest article there is bounds it.
-        """
-        if len(documents) < FEW * most or not weighed:
-            return documents
-        kinds = list(zip(*(map(leaf.counts.get, documents) for leaf in weighed), strict=True))
-        least = [self._least(leaf) for leaf in weighed]
-        bounds = {
-            kind: sum(
-                share(count, shortest, leaf.idf)
-                for count, shortest, leaf in zip(kind, least, weighed, strict=True)
-                if count
-            )
-            for kind in set(kinds)
-        }
-        high = sorted(bounds.values())[-most:][0]
-        some = compress(documents, (bounds[kind] >= high for kind in kinds))
-        sample = list(dict.fromkeys(islice(chain(islice(some, FEW * most), documents), FEW * most)))
-        floor = sorted(self.scores(sample, weighed))[-most] - 10.0**-DIGITS
-        fits = {kind for kind, bound in bounds.items() if bound >= floor}
-        return list(compress(documents, map(fits.__contains__, kinds)))
-
-    def _least(self, leaf: Weighed) -> float:
-        """How much the length of the shortest document tells against it."""
-        facts = self.segment.file.facts
-        weights = ((ZONES[zone].weight, zone) for zone in leaf.zones)
-        return norm(sum(w * facts[f"least {zone}"] for w, zone in weights if w), leaf.mean)
 
     def latest(self, documents: Documents, newest: bool, most: int) -> list[int]:
         days, rank = self.segment.file.numbers("date"), self.segment.file.numbers("ids.rank")
@@ -185,17 +159,25 @@ class PlainPart:
         return [each for _, _, each in nsmallest(most, keyed)]
 
     def scores(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
+        return [round(total, DIGITS) for total in self._totals(documents, weighed)]
+
+    def _totals(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
+        """The sum of the leaves' shares, added in their order; the same pair of count and length
+        has the same share, which is worked out once.
+        """
         totals = [0.0] * len(documents)
-        known: dict[tuple[tuple[str, ...], float], list[float]] = {}
+        lengths: dict[tuple[str, ...], list[int]] = {}
         for leaf in weighed:
-            key = leaf.zones, leaf.mean
-            norms = known[key] = known.get(key) or self._norms(*key, documents)
+            if leaf.zones not in lengths:
+                lengths[leaf.zones] = self._lengths(leaf.zones, documents)
             counts = map(leaf.counts.get, documents)
-            totals = [
-                total + share(count, weight, leaf.idf) if count else total
-                for total, count, weight in zip(totals, counts, norms, strict=True)
-            ]
-        return [round(total, DIGITS) for total in totals]
+            pairs = list(zip(counts, lengths[leaf.zones], strict=True))
+            table = {
+                pair: share(pair[0], norm(pair[1], leaf.mean), leaf.idf) if pair[0] else 0.0
+                for pair in set(pairs)
+            }
+            totals = list(map(add, totals, map(table.__getitem__, pairs)))
+        return totals
 
     def tally(self, documents: Documents, facet: str) -> "PlainTally":
         if not self.segment.file.has(f"{facet}.row"):
@@ -265,17 +247,16 @@ class PlainPart:
 
     # Scores
 
-    def _norms(self, zones: tuple[str, ...], mean: float, documents: Sequence[int]) -> list[float]:
-        """How much the length of each document tells against it."""
-        lengths: list[int] = [0] * len(documents)
+    def _lengths(self, zones: tuple[str, ...], documents: Sequence[int]) -> list[int]:
+        """The length of each document, pooled."""
+        lengths = [0] * len(documents)
         for zone in zones:
             if weight := ZONES[zone].weight:
                 column = self.segment.file.numbers(f"{zone}.length")
                 found = map(column.__getitem__, documents)
                 weighted = found if weight == 1 else map(weight.__mul__, found)
-                lengths = list(map(int.__add__, lengths, weighted))
-        table = {length: norm(length, mean) for length in set(lengths)}
-        return list(map(table.__getitem__, lengths))
+                lengths = list(map(add, lengths, weighted))
+        return lengths
 
 
 class PlainTally:

@@ -58,7 +58,7 @@ def _write(
         writer.finish()
         if name in SCORED:
             file.numbers(f"{name}.length", lengths)
-            facts |= {name: int(lengths.sum()), f"least {name}": int(lengths.min())}
+            facts[name] = int(lengths.sum())
     write_columns(file, articles)
     write_ids(file, [encoded(article.id) for article in articles])
     file.strings("titles", [encoded(article.title) for article in articles])

@@ -17,7 +17,7 @@
                       strings `titles`; strings `records`, each deflated by itself with one of
                       strings `dictionaries`, whose number is in records.dictionary; records.crc
 
-The table of the file states, for each zone that scores, the sum of its lengths and the least.
+The table of the file states, for each zone that scores, the sum of its lengths.
 
 Widths are bits: 0 (every number is the same: 0, a frequency 1), 4, 8, 12, 16 or 32. Numbers of 4
 and 12 bits stand in pairs: a low half byte first; the low byte of the first, the high half bytes of

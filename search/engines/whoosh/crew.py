@@ -1,5 +1,6 @@
 """Segments written by several processes; few articles are written by this one."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -101,6 +102,7 @@ def _merge(paths: Sequence[Path], path: Path, index: Path) -> None:
 def _worker() -> None:
     """Leave Ctrl-C to the parent, and end with it: a worker left behind would hold the lock."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what the parent has made is not looked through for garbage here
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

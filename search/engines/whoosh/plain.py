@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest, nsmallest
 from itertools import accumulate, chain, compress, islice, pairwise
-from operator import add
+from operator import add, countOf
 from typing import Literal
 
 from search.engines import positions
@@ -168,7 +168,7 @@ class PlainPart:
         return set(counts)
 
     def matching(self, counts: Counts) -> int:
-        return len(counts) - sum(1 for count in counts.values() if not count)
+        return len(counts) - countOf(counts.values(), 0)
 
     def count(self, counts: Counts, document: int) -> float:
         return float(counts.get(document, 0))

@@ -53,7 +53,7 @@ def _record(article: Article) -> bytes:
     if article.path != article.id:
         rest["path"] = article.path
     body = encoded(article.body)
-    told = json.dumps(rest, ensure_ascii=False, default=_plain, separators=(",", ":"))
+    told = _TOLD.encode(rest)
     return _SIZE.pack(len(body)) + body + encoded(told)
 
 
@@ -85,6 +85,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"cannot store {value!r}")
+
+
+_TOLD = json.JSONEncoder(ensure_ascii=False, default=_plain, separators=(",", ":"))
 
 
 def _tuples(value: Any) -> Any:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from indexes import publish
 from random_queries import wikinews
+from reference import Referee
+from test_reference_agreement import difference
 
 from search.article import Article, Block, Person, Verdict
 from search.engines import open_engine, open_writer
@@ -83,7 +85,11 @@ def test_articles_come_back_whole_through_runs_merges_and_deletions(
     publish([], tmp_path, [each.id for each in articles[::2]])  # more than a third: written anew
     assert list(tmp_path.glob("whoosh/g*/*.gone")) == []
     left = sorted(articles[1::2], key=lambda each: each.id)
-    assert list(open_engine(tmp_path).articles()) == left
+    engine = open_engine(tmp_path)
+    assert list(engine.articles()) == left
+    forms = [form for each in left[:40] for person in each.people for form in person.variants]
+    asked = Query("", (Filter("quoted", tuple(forms)),), facets=("people", "quoted", "authors"))
+    assert difference(engine.search(asked), Referee(left).search(asked)) == ""
 
 
 def strange(article: Article, number: int) -> Article:
@@ -95,6 +101,9 @@ def strange(article: Article, number: int) -> Article:
         url=f"https://example.org/{number}?a=b",
         blocks=(*article.blocks, odd),
         origin={"date": "meta", "title": "h1"},
+        updated=date(2025, 1, 13 + number % 3),
+        via="MENAFN",
+        confidence={"day": 0.5} if number % 2 else {"date": 0.75, "title": 1.0},
         path="" if number % 2 else article.path,
     )
 

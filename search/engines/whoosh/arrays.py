@@ -114,7 +114,7 @@ class ArrayPart:
             found = found[np.isin(found, self._keys[self._column("persons.quoted") > 0])]
         return found // self.persons.size
 
-    def bearing(self, documents: Numbers, kind: Kind) -> Iterable[int]:
+    def names_in(self, documents: Numbers, kind: Kind) -> Iterable[int]:
         places = _in_rows(self._column("persons.row"), documents)
         if kind == "forms":
             places = _in_rows(self._column("forms.row"), places)

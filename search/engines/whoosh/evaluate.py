@@ -62,7 +62,7 @@ class Evaluator:
             case Days(first, last):
                 return [dated(each, each.every(), first, last) for each in self.parts]
             case Missing(facet):
-                wanted = Having(facet, (), missing=True)
+                wanted = Having(facet, frozenset(), missing=True)
                 return [each.having(each.every(), wanted) for each in self.parts]
             case _:
                 return self._of_leaf(node)
@@ -165,10 +165,10 @@ def _naming(part: Part, leaf: Leaf, zone: str) -> Documents:
     return part.having(part.every() if values else near, wanted)
 
 
-def _names_with(part: Part, leaf: Leaf, documents: Documents, kind: Kind) -> list[int]:
+def _names_with(part: Part, leaf: Leaf, documents: Documents, kind: Kind) -> set[int]:
     """The numbers of the names in these documents in which the leaf occurs."""
     names = part.segment.strings(f"{kind}.names")
-    return [n for n in part.bearing(documents, kind) if names_one(leaf, (names[n],))]
+    return {n for n in part.names_in(documents, kind) if names_one(leaf, (names[n],))}
 
 
 def _in_zone(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:

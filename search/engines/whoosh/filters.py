@@ -25,16 +25,16 @@ def condition(part: Part, facet: str, values: set[str]) -> Having:
     """What a document of the segment must have for one of the folded values."""
     segment, named, missing = part.segment, values - {NONE}, NONE in values
     if facet == "date":
-        return Having("date", [n for value in named for n in _days(segment, value)], missing)
+        return Having("date", {n for value in named for n in _days(segment, value)}, missing)
     if facet in FACETS:  # a person is found under every name
         names, forms = (_folded(segment, column, named) for column in ("persons", "forms"))
         return Having(facet, part.persons.folded(named), missing, names, forms)
     return Having(facet, _folded(segment, facet, named), missing)
 
 
-def _folded(segment: Segment, column: str, values: set[str]) -> list[int]:
+def _folded(segment: Segment, column: str, values: set[str]) -> set[int]:
     """The numbers of the names that are one of the values once folded."""
-    return [number for value in values for number in _alike(segment, column, value)]
+    return {number for value in values for number in _alike(segment, column, value)}
 
 
 def _alike(segment: Segment, column: str, value: str) -> Iterator[int]:

@@ -4,7 +4,8 @@
 of the standard library: a cold process has its answer before numpy would be there.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pkgutil import resolve_name
 from typing import Any, Literal, NamedTuple, Protocol, cast
 
@@ -36,10 +37,10 @@ class Having(NamedTuple):
     """What a filter asks of the documents of one segment."""
 
     facet: str
-    numbers: Collection[int]  # of the facet's names; any will do
+    numbers: AbstractSet[int]  # of the facet's names; any will do
     missing: bool = False  # documents without a value will do as well
-    names: Collection[int] = ()  # of people, as they stand in the articles: these will do as well
-    forms: Collection[int] = ()  # of other names of people: these too
+    names: AbstractSet[int] = frozenset()  # of people, as they stand in the articles: will do too
+    forms: AbstractSet[int] = frozenset()  # of their other names there
 
 
 class Tally(Protocol):
@@ -92,7 +93,7 @@ class Part(Protocol):
         """Those that the condition fits."""
         ...
 
-    def bearing(self, documents: Documents, kind: Kind) -> Iterable[int]:
+    def names_in(self, documents: Documents, kind: Kind) -> Iterable[int]:
         """The numbers of the names of people that stand in the documents."""
         ...
 

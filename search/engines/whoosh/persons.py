@@ -4,7 +4,8 @@ Nothing of it is read before somebody asks for people.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ class Known:
     def identities(self) -> Identities:
         return identities(self._record) if self._record else Identities()
 
-    def folded(self, wanted: Collection[str]) -> set[str]:
+    def folded(self, wanted: Iterable[str]) -> set[str]:
         """The values that are one of the folded names, or go by one."""
         return set().union(*(self._by_fold.get(name, ()) for name in wanted))
 
@@ -125,7 +126,7 @@ class Persons:
                 return value
         return self.values[name]
 
-    def bearing(self, values: Collection[int]) -> set[int]:
+    def bearing(self, values: AbstractSet[int]) -> set[int]:
         """The numbers of the names that may count under one of the values."""
         if not values:
             return set()
@@ -134,16 +135,16 @@ class Persons:
             name for name, on in self.dated.items() if any(each.value in values for each in on)
         }
 
-    def folded(self, wanted: Collection[str]) -> list[int]:
+    def folded(self, wanted: Iterable[str]) -> set[int]:
         """The numbers of the values that are one of the folded names, or go by one."""
-        return [] if self.plain else self._held(self._known.folded(wanted))
+        return set() if self.plain else self._held(self._known.folded(wanted))
 
-    def named(self, leaf: Leaf) -> list[int]:
+    def named(self, leaf: Leaf) -> set[int]:
         """The numbers of the values in which, or in another name of which, the leaf occurs."""
-        return [] if self.plain else self._held(self._known.named(leaf))
+        return set() if self.plain else self._held(self._known.named(leaf))
 
-    def _held(self, values: Iterable[str]) -> list[int]:
-        return [self._numbers[value] for value in values if value in self._numbers]
+    def _held(self, values: Iterable[str]) -> set[int]:
+        return {self._numbers[value] for value in values if value in self._numbers}
 
     @cached_property
     def _stored(self) -> list[str]:

@@ -4,7 +4,8 @@ Loops run in C where they can: `accumulate`, `zip`, `map` and set operations tak
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from heapq import nlargest, nsmallest
 from itertools import accumulate, chain, compress, islice, pairwise
 from operator import add, countOf
@@ -58,9 +59,9 @@ class PlainPart:
     def having(self, documents: Documents, wanted: Having) -> Documents:
         if wanted.facet in FACETS:
             return self._naming(documents, wanted)
-        numbers, column = set(wanted.numbers), self.segment.file.numbers(wanted.facet)
+        numbers, column = wanted.numbers, self.segment.file.numbers(wanted.facet)
         if not self.segment.file.has(f"{wanted.facet}.row"):
-            numbers |= {MISSING} if wanted.missing else set()
+            numbers = numbers | {MISSING} if wanted.missing else numbers
             return {each for each in documents if column[each] in numbers}
         at = self.segment.file.numbers(f"{wanted.facet}.row")
         return {
@@ -71,16 +72,13 @@ class PlainPart:
         }
 
     def _naming(self, documents: Documents, wanted: Having) -> Documents:
-        numbers = self.segment.file.numbers
-        at, people = numbers("persons.row"), numbers("persons")
-        at_form, forms = numbers("forms.row"), numbers("forms")
-        names = self.persons.bearing(wanted.numbers).union(wanted.names)
-        others = set(wanted.forms)
+        """Those in which somebody is among those wanted."""
+        near, forms = self.persons.bearing(wanted.numbers) | wanted.names, wanted.forms
         found = {
             each
             for each in documents
-            if not names.isdisjoint(people[at[each] : at[each + 1]])
-            or not others.isdisjoint(forms[at_form[at[each]] : at_form[at[each + 1]]])
+            if not near.isdisjoint(self._row("persons", each))
+            or not forms.isdisjoint(self._forms(each))
         }
         found = {each for each in found if self._names(each, wanted)}
         if wanted.missing:
@@ -89,33 +87,45 @@ class PlainPart:
 
     def _names(self, document: int, wanted: Having) -> bool:
         """Whether somebody in the document is among those wanted."""
-        numbers = self.segment.file.numbers
-        at, at_form, forms = numbers("persons.row"), numbers("forms.row"), numbers("forms")
-        day, meant = numbers("date")[document], set()
-        for place in range(at[document], at[document + 1]):
-            name = numbers("persons")[place]
+        day = self.segment.file.numbers("date")[document]
+        meant = set()
+        for name, others in self._people(document):
             value = self.persons.value(name, day)
-            own = forms[at_form[place] : at_form[place + 1]]
-            if value in wanted.numbers or name in wanted.names or {*own} & {*wanted.forms}:
+            by_name = value in wanted.numbers or name in wanted.names
+            if by_name or not wanted.forms.isdisjoint(others):
                 meant.add(value)
         return not meant.isdisjoint(self._values(document, wanted.facet))
 
     def _values(self, document: int, facet: str) -> set[int]:
         """The numbers of the values of the document's people, or of those quoted."""
-        numbers, persons = self.segment.file.numbers, self.persons
+        numbers = self.segment.file.numbers
         at, day = numbers("persons.row"), numbers("date")[document]
         names: Iterable[int] = numbers("persons")[at[document] : at[document + 1]]
         if facet == "quoted":
             names = compress(names, numbers("persons.quoted")[at[document] : at[document + 1]])
-        return {persons.value(name, day) for name in names} - {MISSING}
+        return {self.persons.value(name, day) for name in names} - {MISSING}
 
-    def bearing(self, documents: Documents, kind: Kind) -> Iterable[int]:
+    def _people(self, document: int) -> Iterator[tuple[int, Sequence[int]]]:
+        """The number of the name of each of the document's people, those of the other names."""
         numbers = self.segment.file.numbers
-        at, at_form, column = numbers("persons.row"), numbers("forms.row"), numbers(kind)
-        ranges = ((at[each], at[each + 1]) for each in documents)
-        if kind == "forms":
-            ranges = ((at_form[start], at_form[end]) for start, end in ranges)
-        return set(chain.from_iterable(column[start:end] for start, end in ranges))
+        at, people = numbers("persons.row"), numbers("persons")
+        for place in range(at[document], at[document + 1]):
+            yield people[place], self._row("forms", place)
+
+    def _forms(self, document: int) -> Sequence[int]:
+        """The numbers of the other names of all of the document's people."""
+        numbers = self.segment.file.numbers
+        at, starts = numbers("persons.row"), numbers("forms.row")
+        return numbers("forms")[starts[at[document]] : starts[at[document + 1]]]
+
+    def _row(self, facet: str, row: int) -> Sequence[int]:
+        """The numbers of one row of a facet."""
+        at = self.segment.file.numbers(f"{facet}.row")
+        return self.segment.file.numbers(facet)[at[row] : at[row + 1]]
+
+    def names_in(self, documents: Documents, kind: Kind) -> Iterable[int]:
+        row = self._forms if kind == "forms" else partial(self._row, "persons")
+        return set(chain.from_iterable(map(row, documents)))
 
     # Counts
 

@@ -143,14 +143,14 @@ class Evaluator:
 
 def counted(part: Part, leaf: Leaf) -> Counts:
     """The weighted occurrences of the leaf in the documents of one segment."""
-    return part.pooled([_in(zone, part, leaf, ZONES[zone].weight) for zone in leaf.zones])
+    return part.pooled([_in_zone(part, leaf, zone, ZONES[zone].weight) for zone in leaf.zones])
 
 
-def _in(zone: str, part: Part, leaf: Leaf, weight: int) -> Counts:
+def _in_zone(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:
     """The weighted occurrences of the leaf in the zone."""
     if zone in persons.ZONES and not part.persons.plain:
         return part.each(_naming(part, leaf, zone), weight)
-    return _in_zone(part, leaf, zone, weight)
+    return _standing(part, leaf, zone, weight)
 
 
 def _naming(part: Part, leaf: Leaf, zone: str) -> Documents:
@@ -158,7 +158,7 @@ def _naming(part: Part, leaf: Leaf, zone: str) -> Documents:
 
     The postings hold names as they stand in the articles: they tell which names are to be asked.
     """
-    near = part.documents(_in_zone(part, leaf, "person", 1))
+    near = part.documents(_standing(part, leaf, "person", 1))
     names, forms = (_names_with(part, leaf, near, kind) for kind in get_args(Kind))
     values = part.persons.named(leaf)
     wanted = Having(persons.ZONES[zone], values, names=names, forms=forms)
@@ -171,7 +171,7 @@ def _names_with(part: Part, leaf: Leaf, documents: Documents, kind: Kind) -> set
     return {n for n in part.names_in(documents, kind) if names_one(leaf, (names[n],))}
 
 
-def _in_zone(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:
+def _standing(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:
     segment = part.segment
     match leaf:
         case Word(text, _, exact):

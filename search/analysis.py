@@ -5,9 +5,16 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from snowballstemmer.english_stemmer import EnglishStemmer
-
 from search.query import And, Fuzzy, Leaf, Near, Node, Not, Or, Pattern, Phrase, Word
+
+try:  # the same algorithm of the same project, in C: 0.5 us a word beside 28
+    from Stemmer import Stemmer
+
+    _snowball = Stemmer("english", 0).stemWord
+except ImportError:
+    from snowballstemmer.english_stemmer import EnglishStemmer
+
+    _snowball = EnglishStemmer().stemWord
 
 ANALYSIS_VERSION = 1  # raise it when the same text would give other tokens
 
@@ -98,7 +105,7 @@ def _pieces(chunk: str) -> tuple[tuple[str, str, int, int], ...]:
 
 
 def _piece(text: str, start: int) -> tuple[tuple[str, str, int, int], ...]:
-    decimal = text[0].isdigit() and "." in text  # 3.5 is not 35
+    decimal = text[:1].isdigit() and "." in text  # 3.5 is not 35
     word = text if decimal else _NOT_OF_A_WORD.sub("", _fold(text))
     return ((word, stem(word), start, start + len(text)),) if word else ()
 
@@ -110,13 +117,10 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", _DROPPED.sub("", plain)).translate(_PLAIN)
 
 
-_ENGLISH = EnglishStemmer()
-
-
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """The English stem of a folded word (Snowball); words of other scripts stay as they are."""
-    return str(_ENGLISH.stemWord(word)) if word.isascii() else word
+    return str(_snowball(word)) if word.isascii() else word
 
 
 def analysed(node: Node) -> Node:

@@ -52,6 +52,7 @@ class BrokenIndex(SearchError):
             f"the index in {folder!r} is damaged: {fault}",
             f"rebuild it with 'search index --rebuild{_at(folder)}'",
         )
+        self.fault = fault
 
 
 class LockedAway(SearchError):

@@ -68,25 +68,25 @@ class Selection:
 
     def __init__(self, filters: Iterable[Filter], fold: Fold) -> None:
         self._fold = fold
-        self._wanted: dict[str, set[str]] = {}
-        self._unwanted: dict[str, set[str]] = {}
+        self.wanted: dict[str, set[str]] = {}
+        self.unwanted: dict[str, set[str]] = {}
         for filter in filters:
-            side = self._unwanted if filter.exclude else self._wanted
+            side = self.unwanted if filter.exclude else self.wanted
             side.setdefault(filter.facet, set()).update(map(fold, filter.values))
 
     def keeps(self, row: Row, but: str = "") -> bool:
         """Whether the article passes all filters, the including one of facet `but` aside."""
         return all(
-            facet == but or self._has(row, facet, wanted) for facet, wanted in self._wanted.items()
-        ) and not any(self._has(row, facet, bad) for facet, bad in self._unwanted.items())
+            facet == but or self._has(row, facet, wanted) for facet, wanted in self.wanted.items()
+        ) and not any(self._has(row, facet, bad) for facet, bad in self.unwanted.items())
 
     def selected(self, facet: str, value: str) -> bool:
         """Whether the value itself was asked for."""
-        return self._fold(value) in self._wanted.get(facet, ())
+        return facet in self.wanted and self._fold(value) in self.wanted[facet]
 
     def facets(self) -> frozenset[str]:
         """The facets that have an including filter."""
-        return frozenset(self._wanted)
+        return frozenset(self.wanted)
 
     def _has(self, row: Row, facet: str, wanted: set[str]) -> bool:
         found = names(row, facet)

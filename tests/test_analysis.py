@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from random_queries import wikinews
+from snowballstemmer.english_stemmer import EnglishStemmer
 
 from search.analysis import analysed, folded, tokens
 from search.query import And, Days, Everything, Fuzzy, Near, Not, Or, Pattern, Phrase, Word
@@ -18,6 +20,7 @@ from search.query import And, Days, Everything, Fuzzy, Near, Not, Or, Pattern, P
         ("O'Brien", ["o", "brien"]),
         ("l’Ukraine", ["l", "ukraine"]),
         ("O'" * 1200 + "x", ["o"] * 1200 + ["x"]),
+        ("a lone ʼ", ["a", "lone"]),
         ("don't", ["dont"]),
         ("30,000 drones at 3.5 million", ["30000", "drones", "at", "3.5", "million"]),
         ("Erdoğan in Łódź", ["erdogan", "in", "lodz"]),
@@ -81,3 +84,13 @@ def test_names_are_compared_without_case_and_diacritics() -> None:
 )
 def test_a_tree_is_turned_into_tokens(typed: Word, tree: Word) -> None:
     assert analysed(typed) == tree
+
+
+def test_both_stemmers_of_the_project_agree() -> None:
+    """Whichever is installed, an index means the same."""
+    fast = pytest.importorskip("Stemmer").Stemmer("english")
+    words = {token.word for article in wikinews() for token in tokens(article.body)}
+    plain = EnglishStemmer()
+    ascii_words = [word for word in words if word.isascii()]
+    assert len(ascii_words) > 10_000
+    assert [word for word in ascii_words if fast.stemWord(word) != plain.stemWord(word)] == []

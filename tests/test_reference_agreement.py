@@ -92,6 +92,22 @@ def test_they_agree_after_updates_and_deletions_over_several_segments(
 def test_they_agree_on_who_is_who(
     articles: list[Article], queries: Sequence[Query], tmp_path: Path
 ) -> None:
+    known = confused(articles)
+    publish(articles, tmp_path, known=known)
+    referee, engine = Referee(articles, known), open_engine(tmp_path)
+    faults = [
+        f"{fault}\n    {query}"
+        for query in about_people(queries)
+        if (fault := difference(engine.search(query), referee.search(query)))
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def about_people(queries: Sequence[Query]) -> list[Query]:
+    return [query for query in queries if re.search("person|people|quoted", repr(query))]
+
+
+def confused(articles: Sequence[Article]) -> Identities:
     """Names merged, hidden and resolved by the day, as no corpus would have it."""
     names = sorted({person.name for article in articles for person in article.people})
     into = {name: names[number - number % 4] for number, name in enumerate(names) if number % 4}
@@ -104,13 +120,4 @@ def test_they_agree_on_who_is_who(
     people: dict[str, tuple[Variant, ...]] = {}
     for name, value in into.items():
         people[value] = (*people.get(value, ()), Variant(name, 1, "so that they differ"))
-    known = Identities(values, spans, people)
-    publish(articles, tmp_path, known=known)
-    referee, engine = Referee(articles, known), open_engine(tmp_path)
-    about = [query for query in queries if re.search("person|people|quoted", repr(query))]
-    faults = [
-        f"{fault}\n    {query}"
-        for query in about
-        if (fault := difference(engine.search(query), referee.search(query)))
-    ]
-    assert not faults, "\n".join(faults)
+    return Identities(values, spans, people)

@@ -8,16 +8,12 @@ A change is made in a new generation beside the one in force; files that stay ar
 manifest is replaced in one step, so a reader, or a kill at any moment, sees one generation whole.
 """
 
-import hashlib
 import json
-import os
-import shutil
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from search.engines.ledger import Ledger
 from search.errors import BrokenIndex, LockedAway, NoIndex, OldIndex, SearchError
 
 FORMAT = 1  # of the folder and the manifest
@@ -60,7 +56,7 @@ def manifest(folder: Path) -> Manifest:
         found = stated["format"]
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise BrokenIndex(str(folder.parent), f"{MANIFEST} cannot be read") from error
-    if check != _check(stated):
+    if check != checked(stated):
         raise BrokenIndex(str(folder.parent), f"{MANIFEST} was changed")
     if found != FORMAT:
         raise OldIndex(str(folder.parent), str(found), str(FORMAT))
@@ -79,21 +75,50 @@ def demand(folder: Path, found: Manifest, versions: Mapping[str, int]) -> None:
             raise OldIndex(str(folder.parent), old, f"{wanted} ({name})")
 
 
-def verify(folder: Path, found: Manifest) -> Path:
-    """The folder of the generation, once every file has its size and checksum.
+def complete(folder: Path, found: Manifest) -> Path:
+    """The folder of the generation, once every file is there and has its size.
 
     Raises: BrokenIndex, which names the first file that has not.
     """
     home = folder / found.name
-    for name, (size, crc) in sorted(found.files.items()):
+    for name, (size, _) in sorted(found.files.items()):
         try:
-            state = _state(home / name)
+            actual = (home / name).stat().st_size
         except OSError as error:
             raise _unread(folder, name, error) from error
-        if state != (size, crc):
-            fault = "cut short" if state[0] < size else "changed"
+        if actual != size:
+            fault = "cut short" if actual < size else "changed"
             raise BrokenIndex(str(folder.parent), f"{name} was {fault}")
     return home
+
+
+def contents(folder: Path, found: Manifest, name: str) -> bytes | None:
+    """What a small file of the generation holds, checked; None where there is none.
+
+    Raises: BrokenIndex.
+    """
+    if name not in found.files:
+        return None
+    try:
+        held = (folder / found.name / name).read_bytes()
+    except OSError as error:
+        raise _unread(folder, name, error) from error
+    if (len(held), zlib.crc32(held)) != found.files[name]:
+        raise BrokenIndex(str(folder.parent), f"{name} was changed")
+    return held
+
+
+def changed(folder: Path, found: Manifest) -> list[str]:
+    """The files whose size or checksum is not what it was, every byte of them read."""
+    home = folder / found.name
+    wrong = []
+    for name, state in sorted(found.files.items()):
+        try:
+            if state_of(home / name) != state:
+                wrong.append(name)
+        except OSError:
+            wrong.append(name)
+    return wrong
 
 
 def _unread(folder: Path, name: str, error: OSError) -> SearchError:
@@ -102,41 +127,6 @@ def _unread(folder: Path, name: str, error: OSError) -> SearchError:
     if isinstance(error, PermissionError):
         return LockedAway(str(folder.parent), fault)
     return BrokenIndex(str(folder.parent), fault)
-
-
-def stage(folder: Path, base: Manifest | None) -> Path:
-    """A new generation, not in force yet: empty, or with the files of `base` linked in."""
-    newest = max([base.generation if base else 0, *_generations(folder)])
-    home = folder / f"g{newest + 1:06}"
-    home.mkdir(parents=True)
-    if base:
-        for name in base.files.keys() - {LEDGER}:
-            _link(folder / base.name / name, home / name)
-    return home
-
-
-def publish(
-    folder: Path,
-    home: Path,
-    versions: Mapping[str, int],
-    ledger: Ledger,
-    means: Mapping[str, float],
-) -> None:
-    """Put the staged generation in force, safe on disk, and remove all others."""
-    ledger.write(home / LEDGER)
-    files = {path.name: _synced(path) for path in sorted(home.iterdir())}
-    _sync_folder(home)
-    new = Manifest(versions, int(home.name[1:]), ledger.digest, files, ledger.folders, means)
-    stated = asdict(new)
-    stated["check"] = _check(json.loads(json.dumps(stated)))
-    beside = folder / f"{MANIFEST}.new"
-    with beside.open("w", encoding="utf-8") as file:
-        json.dump(stated, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / MANIFEST)
-    _sync_folder(folder)
-    sweep(folder, home.name)
 
 
 def remembered(folder: Path) -> Mapping[str, str]:
@@ -148,29 +138,7 @@ def remembered(folder: Path) -> Mapping[str, str]:
     return folders if isinstance(folders, dict) else {}
 
 
-def sweep(folder: Path, keep: str) -> None:
-    """Remove every generation but one: those replaced and those never finished."""
-    for generation in _generations(folder):
-        if f"g{generation:06}" != keep:
-            shutil.rmtree(folder / f"g{generation:06}", ignore_errors=True)
-
-
-def _generations(folder: Path) -> Iterator[int]:
-    if folder.is_dir():
-        for path in folder.iterdir():
-            if path.is_dir() and path.name[:1] == "g" and path.name[1:].isdigit():
-                yield int(path.name[1:])
-
-
-def _link(old: Path, new: Path) -> None:
-    """Hard link, or copy where the file system has no links."""
-    try:
-        os.link(old, new)
-    except OSError:
-        shutil.copyfile(old, new)
-
-
-def _state(path: Path) -> tuple[int, int]:
+def state_of(path: Path) -> tuple[int, int]:
     """Size and crc32 of a file."""
     size, crc = 0, 0
     with path.open("rb") as file:
@@ -180,21 +148,6 @@ def _state(path: Path) -> tuple[int, int]:
     return size, crc
 
 
-def _synced(path: Path) -> tuple[int, int]:
-    """Size and crc32 of a file that is now safe on disk."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    return _state(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":  # Windows cannot open a folder, and needs no such call
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _check(stated: Mapping[str, object]) -> str:
-    return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()
+def checked(stated: Mapping[str, object]) -> str:
+    """The checksum of what a manifest states."""
+    return f"{zlib.crc32(json.dumps(stated, sort_keys=True).encode()):08x}"

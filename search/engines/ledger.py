@@ -1,6 +1,5 @@
 """What an index was built from: so that the next build takes up only what has changed."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -19,18 +18,11 @@ class Ledger:
     rulings: Mapping[str, str] = field(default_factory=dict)  # code of a line -> keep or cut
     people: str = ""  # sha256 of what a person decided about people
 
-    @property
-    def digest(self) -> str:
-        """The same for the same documents, versions and decisions, wherever they lie."""
-        parts = (self.versions, self.articles, self.rulings)
-        facts = [*(sorted(part.items()) for part in parts), self.people]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
     def write(self, path: Path) -> None:
         """Write it as JSON."""
         path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=0), encoding="utf-8")
 
 
-def read(path: Path) -> Ledger:
-    """The ledger that was written there."""
-    return Ledger(**json.loads(path.read_text(encoding="utf-8")))
+def read(contents: bytes) -> Ledger:
+    """The ledger that was written so."""
+    return Ledger(**json.loads(contents))

@@ -61,3 +61,12 @@ def near(words: Sequence[str], places: dict[str, Places], distance: int) -> list
             starts.append(place)
         inside[word] -= 1
     return starts
+
+
+def standing_near(
+    words: Sequence[str], places: dict[str, Places], distance: int, ordered: bool
+) -> int:
+    """At how many positions the words stand near one another, in their order if that is asked."""
+    if ordered:
+        return len(near_in_order([places[word] for word in words], distance))
+    return len(near(words, places, distance))

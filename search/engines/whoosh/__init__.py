@@ -1,18 +1,22 @@
-"""The Whoosh engine: the only room that imports Whoosh."""
+"""The Whoosh engine: segments that Whoosh's searchers read, and an evaluator of our own."""
 
+from collections.abc import Callable
 from pathlib import Path
-
-from whoosh.index import EmptyIndexError
+from pkgutil import resolve_name
+from typing import cast
 
 from search.engines import folder as folders
+from search.engines.contract import Writer
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.versions import VERSIONS
-from search.engines.whoosh.writer import WhooshWriter
 from search.errors import BrokenIndex
 
+VERIFY = "search.engines.whoosh.verify:problems"
+WRITER = "search.engines.whoosh.change:WhooshWriter"  # loaded when something is written: numpy
 
-def opened(folder: Path) -> WhooshEngine:
-    """The engine over the index in force, every file of it checked.
+
+def opened(folder: Path, kernel: str = "") -> WhooshEngine:
+    """The engine over the index in force; `kernel` says which of KERNELS is to answer.
 
     Raises: NoIndex, OldIndex, BrokenIndex.
     """
@@ -20,16 +24,25 @@ def opened(folder: Path) -> WhooshEngine:
         found = folders.manifest(folder)
         folders.demand(folder, found, VERSIONS)
         try:
-            return WhooshEngine(folders.verify(folder, found), found)
-        except (BrokenIndex, EmptyIndexError, FileNotFoundError):
+            return WhooshEngine(folders.complete(folder, found), found, kernel)
+        except (BrokenIndex, FileNotFoundError):
             # A writer may have published, and removed this generation, since the manifest was read.
             if folders.manifest(folder).generation == found.generation:
                 raise
 
 
-def writer(folder: Path, fresh: bool = False, dry: bool = False) -> WhooshWriter:
+def verify(folder: Path) -> list[str]:
+    """What is wrong with the index in force, every byte of it read; none where all is well.
+
+    Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with.
+    """
+    return cast(list[str], resolve_name(VERIFY)(folder))
+
+
+def writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:
     """A change of the index, to be committed or closed; a `dry` one is only asked for its ledger.
 
     Raises: LockedIndex, UnwritableIndex.
     """
-    return WhooshWriter(folder, fresh, dry)
+    made = cast(Callable[[Path, bool, bool], Writer], resolve_name(WRITER))
+    return made(folder, fresh, dry)

@@ -1,42 +1,57 @@
-"""The Whoosh engine, open for reading."""
+"""The Whoosh engine, open for reading. It needs no Whoosh, and numpy only for long answers."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from heapq import merge
 from pathlib import Path
 from time import perf_counter
 
-from whoosh.index import open_dir
-from whoosh.reading import TermNotFound
-
-from search import facets, grammar, identity, snippet
-from search.analysis import analysed, folded, tokens
+from search import facets, grammar, identity
+from search.analysis import analysed, folded
 from search.article import Article
 from search.engines import folder as folders
 from search.engines import notices
 from search.engines.contract import Stats
-from search.engines.marks import marks
-from search.engines.whoosh.evaluate import Evaluator, scoring
-from search.engines.whoosh.leaves import Leaves
-from search.engines.whoosh.rows import Rows
+from search.engines.whoosh.evaluate import Evaluator, dated, scoring
+from search.engines.whoosh.filters import kept
+from search.engines.whoosh.hits import Place, ReadLater
+from search.engines.whoosh.kernel import KERNELS, Documents, Part, part
+from search.engines.whoosh.persons import Known, Persons
+from search.engines.whoosh.segment import SUFFIX, Head, Segment
 from search.engines.whoosh.stored import read_record
+from search.engines.whoosh.tables import Tables
+from search.engines.whoosh.work import work
 from search.errors import NoArticle
 from search.identity import Identities
-from search.query import NONE, TEXT_ZONES, FacetCount, Hit, Leaf, Node, Query, Results, Snippet
+from search.query import NONE, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
+
+HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
+MANY = 16  # queries after which the process is one that lasts
 
 
 class WhooshEngine:
-    """One generation of an index; a later build does not change its answers."""
+    """One generation of an index; a later build does not change its answers.
 
-    def __init__(self, home: Path, manifest: folders.Manifest) -> None:
+    `kernel` is one of KERNELS; without it each query gets the one that is faster for it.
+
+    Raises: BrokenIndex, from every method.
+    """
+
+    def __init__(self, home: Path, manifest: folders.Manifest, kernel: str = "") -> None:
         self._manifest = manifest
-        self._reader = open_dir(str(home), readonly=True).reader()
-        known = home / identity.FILE
-        self._known = identity.identities(known.read_bytes()) if known.exists() else Identities()
-        self._rows = Rows(self._reader, self._known)
-        self._evaluator = Evaluator(Leaves(self._reader, self._rows), self._rows, manifest.means)
+        self._kernel = kernel
+        index = home.parent.parent
+        paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
+        self._segments = [Segment(path, index) for path in paths]
+        self._articles = sum(each.documents - len(each.gone) for each in self._segments)
+        self._known = Known(folders.contents(home.parent, manifest, identity.FILE))
+        self._persons = [Persons(each, self._known) for each in self._segments]
+        self._parts: dict[str, list[Part]] = {}
+        self._answered = 0
 
     def search(self, query: Query) -> Results:
         """The articles that match, best first; ties go to the lower id.
@@ -45,60 +60,70 @@ class WhooshEngine:
         """
         began = perf_counter()
         tree = grammar.parse(query.text, FIELDS, SCOPES, FACETS, query.today or date.today())
-        node, matching, said = self._matching(tree)
+        evaluator = self._evaluator(tree)
+        node, matching, said = _matching(tree, evaluator)
+        parts = evaluator.parts
         selection = facets.Selection(query.filters, folded)
-        dated = matching & set(self._dated(query))
-        kept = [each for each in dated if selection.keeps(self._rows.row(each))]
-        scores = self._evaluator.scores(node, kept)
-        shown = self._ordered(scores, query)[query.offset :][: query.limit]
-        if matching and not kept:
-            said += tuple(notices.filtered(len(matching), query.filters, self._values))
+        within = matching
+        if query.since or query.until:
+            pairs = zip(parts, matching, strict=True)
+            within = [dated(part, each, query.since, query.until) for part, each in pairs]
+        left = _kept(parts, within, selection)
+        total = evaluator.size(left)
+        if not total and (found := evaluator.size(matching)):
+            said += tuple(notices.filtered(found, query.filters, self._values))
+        shown = self._ordered(node, evaluator, left, query)[query.offset :]
+        counted = {
+            facet: _kept(parts, within, selection, facet) if facet in selection.wanted else left
+            for facet in query.facets
+        }
+        answered = _Answered(self, node, tree, evaluator)
         return Results(
             query=query,
-            total=len(kept),
-            hits=tuple(self._hit(each, scores[each], node, tree) for each in shown),
-            facets={facet: self._counts(facet, dated, selection, query) for facet in query.facets},
+            total=total,
+            hits=tuple(ReadLater(*each, answered) for each in shown),
+            facets=Tables(parts, counted, selection, query.interval),
             notices=said,
             seconds=perf_counter() - began,
         )
 
     def get(self, id: str) -> Article:
         """The article of that id."""
-        try:
-            matcher = self._reader.postings("id", id.encode())
-        except TermNotFound:
-            matcher = None
-        if matcher is None or not matcher.is_active():
-            raise NoArticle(f"no article {id!r}", "find one with 'search query'")
-        return self._article(matcher.id())
+        for number, segment in enumerate(self._segments):
+            document = segment.document(id)
+            if document >= 0:
+                return self.article((number, document))
+        raise NoArticle(f"no article {id!r}", "find one with 'search query'")
 
     def find(self, name: str) -> Article:
         """The article whose id is, or alone contains, the name."""
-        ids = [self._rows.row(each).id for each in self._rows.all()]
-        near = [id for id in ids if name in id]
-        if name in ids or len(near) == 1:
-            return self.get(name if name in ids else near[0])
+        near = sorted(id for segment in self._segments for id in segment.ids_with(name))
+        if name in near or len(near) == 1:
+            return self.get(name if name in near else near[0])
         if not near:
             raise NoArticle(f"no article {name!r}", "find one with 'search query'")
-        several = ", ".join(sorted(near)[:3]) + (", ..." if len(near) > 3 else "")
+        several = ", ".join(near[:3]) + (", ..." if len(near) > 3 else "")
         raise NoArticle(f"{len(near)} articles go by {name!r}", f"name one of them: {several}")
 
     def articles(self) -> Iterator[Article]:
         """Every article, by id."""
-        for each in sorted(self._rows.all(), key=lambda each: self._rows.row(each).id):
-            yield self._article(each)
+        for id in merge(*(segment.ids for segment in self._segments)):
+            for number, segment in enumerate(self._segments):
+                document = segment.document(id)
+                if document >= 0:
+                    yield self.article((number, document))
 
     def stats(self) -> Stats:
         """What the index holds."""
-        rows = [self._rows.row(each) for each in self._rows.all()]
-        days = sorted(row.day for row in rows if row.day)
+        days = sorted(self._values("date", "day"))
+        undated = self._tables("date").counts("date").get(NONE, 0)
         return Stats(
-            articles=len(rows),
-            sources=len({row.source for row in rows if row.source}),
-            people=len({names[0] for row in rows for names in row.people}),
+            articles=self._articles,
+            sources=len(self._values("source")),
+            people=len(self._values("people")),
             first=date.fromisoformat(days[0]) if days else None,
             last=date.fromisoformat(days[-1]) if days else None,
-            undated=len(rows) - len(days),
+            undated=undated,
             generation=self._manifest.generation,
             digest=self._manifest.digest,
             folders=self._manifest.folders,
@@ -106,77 +131,132 @@ class WhooshEngine:
 
     def identities(self) -> Identities:
         """Who is who over all articles."""
-        return self._known
+        return self._known.identities
 
-    def _matching(self, tree: Node) -> tuple[Node, set[int], tuple[str, ...]]:
-        """The tree that was answered, the documents it matches, and what is to be said of it."""
-        node = analysed(tree)
-        matching = self._evaluator.matches(node)
-        if matching:
-            return node, matching, ()
-        said = tuple(notices.absent(scoring(tree), self._count))
-        loose = grammar.relaxed(tree)
-        if loose is None:
-            return node, matching, said
-        node = analysed(loose)
-        return node, self._evaluator.matches(node), (notices.PARTIAL, *said)
+    def _evaluator(self, tree: Node) -> Evaluator:
+        """What answers the tree: the plain kernel where numpy would take longer to be loaded."""
+        self._answered += 1
+        lasts = self._answered > MANY or "numpy" in sys.modules
+        heavy = lasts or work(self._segments, analysed(tree)) > HEAVY
+        kernel = self._kernel or ("arrays" if heavy else "plain")
+        return Evaluator(self._parts_of(kernel), self._manifest.means, self._articles)
 
-    def _count(self, leaf: Leaf) -> int:
-        return len(self._evaluator.matches(analysed(leaf)))
+    def _parts_of(self, kernel: str) -> list[Part]:
+        assert kernel in KERNELS
+        if kernel not in self._parts:
+            pairs = zip(self._segments, self._persons, strict=True)
+            self._parts[kernel] = [part(kernel, *each) for each in pairs]
+        return self._parts[kernel]
 
-    def _dated(self, query: Query) -> Iterable[int]:
-        if query.since is None and query.until is None:
-            return self._rows.all()
-        return self._rows.within(query.since, query.until)
-
-    def _ordered(self, scores: dict[int, float], query: Query) -> list[int]:
-        """The documents in the order asked for; where that is equal, by id."""
-        row = self._rows.row
-        found = sorted(scores, key=lambda each: row(each).id)
+    def _ordered(
+        self, node: Node, evaluator: Evaluator, documents: Sequence[Documents], query: Query
+    ) -> list[tuple[float, Place]]:
+        """The first documents in the order asked for, as many as are to be seen or skipped."""
+        most = query.offset + query.limit if query.limit else 0
+        if not most:
+            return []
+        parts, weighed = evaluator.parts, evaluator.weighed(node)
         if query.sort == "relevance":
-            return sorted(found, key=lambda each: -scores[each])
-        if query.sort == "newest":
-            return sorted(found, key=lambda each: row(each).day, reverse=True)
-        return sorted(found, key=lambda each: row(each).day or "9999-99-99")
+            triples = zip(parts, documents, weighed, strict=True)
+            best = (part.best(each, leaves, most) for part, each, leaves in triples)
+            found = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
+            if len(parts) > 1:
+                found.sort(key=lambda each: (-each[0], self._id(each[1])))
+            return found[:most]
+        places = self._by_day(parts, documents, query.sort == "newest", most)
+        scores = (parts[i].scores([d], weighed[i])[0] for i, d in places)
+        return list(zip(scores, places, strict=True))
 
-    def _counts(
-        self, facet: str, dated: Iterable[int], selection: facets.Selection, query: Query
-    ) -> tuple[FacetCount, ...]:
-        """How many articles have each value, the facet's own selection aside."""
-        counts: Counter[str] = Counter()
-        for each in dated:
-            row = self._rows.row(each)
-            if selection.keeps(row, but=facet):
-                counts.update(facets.counted(row, facet, query.interval))
-        return facets.table(facet, counts, selection)
+    def _by_day(
+        self, parts: Sequence[Part], documents: Sequence[Documents], newest: bool, most: int
+    ) -> list[Place]:
+        pairs = zip(parts, documents, strict=True)
+        latest = (part.latest(each, newest, most) for part, each in pairs)
+        places = sorted(
+            ((i, d) for i, rows in enumerate(latest) for d in rows),
+            key=self._id,
+        )
+        ends = {True: "", False: "9999-99-99"}
+        places.sort(key=lambda each: self._day(each) or ends[newest], reverse=newest)
+        return places[:most]
 
-    def _values(self, facet: str) -> set[str]:
+    def _tables(self, facet: str, interval: Interval = "month") -> Tables:
+        """The counts over all articles."""
+        kernel = next(iter(self._parts), "") or self._kernel or "plain"
+        parts = self._parts_of(kernel)
+        every = [part.every() for part in parts]
+        return Tables(parts, {facet: every}, facets.Selection((), folded), interval)
+
+    def _values(self, facet: str, interval: Interval = "day") -> set[str]:
         """Every value of the facet in the index."""
-        rows = self._rows
-        return {value for each in rows.all() for value in facets.values(rows.row(each), facet)} - {
-            NONE
+        return set(self._tables(facet, interval).counts(facet)) - {NONE}
+
+    def head(self, place: Place) -> Head:
+        """What a list of hits shows of the article there."""
+        return self._segments[place[0]].head(place[1])
+
+    def article(self, place: Place) -> Article:
+        """The article there."""
+        segment, document = self._segments[place[0]], place[1]
+        stored, dictionary = segment.record(document), segment.dictionary(document)
+        try:
+            article = read_record(segment.head(document), stored, dictionary)
+        except (zlib.error, ValueError) as error:
+            raise segment.file.broken(f"was changed in record {document}") from error
+        day = segment.value("date", document)
+        return replace(article, people=self._known.identities.named(article.people, day))
+
+    def _id(self, place: Place) -> str:
+        return self._segments[place[0]].id(place[1])
+
+    def _day(self, place: Place) -> str:
+        return self._segments[place[0]].value("date", place[1])
+
+
+def _kept(
+    parts: Sequence[Part],
+    documents: Sequence[Documents],
+    selection: facets.Selection,
+    but: str = "",
+) -> list[Documents]:
+    """The documents that pass the filters, the including one of facet `but` aside."""
+    return [kept(part, each, selection, but) for part, each in zip(parts, documents, strict=True)]
+
+
+def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], tuple[str, ...]]:
+    """The tree that was answered, the documents it matches, and what is to be said of it."""
+    node = analysed(tree)
+    matching = evaluator.matches(node)
+    if evaluator.size(matching):
+        return node, matching, ()
+
+    def count(leaf: Leaf) -> int:
+        return evaluator.size(evaluator.matches(analysed(leaf)))
+
+    said = tuple(notices.absent(scoring(tree), count))
+    loose = grammar.relaxed(tree)
+    if loose is None:
+        return node, matching, said
+    node = analysed(loose)
+    return node, evaluator.matches(node), (notices.PARTIAL, *said)
+
+
+class _Answered:
+    """What hits ask of the search that found them."""
+
+    def __init__(self, engine: WhooshEngine, node: Node, tree: Node, evaluator: Evaluator) -> None:
+        self.head, self.article = engine.head, engine.article
+        self._node, self._tree, self._evaluator = node, tree, evaluator
+
+    def leaves(self) -> list[Leaf]:
+        """What is to be marked."""
+        return scoring(self._node)
+
+    def why(self, place: Place) -> tuple[Share, ...]:
+        """What each leaf as typed added to the score."""
+        typed = {
+            leaf: grammar.spelled(each)
+            for each in scoring(self._tree)
+            for leaf in scoring(analysed(each))
         }
-
-    def _hit(self, document: int, score: float, node: Node, tree: Node) -> Hit:
-        article = self._article(document)
-        typed = {leaf: grammar.spelled(each) for each in scoring(tree) for leaf in _leaves(each)}
-        why = tuple(self._evaluator.why(node, document, typed))
-        return Hit(article, score, _snippets(article, scoring(node)), why)
-
-    def _article(self, document: int) -> Article:
-        article = read_record(self._reader.stored_fields(document)["record"])
-        day = article.date.isoformat() if article.date else ""
-        return replace(article, people=self._known.named(article.people, day))
-
-
-def _leaves(typed: Leaf) -> list[Leaf]:
-    """What a leaf as typed comes to."""
-    return scoring(analysed(typed))
-
-
-def _snippets(article: Article, leaves: Sequence[Leaf]) -> tuple[Snippet, ...]:
-    """What to show of the article: of its body, or of the cut text if that was asked for."""
-    cut = [leaf for leaf in leaves if "teasers" in leaf.zones]
-    wanted = cut or [leaf for leaf in leaves if set(leaf.zones) & set(TEXT_ZONES)]
-    text = "\n".join(block.text.strip() for block in article.cuts) if cut else article.body
-    return snippet.snippets(text, marks(tokens(text), wanted))
+        return tuple(self._evaluator.why(self._node, place, typed))

@@ -1,73 +1,205 @@
-"""Which documents a query tree matches, and what each leaf adds to their scores."""
+"""Which documents a query tree matches, and what each leaf adds to their scores.
 
-from collections.abc import Iterable, Iterator, Mapping
+Statistics are of all segments together, so that the answer does not depend on how they are cut.
+"""
 
-from search.engines.whoosh.leaves import Counts, Leaves
-from search.engines.whoosh.ranking import DIGITS, idf, pooled, share
-from search.engines.whoosh.rows import Rows
-from search.facets import is_missing
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import get_args
+
+from search.engines.named import names_one
+from search.engines.whoosh import persons
+from search.engines.whoosh.kernel import Counts, Documents, Having, Kind, Part, Weighed
+from search.engines.whoosh.ranking import DIGITS, idf, norm, pooled, share
+from search.engines.whoosh.terms import field_terms, spread
 from search.grammar import spelled
-from search.query import And, Days, Everything, Leaf, Missing, Node, Not, Or, Share
+from search.query import (
+    And,
+    Days,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Missing,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Share,
+    Word,
+)
+from search.schema import ZONES
 
 
 class Evaluator:
-    """Answers trees over one open index.
+    """Answers trees over the segments of one index; what it has found it keeps.
 
     `means` is the mean length in tokens of each zone over all articles.
     """
 
-    def __init__(self, leaves: Leaves, rows: Rows, means: Mapping[str, float]) -> None:
-        self._leaves = leaves
-        self._rows = rows
+    def __init__(self, parts: Sequence[Part], means: Mapping[str, float], articles: int) -> None:
+        self.parts = parts
         self._means = means
+        self._articles = articles
+        self._counted: dict[Leaf, list[Counts]] = {}
+        self._documents: dict[Leaf, list[Documents]] = {}
 
-    def matches(self, node: Node) -> set[int]:
-        """The documents that the tree matches."""
+    def matches(self, node: Node) -> list[Documents]:
+        """The documents of each part that the tree matches."""
         match node:
             case And(parts):
-                return set.intersection(*map(self.matches, parts))
+                return self._all_of(parts)
             case Or(parts):
-                return set().union(*map(self.matches, parts))
+                found = [part.none() for part in self.parts]
+                for each in parts:
+                    found = self._joined("either", found, self.matches(each))
+                return found
             case Not(part):
-                return set(self._rows.all()) - self.matches(part)
+                return self._joined("without", self.every(), self.matches(part))
             case Everything():
-                return set(self._rows.all())
+                return self.every()
             case Days(first, last):
-                return set(self._rows.within(first, last))
+                return [dated(each, each.every(), first, last) for each in self.parts]
             case Missing(facet):
-                rows = self._rows
-                return {each for each in rows.all() if is_missing(rows.row(each), facet)}
+                wanted = Having(facet, frozenset(), missing=True)
+                return [each.having(each.every(), wanted) for each in self.parts]
             case _:
-                return set(self._leaves.counts(node))
+                return self._of_leaf(node)
 
-    def scores(self, node: Node, documents: Iterable[int]) -> dict[int, float]:
-        """The score of each document: the sum over the leaves that are not denied."""
-        scores = dict.fromkeys(documents, 0.0)
-        for leaf in scoring(node):
-            counts = self._leaves.counts(leaf)
-            weight = self._idf(counts)
-            for document in scores.keys() & counts.keys():
-                scores[document] += self._share(leaf, counts[document], document, weight)
-        return {document: round(score, DIGITS) for document, score in scores.items()}
+    def every(self) -> list[Documents]:
+        """All documents."""
+        return [part.every() for part in self.parts]
 
-    def why(self, node: Node, document: int, typed: Mapping[Leaf, str]) -> Iterator[Share]:
-        """What each leaf added to the score of the document; `typed` has the leaves as asked."""
+    def size(self, documents: Sequence[Documents]) -> int:
+        """How many there are in all."""
+        return sum(part.size(each) for part, each in zip(self.parts, documents, strict=True))
+
+    def weighed(self, node: Node) -> list[list[Weighed]]:
+        """The leaves that count for the score, as each part has them."""
+        leaves = [leaf for leaf in scoring(node) if _weighs(leaf)]
+        found = [(leaf, self._idf(leaf), pooled(self._means, leaf.zones)) for leaf in leaves]
+        return [
+            [
+                Weighed(self._counts(leaf)[i], leaf.zones, weight, mean)
+                for leaf, weight, mean in found
+            ]
+            for i in range(len(self.parts))
+        ]
+
+    def why(self, node: Node, place: tuple[int, int], typed: Mapping[Leaf, str]) -> Iterator[Share]:
+        """What each leaf added to the score of a document, given its part and number.
+
+        `typed` has the leaves as asked.
+        """
+        part = self.parts[place[0]]
         for leaf in scoring(node):
-            counts = self._leaves.counts(leaf)
-            if count := counts.get(document):
-                score = self._share(leaf, count, document, self._idf(counts))
-                articles = sum(1 for count in counts.values() if count)
+            if count := part.count(self._counts(leaf)[place[0]], place[1]):
+                length = norm(part.length(place[1], leaf.zones), pooled(self._means, leaf.zones))
+                score = share(count, length, self._idf(leaf))
                 clause = typed.get(leaf) or spelled(leaf)
-                yield Share(clause, count, articles, round(score, DIGITS))
+                yield Share(clause, count, self._matching(leaf), round(score, DIGITS))
 
-    def _idf(self, counts: Counts) -> float:
-        return idf(sum(1 for count in counts.values() if count), len(self._rows.all()))
+    def _all_of(self, parts: Sequence[Node]) -> list[Documents]:
+        """The documents that match every part: what is denied or dated narrows what is left."""
+        first = [each for each in parts if not isinstance(each, Not | Days)]
+        found = self.matches(first[0]) if first else self.every()
+        for each in first[1:]:
+            found = self._joined("both", found, self.matches(each))
+        for narrowing in parts:
+            match narrowing:
+                case Not(part):
+                    found = self._joined("without", found, self.matches(part))
+                case Days(low, high):
+                    pairs = zip(self.parts, found, strict=True)
+                    found = [dated(part, documents, low, high) for part, documents in pairs]
+        return found
 
-    def _share(self, leaf: Leaf, count: float, document: int, weight: float) -> float:
-        if not count:
-            return 0.0
-        length = pooled(self._rows.lengths(document), leaf.zones)
-        return share(count, length, pooled(self._means, leaf.zones), weight)
+    def _joined(
+        self, way: str, one: Sequence[Documents], other: Sequence[Documents]
+    ) -> list[Documents]:
+        triples = zip(self.parts, one, other, strict=True)
+        return [getattr(part, way)(a, b) for part, a, b in triples]
+
+    def _of_leaf(self, leaf: Leaf) -> list[Documents]:
+        if leaf not in self._documents:
+            pairs = zip(self.parts, self._counts(leaf), strict=True)
+            self._documents[leaf] = [part.documents(counts) for part, counts in pairs]
+        return self._documents[leaf]
+
+    def _counts(self, leaf: Leaf) -> list[Counts]:
+        """The weighted occurrences of the leaf."""
+        if leaf not in self._counted:
+            self._counted[leaf] = [counted(part, leaf) for part in self.parts]
+        return self._counted[leaf]
+
+    def _matching(self, leaf: Leaf) -> int:
+        pairs = zip(self.parts, self._counts(leaf), strict=True)
+        return sum(part.matching(counts) for part, counts in pairs)
+
+    def _idf(self, leaf: Leaf) -> float:
+        return idf(self._matching(leaf), self._articles)
+
+
+def counted(part: Part, leaf: Leaf) -> Counts:
+    """The weighted occurrences of the leaf in the documents of one segment."""
+    return part.pooled([_in_zone(part, leaf, zone, ZONES[zone].weight) for zone in leaf.zones])
+
+
+def _in_zone(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:
+    """The weighted occurrences of the leaf in the zone."""
+    if zone in persons.ZONES and not part.persons.plain:
+        return part.each(_naming(part, leaf, zone), weight)
+    return _standing(part, leaf, zone, weight)
+
+
+def _naming(part: Part, leaf: Leaf, zone: str) -> Documents:
+    """The documents in which the leaf names somebody, by any name that person goes by.
+
+    The postings hold names as they stand in the articles: they tell which names are to be asked.
+    """
+    near = part.documents(_standing(part, leaf, "person", 1))
+    names, forms = (_names_with(part, leaf, near, kind) for kind in get_args(Kind))
+    values = part.persons.named(leaf)
+    wanted = Having(persons.ZONES[zone], values, names=names, forms=forms)
+    return part.having(part.every() if values else near, wanted)
+
+
+def _names_with(part: Part, leaf: Leaf, documents: Documents, kind: Kind) -> set[int]:
+    """The numbers of the names in these documents in which the leaf occurs."""
+    names = part.segment.strings(f"{kind}.names")
+    return {n for n in part.names_in(documents, kind) if names_one(leaf, (names[n],))}
+
+
+def _standing(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:
+    segment = part.segment
+    match leaf:
+        case Word(text, _, exact):
+            return part.counts(zone, field_terms(segment, zone, exact, (text,)).values(), weight)
+        case Phrase(words, _, exact):
+            terms = field_terms(segment, zone, exact, words)
+            if len(terms) < len(set(words)):
+                return part.counts(zone, (), weight)
+            return part.phrase(zone, [terms[word] for word in words], weight)
+        case Near(words, distance, ordered, _, exact):
+            terms = field_terms(segment, zone, exact, words)
+            if len(terms) < len(set(words)):
+                return part.counts(zone, (), weight)
+            return part.near(zone, words, terms, distance, ordered, weight)
+        case Pattern() | Fuzzy():
+            return part.counts(zone, spread(segment, leaf), weight)
+
+
+def dated(part: Part, documents: Documents, first: date | None, last: date | None) -> Documents:
+    """Those of these days, both ends included; an open end is None."""
+    days = part.segment.strings("date.names")
+    low = max(1, days.place(first.isoformat().encode()) if first else 1)
+    high = days.place(last.isoformat().encode() + b"~") if last else len(days)
+    return part.dated(documents, low, high - 1)
+
+
+def _weighs(leaf: Leaf) -> bool:
+    return any(ZONES[zone].weight for zone in leaf.zones)
 
 
 def scoring(node: Node) -> list[Leaf]:

@@ -1,90 +1,69 @@
-"""How an article lies in a Whoosh index."""
+"""What Whoosh's own searchers see: the fields of a segment, and how their texts become terms."""
 
-from collections.abc import Generator, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from whoosh import fields
-from whoosh.analysis.tokenizers import IDTokenizer
-from whoosh.formats import Positions
+from whoosh.analysis.acore import Token
+from whoosh.analysis.filters import LowercaseFilter
+from whoosh.analysis.morph import StemFilter
+from whoosh.analysis.tokenizers import RegexTokenizer, Tokenizer
 
-from search.analysis import Token, tokens
-from search.article import Article
-from search.engines.whoosh.stored import facts, record
+from search.analysis import tokens
 from search.schema import ZONES
 
-GAP = 1 << 10  # positions between two stretches of a zone: no phrase and no nearness spans it
+
+class Words(NamedTuple):
+    """A field of the words of a zone."""
+
+    zone: str
+    stemmed: bool
 
 
-Posted = Generator[tuple[bytes, int, float, bytes], None, None]
+class Names(NamedTuple):
+    """A field of one value a document."""
+
+    column: str  # the facet it is, or "ids"
 
 
-class Words(fields.TEXT):
-    """Terms with the positions that our own analysis found: the value is a list of both."""
-
-    format: Positions
-
-    def __init__(self) -> None:
-        super().__init__(analyzer=IDTokenizer(), phrase=True)
-
-    def index(self, value: Any, **_: Any) -> Posted:
-        """Each term with its frequency, its weight and its encoded positions."""
-        places: dict[str, list[int]] = {}
-        for term, place in value:
-            places.setdefault(term, []).append(place)
-        for term, standing in places.items():
-            yield term.encode(), len(standing), len(standing), self.format.encode(standing)
+FIELDS: Mapping[str, Words | Names] = {
+    **{zone: Words(zone, form.stemmed) for zone, form in ZONES.items()},
+    **{f"{zone}_words": Words(zone, False) for zone, form in ZONES.items() if form.stemmed},
+    "id": Names("ids"),
+    "date": Names("date"),
+    "month": Names("month"),
+    "source_name": Names("source"),
+}
 
 
-def field_of(zone: str, exact: bool) -> str:
-    """The Whoosh field with the stems, or the folded words, of the zone."""
-    return zone if ZONES[zone].stemmed and not exact else f"{zone}_words"
+class Analyzer(Tokenizer):
+    """This program's own words, as Whoosh's fields want them."""
+
+    def __init__(self, stemmed: bool) -> None:
+        self.stemmed = stemmed
+
+    def __call__(self, value: str, **modes: Any) -> Iterator[Token]:
+        shift, offset = modes.get("start_pos", 0), modes.get("start_char", 0)
+        token = Token(**{name: modes.get(name, False) for name in ("positions", "chars")})
+        for number, found in enumerate(tokens(value)):
+            token.text = found.stem if self.stemmed else found.word
+            token.boost, token.stopped, token.pos = 1.0, False, number + shift
+            token.startchar, token.endchar = found.start + offset, found.end + offset
+            yield token
 
 
-def whoosh_schema() -> fields.Schema:
-    """Stems and words of every zone with positions; the facts as a column; the article stored."""
-    schema = fields.Schema(
-        id=fields.ID(unique=True),
-        facts=fields.COLUMN(),
-        record=fields.STORED(),
-    )
-    for zone in ZONES:
-        for exact in (False, True):
-            if field_of(zone, exact) not in schema:
-                schema.add(field_of(zone, exact), Words())
-    return schema
+def schema(own: bool = True) -> fields.Schema:
+    """The fields; with Whoosh's nearest analyzers where this program's `own` will be missing."""
+    made = fields.Schema(title_shown=fields.STORED(), body_shown=fields.STORED())
+    for name, field in FIELDS.items():
+        if isinstance(field, Words):
+            analyzer = Analyzer(field.stemmed) if own else _stock(field.stemmed)
+            made.add(name, fields.TEXT(analyzer, phrase=True))
+        else:
+            made.add(name, fields.ID(stored=True, unique=name == "id", sortable=name != "id"))
+    return made
 
 
-def document(article: Article) -> dict[str, Any]:
-    """The article as the keyword arguments of `add_document`."""
-    stored: dict[str, Any] = {"id": article.id, "record": record(article)}
-    lengths = {}
-    for zone, stretches in zone_texts(article).items():
-        found = list(_placed(stretches))
-        lengths[zone] = len(found)
-        stored[field_of(zone, exact=True)] = [(token.word, place) for token, place in found]
-        if ZONES[zone].stemmed:
-            stored[zone] = [(token.stem, place) for token, place in found]
-    stored["facts"] = facts(article, lengths)
-    return stored
-
-
-def zone_texts(article: Article) -> dict[str, list[str]]:
-    """The stretches of text of each zone."""
-    return {
-        "title": [article.title],
-        "body": [article.body],
-        "teasers": [block.text for block in article.cuts],
-        "person": [form for person in article.people for form in (person.name, *person.variants)],
-        "quoted": [],  # of the people of the articles the facts tell who is quoted
-        "source": [article.source],
-        "author": list(article.authors),
-    }
-
-
-def _placed(stretches: Iterable[str]) -> Iterator[tuple[Token, int]]:
-    place = 0
-    for stretch in stretches:
-        for token in tokens(stretch):
-            yield token, place
-            place += 1
-        place += GAP
+def _stock(stemmed: bool) -> Any:
+    plain = RegexTokenizer(r"\w+") | LowercaseFilter()
+    return plain | StemFilter(lang="en") if stemmed else plain

@@ -3,7 +3,7 @@
 from search.analysis import ANALYSIS_VERSION
 from search.schema import SCHEMA_VERSION
 
-SEGMENTS_VERSION = 2  # raise it when the fields of the Whoosh index change
+SEGMENTS_VERSION = 3  # raise it when a segment of before can no longer be read
 
 VERSIONS = {
     "analysis": ANALYSIS_VERSION,

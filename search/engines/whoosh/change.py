@@ -1,0 +1,197 @@
+"""One change of an index, made in a generation beside the one in force."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+
+from search.article import Article
+from search.engines import folder as folders
+from search.engines import staging
+from search.engines.ledger import Ledger, read
+from search.engines.lock import Lock
+from search.engines.whoosh.codec import write_contents
+from search.engines.whoosh.crew import Crew
+from search.engines.whoosh.deletions import beside, delete
+from search.engines.whoosh.runs import SCORED
+from search.engines.whoosh.segment import SUFFIX, Segment
+from search.engines.whoosh.tiers import plan
+from search.engines.whoosh.versions import VERSIONS
+from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
+
+RUN = 6 << 20  # characters of articles that are inverted at once: some 60 MB of arrays
+
+
+class WhooshWriter:
+    """Holds the lock of the index until `commit` or `close`.
+
+    `ledger` says what the index in force was built from; it is empty where there is none, where it
+    cannot be read, and where all is to be built anew (`fresh`). A `dry` writer takes no lock.
+
+    Raises: LockedIndex, UnwritableIndex; the second also from every method.
+    """
+
+    def __init__(self, folder: Path, fresh: bool = False, dry: bool = False) -> None:
+        self._folder = folder
+        self._lock = None if dry else Lock(folder)
+        found, ledger = _base(folder)
+        self._base = None if fresh else found
+        self._home: Path | None = None
+        self._crew: Crew | None = None
+        self.ledger = ledger if self._base else Ledger()
+        self.folders = self.ledger.folders or folders.remembered(folder)
+        self._keeps: dict[str, bytes] = {}
+        self._known = set(self.ledger.articles)
+        self._pending: dict[str, Article] = {}
+        self._size = 0  # characters of what is pending
+        self._runs: list[Path] = []
+        self._gone: dict[str, int] = {}  # id -> it is deleted in all but the runs from this one on
+        if found and not dry:
+            staging.sweep(folder, found.name)  # what a killed build has left
+
+    def add(self, article: Article) -> None:
+        """Take the article in, in place of the one of the same id."""
+        if article.id in self._known:
+            self._gone[article.id] = len(self._runs)
+        self._known.add(article.id)
+        self._pending[article.id] = article
+        self._size += len(article.body) + sum(len(block.text) for block in article.blocks)
+        if self._size >= RUN:
+            self._flush()
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Take these articles out."""
+        for id in ids:
+            self._pending.pop(id, None)
+            self._gone[id] = len(self._runs)
+
+    def kept(self, name: str) -> bytes | None:
+        """What was kept by that name in the index in force; None where all is built anew."""
+        return folders.contents(self._folder, self._base, name) if self._base else None
+
+    def keep(self, name: str, contents: bytes) -> None:
+        """Put something by for the next change."""
+        self._keeps[name] = contents
+
+    def commit(self, ledger: Ledger) -> None:
+        """Put the change in force, with what it was made from, and give back the lock."""
+        versions = {**ledger.versions, **VERSIONS}
+        if self._pending:
+            self._flush()
+        with self._room():
+            home = self._staged()
+            if self._crew:
+                self._crew.wait()
+            self._delete(home)
+            self._merge(home)
+            for name, contents in self._keeps.items():
+                (home / name).unlink(missing_ok=True)  # it is a link to the one in force
+                (home / name).write_bytes(contents)
+            write_contents(home)
+            linked = _linked(self._base, self._folder, home) if self._base else {}
+            means = _means(_segments(home))
+            staging.publish(self._folder, home, versions, ledger, means, linked)
+        self._home = None
+        self.close()
+
+    def close(self) -> None:
+        """Leave the index as it is in force, and give back the lock."""
+        if self._crew is not None:
+            self._crew.close()
+        if self._home is not None:
+            rmtree(self._home, ignore_errors=True)
+        self._home = self._crew = None
+        if self._lock is not None:
+            self._lock.release()
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        """Turn what the system refuses into an error that says so."""
+        try:
+            yield
+        except OSError as error:
+            fault = (error.strerror or "cannot be written").lower()
+            raise UnwritableIndex(str(self._folder.parent), fault) from error
+
+    def _staged(self) -> Path:
+        if self._home is None:
+            self._home = staging.stage(self._folder, self._base)
+        return self._home
+
+    def _flush(self) -> None:
+        """Have what is pending written as a segment."""
+        with self._room():
+            home = self._staged()
+            self._crew = self._crew or Crew(self._folder.parent)
+            path = home / f"MAIN_{home.name}r{len(self._runs):04}{SUFFIX}"
+            self._crew.write(list(self._pending.values()), path)
+        self._runs.append(path)
+        self._pending, self._size = {}, 0
+
+    def _delete(self, home: Path) -> None:
+        """Mark what was removed or replaced, in every segment that may have it."""
+        order = {path: number for number, path in enumerate(self._runs)}
+        for segment in _segments(home) if self._gone else ():
+            number = order.get(segment.file.path, -1)
+            found = {segment.document(id) for id, since in self._gone.items() if number < since}
+            if found - {-1}:
+                delete(segment.file.path, (found - {-1}) | segment.gone)
+
+    def _merge(self, home: Path) -> None:
+        """Make few segments of many, and of none without documents."""
+        every = _segments(home)
+        new = [each for each in every if each.file.path in self._runs]
+        old = [each for each in every if each.file.path not in self._runs]
+        sizes = [(each.documents - len(each.gone), len(each.gone)) for each in old]
+        groups = plan([each.documents for each in new], sizes)
+        merged = [[[*new, *old][place] for place in group] for group in groups]
+        wanted = [group for group in merged if len(group) > 1 or group[0].gone]
+        work = [
+            ([each.file.path for each in group], home / f"MAIN_{home.name}m{number:04}{SUFFIX}")
+            for number, group in enumerate(wanted)
+        ]
+        if work:
+            self._crew = self._crew or Crew(self._folder.parent)
+            self._crew.merge(work)
+        for paths, _ in work:
+            for path in paths:
+                path.unlink()
+                beside(path).unlink(missing_ok=True)
+
+
+def _segments(home: Path) -> list[Segment]:
+    index = home.parent.parent
+    return [Segment(path, index) for path in sorted(home.glob(f"*{SUFFIX}"))]
+
+
+def _base(folder: Path) -> tuple[folders.Manifest | None, Ledger]:
+    """The generation to build on and its ledger, or none where all must be built anew."""
+    try:
+        found = folders.manifest(folder)
+        folders.demand(folder, found, VERSIONS)
+        folders.complete(folder, found)
+        ledger = folders.contents(folder, found, folders.LEDGER)
+    except (NoIndex, OldIndex, BrokenIndex):
+        return None, Ledger()
+    return found, read(ledger) if ledger else Ledger()
+
+
+def _linked(base: folders.Manifest, folder: Path, home: Path) -> Mapping[str, tuple[int, int]]:
+    """The files that are the same in both generations."""
+    return {
+        name: state
+        for name, state in base.files.items()
+        if (home / name).exists() and (home / name).samefile(folder / base.name / name)
+    }
+
+
+def _means(segments: Sequence[Segment]) -> Mapping[str, float]:
+    """The mean length in tokens of each zone that scores, over all articles."""
+    articles = sum(each.documents - len(each.gone) for each in segments)
+    totals = dict.fromkeys(SCORED, 0)
+    for each in segments:
+        for zone in SCORED:
+            lengths = each.file.numbers(f"{zone}.length")
+            lost = sum(lengths[document] for document in each.gone)
+            totals[zone] += each.file.facts[zone] - lost
+    return {zone: total / max(1, articles) for zone, total in totals.items()}

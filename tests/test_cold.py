@@ -1,0 +1,47 @@
+"""What a cold command loads: nothing that its answer does not need."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("whoosh", "numpy", "bs4", "lxml", "rich")
+
+
+def loaded(code: str, *arguments: str) -> set[str]:
+    """Which of the heavy packages a process has loaded once it has run the code."""
+    listed = f"\nimport sys; print(*(n for n in {HEAVY} if n in sys.modules), file=sys.stderr)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code + listed, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(ran.stderr.split())
+
+
+@pytest.mark.parametrize("module", ["search.cli", "search.cli.program", "search.engines.whoosh"])
+def test_what_answers_is_loaded_without_what_builds(module: str) -> None:
+    assert loaded(f"import {module}") == set()
+
+
+@pytest.mark.parametrize(
+    "asked", ["air defense", '"air defense"', "defen*", "missle~", "date:2025 OR -air", ""]
+)
+def test_a_cold_query_needs_the_standard_library_alone(seeds_index: Path, asked: str) -> None:
+    code = (
+        "import sys; from pathlib import Path; from search.engines import open_engine;"
+        "from search.query import Query;"
+        "found = open_engine(Path(sys.argv[1])).search(Query(sys.argv[2]));"
+        "[(hit.article, hit.snippets, hit.why) for hit in found.hits]; dict(found.facets)"
+    )
+    assert loaded(code, str(seeds_index), asked) == set()
+
+
+def test_a_cold_command_loads_click_and_no_more(seeds_index: Path) -> None:
+    code = (
+        "import sys; from search.cli.program import main;"
+        "assert main(['query', 'air defense', '--index', sys.argv[1]]) == 0;"
+    )
+    assert loaded(code, str(seeds_index)) & set(HEAVY) == set()

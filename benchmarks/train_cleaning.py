@@ -1,6 +1,6 @@
 """Train the line models of `search.clean`, or cross-validate them.
 
-    python benchmarks/train_cleaning.py --data FOLDER              writes search/clean/data
+    python benchmarks/train_cleaning.py --data FOLDER              writes search/clean/model/data
     python benchmarks/train_cleaning.py --data FOLDER --check      five folds by site
     python benchmarks/train_cleaning.py --data FOLDER --ablation   the same without each group
 
@@ -27,22 +27,12 @@ from cleaning import Page, Score, documents, pages, score
 from labelling import ARTICLE, OPEN, labels
 
 from search.article import Verdict
-from search.clean import (
-    Draft,
-    Evidence,
-    blocks,
-    boxes,
-    drafted,
-    features,
-    places,
-    sketched,
-    verdicts,
-    weighing,
-)
+from search.clean import Draft, Evidence, blocks, drafted, sketched, verdicts
 from search.clean.evidence import Seen
-from search.clean.shapes import WORD, Words, shape
-from search.clean.trees import FOLDER, Model, model
-from search.clean.weighing import Lines
+from search.clean.model import boxes, features, places, weighing
+from search.clean.model.shapes import WORD, Words, shape
+from search.clean.model.trees import FOLDER, Model, model
+from search.clean.model.weighing import Lines
 
 WORLDS = {"text": ("scrape", "blocks"), "page": ("html",)}
 FOLDS = 5

@@ -1,8 +1,9 @@
 """The boxes around the lines of a page: what other pages have of them, and how many are alike."""
 
 from search.article import Document
-from search.clean import boxes, cleaned, page
-from search.clean.boxes import NAMES
+from search.clean import cleaned, page
+from search.clean.model import boxes
+from search.clean.model.boxes import NAMES
 
 BRIDGE = "The bridge over the river was closed on Monday after cracks were found in it."
 FERRY = "Two ferries will carry people across the water until the work is done in October."

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from search.article import Document
-from search.clean import cleaned, decode, kinds, trees, weighing
+from search.clean import cleaned, kinds
 from search.clean.kinds import KINDS
 from search.clean.lines import Line
+from search.clean.model import decode, trees, weighing
 
 WIKINEWS = Path(__file__).parent / "data" / "wikinews.jsonl.gz"
 BRIDGE = "The old bridge over the Lenna was closed to all traffic on Monday, the city council said."

@@ -10,10 +10,11 @@ import pytest
 from undated import PROSE, SOON, UNDATED
 
 from search.article import Article, Document
-from search.clean import cleaned, publisher
-from search.clean.dates import day, order
-from search.clean.names import parts
-from search.clean.stamps import of_address
+from search.clean import cleaned
+from search.clean.facts import publisher
+from search.clean.facts.dates import day, order
+from search.clean.facts.names import parts
+from search.clean.facts.stamps import of_address
 from search.engines import open_engine
 from search.indexer import build
 from search.query import Query

@@ -1,24 +1,24 @@
 """Cleaning: from a document as read to an article whose every cut is accounted for.
 
-The stages, each a file: a page of HTML becomes text lines (`page`, `drops`), lines get a layout
-(`outline`), facts are read before anything is cut (`metadata`, `reading`, settled in `facts`). A
-line that the tables of `rules` or the other documents prove not to be the article's is cut; the
-line model (`shapes`, `features`, `places`, `boxes`, `trees`) weighs all others, and what it keeps
-is chosen for the whole document (`weighing`, `decode`). The verdicts (`verdicts`, named by `kinds`)
-become blocks and a body (`blocks`).
+The stages: a page of HTML becomes text lines (`page`, `drops`), lines get a layout (`outline`),
+facts are read before anything is cut (`facts/`). A line that the tables of `rules` or the other
+documents (`evidence`, `proofs`) prove not to be the article's is cut; the line model (`model/`)
+weighs all others and chooses what is kept for the whole document. The verdicts (`verdicts`, named
+by `kinds`) become blocks and a body (`blocks`).
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.article import Article, Document
-from search.clean import dates, metadata, page, publisher, reading
+from search.clean import page
 from search.clean.blocks import body, partition
 from search.clean.drops import placed
 from search.clean.evidence import Evidence, Seen, Sketch, sketch
-from search.clean.facts import Fact, Facts, hinted, settled
+from search.clean.facts import dates, metadata, publisher, reading
+from search.clean.facts.outlets import outlet
+from search.clean.facts.settling import Fact, Facts, hinted, settled
 from search.clean.lines import Line, split
-from search.clean.outlets import outlet
 from search.clean.outline import Outline, laid_out
 from search.clean.page import Element
 from search.clean.verdicts import judged

@@ -17,8 +17,8 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 from zlib import crc32
 
+from search.clean.facts.outlets import NAMELESS, Outlet, names
 from search.clean.lines import runs
-from search.clean.outlets import NAMELESS, Outlet, names
 
 WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile(r"\d")

@@ -12,7 +12,7 @@ from functools import cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from search.clean import dates
+from search.clean.facts import dates
 
 LONGEST = 300  # characters a line may have for a whole-line rule to be asked
 

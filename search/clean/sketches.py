@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from search.clean.evidence import KINDS, Seen, Sketch
-from search.clean.outlets import Outlet
+from search.clean.facts.outlets import Outlet
 
 ARRAYS = ("sizes", "marks", "firsts", "lasts", "leads", "counts", "runs")
 

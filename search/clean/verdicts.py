@@ -8,14 +8,14 @@ from search.clean import rules
 from search.clean.blocks import KEPT, Stretch
 from search.clean.drops import DROPS
 from search.clean.evidence import Seen
-from search.clean.facts import Facts, key, says
+from search.clean.facts.settling import Facts, key, says
 from search.clean.kinds import cut
 from search.clean.lines import BLANK, HEADLINE, Line, weight
+from search.clean.model.weighing import left, unlikely
 from search.clean.outline import Outline
 from search.clean.page import Element
 from search.clean.proofs import proven
 from search.clean.rules import Rule
-from search.clean.weighing import left, unlikely
 
 TITLE = Verdict("title")
 LINKED = 0.9  # share of a line inside links from which it is nothing but a link

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from search.clean.header import SHORT, Piece
-from search.clean.keys import key
-from search.clean.linked import Stated
-from search.clean.markup import Markup
-from search.clean.names import (
+from search.clean.facts.header import SHORT, Piece
+from search.clean.facts.keys import key
+from search.clean.facts.linked import Stated
+from search.clean.facts.markup import Markup
+from search.clean.facts.names import (
     BY,
     MOST_AUTHORS,
     PREFIX,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from search.clean.keys import key
+from search.clean.facts.keys import key
 
 LONGEST = 2_000  # characters of a meta element or a heading that are read; none says more
 LARGEST = 1 << 22  # characters of a JSON-LD script: those of live pages take half of it

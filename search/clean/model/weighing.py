@@ -5,15 +5,15 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from search.article import Verdict
-from search.clean import boxes, decode, features, places, trees
 from search.clean.evidence import NOTHING, Seen
-from search.clean.features import Context, Numbers
 from search.clean.lines import Line
+from search.clean.model import boxes, decode, features, places, trees
+from search.clean.model.features import Context, Numbers
+from search.clean.model.places import Place
+from search.clean.model.shapes import Shape, Words, shape
+from search.clean.model.trees import Model
 from search.clean.page import Element
-from search.clean.places import Place
 from search.clean.rules import CLOSERS
-from search.clean.shapes import Shape, Words, shape
-from search.clean.trees import Model
 
 FEW = 4  # lines a document must have for the model to be asked
 SHORT = 8  # lines below which it must be surer to cut any

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any
 
-from search.clean import bylines, headline, linked, markup, publisher, stamps
-from search.clean.facts import Fact
-from search.clean.header import elsewhere, header
+from search.clean.facts import bylines, headline, linked, markup, publisher, stamps
+from search.clean.facts.header import elsewhere, header
+from search.clean.facts.settling import Fact
 
 
 def facts(root: Any, address: str = "") -> Iterator[Fact]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
-from search.clean import shapes
-from search.clean.shapes import LABEL, STOP, WORD, Shape
+from search.clean.model import shapes
+from search.clean.model.shapes import LABEL, STOP, WORD, Shape
 
 MEAN = 11  # words that make a line count for the heaviest run of lines
 SENTENCE, OTHER, TINY = 6, 6, 8  # the same for the run of sentences: gain, loss, and where it grows

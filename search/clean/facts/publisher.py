@@ -8,9 +8,9 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 from urllib.parse import urlsplit
 
-from search.clean.keys import key
-from search.clean.linked import Stated, publishers
-from search.clean.markup import Markup
+from search.clean.facts.keys import key
+from search.clean.facts.linked import Stated, publishers
+from search.clean.facts.markup import Markup
 
 LONGEST = 60  # characters of a name: a longer one is a slogan
 METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")

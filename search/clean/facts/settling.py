@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from search.clean import dates, names, publisher
-from search.clean.keys import key, says
+from search.clean.facts import dates, names, publisher
+from search.clean.facts.keys import key, says
 
 __all__ = ["Fact", "Facts", "hinted", "key", "says", "settled"]
 

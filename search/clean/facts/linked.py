@@ -4,8 +4,8 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from search.clean.keys import key
-from search.clean.markup import LONGEST, Markup, Node
+from search.clean.facts.keys import key
+from search.clean.facts.markup import LONGEST, Markup, Node
 
 ARTICLES = {
     "AdvertiserContentArticle",

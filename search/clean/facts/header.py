@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from search.clean.keys import key
-from search.clean.markup import Markup
+from search.clean.facts.keys import key
+from search.clean.facts.markup import Markup
 
 AFTER = 400  # elements behind the headline that are looked at
 BEFORE = 60  # elements before it, in the elements around it

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from search.clean import dates
-from search.clean.header import SHORT, Piece
-from search.clean.linked import Stated, page_date
-from search.clean.markup import Markup
+from search.clean.facts import dates
+from search.clean.facts.header import SHORT, Piece
+from search.clean.facts.linked import Stated, page_date
+from search.clean.facts.markup import Markup
 
 AGREED, DENIED = (
     0.95,

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from search.clean import dates, names, publisher, rules, stamps
-from search.clean.facts import Fact
+from search.clean import rules
+from search.clean.facts import dates, names, publisher, stamps
+from search.clean.facts.settling import Fact
 from search.clean.outline import SIGNATURE, Outline
 
 HEAD = 20  # lines from the top in which a byline or a stamp is the article's own

@@ -8,9 +8,9 @@ from itertools import pairwise
 from math import fsum
 from typing import NamedTuple
 
-from search.clean.features import Numbers
+from search.clean.model.features import Numbers
+from search.clean.model.shapes import CHARACTERS, Shape
 from search.clean.page import Element
-from search.clean.shapes import CHARACTERS, Shape
 
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _TAGS = {

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from search.clean.keys import key
+from search.clean.facts.keys import key
 
 
 class Outlet(NamedTuple):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from search.clean.keys import key
+from search.clean.facts.keys import key
 
 LONGEST = 4_000  # characters of a byline that are read
 LONGEST_NAME = 60  # characters

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from search.clean.features import Numbers
 from search.clean.lines import Line
+from search.clean.model.features import Numbers
 from search.clean.page import Element
 
 LEVELS = 4  # boxes counted, from the parent of the line's block outward

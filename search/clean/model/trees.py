@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from search.clean.shapes import Words
+from search.clean.model.shapes import Words
 
 Tree = Any  # a leaf is a number; a branch is [feature, limit, tree up to it, tree above it]
 Score = Callable[[Sequence[float]], float]

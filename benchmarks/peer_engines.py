@@ -275,6 +275,7 @@ class Whoosh:
     def __init__(self, folder: Path) -> None:
         self._searcher = import_module("whoosh.index").open_dir(str(folder)).searcher()
         self._query = import_module("whoosh.query")
+        self._count = import_module("whoosh.sorting").Count
         self._parser = import_module("whoosh.qparser").MultifieldParser(
             ["title", "body"], self._searcher.schema
         )
@@ -282,7 +283,9 @@ class Whoosh:
     def ask(self, asked: Asked, facets: bool = True) -> Answer:
         query, narrowed = self._parsed(asked), self._filter(asked)
         groups = ["source", "month"] if facets else None
-        found = self._searcher.search(query, TEN, filter=narrowed, groupedby=groups, maptype=len)
+        found = self._searcher.search(
+            query, limit=TEN, filter=narrowed, groupedby=groups, maptype=self._count
+        )
         hits = [(hit["id"], hit["title"]) for hit in found]
         if not facets:
             return Answer(0, hits, {})

@@ -267,6 +267,11 @@ def test_a_wrong_use_is_told(
     assert not (index.parent / "people.toml").exists()
 
 
+def test_a_decision_without_names_builds_nothing(tmp_path: Path) -> None:
+    assert run(tmp_path / "none", "merge", "John Healey") == 2
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_locked_index_leaves_the_file_as_it_was(index: Path) -> None:
     writer = open_writer(index)
     assert run(index, "hide", "John Healey") == 3

@@ -97,9 +97,9 @@ def people(words: tuple[str, ...], top: int, like: str, name: str, folder: Path)
 
     Exit status: 0 found or done, 1 nobody found, 2 usage error, 3 no index that can be used.
     """
-    engine = opened(folder)
     if words and words[0] in ACTS:
-        return _decide(engine, folder, words[0], words[1:])
+        return _decide(folder, words[0], words[1:])
+    engine = opened(folder)
     parts = [folded(part) for part in (" ".join(words), like) if part]
     found = [each for each in _everybody(engine) if all(map(each.has, parts))]
     write(FORMS[name](found[:top]))
@@ -120,13 +120,13 @@ def _everybody(engine: Engine) -> list[Listed]:
     ]
 
 
-def _decide(engine: Engine, folder: Path, act: str, names: Sequence[str]) -> int:
+def _decide(folder: Path, act: str, names: Sequence[str]) -> int:
     """Write the decision beside the first folder of documents, and apply it."""
     least, done = ACTS[act]
     if len(names) < least:
         wants = "the name to show and one more at least" if least > 1 else "a name"
         raise click.UsageError(f"'search people {act}' wants {wants}; put each in quotes")
-    known = {folded(form): form for form in _forms(engine)}
+    known = {folded(form): form for form in _forms(opened(folder))}
     exact = list(dict.fromkeys(_known(name, known) for name in names))
     if len(exact) < least:
         raise click.UsageError(f"{exact[0]!r} is one name; nothing to {act}")

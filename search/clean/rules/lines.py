@@ -1,180 +1,29 @@
-"""The tables of rules: what is cut at sight, at the edges of an article, or inside a line.
+"""Whole lines that are cut wherever they stand."""
 
-A rule is a name, a pattern, what a reader would call the thing, and the shortest sample that shows
-it. Prefer the narrow rule: text lost is worse than a menu kept. The kinds and how often they occur
-are those of the notes on cleaning, section 7.
-"""
-
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, partial
-from itertools import accumulate
-from typing import NamedTuple
-
-from search.clean.facts import dates
-
-LONGEST = 300  # characters a line may have for a whole-line rule to be asked
-
-
-class Rule(NamedTuple):
-    """One kind of text that is not the article."""
-
-    name: str
-    pattern: re.Pattern[str]
-    reason: str
-    sample: str
-    signs: tuple[str, ...] = ()  # one of them, in lower case, stands in every line it takes
-    bare: str = ""  # the part of the pattern that takes lines without any of the signs
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """By name, so that drafts travel between processes without their patterns."""
-        return _named, (self.name,)
-
-
-class Table:
-    """Rules that take whole lines, asked in order; most lines are turned away at a gate.
-
-    The gate is one pattern of all that needs no sign, in lower case and blind to it, so that
-    Python can skip most alternatives by their first letter: it lets a few lines too many in.
-    Patterns that open with anything at all have signs, which cost a tenth as much to look for.
-    """
-
-    def __init__(self, *rules: Rule) -> None:
-        self.rules = rules
-        bare = [(place, f"({_lower(rule.bare)})") for place, rule in enumerate(rules) if rule.bare]
-        self._gate = re.compile("|".join(pattern for _, pattern in bare))
-        self._behind = [rules[place:] for place, _ in bare]
-        self._signs = [(sign, rule) for rule in rules for sign in rule.signs]
-
-    def __iter__(self) -> Iterator[Rule]:
-        return iter(self.rules)
-
-    def matching(self, text: str) -> Rule | None:
-        """The first rule that takes the whole line."""
-        return self.taking([text])[0]
-
-    def taking(self, texts: Sequence[str]) -> list[Rule | None]:
-        """The first rule that takes each line."""
-        lower = [text.lower() for text in texts]
-        signed = self._signs_in(lower)
-        return [
-            self._first(text, small, signed.get(place, ())) if len(text) <= LONGEST else None
-            for place, (text, small) in enumerate(zip(texts, lower, strict=True))
-        ]
-
-    def _signs_in(self, lower: Sequence[str]) -> dict[int, list[Rule]]:
-        """For each line the rules of which it has a sign.
-
-        Each sign is looked for in all lines at once: most pages have few, most lines none.
-        """
-        whole = "\n".join(lower)
-        ends = list(accumulate([len(text) + 1 for text in lower]))
-        found: dict[int, list[Rule]] = {}
-        for sign, rule in self._signs:
-            at = whole.find(sign)
-            while at >= 0:
-                place = bisect_right(ends, at)
-                if rule not in found.setdefault(place, []):
-                    found[place].append(rule)
-                at = whole.find(sign, ends[place])
-        return found
-
-    def _first(self, text: str, lower: str, signed: Sequence[Rule]) -> Rule | None:
-        """The first rule that takes a line that has the signs of some."""
-        let_in = self._gate.fullmatch(lower)
-        if let_in is None:
-            return _taking(signed, text)
-        behind = self._behind[(let_in.lastindex or 1) - 1]  # before it, signs alone can take a line
-        return _taking([rule for rule in signed if rule not in behind], text) or _taking(
-            behind, text
-        )
-
-
-def _taking(asked: Iterable[Rule], text: str) -> Rule | None:
-    for rule in asked:
-        if rule.pattern.fullmatch(text):
-            return rule
-    return None
-
-
-def _lower(pattern: str) -> str:
-    """A pattern in lower case, without the names of its groups."""
-    plain = re.sub(r"\?P<\w+>", "?:", pattern)
-    blind = plain.replace("(?-i:", "(?:").replace("(?i:", "(?:")
-    return re.sub(
-        r"\\.|\w", lambda match: match[0] if "\\" in match[0] else match[0].lower(), blind
-    )
-
-
-class Sign(NamedTuple):
-    """A kind that no pattern knows alone: its neighbours or its place tell `verdicts`."""
-
-    name: str
-    reason: str
-
-
-def _rule(
-    name: str,
-    reason: str,
-    sample: str,
-    *alternatives: str,
-    signs: tuple[str, ...] = (),
-    bare: tuple[str, ...] = (),
-    flags: re.RegexFlag = re.IGNORECASE,
-) -> Rule:
-    """A rule for which capitals do not count.
-
-    Where there are signs, one stands in whatever the alternatives take; what else it takes is bare.
-    """
-    pattern = re.compile("|".join(alternatives + bare), flags)
-    return Rule(name, pattern, reason, sample, signs, "|".join(bare if signs else alternatives))
-
-
-# A rule for which capitals count.
-_exact = partial(_rule, flags=re.NOFLAG)
-
-
-# Pieces of patterns.
-CLOCK = (
-    r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?"
-    r"(?:\s\(?(?:[A-Z]{2,4}T?|GMT[+-]\d+)\)?)?"
+from search.clean.rules.pieces import (
+    AGENCY,
+    CLOCK,
+    DAY,
+    NAME,
+    NAMES,
+    NETWORK,
+    PICTURE,
+    READ,
+    SITE,
+    STAMP,
 )
-DAY = (
-    rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?(?:{dates.SHAPE})"
-)
-STAMP = rf"{DAY}(?:(?:\s[-–—|•·@]|,)?(?:\s?at)?\s?{CLOCK})?"
-READ = r"\d{1,3}[\s-]?min(?:ute)?s?\.?\s(?:of\s)?read(?:ing)?(?:\stime)?"
-WORD = r"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆА-ЯІЇЄҐ][\w.'’-]*"
-NAME = rf"{WORD}(?:\s(?:(?:de|da|del|der|den|di|du|la|le|van|von|bin|al)\s)*{WORD}){{1,3}}"
-NAMES = rf"{NAME}(?:(?:,\s|\sand\s|\s&\s|,\sand\s){NAME}){{0,4}}"
-NETWORK = (
-    r"(?:facebook|twitter|x|instagram|whatsapp|linkedin|pinterest|reddit|telegram|tumblr|"
-    r"messenger|viber|flipboard|pocket|e-?mail|print|sms|link|copy link|share|tweet|threads|"
-    r"bluesky|mastodon|vk|wechat)"
-)
-AGENCY = (
-    r"(?:Getty(?: Images)?|Shutterstock|iStock(?:photo)?|Alamy|AFP|Reuters|REUTERS|AP|"
-    r"Associated Press|EPA|EFE|Unsplash|Flickr|Wikimedia(?: Commons)?|PA(?: Wire| Images)?|"
-    r"Bloomberg|USA TODAY Sports|TNS|Zuma)"
-)
-SITE = r"(?:Facebook|Instagram|Twitter|X|Telegram|YouTube)"
-PICTURE = (
-    r"(?:photo(?:graph)?s?|images?|pictures?|illustrations?|featured image|cover photo|main image|"
-    r"(?:photo|image|picture|video) (?:credit|by|courtesy|source)s?|credits?|foto|crédit photo|"
-    r"фото|світлина|зображення)"
-)
+from search.clean.rules.table import Table, exact, rule
 
 # Whole lines that are never the article, wherever they stand.
 LINES = Table(
-    _rule(
+    rule(
         "read time",
         "reading time",
         "• 5 min read",
         rf"\W*(?:reading time:?\s)?{READ}\W*",
         r"reading time:?\s\d+\s?min\w*\W*",
     ),
-    _rule(
+    rule(
         "audio notice",
         "offer to hear the article",
         "This audio is created with AI assistance",
@@ -182,7 +31,7 @@ LINES = Table(
         r"listen to (?:this|the) (?:article|story)\b.{0,40}",
         r"\d+:\d\d (?:min )?listen",
     ),
-    _rule(
+    rule(
         "relative time",
         "time of another story",
         "World 3 hours ago",
@@ -190,7 +39,7 @@ LINES = Table(
         r"min(?:ute)?|hr|hour|day|week|month|year)s?\.? ago\W*",
         signs=(" ago",),
     ),
-    _rule(
+    rule(
         "stamp",
         "date and time of publication",
         "Published Dec. 23, 2023, 1:45 p.m. ET",
@@ -199,27 +48,27 @@ LINES = Table(
         rf"?:?\s*(?:{CLOCK}\W+)?{STAMP}\W*)+)",
         rf"(?P<date2>{DAY})(?:\s[-–—|•·@]|,)?(?:\sat)?\s{CLOCK}",
     ),
-    _rule(
+    rule(
         "byline",
         "author and date",
         "by Mary Major January 13, 2025 9:18 PM 2 min read",
         rf"(?:written )?by:?\s(?P<authors>(?-i:{NAMES}))(?:\W{{0,3}}|\s(?:on|published|"
         rf"updated)\s)(?P<date>{STAMP})\W{{0,3}}(?:{READ})?\W*",
     ),
-    _rule(
+    rule(
         "author line",
         "author after the article",
         "Author: Mary Major",
         r"(?:authors?|автори?|autore?|auteur|autor|written by)"
         rf":\s?(?P<authors>(?-i:{NAMES}))",
     ),
-    _rule(
+    rule(
         "photo credit",
         "credit of a picture",
         "Photo: Mary Major, Outlet",
         rf"\(?{PICTURE}\s?(?:[:©|]|\sby\s)\s?[^.!?]{{2,100}}[.)]?",
     ),
-    _exact(
+    exact(
         "caption with credit",
         "caption of a picture with its credit",
         "The minister met his colleague in London. (Mary Major / Facebook)",
@@ -228,7 +77,7 @@ LINES = Table(
         rf"[^()]{{2,60}}/{AGENCY}|{AGENCY}/[^()]{{2,60}}|AP Photo\b[^()]*)\)",
         signs=(")",),
     ),
-    _exact(
+    exact(
         "agency credit",
         "credit of a picture",
         "GoodLifeStudio via Getty Images",
@@ -239,7 +88,7 @@ LINES = Table(
         signs=("/", "via", "©", "ap photo", "getty images"),
         bare=(AGENCY,),
     ),
-    _exact(
+    exact(
         "glued credit",
         "caption of a picture with its credit",
         "A scene of Mad WorldCredit: Facebook",
@@ -256,7 +105,7 @@ LINES = Table(
             "images:",
         ),
     ),
-    _rule(
+    rule(
         "tag list",
         "list of topics",
         "Tags: ALASKA FAMILY NATURE",
@@ -264,7 +113,7 @@ LINES = Table(
         r"tagged(?: with)?|теги|schlagw(?:ö|oe)rter|etiquetas|étiquettes)\s?:.{0,250}",
         r"(?:topics|filed under|related topics|tags)",
     ),
-    _rule(
+    rule(
         "breadcrumbs",
         "path to this page",
         "Home > World > Europe",
@@ -272,7 +121,7 @@ LINES = Table(
         r"(?:[\w&' -]{2,30}\s?[>›»→]\s?){2,6}[\w&' -]{2,60}",
         signs=(">", "›", "»", "→", "/"),
     ),
-    _rule(
+    rule(
         "share bar",
         "share buttons",
         "Click to share on Facebook (Opens in new window)",
@@ -281,14 +130,14 @@ LINES = Table(
         r"share (?:this|on|via|to|full|options|all)\b.{0,100}",
         r"(?:e-?mail|print) (?:this|a link)\b.{0,60}",
     ),
-    _rule(
+    rule(
         "share count",
         "how often it was shared or seen",
         "2 Shares 1530 Views",
         r"(?:\d[\d.,]*k? ?(?:shares?|views?|likes?|retweets?|votes?|reads)\W*){1,4}",
         r"this (?:story|article) has been shared [\d,.]+ times\W*",
     ),
-    _rule(
+    rule(
         "newsletter",
         "newsletter sign-up",
         "Sign up for our daily newsletter",
@@ -301,7 +150,7 @@ LINES = Table(
         r"e-?mail address\W*",
         signs=("newsletter", "inbox", "mail", "alerts", "briefing", "digest", "letterbox"),
     ),
-    _rule(
+    rule(
         "subscription",
         "sign-in or subscription",
         "Already a subscriber? Log in",
@@ -313,7 +162,7 @@ LINES = Table(
         r"forgot (?:your )?password\?",
         r"(?:this is|you have) .{0,20}subscriber[- ]only .{0,40}",
     ),
-    _rule(
+    rule(
         "support",
         "call for donations",
         "Support our newsroom by contributing as little as $2",
@@ -322,7 +171,7 @@ LINES = Table(
         r"donate(?: now| today| here)?\W*",
         r"become an? (?:member|patron|supporter)(?: (?:today|now|of our .{2,40}))?\W*",
     ),
-    _rule(
+    rule(
         "related header",
         "heading of links to other stories",
         "People are also reading…",
@@ -352,7 +201,7 @@ LINES = Table(
         r"zobacz (?:też|także)|czytaj (?:też|także)|lees ook|ilgili haberler|相关(?:新闻|阅读|"
         r"文章|报道)|延伸阅读|関連記事|اقرأ أيضا)\W*",
     ),
-    _rule(
+    rule(
         "read more",
         "button to read more",
         "View all",
@@ -362,7 +211,7 @@ LINES = Table(
         r"about|from|in|of)\b[^.]{1,40})?\W*",
         r"(?:click here|tap here|continue reading|learn more|see full story)\W*",
     ),
-    _rule(
+    rule(
         "link line",
         "link to another story",
         "Read more: Eight rules for family chats",
@@ -372,7 +221,7 @@ LINES = Table(
         r"lire aussi|lesen sie auch|leggi anche|lea también|leia também)"
         r"\s?[:|»→]+\s?.{5,180}[^.]",
     ),
-    _rule(
+    rule(
         "comments",
         "comments and their controls",
         "Leave a reply",
@@ -391,7 +240,7 @@ LINES = Table(
         r"(?:please )?let us know .{0,40}in the comments.{0,30}",
         r"tell us what you think\W*",
     ),
-    _rule(
+    rule(
         "copyright",
         "rights and legal terms",
         "Copyright © 2019 The Daily. All rights reserved.",
@@ -403,7 +252,7 @@ LINES = Table(
         r"privacy policy))?",
         signs=("copyright", "©", "(c)", "rights reserved", "this material", "terms", "privacy"),
     ),
-    _rule(
+    rule(
         "advertisement",
         "advertisement",
         "Story continues below",
@@ -414,7 +263,7 @@ LINES = Table(
         r"(?:below|reading)|scroll to continue)\b.{0,60}",
         r"advertisement\s?[-–—:]\s?.{0,60}",
     ),
-    _rule(
+    rule(
         "affiliate notice",
         "notice of paid links",
         "We may earn a commission if you buy through links",
@@ -423,7 +272,7 @@ LINES = Table(
         r".{0,80}\bcontains? affiliate links\b.{0,80}",
         signs=("commission", "affiliate"),
     ),
-    _rule(
+    rule(
         "price card",
         "offer of a shop",
         "$249 at Store",
@@ -431,7 +280,7 @@ LINES = Table(
         r"(?:buy|shop|order) (?:now|it now|here|it at .{2,30})\W*",
         r"(?:view|see|check|get) (?:deal|price|offer)s?\b.{0,20}",
     ),
-    _rule(
+    rule(
         "cookie notice",
         "cookie notice",
         "We use cookies to improve your visit.",
@@ -441,14 +290,14 @@ LINES = Table(
         r"cookies? (?:policy|settings|preferences|consent|notice)",
         r"(?:your )?privacy choices",
     ),
-    _rule(
+    rule(
         "app promotion",
         "promotion of an app",
         "Download the app",
         r"(?:download|get|install|try)\s(?:the|our)\s(?:[\w ]{1,30} )?app\b.{0,60}",
         r"(?:available|download) on the (?:app store|google play)\W*",
     ),
-    _rule(
+    rule(
         "player",
         "video controls",
         "Now playing",
@@ -465,7 +314,7 @@ LINES = Table(
         r"share this video",
         r"\d+ seconds of .{3,60}",
     ),
-    _rule(
+    rule(
         "gallery",
         "gallery controls",
         "12 of 57",
@@ -476,7 +325,7 @@ LINES = Table(
         r"enlarge(?: this)? image",
         r"(?:click|tap) to (?:enlarge|expand|zoom|view).{0,30}",
     ),
-    _rule(
+    rule(
         "embed",
         "signature of an embedded post",
         "— Mary Major (@mary) December 7, 2023",
@@ -485,7 +334,7 @@ LINES = Table(
         r"(?:a|see this) (?:post|video|photo) (?:shared )?(?:by|on instagram by) .{2,100}",
         r"(?:view|see) (?:more on|original post on) (?:twitter|instagram|x)",
     ),
-    _rule(
+    rule(
         "control",
         "page controls",
         "Skip to main content",
@@ -509,7 +358,7 @@ LINES = Table(
         r"(?:expand|collapse)(?: all)?",
         r"report (?:an? (?:error|typo)|this ad)\W*",
     ),
-    _rule(
+    rule(
         "contact",
         "how to reach the paper",
         "Got a tip? Send it here.",
@@ -520,14 +369,14 @@ LINES = Table(
         r"(?:contact|e-?mail|reach|write to) .{0,60}\S@\S+\.\w+.{0,60}",
         r"e-?mail:? \S+@\S+",
     ),
-    _rule(
+    rule(
         "trust badge",
         "notice of how it was edited",
         "This article has been reviewed according to our editorial process",
         r"this (?:article|story) (?:has been|was) (?:reviewed|fact-checked|edited) "
         r"(?:according|in line|for)\b.{0,200}",
     ),
-    _rule(
+    rule(
         "republication",
         "note on where it was first published",
         "This story was originally published December 22, 2023",
@@ -537,151 +386,16 @@ LINES = Table(
         r"originally published (?:on|at|by|in)\b.{0,100}",
         r"(?:reprinted|republished|excerpted) (?:from|with)\b.{0,140}",
     ),
-    _rule(
+    rule(
         "ticker",
         "market prices",
         "Nifty: 11991.8+51.7",
         r"[\w &.]{2,20}:\s?\d[\d,]*\.\d+\s?[+-]\d[\d.,]*%?",
     ),
-    _rule(
+    rule(
         "marks",
         "signs of a page without words",
         "‹ › ×",
         r"[‹›×|•·►▶◀→←↑↓✕✖☰⋮»«\s]+",
     ),
 )
-
-# Whole lines that are cut only before the first paragraph or after the last one.
-EDGES = Table(
-    _rule(
-        "clock time",
-        "time of day alone on a line",
-        "10:50 AM",
-        CLOCK,
-    ),
-    _rule(
-        "date line",
-        "date of publication",
-        "December 21, 2023",
-        rf"\W*(?:on\s)?(?P<date>{STAMP})\W*",
-    ),
-    _rule(
-        "bare byline",
-        "author",
-        "By Mary Major",
-        r"(?:(?:written|reported|posted|analysis|review|opinion|story|text)\s)"
-        rf"?by:?\s(?P<authors>(?-i:{NAMES}))(?:\s?[|,/•·]\s?[^.!?]{{2,60}}|\s?\S+@\S+\.\w+)"
-        r"?",
-    ),
-    _exact(
-        "role line",
-        "what the author is",
-        "Senior Editor",
-        r"(?:(?:Senior|Staff|Associate|Contributing|Deputy|Chief|Political|Foreign|News|"
-        r"Executive|Managing|Sports|Business|Health|Science|World|Digital)\s)"
-        r"{1,3}(?:Editor|Reporter|Writer|Correspondent|Contributor|Journalist)"
-        r"(?:[,|]\s.{2,40})?",
-    ),
-    _exact(
-        "contributors",
-        "who else worked on it",
-        "Mary Major contributed to this report.",
-        r"\(?(?:Additional reporting|Reporting|Editing|Writing|Compiled)(?: and "
-        r"(?:writing|editing))? by\s.{3,200}",
-        r".{3,160}\scontributed to this (?:report|story|article)\.?",
-        signs=(" by", "contributed to this"),
-    ),
-    _rule(
-        "address",
-        "address of the page",
-        "https://example.com/news/1",
-        r"(?:(?:url|link|source):?\s)?(?P<url>https?://\S+)",
-    ),
-    _exact(
-        "source line",
-        "where it came from",
-        "Source: The Daily",
-        r"(?:Source|Sources|Via|Джерело|Источник|Quelle|Fuente|Fonte):\s[^.!?]{2,60}",
-    ),
-)
-
-# A stretch of a line: group 1 of the match is cut, the rest of the line stays.
-STRETCHES = (
-    _exact(
-        "wire head",
-        "date and agency glued to the opening",
-        "date 2024-12-18 (ACME- Wire) The bridge over the river fell.",
-        r"^((?:date )?(?P<date>\d{4}-\d{2}-\d{2}) \((?P<source>[A-Z][\w. -]{1,50})\)\s+)\S",
-    ),
-    _rule(
-        "byline head",
-        "author and date glued to the opening",
-        "by Mary Major January 13, 2025 9:18 PM 2 min read The bridge over the river fell.",
-        rf"^(by\s(?P<authors>(?-i:{NAMES}))\s(?P<date>{STAMP})\s(?:{READ}\s)?)"
-        r"(?-i:[\"“‘A-Z])",
-    ),
-    _exact(
-        "credit tail",
-        "credit of a picture glued to the end",
-        "The bridge over the river fell. Photo: Mary Major, Outlet",
-        r"[.!?]['\"”’)]?(\s*(?:Photo|Image credit|Photo credit|Picture|Фото|Foto)"
-        r":\s?[A-ZА-ЯІЇЄҐ][^.!?:]{2,60})$",
-    ),
-    _exact(
-        "read more tail",
-        "button to read more glued to the end",
-        "The bridge over the river fell. Read more »",
-        r"[.!?…]['\"”’)]?(\s*(?:Read more|Continue reading|Read the full story|Read full "
-        r"article)[\s.…»→]*)$",
-    ),
-)
-
-# A rule of STRETCHES takes a part of lines that open with a digit or one of HEADS, or hold a tail.
-_HEADS = frozenset("dbB")
-_TAILS = re.compile(r"(?:[Pp]hoto|credit|Picture|Фото|Foto):|Read |Continue ")
-
-
-def stretches(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-    """The rules that take a part of the line, each with its match: group 1 is the part."""
-    if text[:1] in _HEADS or text[:1].isdigit() or _TAILS.search(text):
-        for rule in STRETCHES:
-            match = rule.pattern.search(text)
-            if match:
-                yield rule, match
-
-
-SIGNS = {
-    sign.name: sign
-    for sign in (
-        Sign("tag list", "list of topics"),
-        Sign("kicker", "section above the headline"),
-        Sign("repeated headline", "headline given again"),
-        Sign("teaser headline", "headline of another story"),
-        Sign("teaser opening", "opening of another story, broken off"),
-        Sign("teaser signature", "paper and author of another story"),
-        Sign("author note", "who the author is"),
-        Sign("links", "nothing but a link to another page"),
-        Sign("after the end", "stands after the line that ends the article"),
-    )
-}
-
-# The rules whose line ends the article where enough paragraphs stand before it -> how many
-# paragraphs may then follow in a row. A credit or a link can stand in the middle of an article;
-# teasers are a headline and one paragraph; behind the author or the comments anything may come.
-CLOSERS = {
-    "author line": 99,
-    "teaser signature": 99,
-    "author note": 99,
-    "comments": 99,
-    "copyright": 99,
-    "tag list": 99,
-    "related header": 1,
-    "read more": 1,
-    "photo credit": 0,
-}
-
-
-@cache
-def _named(name: str) -> Rule:
-    every: tuple[Rule, ...] = (*LINES, *EDGES, *STRETCHES)
-    return next(rule for rule in every if rule.name == name)

@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "search.cli.show:show",
     "people": "search.cli.people:people",
     "cuts": "search.cli.cuts:cuts",
+    "verify": "search.cli.verify:verify",
     "completion": "search.cli.completion:completion",
 }
 

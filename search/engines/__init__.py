@@ -28,6 +28,14 @@ def open_writer(
     return cast(Writer, import_module(_module(name)).writer(folder / name, fresh, dry))
 
 
+def verify(folder: Path, name: str = "whoosh") -> list[str]:
+    """What is wrong with the index in the folder, every byte of it read; none where all is well.
+
+    Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with; NoEngine.
+    """
+    return cast(list[str], import_module(_module(name)).verify(folder / name))
+
+
 def _module(name: str) -> str:
     if name not in ENGINES:
         raise NoEngine(f"no engine {name!r}", f"use one of: {', '.join(ENGINES)}")

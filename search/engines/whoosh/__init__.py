@@ -11,7 +11,7 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.versions import VERSIONS
 from search.errors import BrokenIndex
 
-VERIFY = "search.engines.whoosh.verify:problems"
+VERIFY = "search.engines.whoosh.faults:problems"
 WRITER = "search.engines.whoosh.change:WhooshWriter"  # loaded when something is written: numpy
 
 

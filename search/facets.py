@@ -25,11 +25,6 @@ def values(row: Row, facet: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_VALUES[facet](row))) or (NONE,)
 
 
-def is_missing(row: Row, facet: str) -> bool:
-    """Whether the article has no value; a source may call itself "None"."""
-    return not _VALUES[facet](row)
-
-
 _VALUES: Mapping[str, Callable[[Row], tuple[str, ...]]] = {
     "date": lambda row: (row.day,) if row.day else (),
     "source": lambda row: (row.source,) if row.source else (),

@@ -8,7 +8,8 @@ from search.clean import rules
 from search.clean.blocks import KEPT, Stretch
 from search.clean.drops import DROPS
 from search.clean.evidence import Seen
-from search.clean.facts.settling import Facts, key, says
+from search.clean.facts.keys import key, says
+from search.clean.facts.settling import Facts
 from search.clean.kinds import cut
 from search.clean.lines import BLANK, HEADLINE, Line, weight
 from search.clean.model.weighing import left, unlikely

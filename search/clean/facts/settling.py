@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from search.clean.facts import dates, names, publisher
-from search.clean.facts.keys import key, says
-
-__all__ = ["Fact", "Facts", "hinted", "key", "says", "settled"]
+from search.clean.facts.keys import key
 
 # The chance that a date is right, by where it was read: near the share on the pages measured in
 # benchmarks/README.md, lower for what states few of them; OTHER for the meta elements.

@@ -2,10 +2,25 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.query import And, Fuzzy, Leaf, Near, Node, Not, Or, Pattern, Phrase, Word
+from search.query import (
+    TEXT_ZONES,
+    And,
+    Beside,
+    Fuzzy,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Some,
+    Word,
+)
 
 try:  # the same algorithm of the same project, in C: 0.5 us a word beside 28
     from Stemmer import Stemmer
@@ -16,6 +31,7 @@ except ImportError:
 
     _snowball = EnglishStemmer().stemWord
 
+MANY = 3  # different plain words from which on an article need not have them all
 ANALYSIS_VERSION = 1  # raise it when the same text would give other tokens
 
 # The English stop list of the Snowball project, as used by NLTK and bm25s (127 words). Measured
@@ -127,19 +143,42 @@ def analysed(node: Node) -> Node:
     """The tree with tokens for texts: stems, or folded words where the leaf is exact.
 
     A chunk of several words (`air-defense`) becomes a phrase. Stop words are dropped wherever
-    something else is left to look for. A leaf without a word matches nothing: Or(()).
+    something else is left to look for. A leaf without a word matches nothing: Or(()). Of many plain
+    words side by side some are enough.
     """
     match node:
-        case And() | Or():
-            parts = [analysed(part) for part in _worth(node.parts)]
-            left = tuple(part for part in parts if part != Or(()))
-            return left[0] if len(left) == 1 else type(node)(left) if left else Or(())
+        case Beside(parts):
+            return _beside(_worth(parts))
+        case And(parts):
+            return _joined(And, map(analysed, _worth(parts)))
+        case Or(parts):
+            return _joined(Or, map(analysed, _worth(parts)))
         case Not(part):
             return Not(analysed(part))
         case Word() | Phrase() | Near() | Pattern() | Fuzzy():
             return _leaf(node)
         case _:
             return node
+
+
+def _beside(parts: tuple[Node, ...]) -> Node:
+    """The tree of parts side by side: all must be there, or of many plain words some."""
+    plain = [part for part in parts if isinstance(part, Word) and _is_plain(part)]
+    words = [Word(token.stem) for part in plain for token in tokens(part.text)]
+    if len({token.stem for part in plain for token in tokens(part.text)[:1]}) < MANY:
+        return _joined(And, map(analysed, parts))
+    strict = (analysed(part) for part in parts if part not in plain)
+    return _joined(And, (Some(tuple(words)), *strict))
+
+
+def _is_plain(word: Word) -> bool:
+    return word.zones == TEXT_ZONES and not word.exact
+
+
+def _joined(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:
+    """The parts that can match anything, as one node."""
+    left = tuple(part for part in parts if part != Or(()))
+    return left[0] if len(left) == 1 else kind(left) if left else Or(())
 
 
 def _worth(parts: tuple[Node, ...]) -> tuple[Node, ...]:

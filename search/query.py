@@ -115,6 +115,14 @@ class And:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside(And):
+    """Three parts or more of a whole query, side by side in one that never says AND.
+
+    Where three plain words are among them an article need not have them all: see `Some`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Or:
     parts: "tuple[Node, ...]"
 
@@ -125,12 +133,22 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
+class Some:
+    """Articles that have enough of the words; a word typed twice stands here twice.
+
+    Enough is a tenth of what the words weigh together: of how much rarer than common they are.
+    """
+
+    words: "tuple[Word, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every article."""
 
 
 Leaf = Word | Phrase | Near | Pattern | Fuzzy
-Node = Leaf | Days | Missing | And | Or | Not | Everything
+Node = Leaf | Days | Missing | And | Or | Not | Some | Everything
 
 
 class Snippet(NamedTuple):
@@ -171,7 +189,10 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a query. `total` and the facets count all matches, not only the hits shown."""
+    """The answer to a query. `total` and the facets count all matches, not only the hits shown.
+
+    `complete` of them have every word, where not all need to.
+    """
 
     query: Query
     total: int
@@ -179,3 +200,4 @@ class Results:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
+    complete: int | None = None

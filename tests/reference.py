@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from math import log
+from math import log2
 from typing import NamedTuple
 
 from search import schema
@@ -38,10 +38,10 @@ from search.query import (
     Phrase,
     Query,
     Results,
+    Some,
     Word,
 )
 
-K1, B = 1.2, 0.75
 PLACES = 6  # decimals a score is rounded to, before anything is ordered by it
 
 
@@ -73,7 +73,7 @@ class Referee:
     def search(self, query: Query) -> Results:
         """The answer by definition; hits carry no snippets and no reasons."""
         wanted, notices = self.understood(query)
-        matching = [page.article for page in self.pages if holds(wanted, page)]
+        matching = [page.article for page in self.pages if self.matches(wanted, page)]
         kept = [article for article in matching if passes(article, query)]
         scores = self.scores(wanted)
         kept.sort(key=lambda article: place(article, scores[article.id], query.sort))
@@ -84,19 +84,54 @@ class Referee:
             hits=tuple(Hit(article, scores[article.id]) for article in shown),
             facets={facet: facet_counts(matching, query, facet) for facet in query.facets},
             notices=notices,
+            complete=self.complete(wanted, query),
         )
+
+    def complete(self, wanted: Node, query: Query) -> int | None:
+        """How many of the answers have every word, where not all need to."""
+        if not words_of(wanted):
+            return None
+        pages = [page for page in self.pages if self.matches(wanted, page)]
+        whole = [page for page in pages if all(holds(word, page) for word in words_of(wanted))]
+        return sum(passes(page.article, query) for page in whole)
+
+    def matches(self, node: Node, page: Page) -> bool:
+        """Whether the article answers the query; of words side by side it needs a tenth."""
+        match node:
+            case Some(words):
+                return page.article.id in self.enough(words)
+            case And(parts):
+                return all(self.matches(part, page) for part in parts)
+            case _:
+                return holds(node, page)
+
+    @cache  # noqa: B019  (a referee lives as long as its test)
+    def enough(self, words: tuple[Word, ...]) -> frozenset[str]:
+        """The articles that hold a tenth of what the words weigh; words of none weigh nothing."""
+        found = {word: any(holds(word, page) for page in self.pages) for word in words}
+        weights = [(word, self.rarity(word)) for word in words if found[word]]
+        floor = 0.1 * sum(weight for _, weight in weights)
+        held = {
+            page.article.id: [weight for word, weight in weights if holds(word, page)]
+            for page in self.pages
+        }
+        return frozenset(id for id, own in held.items() if own and sum(own) >= floor)
 
     def understood(self, query: Query) -> tuple[Node, tuple[str, ...]]:
         """The tree that is answered, and what to say where it is not the tree that was asked."""
         today = query.today or date.today()
         asked = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACETS, today)
         wanted = analysed(asked)
-        if any(holds(wanted, page) for page in self.pages):
-            return wanted, ()
+        partial_too = ("no article has it all; these have a part",)
+        matching = [page for page in self.pages if self.matches(wanted, page)]
+        if matching:
+            words = words_of(wanted)
+            whole = any(all(holds(word, page) for word in words) for page in matching)
+            return wanted, () if whole else partial_too
         partial = relaxed(asked)
         if partial is None:
             return wanted, ()
-        return analysed(partial), ("no article has it all; these have a part",)
+        return analysed(partial), partial_too
 
     def scores(self, wanted: Node) -> dict[str, float]:
         """The score of every article, matching or not, by id."""
@@ -108,16 +143,21 @@ class Referee:
         return {id: round(total, PLACES) for id, total in zip(ids, totals, strict=True)}
 
     def shares(self, leaf: Leaf) -> list[float]:
-        """BM25 over the leaf's zones taken together, for every article in turn."""
+        """InB2 over the leaf's zones taken together, for every article in turn."""
         frequencies = [frequency(leaf, page) for page in self.pages]
         lengths = [length(leaf, page) for page in self.pages]
         mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
         n = sum(tf > 0 for tf in frequencies)
-        idf = log(1 + (len(self.pages) - n + 0.5) / (n + 0.5))
-        return [
-            idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * dl / mean)) if tf else 0.0
-            for tf, dl in zip(frequencies, lengths, strict=True)
-        ]
+        burst = (sum(frequencies) + 1) / n if n else 0.0
+        pairs = zip(frequencies, lengths, strict=True)
+        normal = [tf * log2(1 + mean / dl) if tf else 0.0 for tf, dl in pairs]
+        most = self.rarity(leaf) * burst
+        return [most * tfn / (tfn + 1) for tfn in normal]
+
+    def rarity(self, leaf: Leaf) -> float:
+        """How rare the leaf is: its inverse document frequency, in bits."""
+        n = sum(frequency(leaf, page) > 0 for page in self.pages)
+        return log2((len(self.pages) + 1) / (n + 0.5))
 
 
 # Zones
@@ -188,6 +228,17 @@ def holds(node: Node, page: Page) -> bool:
             return not holds(part, page)
         case leaf:
             return any(occurrences(leaf, page, zone) for zone in leaf.zones)
+
+
+def words_of(node: Node) -> tuple[Word, ...]:
+    """The words of which an article needs some only."""
+    match node:
+        case Some(words):
+            return words
+        case And(parts):
+            return tuple(word for part in parts for word in words_of(part))
+        case _:
+            return ()
 
 
 def within(article: Article, first: date | None, last: date | None) -> bool:
@@ -310,6 +361,8 @@ def leaves(node: Node) -> list[Leaf]:
     match node:
         case And(parts) | Or(parts):
             return [leaf for part in parts for leaf in leaves(part)]
+        case Some(words):
+            return list(words)
         case Not() | Days() | Missing() | Everything():
             return []
         case leaf:

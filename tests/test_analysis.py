@@ -7,7 +7,20 @@ from random_queries import wikinews
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 from search.analysis import analysed, folded, tokens
-from search.query import And, Days, Everything, Fuzzy, Near, Not, Or, Pattern, Phrase, Word
+from search.query import (
+    And,
+    Beside,
+    Days,
+    Everything,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Some,
+    Word,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +73,10 @@ def test_names_are_compared_without_case_and_diacritics() -> None:
     assert folded("  Recep   Tayyip ERDOĞAN ") == "recep tayyip erdogan"
 
 
+AIR = Word("air")
+RAIDS = Some((AIR, Word("raid"), Word("oil")))
+
+
 @pytest.mark.parametrize(
     ("typed", "tree"),
     [
@@ -70,6 +87,21 @@ def test_names_are_compared_without_case_and_diacritics() -> None:
         (And((Word("May"), Word("bridge"))), And((Word("may"), Word("bridg")))),
         (And((Word("the"), Days(None, None))), And((Word("the"), Days(None, None)))),
         (Or((Word("who"), Word("bridge"))), Word("bridg")),
+        (Beside((AIR, Word("of"), Word("raids"))), And((Word("air"), Word("raid")))),
+        (Beside((AIR, AIR, Word("raids"))), And((Word("air"), Word("air"), Word("raid")))),
+        (Beside((AIR, Word("raids"), Word("on"), Word("oil"))), RAIDS),
+        (
+            Beside((AIR, Word("raids"), Word("oil"), Not(Word("gas")))),
+            And((RAIDS, Not(Word("gas")))),
+        ),
+        (
+            Beside((AIR, Word("raids"), Word("oil"), Phrase(("the", "gas")))),
+            And((RAIDS, Phrase(("the", "gas")))),
+        ),
+        (
+            Beside((Word("air-raids"), Word("oil"), Word("fire"))),
+            Some((Word("air"), Word("raid"), Word("oil"), Word("fire"))),
+        ),
         (Phrase(("man", "in", "the", "moon")), Phrase(("man", "in", "the", "moon"))),
         (Word("air-defense"), Phrase(("air", "defens"))),
         (Word("bridges", exact=True), Word("bridges", exact=True)),

@@ -13,6 +13,7 @@ from search.grammar import parse, relaxed, spelled
 from search.grammar.tree import NAMES, joined, negated
 from search.query import (
     And,
+    Beside,
     Days,
     Everything,
     Fuzzy,
@@ -42,7 +43,8 @@ def slip(text: str) -> BadQuery:
 
 
 def words(*texts: str) -> And:
-    return And(tuple(Word(text) for text in texts))
+    """Words side by side that are the whole of a query."""
+    return (Beside if len(texts) > 2 else And)(tuple(Word(text) for text in texts))
 
 
 def name(text: str, zone: str = "person") -> Word:
@@ -89,7 +91,7 @@ FORMS: list[tuple[str, Node]] = [
     ("air defense OR missile", Or((And((AIR, DEFENSE)), MISSILE))),
     ("missile OR air defense", Or((MISSILE, And((AIR, DEFENSE))))),
     ("air (defense OR missile)", And((AIR, Or((DEFENSE, MISSILE))))),
-    ("air (defense missile)", And((AIR, DEFENSE, MISSILE))),
+    ("air (defense missile)", Beside((AIR, DEFENSE, MISSILE))),
     ("air OR (defense OR missile)", Or((AIR, DEFENSE, MISSILE))),
     ("((air))", AIR),
     ("air -missile", And((AIR, Not(MISSILE)))),
@@ -134,7 +136,8 @@ FORMS: list[tuple[str, Node]] = [
     ("in:teasers a (b OR c)", And((teaser("a"), Or((teaser("b"), teaser("c")))))),
     ("in:teasers a (in:body b)", And((teaser("a"), Word("b", ("body",))))),
     ("in:teasers a title:b", And((teaser("a"), Word("b", ("title",))))),
-    ('in:teasers "a b" c* d~', And((Phrase(("a", "b"), ("teasers",)), Pattern("c*", ("teasers",)),
+    ('in:teasers "a b" c* d~', Beside((Phrase(("a", "b"), ("teasers",)),
+                                    Pattern("c*", ("teasers",)),
                                     Fuzzy("d", 1, ("teasers",))))),
     ("source:none", Missing("source")),
     ("person:none", Missing("people")),
@@ -158,7 +161,13 @@ FORMS: list[tuple[str, Node]] = [
     ("AND, OR,", words("AND,", "OR,")),
     ("don't 'tis O’Brien", words("don't", "'tis", "O’Brien")),
     ("[UPDATE] said [the man]", words("UPDATE]", "said", "the", "man]")),
-    ('"Iron Dome"-style war', And((Phrase(("Iron", "Dome")), Word("style"), Word("war")))),
+    ("air AND defense missile", And((AIR, DEFENSE, MISSILE))),
+    ("(air AND defense) missile", And((AIR, DEFENSE, MISSILE))),
+    ("(air defense missile)", Beside((AIR, DEFENSE, MISSILE))),
+    ("NOT (air defense missile)", Not(And((AIR, DEFENSE, MISSILE)))),
+    ("WAR OF THE WORLDS AND US", words("war", "of", "the", "worlds", "and", "us")),
+    ("NATO AND EU", And((Word("NATO"), Word("EU")))),
+    ('"Iron Dome"-style war', Beside((Phrase(("Iron", "Dome")), Word("style"), Word("war")))),
     ("(air)-defense", And((AIR, DEFENSE))),
     ("ПВО №5 防空 ａｉｒ", words("ПВО", "№5", "防空", "ａｉｒ")),
     ("a\x00b \x00 c\u200b", words("a\x00b", "c\u200b")),

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from search.errors import BadQuery
+from search.grammar.capitals import lowered
 from search.grammar.cursor import Cursor
 from search.grammar.days import FORMS, BadDays, days
 from search.grammar.scan import Token, says
@@ -15,6 +16,7 @@ from search.query import (
     NONE,
     TEXT_ZONES,
     And,
+    Beside,
     Days,
     Everything,
     Field,
@@ -73,7 +75,7 @@ def parse(
         raise BadQuery(text[:40] + "…", MOST_CHARACTERS + 1, expected)
     if not text.strip():
         return Everything()
-    return _Parser(text, Names(fields, scopes, facets, today)).query()
+    return _Parser(lowered(text), Names(fields, scopes, facets, today)).query()
 
 
 class _Parser(Cursor):
@@ -93,13 +95,17 @@ class _Parser(Cursor):
         self.levels = 0
         self.words = 0
         self.scope: Scope | None = None  # the `in:` met in the group being read
+        self.says_and = False
 
     def query(self) -> Node:
         """The whole query."""
         node = self.body("")
         if self.ahead.kind == "close":
             raise self.bad(self.ahead.start, "expected '(' somewhere before this ')'")
-        return placed(node, TEXT_ZONES)
+        node = placed(node, TEXT_ZONES)
+        if isinstance(node, And) and len(node.parts) > 2 and not self.says_and:
+            return Beside(node.parts)
+        return node
 
     def body(self, field: str) -> Node:
         """What stands in a group or in the whole query, with its `in:` applied."""
@@ -123,7 +129,8 @@ class _Parser(Cursor):
     def both(self, field: str) -> Node:
         """Clauses side by side, with or without AND."""
         parts = [self.clause(field)]
-        while self.took("and") or self.ahead.kind not in ("or", "close", "end"):
+        while (said := self.took("and")) or self.ahead.kind not in ("or", "close", "end"):
+            self.says_and = self.says_and or said
             parts.append(self.clause(field))
         nodes = [part for part in parts if part is not None]
         if not nodes and self.scope:

@@ -1,6 +1,6 @@
 """Writes a tree back as a query."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from search.grammar.scan import QUOTES
 from search.grammar.tree import NAMES
@@ -19,6 +19,7 @@ from search.query import (
     Or,
     Pattern,
     Phrase,
+    Some,
     Word,
 )
 
@@ -32,7 +33,11 @@ def spelled(node: Node) -> str:
     Holds for the trees `parse` gives. A field given once for a group is repeated for each word, so
     that a query near the limit of length may be written longer than it.
     """
-    return SCOPE + _written(node, True) if _is_scoped(node) else _written(node, False)
+    scoped = _is_scoped(node)
+    text = _written(node, scoped)
+    if type(node) is And and len(node.parts) > 2:  # side by side they need not all be there
+        text = " AND ".join(_parts(node.parts, scoped))
+    return SCOPE + text if scoped else text
 
 
 def _written(node: Node, scoped: bool) -> str:
@@ -40,8 +45,8 @@ def _written(node: Node, scoped: bool) -> str:
     match node:
         case Or(parts):
             return " OR ".join(_enclosed(part, scoped, ()) for part in parts)
-        case And(parts):
-            return " ".join(_enclosed(part, scoped, (Or,)) for part in parts)
+        case And(parts) | Some(parts):
+            return " ".join(_parts(parts, scoped))
         case Not(part):
             return "-" + _enclosed(part, scoped, (And, Or))
         case Days(first, last):
@@ -53,6 +58,11 @@ def _written(node: Node, scoped: bool) -> str:
             return ""
     zones = () if scoped and node.zones == SCOPED else node.zones
     return ("" if zones in ((), TEXT_ZONES) else f"{zones[0]}:") + _leaf(node)
+
+
+def _parts(parts: Iterable[Node], scoped: bool) -> list[str]:
+    """What an article is to have, each written for itself."""
+    return [_enclosed(part, scoped, (Or,)) for part in parts]
 
 
 def _enclosed(node: Node, scoped: bool, weaker: tuple[type, ...]) -> str:

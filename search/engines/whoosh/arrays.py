@@ -181,6 +181,15 @@ class ArrayPart:
     def matching(self, counts: Counted) -> int:
         return int(np.count_nonzero(counts.numbers))
 
+    def occurrences(self, counts: Counted) -> float:
+        return float(counts.numbers.sum())
+
+    def enough(self, weighed: Sequence[tuple[Counted, float]], floor: float) -> Numbers:
+        weights = np.zeros(self._all)
+        for counts, weight in weighed:
+            weights[counts.documents[counts.numbers > 0]] += weight
+        return np.flatnonzero((weights > 0) & (weights >= floor))
+
     def count(self, counts: Counted, document: int) -> float:
         place = int(np.searchsorted(counts.documents, document))
         there = place < len(counts.documents) and counts.documents[place] == document
@@ -315,7 +324,9 @@ class ArrayPart:
     def _norm(self, zones: tuple[str, ...], mean: float) -> Numbers:
         found = self._norms.get((zones, mean))
         if found is None:
-            found = self._norms[zones, mean] = norm(self._lengths(zones), mean)
+            lengths, places = np.unique(self._lengths(zones), return_inverse=True)
+            table = np.array([norm(length, mean) for length in lengths.tolist()])
+            found = self._norms[zones, mean] = table[places]
         return found
 
     # Sets of documents
@@ -417,7 +428,7 @@ class ArrayPart:
             counts: Counted = leaf.counts
             norms = self._norm(leaf.zones, leaf.mean)
             if counts.documents is documents:
-                scores += share(counts.numbers, norms[documents], leaf.idf)
+                scores += share(counts.numbers, norms[documents], leaf.weight)
                 continue
             if len(documents) * FAR < len(counts.documents):
                 places = np.searchsorted(counts.documents, documents)
@@ -428,10 +439,10 @@ class ArrayPart:
                 here = self._among(counts.documents, documents)
                 both, numbers = counts.documents[here], counts.numbers[here]
                 if len(both) == len(documents):
-                    scores += share(numbers, norms[documents], leaf.idf)
+                    scores += share(numbers, norms[documents], leaf.weight)
                     continue
                 mine = np.flatnonzero(self._among(documents, both))
-            scores[mine] += share(numbers, norms[documents[mine]], leaf.idf)
+            scores[mine] += share(numbers, norms[documents[mine]], leaf.weight)
         return scores
 
 

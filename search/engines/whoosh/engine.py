@@ -15,7 +15,7 @@ from search.article import Article
 from search.engines import folder as folders
 from search.engines import notices
 from search.engines.contract import Stats
-from search.engines.whoosh.evaluate import Evaluator, dated, scoring
+from search.engines.whoosh.evaluate import Evaluator, dated, partly, scoring
 from search.engines.whoosh.filters import kept
 from search.engines.whoosh.hits import Place, ReadLater
 from search.engines.whoosh.kernel import KERNELS, Documents, Part, part
@@ -85,6 +85,7 @@ class WhooshEngine:
             facets=Tables(parts, counted, selection, query.interval),
             notices=said,
             seconds=perf_counter() - began,
+            complete=evaluator.size(evaluator.complete(node, left)) if partly(node) else None,
         )
 
     def get(self, id: str) -> Article:
@@ -227,13 +228,16 @@ def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], 
     """The tree that was answered, the documents it matches, and what is to be said of it."""
     node = analysed(tree)
     matching = evaluator.matches(node)
-    if evaluator.size(matching):
+    found = evaluator.size(matching)
+    if found and evaluator.size(evaluator.complete(node, matching)):
         return node, matching, ()
 
     def count(leaf: Leaf) -> int:
         return evaluator.size(evaluator.matches(analysed(leaf)))
 
     said = tuple(notices.absent(scoring(tree), count))
+    if found:
+        return node, matching, (notices.PARTIAL, *said)
     loose = grammar.relaxed(tree)
     if loose is None:
         return node, matching, said

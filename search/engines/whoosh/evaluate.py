@@ -10,7 +10,7 @@ from typing import get_args
 from search.engines.named import names_one
 from search.engines.whoosh import persons
 from search.engines.whoosh.kernel import Counts, Documents, Having, Kind, Part, Weighed
-from search.engines.whoosh.ranking import DIGITS, idf, norm, pooled, share
+from search.engines.whoosh.ranking import DIGITS, FLOOR, norm, pooled, rarity, share, weight
 from search.engines.whoosh.terms import field_terms, spread
 from search.grammar import spelled
 from search.query import (
@@ -27,6 +27,7 @@ from search.query import (
     Pattern,
     Phrase,
     Share,
+    Some,
     Word,
 )
 from search.schema import ZONES
@@ -57,6 +58,8 @@ class Evaluator:
                 return found
             case Not(part):
                 return self._joined("without", self.every(), self.matches(part))
+            case Some(words):
+                return self._some(words)
             case Everything():
                 return self.every()
             case Days(first, last):
@@ -66,6 +69,13 @@ class Evaluator:
                 return [each.having(each.every(), wanted) for each in self.parts]
             case _:
                 return self._of_leaf(node)
+
+    def complete(self, node: Node, documents: Sequence[Documents]) -> list[Documents]:
+        """Those of the documents that have every word, where some are enough."""
+        found = list(documents)
+        for word in dict.fromkeys(partly(node)):
+            found = self._joined("both", found, self._of_leaf(word))
+        return found
 
     def every(self) -> list[Documents]:
         """All documents."""
@@ -78,7 +88,7 @@ class Evaluator:
     def weighed(self, node: Node) -> list[list[Weighed]]:
         """The leaves that count for the score, as each part has them."""
         leaves = [leaf for leaf in scoring(node) if _weighs(leaf)]
-        found = [(leaf, self._idf(leaf), pooled(self._means, leaf.zones)) for leaf in leaves]
+        found = [(leaf, self._weight(leaf), pooled(self._means, leaf.zones)) for leaf in leaves]
         return [
             [
                 Weighed(self._counts(leaf)[i], leaf.zones, weight, mean)
@@ -96,7 +106,7 @@ class Evaluator:
         for leaf in scoring(node):
             if count := part.count(self._counts(leaf)[place[0]], place[1]):
                 length = norm(part.length(place[1], leaf.zones), pooled(self._means, leaf.zones))
-                score = share(count, length, self._idf(leaf))
+                score = share(count, length, self._weight(leaf))
                 clause = typed.get(leaf) or spelled(leaf)
                 yield Share(clause, count, self._matching(leaf), round(score, DIGITS))
 
@@ -114,6 +124,16 @@ class Evaluator:
                     pairs = zip(self.parts, found, strict=True)
                     found = [dated(part, documents, low, high) for part, documents in pairs]
         return found
+
+    def _some(self, words: Sequence[Word]) -> list[Documents]:
+        """The documents that have a tenth or more of what the words weigh together."""
+        found = {word: rarity(self._matching(word), self._articles) for word in words}
+        weights = [(word, found[word]) for word in words if self._matching(word)]
+        floor = FLOOR * sum(weight for _, weight in weights)
+        return [
+            part.enough([(self._counts(word)[i], weight) for word, weight in weights], floor)
+            for i, part in enumerate(self.parts)
+        ]
 
     def _joined(
         self, way: str, one: Sequence[Documents], other: Sequence[Documents]
@@ -137,8 +157,10 @@ class Evaluator:
         pairs = zip(self.parts, self._counts(leaf), strict=True)
         return sum(part.matching(counts) for part, counts in pairs)
 
-    def _idf(self, leaf: Leaf) -> float:
-        return idf(self._matching(leaf), self._articles)
+    def _weight(self, leaf: Leaf) -> float:
+        pairs = zip(self.parts, self._counts(leaf), strict=True)
+        occurrences = sum(part.occurrences(counts) for part, counts in pairs)
+        return weight(self._matching(leaf), occurrences, self._articles)
 
 
 def counted(part: Part, leaf: Leaf) -> Counts:
@@ -198,6 +220,17 @@ def dated(part: Part, documents: Documents, first: date | None, last: date | Non
     return part.dated(documents, low, high - 1)
 
 
+def partly(node: Node) -> tuple[Word, ...]:
+    """The words of which a document needs some only."""
+    match node:
+        case Some(words):
+            return words
+        case And(parts):
+            return tuple(word for part in parts for word in partly(part))
+        case _:
+            return ()
+
+
 def _weighs(leaf: Leaf) -> bool:
     return any(ZONES[zone].weight for zone in leaf.zones)
 
@@ -207,6 +240,8 @@ def scoring(node: Node) -> list[Leaf]:
     match node:
         case And(parts) | Or(parts):
             return [leaf for part in parts for leaf in scoring(part)]
+        case Some(words):
+            return list(words)
         case Not() | Everything() | Days() | Missing():
             return []
         case _:

@@ -29,7 +29,7 @@ class Weighed(NamedTuple):
 
     counts: Counts
     zones: tuple[str, ...]
-    idf: float
+    weight: float
     mean: float  # length of the zones over all articles, pooled
 
 
@@ -133,6 +133,14 @@ class Part(Protocol):
 
     def matching(self, counts: Counts) -> int:
         """How many have a count above 0."""
+        ...
+
+    def occurrences(self, counts: Counts) -> float:
+        """The sum over all documents."""
+        ...
+
+    def enough(self, weighed: Sequence[tuple[Counts, float]], floor: float) -> Documents:
+        """Those whose weights, added in their order, come to the floor."""
         ...
 
     def count(self, counts: Counts, document: int) -> float:

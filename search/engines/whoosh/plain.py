@@ -180,6 +180,17 @@ class PlainPart:
     def matching(self, counts: Counts) -> int:
         return len(counts) - countOf(counts.values(), 0)
 
+    def occurrences(self, counts: Counts) -> float:
+        return sum(counts.values())
+
+    def enough(self, weighed: Sequence[tuple[Counts, float]], floor: float) -> Documents:
+        weights: dict[int, float] = {}
+        for counts, weight in weighed:
+            for document in self.documents(counts):
+                if counts[document] > 0:
+                    weights[document] = weights.get(document, 0.0) + weight
+        return {document for document, weight in weights.items() if weight >= floor}
+
     def count(self, counts: Counts, document: int) -> float:
         return float(counts.get(document, 0))
 
@@ -234,7 +245,7 @@ class PlainPart:
             counts = map(leaf.counts.get, documents)
             pairs = list(zip(counts, lengths[leaf.zones], strict=True))
             table = {
-                pair: share(pair[0], norm(pair[1], leaf.mean), leaf.idf) if pair[0] else 0.0
+                pair: share(pair[0], norm(pair[1], leaf.mean), leaf.weight) if pair[0] else 0.0
                 for pair in set(pairs)
             }
             totals = list(map(add, totals, map(table.__getitem__, pairs)))

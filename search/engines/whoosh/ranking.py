@@ -1,43 +1,48 @@
-"""How much a leaf of the query adds to the score of an article: BM25F over pooled zones.
+"""How much a leaf of the query adds to the score of an article: InB2 over pooled zones.
 
-Every function takes numbers or arrays of them, and gives the same to the last bit for both.
+Source: Amati and van Rijsbergen, Probabilistic Models of Information Retrieval Based on Measuring
+the Divergence from Randomness, 2002; c = 1, and n as counted. Zones are pooled before saturation,
+as Robertson, Zaragoza and Taylor do for BM25 (2004).
 """
 
 from collections.abc import Mapping
-from math import log
+from math import log2
 from typing import Any
 
 from search.schema import ZONES
 
-K1, B = 1.2, 0.75  # the usual defaults; tuned values did not carry over to other collections
+FLOOR = 0.1  # of what the words of a query weigh together: an article must have as much of them
 DIGITS = 6  # scores are rounded, so that the order of additions cannot settle a tie
 
 Numbers = Any  # a number, or an array of them
 
 
-def idf(matching: int, articles: int) -> float:
-    """The weight of a leaf that so many of the articles match, in nats.
+def rarity(matching: int, articles: int) -> float:
+    """How much rarer than everywhere a leaf is that so many of the articles match, in bits."""
+    return log2((articles + 1) / (matching + 0.5))
 
-    Source: Lucene's BM25Similarity; unlike Whoosh's it goes to 0 for what every article has.
+
+def weight(matching: int, occurrences: float, articles: int) -> float:
+    """What a leaf can add to a score at most: how rare it is, times how often it occurs where it
+    does; what articles are about they name more than once.
     """
-    return log(1 + (articles - matching + 0.5) / (matching + 0.5))
+    return rarity(matching, articles) * (occurrences + 1) / matching if matching else 0.0
 
 
-def norm(length: Numbers, mean: float) -> Numbers:
-    """How much the length of an article tells against it.
+def norm(length: float, mean: float) -> float:
+    """How many occurrences make half of the weight in an article of the length; mean is that of
+    all articles.
 
-    Units: length in tokens, each zone's times its weight; mean is that of all articles.
+    Units: tokens, each zone's times its weight.
     """
-    return K1 * (1 - B + B * length / (mean or 1.0))
+    return 1 / log2(1 + (mean or 1.0) / length) if length else 1.0
 
 
-def share(count: Numbers, norm: Numbers, idf: float) -> Numbers:
-    """What a leaf with so many weighted occurrences adds to the score.
-
-    Source: Robertson, Zaragoza and Taylor, Simple BM25 Extension to Multiple Weighted Fields,
-    2004: zones are pooled before saturation.
+def share(count: Numbers, norm: Numbers, weight: float) -> Numbers:
+    """What a leaf with so many weighted occurrences adds to the score: alike to the last bit for
+    numbers and for arrays of them.
     """
-    return idf * count * (K1 + 1) / (count + norm)
+    return weight * count / (count + norm)
 
 
 def pooled(lengths: Mapping[str, float], zones: tuple[str, ...]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from search.engines.whoosh.segment import Segment, Term
 from search.engines.whoosh.terms import field_terms
-from search.query import And, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Word
+from search.query import And, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Some, Word
 
 MANY_WORDS = 64  # a pattern of more words is not weighed but taken for heavy
 
@@ -12,7 +12,7 @@ MANY_WORDS = 64  # a pattern of more words is not weighed but taken for heavy
 def work(segments: Sequence[Segment], node: Node) -> float:
     """About how many postings and documents are to be read."""
     match node:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Some(parts):
             return sum(work(segments, part) for part in parts)
         case Not(part):
             return work(segments, part) + _all(segments)

@@ -313,9 +313,14 @@ class ArrayPart:
         return found
 
     def _norm(self, zones: tuple[str, ...], mean: float) -> Numbers:
+        """That of every document, to the last bit what a number alone gives: each length once."""
         found = self._norms.get((zones, mean))
         if found is None:
-            found = self._norms[zones, mean] = norm(self._lengths(zones), mean)
+            lengths = self._lengths(zones)
+            table = np.zeros(int(lengths.max(initial=0)) + 1)
+            for length in np.flatnonzero(np.bincount(lengths)).tolist():
+                table[length] = norm(length, mean)
+            found = self._norms[zones, mean] = table[lengths]
         return found
 
     # Sets of documents

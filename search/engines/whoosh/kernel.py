@@ -4,20 +4,21 @@
 of the standard library: a cold process has its answer before numpy would be there.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pkgutil import resolve_name
 from typing import Any, Literal, NamedTuple, Protocol, cast
 
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.segment import Segment, Term
+from search.query import Leaf
 
 Documents = Any  # numbers of documents: an array of rising ones, or a set
 Counts = Any  # weighted occurrences by document: two arrays, or a dictionary
 
 KERNELS = {  # loaded when first asked for: one of them imports numpy
     "plain": "search.engines.whoosh.plain:PlainPart",
-    "arrays": "search.engines.whoosh.arrays:ArrayPart",
+    "arrays": "search.engines.whoosh.arrays.part:ArrayPart",
 }
 
 
@@ -98,6 +99,10 @@ class Part(Protocol):
         ...
 
     # Counts
+
+    def kept(self, leaf: Leaf, make: Callable[[], Counts], /) -> Counts:
+        """The weighted occurrences of the leaf: `make` gives them, unless they are still known."""
+        ...
 
     def each(self, documents: Documents, count: float) -> Counts:
         """So many in each of the documents."""

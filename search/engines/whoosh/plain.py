@@ -4,7 +4,7 @@ Loops run in C where they can: `accumulate`, `zip`, `map` and set operations tak
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from heapq import nlargest, nsmallest
 from itertools import accumulate, chain, compress, islice, pairwise
@@ -16,6 +16,7 @@ from search.engines.whoosh.kernel import Having, Kind, Weighed
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.ranking import DIGITS, norm, share
 from search.engines.whoosh.segment import MISSING, Packed, Posting, Segment, Term
+from search.query import Leaf
 from search.schema import ZONES
 
 Documents = set[int]
@@ -128,6 +129,9 @@ class PlainPart:
         return set(chain.from_iterable(map(row, documents)))
 
     # Counts
+
+    def kept(self, _: Leaf, make: Callable[[], Counts], /) -> Counts:
+        return make()
 
     def each(self, documents: Documents, count: float) -> Counts:
         return dict.fromkeys(documents, count)

@@ -2,9 +2,10 @@
 
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from heapq import merge
 from pathlib import Path
 from time import perf_counter
@@ -30,6 +31,7 @@ from search.query import NONE, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
 
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
+KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
 MANY = 16  # queries after which the process is one that lasts
 
 
@@ -51,6 +53,7 @@ class WhooshEngine:
         self._known = Known(folders.contents(home.parent, manifest, identity.FILE))
         self._persons = [Persons(each, self._known) for each in self._segments]
         self._parts: dict[str, list[Part]] = {}
+        self._called: dict[tuple[str, Interval], Set[str]] = {}
         self._answered = 0
 
     def search(self, query: Query) -> Results:
@@ -59,7 +62,7 @@ class WhooshEngine:
         If none has all the words, those with some of them, and a notice.
         """
         began = perf_counter()
-        tree = grammar.parse(query.text, FIELDS, SCOPES, FACETS, query.today or date.today())
+        tree = _read(query.text, query.today or date.today())
         evaluator = self._evaluator(tree)
         node, matching, said = _matching(tree, evaluator)
         parts = evaluator.parts
@@ -187,9 +190,12 @@ class WhooshEngine:
         every = [part.every() for part in parts]
         return Tables(parts, {facet: every}, facets.Selection((), folded), interval)
 
-    def _values(self, facet: str, interval: Interval = "day") -> set[str]:
+    def _values(self, facet: str, interval: Interval = "day") -> Set[str]:
         """Every value of the facet in the index."""
-        return set(self._tables(facet, interval).counts(facet)) - {NONE}
+        if (facet, interval) not in self._called:
+            values = frozenset(self._tables(facet, interval).counts(facet)) - {NONE}
+            self._called[facet, interval] = values
+        return self._called[facet, interval]
 
     def head(self, place: Place) -> Head:
         """What a list of hits shows of the article there."""
@@ -223,9 +229,18 @@ def _kept(
     return [kept(part, each, selection, but) for part, each in zip(parts, documents, strict=True)]
 
 
+@lru_cache(maxsize=KNOWN)
+def _read(text: str, today: date) -> Node:
+    """The tree of a query."""
+    return grammar.parse(text, FIELDS, SCOPES, FACETS, today)
+
+
+_analysed = lru_cache(maxsize=KNOWN)(analysed)
+
+
 def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], tuple[str, ...]]:
     """The tree that was answered, the documents it matches, and what is to be said of it."""
-    node = analysed(tree)
+    node = _analysed(tree)
     matching = evaluator.matches(node)
     if evaluator.size(matching):
         return node, matching, ()

@@ -47,9 +47,7 @@ class Having(NamedTuple):
 class Tally(Protocol):
     """How many documents have a name of a facet, by the number of the name; 0 is not told of."""
 
-    def __len__(self) -> int: ...
-
-    def items(self) -> Iterable[tuple[int, int]]:
+    def told(self) -> tuple[Sequence[int], Sequence[int]]:
         """Numbers and counts."""
         ...
 

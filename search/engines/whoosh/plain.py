@@ -334,14 +334,11 @@ class PlainTally:
     def __init__(self, counts: Mapping[int, int]) -> None:
         self._counts = counts
 
-    def __len__(self) -> int:
-        return len(self._counts)
-
-    def items(self) -> Iterable[tuple[int, int]]:
-        return self._counts.items()
+    def told(self) -> tuple[Sequence[int], Sequence[int]]:
+        return list(self._counts), list(self._counts.values())
 
     def largest(self, most: int) -> list[tuple[int, int]]:
-        keyed = ((number == MISSING, -count, number) for number, count in self.items())
+        keyed = ((number == MISSING, -count, number) for number, count in self._counts.items())
         return [(number, -count) for _, count, number in nsmallest(most, keyed)]
 
 

@@ -1,7 +1,5 @@
 """How many documents have each name of a facet."""
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from search.engines.whoosh.arrays.sets import Numbers
@@ -14,12 +12,9 @@ class ArrayTally:
     def __init__(self, counts: Numbers) -> None:
         self._counts = counts
 
-    def __len__(self) -> int:
-        return int(np.count_nonzero(self._counts))
-
-    def items(self) -> Iterable[tuple[int, int]]:
+    def told(self) -> tuple[list[int], list[int]]:
         (met,) = self._counts.nonzero()
-        return zip(met.tolist(), self._counts.take(met).tolist(), strict=True)
+        return met.tolist(), self._counts.take(met).tolist()
 
     def largest(self, most: int) -> list[tuple[int, int]]:
         counts = self._counts

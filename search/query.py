@@ -9,6 +9,7 @@ from search.article import Article
 
 Sort = Literal["relevance", "newest", "oldest"]
 Interval = Literal["year", "month", "week", "day"]
+TOPICS = "(topics)"  # the clause that stands for nearness by topics; its count is the cosine
 NONE = "none"  # the value of a facet for an article that has no value
 
 
@@ -34,6 +35,7 @@ class Query:
     facets: tuple[str, ...] = ("date", "source", "people")
     interval: Interval = "month"  # what the date facet counts by
     today: date | None = None  # what "last 30 days" counts from; None is the day of the call
+    topics: bool = True  # order the best answers by topics too, not by words alone
 
 
 # The tree of a query. Texts are as typed until `analysis.analysed` turns them into tokens.
@@ -160,9 +162,9 @@ class Snippet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one leaf of the query added to the score of a hit."""
+    """What one leaf of the query added to the score of a hit, or what its topics did."""
 
-    clause: str  # the leaf as a reader would write it
+    clause: str  # the leaf as a reader would write it, or TOPICS
     count: float  # its weighted occurrences in the article
     articles: int  # how many articles have it
     score: float

@@ -142,6 +142,7 @@ class Asker:
             facets=FACETS,
             interval=rng.choice(intervals),
             today=TODAY,
+            topics=False,  # which are learned, not defined: test_topics.py
         )
 
     def joined(self, one: str, other: str) -> str:

@@ -1,6 +1,6 @@
 """What is said when a query finds nothing, or not what was asked for."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -26,7 +26,7 @@ def absent(leaves: Iterable[Leaf], count: Callable[[Leaf], int]) -> Iterator[str
 
 
 def filtered(
-    matching: int, filters: Iterable[Filter], values: Callable[[str], set[str]]
+    matching: int, filters: Iterable[Filter], values: Callable[[str], Set[str]]
 ) -> Iterator[str]:
     """Why the filters left nothing: the values that no article has, with the nearest that is."""
     yield f"the filters leave none of {matching} matching " + (

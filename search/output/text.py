@@ -8,7 +8,7 @@ from search.article import Article
 from search.output import Format
 from search.output.counts import largest
 from search.output.view import View, columns, folded, line, wrapped
-from search.query import FacetCount, Hit, Results, Share, Snippet
+from search.query import TOPICS, FacetCount, Hit, Results, Share, Snippet
 
 BAR = 20  # columns of the longest bar
 VALUE = 32  # columns a value takes at most
@@ -90,7 +90,10 @@ def _reasons(why: Sequence[Share]) -> Iterator[str]:
         clause = line(share.clause)
         padding = " " * (width - columns(clause))
         articles = f"in {share.articles} article{'' if share.articles == 1 else 's'}"
-        yield f"{share.score:+8.3f}  {clause}{padding}  weight {share.count:g} here, {articles}"
+        told = f"weight {share.count:g} here, {articles}"
+        if share.clause == TOPICS:
+            told = f"nearness {share.count:g}"
+        yield f"{share.score:+8.3f}  {clause}{padding}  {told}"
 
 
 Row = tuple[int, str]  # the columns it takes, and the line

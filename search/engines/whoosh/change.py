@@ -13,11 +13,14 @@ from search.engines.lock import Lock
 from search.engines.whoosh.codec import write_contents
 from search.engines.whoosh.crew import Crew
 from search.engines.whoosh.deletions import beside, delete
+from search.engines.whoosh.ranking import pooled
 from search.engines.whoosh.runs import SCORED
 from search.engines.whoosh.segment import SUFFIX, Segment
 from search.engines.whoosh.tiers import plan
+from search.engines.whoosh.topics.laying import lay_out
 from search.engines.whoosh.versions import VERSIONS
 from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
+from search.query import TEXT_ZONES
 
 RUN = 6 << 20  # characters of articles that are inverted at once: some 60 MB of arrays
 
@@ -88,8 +91,10 @@ class WhooshWriter:
                 (home / name).unlink(missing_ok=True)  # it is a link to the one in force
                 (home / name).write_bytes(contents)
             write_contents(home)
+            segments = _segments(home)
+            means = _means(segments)
+            lay_out(home, segments, pooled(means, TEXT_ZONES))
             linked = _linked(self._base, self._folder, home) if self._base else {}
-            means = _means(_segments(home))
             staging.publish(self._folder, home, versions, ledger, means, linked)
         self._home = None
         self.close()

@@ -20,7 +20,7 @@ from whoosh.matching.mcore import LeafMatcher, Matcher, NullMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from search.engines.whoosh.arrays import places_of
+from search.engines.whoosh.arrays.postings import places_of
 from search.engines.whoosh.fields import FIELDS, Names, Words, schema
 from search.engines.whoosh.packing import offsets_of, sizes, unpack
 from search.engines.whoosh.runs import SCORED

@@ -2,9 +2,10 @@
 
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from heapq import merge
 from pathlib import Path
 from time import perf_counter
@@ -20,16 +21,20 @@ from search.engines.whoosh.filters import kept
 from search.engines.whoosh.hits import Place, ReadLater
 from search.engines.whoosh.kernel import KERNELS, Documents, Part, part
 from search.engines.whoosh.persons import Known, Persons
+from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.segment import SUFFIX, Head, Segment
 from search.engines.whoosh.stored import read_record
 from search.engines.whoosh.tables import Tables
+from search.engines.whoosh.topics import Topics
+from search.engines.whoosh.topics.nearness import BEST, Near, nearness
 from search.engines.whoosh.work import work
 from search.errors import NoArticle
 from search.identity import Identities
-from search.query import NONE, Interval, Leaf, Node, Query, Results, Share
+from search.query import NONE, TOPICS, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
 
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
+KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
 MANY = 16  # queries after which the process is one that lasts
 
 
@@ -48,9 +53,11 @@ class WhooshEngine:
         paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
         self._segments = [Segment(path, index) for path in paths]
         self._articles = sum(each.documents - len(each.gone) for each in self._segments)
+        self._topics = Topics(home, self._segments, index)
         self._known = Known(folders.contents(home.parent, manifest, identity.FILE))
         self._persons = [Persons(each, self._known) for each in self._segments]
         self._parts: dict[str, list[Part]] = {}
+        self._called: dict[tuple[str, Interval], Set[str]] = {}
         self._answered = 0
 
     def search(self, query: Query) -> Results:
@@ -59,7 +66,7 @@ class WhooshEngine:
         If none has all the words, those with some of them, and a notice.
         """
         began = perf_counter()
-        tree = grammar.parse(query.text, FIELDS, SCOPES, FACETS, query.today or date.today())
+        tree = _read(query.text, query.today or date.today())
         evaluator = self._evaluator(tree)
         node, matching, said = _matching(tree, evaluator)
         parts = evaluator.parts
@@ -72,12 +79,13 @@ class WhooshEngine:
         total = evaluator.size(left)
         if not total and (found := evaluator.size(matching)):
             said += tuple(notices.filtered(found, query.filters, self._values))
-        shown = self._ordered(node, evaluator, left, query)[query.offset :]
+        ordered, near = self._ordered(node, evaluator, left, query)
+        shown = ordered[query.offset :]
         counted = {
             facet: _kept(parts, within, selection, facet) if facet in selection.wanted else left
             for facet in query.facets
         }
-        answered = _Answered(self, node, tree, evaluator)
+        answered = _Answered(self, node, tree, evaluator, near)
         return Results(
             query=query,
             total=total,
@@ -151,22 +159,33 @@ class WhooshEngine:
 
     def _ordered(
         self, node: Node, evaluator: Evaluator, documents: Sequence[Documents], query: Query
-    ) -> list[tuple[float, Place]]:
-        """The first documents in the order asked for, as many as are to be seen or skipped."""
+    ) -> tuple[list[tuple[float, Place]], Mapping[Place, Near]]:
+        """The first documents in the order asked for, as many as are to be seen or skipped, and
+        what topics told of them.
+        """
         most = query.offset + query.limit if query.limit else 0
         if not most:
-            return []
+            return [], {}
         parts, weighed = evaluator.parts, evaluator.weighed(node)
-        if query.sort == "relevance":
-            triples = zip(parts, documents, weighed, strict=True)
-            best = (part.best(each, leaves, most) for part, each, leaves in triples)
-            found = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
-            if len(parts) > 1:
-                found.sort(key=lambda each: (-each[0], self._id(each[1])))
-            return found[:most]
-        places = self._by_day(parts, documents, query.sort == "newest", most)
-        scores = (parts[i].scores([d], weighed[i])[0] for i, d in places)
-        return list(zip(scores, places, strict=True))
+        if query.sort != "relevance":
+            places = self._by_day(parts, documents, query.sort == "newest", most)
+            scores = (parts[i].scores([d], weighed[i])[0] for i, d in places)
+            return list(zip(scores, places, strict=True)), {}
+        looked = max(most, BEST) if query.topics else most
+        triples = zip(parts, documents, weighed, strict=True)
+        best = (part.best(each, leaves, looked) for part, each, leaves in triples)
+        found = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
+        if len(parts) > 1:
+            found = self._sorted(found)[:looked]
+        near = nearness(self._topics, parts, scoring(node), found) if query.topics else {}
+        if near:
+            shares = {place: each.share for place, each in near.items()}
+            found = self._sorted((round(s + shares.get(at, 0), DIGITS), at) for s, at in found)
+        return found[:most], near
+
+    def _sorted(self, found: Iterable[tuple[float, Place]]) -> list[tuple[float, Place]]:
+        """The best first; equal ones by id."""
+        return sorted(found, key=lambda each: (-each[0], self._id(each[1])))
 
     def _by_day(
         self, parts: Sequence[Part], documents: Sequence[Documents], newest: bool, most: int
@@ -188,9 +207,12 @@ class WhooshEngine:
         every = [part.every() for part in parts]
         return Tables(parts, {facet: every}, facets.Selection((), folded), interval)
 
-    def _values(self, facet: str, interval: Interval = "day") -> set[str]:
+    def _values(self, facet: str, interval: Interval = "day") -> Set[str]:
         """Every value of the facet in the index."""
-        return set(self._tables(facet, interval).counts(facet)) - {NONE}
+        if (facet, interval) not in self._called:
+            values = frozenset(self._tables(facet, interval).counts(facet)) - {NONE}
+            self._called[facet, interval] = values
+        return self._called[facet, interval]
 
     def head(self, place: Place) -> Head:
         """What a list of hits shows of the article there."""
@@ -224,9 +246,18 @@ def _kept(
     return [kept(part, each, selection, but) for part, each in zip(parts, documents, strict=True)]
 
 
+@lru_cache(maxsize=KNOWN)
+def _read(text: str, today: date) -> Node:
+    """The tree of a query."""
+    return grammar.parse(text, FIELDS, SCOPES, FACETS, today)
+
+
+_analysed = lru_cache(maxsize=KNOWN)(analysed)
+
+
 def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], tuple[str, ...]]:
     """The tree that was answered, the documents it matches, and what is to be said of it."""
-    node = analysed(tree)
+    node = _analysed(tree)
     matching = evaluator.matches(node)
     found = evaluator.size(matching)
     if found and evaluator.size(evaluator.complete(node, matching)):
@@ -248,19 +279,29 @@ def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], 
 class _Answered:
     """What hits ask of the search that found them."""
 
-    def __init__(self, engine: WhooshEngine, node: Node, tree: Node, evaluator: Evaluator) -> None:
+    def __init__(
+        self,
+        engine: WhooshEngine,
+        node: Node,
+        tree: Node,
+        evaluator: Evaluator,
+        near: Mapping[Place, Near],
+    ) -> None:
         self.head, self.article = engine.head, engine.article
         self._node, self._tree, self._evaluator = node, tree, evaluator
+        self._near = near
 
     def leaves(self) -> list[Leaf]:
         """What is to be marked."""
         return scoring(self._node)
 
     def why(self, place: Place) -> tuple[Share, ...]:
-        """What each leaf as typed added to the score."""
+        """What each leaf as typed added to the score, and what topics did."""
         typed = {
             leaf: grammar.spelled(each)
             for each in scoring(self._tree)
             for leaf in scoring(analysed(each))
         }
-        return tuple(self._evaluator.why(self._node, place, typed))
+        near = self._near.get(place)
+        told = [Share(TOPICS, round(near.cosine, 3), 0, near.share)] if near else []
+        return (*self._evaluator.why(self._node, place, typed), *told)

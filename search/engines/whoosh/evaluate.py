@@ -5,6 +5,7 @@ Statistics are of all segments together, so that the answer does not depend on h
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import get_args
 
 from search.engines.named import names_one
@@ -52,10 +53,7 @@ class Evaluator:
             case And(parts):
                 return self._all_of(parts)
             case Or(parts):
-                found = [part.none() for part in self.parts]
-                for each in parts:
-                    found = self._joined("either", found, self.matches(each))
-                return found
+                return self._any_of(parts)
             case Not(part):
                 return self._joined("without", self.every(), self.matches(part))
             case Some(words):
@@ -135,6 +133,15 @@ class Evaluator:
             for i, part in enumerate(self.parts)
         ]
 
+    def _any_of(self, parts: Sequence[Node]) -> list[Documents]:
+        """The documents that match one part or more."""
+        if not parts:
+            return [part.none() for part in self.parts]
+        found = self.matches(parts[0])
+        for each in parts[1:]:
+            found = self._joined("either", found, self.matches(each))
+        return found
+
     def _joined(
         self, way: str, one: Sequence[Documents], other: Sequence[Documents]
     ) -> list[Documents]:
@@ -150,7 +157,9 @@ class Evaluator:
     def _counts(self, leaf: Leaf) -> list[Counts]:
         """The weighted occurrences of the leaf."""
         if leaf not in self._counted:
-            self._counted[leaf] = [counted(part, leaf) for part in self.parts]
+            self._counted[leaf] = [
+                part.kept(leaf, partial(counted, part, leaf)) for part in self.parts
+            ]
         return self._counted[leaf]
 
     def _matching(self, leaf: Leaf) -> int:

@@ -4,20 +4,21 @@
 of the standard library: a cold process has its answer before numpy would be there.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pkgutil import resolve_name
 from typing import Any, Literal, NamedTuple, Protocol, cast
 
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.segment import Segment, Term
+from search.query import Leaf
 
 Documents = Any  # numbers of documents: an array of rising ones, or a set
 Counts = Any  # weighted occurrences by document: two arrays, or a dictionary
 
 KERNELS = {  # loaded when first asked for: one of them imports numpy
     "plain": "search.engines.whoosh.plain:PlainPart",
-    "arrays": "search.engines.whoosh.arrays:ArrayPart",
+    "arrays": "search.engines.whoosh.arrays.part:ArrayPart",
 }
 
 
@@ -46,9 +47,7 @@ class Having(NamedTuple):
 class Tally(Protocol):
     """How many documents have a name of a facet, by the number of the name; 0 is not told of."""
 
-    def __len__(self) -> int: ...
-
-    def items(self) -> Iterable[tuple[int, int]]:
+    def told(self) -> tuple[Sequence[int], Sequence[int]]:
         """Numbers and counts."""
         ...
 
@@ -98,6 +97,10 @@ class Part(Protocol):
         ...
 
     # Counts
+
+    def kept(self, leaf: Leaf, make: Callable[[], Counts], /) -> Counts:
+        """The weighted occurrences of the leaf: `make` gives them, unless they are still known."""
+        ...
 
     def each(self, documents: Documents, count: float) -> Counts:
         """So many in each of the documents."""
@@ -168,6 +171,12 @@ class Part(Protocol):
 
     def scores(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
         """The scores, rounded."""
+        ...
+
+    def cosines(
+        self, vectors: memoryview, query: Sequence[int], documents: Sequence[int]
+    ) -> list[float]:
+        """Those of the query with rows of `vectors`, each as long as the query; not below 0."""
         ...
 
     def tally(self, documents: Documents, facet: str) -> Tally:

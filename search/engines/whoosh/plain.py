@@ -4,11 +4,12 @@ Loops run in C where they can: `accumulate`, `zip`, `map` and set operations tak
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from heapq import nlargest, nsmallest
 from itertools import accumulate, chain, compress, islice, pairwise
-from operator import add, countOf
+from math import sqrt
+from operator import add, countOf, mul
 from typing import Literal
 
 from search.engines import positions
@@ -16,6 +17,7 @@ from search.engines.whoosh.kernel import Having, Kind, Weighed
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.ranking import DIGITS, norm, share
 from search.engines.whoosh.segment import MISSING, Packed, Posting, Segment, Term
+from search.query import Leaf
 from search.schema import ZONES
 
 Documents = set[int]
@@ -128,6 +130,9 @@ class PlainPart:
         return set(chain.from_iterable(map(row, documents)))
 
     # Counts
+
+    def kept(self, _: Leaf, make: Callable[[], Counts], /) -> Counts:
+        return make()
 
     def each(self, documents: Documents, count: float) -> Counts:
         return dict.fromkeys(documents, count)
@@ -251,6 +256,17 @@ class PlainPart:
             totals = list(map(add, totals, map(table.__getitem__, pairs)))
         return totals
 
+    def cosines(
+        self, vectors: memoryview, query: Sequence[int], documents: Sequence[int]
+    ) -> list[float]:
+        size, found = len(query), []
+        squares = sum(part * part for part in query)
+        for document in documents:
+            row = vectors[document * size : (document + 1) * size].tolist()
+            dot, square = sum(map(mul, query, row)), sum(map(mul, row, row))
+            found.append(max(0, dot) / sqrt(squares * square) if square else 0.0)
+        return found
+
     def tally(self, documents: Documents, facet: str) -> "PlainTally":
         if facet == "people" and self.persons.plain:
             facet = "persons"
@@ -341,14 +357,11 @@ class PlainTally:
     def __init__(self, counts: Mapping[int, int]) -> None:
         self._counts = counts
 
-    def __len__(self) -> int:
-        return len(self._counts)
-
-    def items(self) -> Iterable[tuple[int, int]]:
-        return self._counts.items()
+    def told(self) -> tuple[Sequence[int], Sequence[int]]:
+        return list(self._counts), list(self._counts.values())
 
     def largest(self, most: int) -> list[tuple[int, int]]:
-        keyed = ((number == MISSING, -count, number) for number, count in self.items())
+        keyed = ((number == MISSING, -count, number) for number, count in self._counts.items())
         return [(number, -count) for _, count, number in nsmallest(most, keyed)]
 
 

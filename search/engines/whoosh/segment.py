@@ -82,7 +82,9 @@ class Strings:
         return len(self._at) - 1
 
     def __getitem__(self, number: int) -> str:
-        return self.encoded(number).decode("utf-8", "surrogatepass")
+        at, start = self._at, self._start
+        held = self._held[start + at[number] : start + at[number + 1]]
+        return held.decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         return (each.decode("utf-8", "surrogatepass") for each in self.all())
@@ -246,9 +248,12 @@ class Segment:
 
     def head(self, document: int) -> Head:
         """What a list of hits shows."""
-        title = self.strings("titles")[document]
+        numbers, strings = self.file.numbers, self.strings
         return Head(
-            self.id(document), title, self.value("date", document), self.value("source", document)
+            self.ids[numbers("ids.rank")[document]],
+            strings("titles")[document],
+            strings("date.names")[numbers("date")[document]],
+            strings("source.names")[numbers("source")[document]],
         )
 
     def record(self, document: int) -> bytes:

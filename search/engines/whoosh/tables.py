@@ -54,14 +54,16 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
         found: dict[str, int] = {}
         as_named = facet != "date" or self._interval in ("month", "day")
         for part, tally in zip(self._parts, tallies, strict=True):
-            called = names(part, column)
+            numbers, counts = tally.told()
+            called = map(names(part, column).__getitem__, numbers)
             if not found and as_named:
-                found = {called[number]: count for number, count in tally.items()}
-                if len(found) == len(tally):
+                found = dict(zip(called, counts, strict=True))
+                if len(found) == len(numbers):
                     continue
                 found = {}  # a value is called `none`, as those without one are
-            for number, count in tally.items():
-                value = self._value(facet, called[number])
+                called = map(names(part, column).__getitem__, numbers)
+            for name, count in zip(called, counts, strict=True):
+                value = self._value(facet, name)
                 found[value] = found.get(value, 0) + count
         return found
 
@@ -74,6 +76,8 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
         else:
             counts = ((value == NONE, -n, value) for value, n in self.counts(facet).items())
             best = [(value, -n) for _, n, value in nsmallest(most, counts)]
+        if facet not in self._selection.wanted:
+            return [FacetCount(value, count) for value, count in best]
         return [FacetCount(v, n, self._selection.selected(facet, v)) for v, n in best]
 
     def _value(self, facet: str, name: str) -> str:

@@ -1,0 +1,95 @@
+"""Scores of documents, and which are the best."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engines.whoosh.arrays.columns import Columns
+from search.engines.whoosh.arrays.sets import Numbers
+from search.engines.whoosh.kernel import Weighed
+from search.engines.whoosh.ranking import DIGITS, norm, share
+from search.schema import ZONES
+
+HALF = 10.0**-DIGITS / 2
+BLOCKS = 12  # for each of the best: then two of them seldom share a block
+
+
+class Scorer:
+    """The scores of one segment's documents."""
+
+    def __init__(self, columns: Columns, size: int) -> None:
+        self._columns = columns
+        self._size = size  # documents of the segment
+        self._norms: dict[tuple[tuple[str, ...], float], Numbers] = {}
+
+    def lengths(self, zones: tuple[str, ...]) -> Numbers:
+        """That of each document, the zones pooled."""
+        found = np.zeros(self._size, np.int64)
+        for zone in zones:
+            if weight := ZONES[zone].weight:
+                found += weight * self._columns.numbers(f"{zone}.length").astype(np.int64)
+        return found
+
+    def scores(self, documents: Numbers, weighed: Sequence[Weighed]) -> Numbers:
+        """The sum of the leaves' shares, added in their order; documents rise."""
+        total = np.zeros(len(documents))
+        norms: dict[tuple[tuple[str, ...], float], Numbers] = {}
+        for leaf in weighed:
+            told = leaf.zones, leaf.mean
+            if told not in norms:
+                norms[told] = self._norm(*told).take(documents)
+            total += share(leaf.counts.at(documents, self._size), norms[told], leaf.weight)
+        return total
+
+    def best(
+        self, documents: Numbers, weighed: Sequence[Weighed], most: int
+    ) -> list[tuple[float, int]]:
+        """The documents with the highest scores; equal ones by id."""
+        if not len(documents) or not most:
+            return []
+        scores = self.scores(documents, weighed)
+        if len(documents) > most:
+            near = np.flatnonzero(scores >= floor(scores, most) - 2 * HALF)
+            documents, scores = documents.take(near), scores.take(near)
+        scores = rounded(scores)
+        order = np.lexsort((self._columns.numbers("ids.rank").take(documents), -scores))[:most]
+        pairs = zip(scores.take(order).tolist(), documents.take(order).tolist(), strict=True)
+        return list(pairs)
+
+    def _norm(self, zones: tuple[str, ...], mean: float) -> Numbers:
+        """That of every document, to the last bit what a number alone gives: each length once."""
+        found = self._norms.get((zones, mean))
+        if found is None:
+            lengths = self.lengths(zones)
+            table = np.zeros(int(lengths.max(initial=0)) + 1)
+            for length in np.flatnonzero(np.bincount(lengths)).tolist():
+                table[length] = norm(length, mean)
+            found = self._norms[zones, mean] = table[lengths]
+        return found
+
+
+def floor(scores: Numbers, most: int) -> float:
+    """A number that at least so many of the scores reach, and few more.
+
+    The highest of each block of scores are found in a tenth of the time that it takes to part
+    the scores themselves.
+    """
+    blocks = most * BLOCKS
+    if len(scores) > 4 * blocks:
+        rows = len(scores) // blocks
+        scores = scores[: rows * blocks].reshape(rows, blocks).max(axis=0)
+    return float(np.partition(scores, len(scores) - most)[-most])
+
+
+def rounded(scores: Numbers) -> Numbers:
+    """What Python's `round` gives for each, to the last bit.
+
+    A number divided by a power of ten is the nearest there is to that decimal; only where a score
+    lies in the middle of two, as far as can be told, does the way to it matter.
+    """
+    scaled = scores * 10.0**DIGITS
+    found: Numbers = np.rint(scaled) / 10.0**DIGITS
+    middle = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-5
+    for place in np.flatnonzero(middle):
+        found[place] = round(float(scores[place]), DIGITS)
+    return found

@@ -1,0 +1,55 @@
+"""The best answers ordered anew by how near they are to the query's topics."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from search.engines.whoosh.kernel import Part
+from search.engines.whoosh.ranking import DIGITS
+from search.engines.whoosh.topics import Topics
+from search.query import TEXT_ZONES, Leaf, Word
+
+BEST = 50  # answers whose order topics may change: those that words alone put first
+
+Place = tuple[int, int]  # the number of a segment, and of a document in it
+
+
+class Near(NamedTuple):
+    """What topics tell of one answer."""
+
+    cosine: float  # of query and article, not below 0
+    share: float  # what it adds to the score
+
+
+def nearness(
+    topics: Topics,
+    parts: Sequence[Part],
+    leaves: Sequence[Leaf],
+    found: Sequence[tuple[float, Place]],
+) -> dict[Place, Near]:
+    """What topics add to the scores of the best answers, given by words alone, best first.
+
+    The nearest of them gains as much as words gave to the first.
+    """
+    words = [leaf.text for leaf in leaves if isinstance(leaf, Word) and _is_plain(leaf)]
+    best = found[:BEST]
+    if not words or not best or topics.space is None:
+        return {}
+    query = topics.space.query(Counter(words))
+    cosines: dict[Place, float] = {}
+    for number, part in enumerate(parts if query else ()):
+        mine = [document for _, (i, document) in best if i == number]
+        if mine:
+            told = part.cosines(topics.vectors(number), query, mine)
+            cosines |= {(number, each): near for each, near in zip(mine, told, strict=True)}
+    most = max(cosines.values(), default=0.0)
+    if most <= 0:
+        return {}
+    return {
+        place: Near(near, round(best[0][0] * near / most, DIGITS))
+        for place, near in cosines.items()
+    }
+
+
+def _is_plain(word: Word) -> bool:
+    return word.zones == TEXT_ZONES and not word.exact

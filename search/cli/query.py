@@ -1,7 +1,6 @@
 """`search query`: the articles that match, best first."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -14,6 +13,7 @@ from search.cli.options import asking, in_color, in_format
 from search.cli.terminal import close, say, view, write
 from search.output.view import View, line
 from search.query import Query, Results, Sort
+from search.values import replaced
 
 
 @click.command(short_help="Print the articles that match.")
@@ -61,7 +61,7 @@ def query(
     """
     alone = count or quiet  # no hit is shown, so none is asked for
     wants_facets = not alone and (name == "json" if facets is None else facets)
-    asked = replace(
+    asked = replaced(
         asked,
         limit=0 if alone else asked.limit,
         facets=asked.facets if wants_facets else (),

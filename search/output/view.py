@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from search.values import Value
 
 MEASURE = 100  # columns a line of prose may take: longer ones are hard to follow by eye
 
@@ -25,8 +26,7 @@ _VISIBLE = dict.fromkeys(_CONTROLS, "\ufffd") | _SPACES
 _VISIBLE_LINES = {i: sign for i, sign in _VISIBLE.items() if i not in (0x09, 0x0A)}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Value):
     """Where an answer is shown and how much of it."""
 
     width: int | None = None  # columns of the terminal; None: lines are not wrapped

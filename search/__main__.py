@@ -2,8 +2,9 @@
 
 import os
 import sys
-from pkgutil import resolve_name
 from typing import cast
+
+from search.loading import loaded
 
 MAIN = "search.cli:main"  # loaded within `main`, where Ctrl-C is quiet already
 
@@ -12,7 +13,7 @@ def main() -> int:
     """Run the command; the result is its exit status."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy loads in 70 ms then, not 130
     try:
-        return cast(int, resolve_name(MAIN)())
+        return cast(int, loaded(MAIN)())
     except KeyboardInterrupt:
         return 130
 

@@ -81,6 +81,12 @@ def say(message: str) -> None:
         silence(sys.stderr)
 
 
+def failed(message: str, status: int) -> int:
+    """Say what went wrong; the exit status."""
+    say(f"Error: {message}")
+    return status
+
+
 def silence(stream: TextIO) -> None:
     """Let a stream that cannot be written to swallow what is left in it and what is to come.
 

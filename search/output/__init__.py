@@ -1,10 +1,10 @@
 """Answers as lines: one table of formats for hits and facets, one for a whole article."""
 
 from collections.abc import Callable, Iterator
-from pkgutil import resolve_name
 from typing import NamedTuple, cast
 
 from search.article import Article
+from search.loading import loaded
 from search.output.view import View
 from search.query import Results
 
@@ -39,9 +39,9 @@ PAGES = {
 
 def format_named(name: str) -> Format:
     """The format of that name in FORMATS."""
-    return cast(Format, resolve_name(FORMATS[name]))
+    return cast(Format, loaded(FORMATS[name]))
 
 
 def page_named(name: str) -> Page:
     """The way to write an article of that name in PAGES."""
-    return cast(Page, resolve_name(PAGES[name]))
+    return cast(Page, loaded(PAGES[name]))

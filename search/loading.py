@@ -1,0 +1,20 @@
+"""What is loaded only when it is called for: a table or a constant names it, `module:name`."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+
+def loaded(name: str) -> Any:
+    """What goes by the name `module:name`."""
+    module, _, inside = name.partition(":")
+    return getattr(import_module(module), inside)
+
+
+def later(name: str) -> Callable[..., Any]:
+    """The function of the name, loaded when it is first called."""
+
+    def call(*values: Any, **named: Any) -> Any:
+        return loaded(name)(*values, **named)
+
+    return call

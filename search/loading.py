@@ -1,6 +1,7 @@
 """What is loaded only when it is called for: a table or a constant names it, `module:name`."""
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -14,7 +15,12 @@ def loaded(name: str) -> Any:
 def later(name: str) -> Callable[..., Any]:
     """The function of the name, loaded when it is first called."""
 
+    @cache
+    def found() -> Callable[..., Any]:
+        function: Callable[..., Any] = loaded(name)
+        return function
+
     def call(*values: Any, **named: Any) -> Any:
-        return loaded(name)(*values, **named)
+        return found()(*values, **named)
 
     return call

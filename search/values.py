@@ -5,7 +5,7 @@ of what a cold `search query` took. A `Value` is a dataclass to a type checker, 
 asks `dataclasses` about it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
 STANDARD = "dataclasses"  # loaded when it asks about a value, so that it is there already
@@ -63,9 +63,8 @@ class Value:
         if len(given) == len(names) and not named:
             return
         held.update(named)
-        for name, default in self._defaults.items():
-            if name not in held:
-                held[name] = default.factory() if isinstance(default, _Made) else default
+        if len(held) < len(names):
+            held.update(defaults(type(self), held))
         if len(given) > len(names) or held.keys() != set(names):
             raise TypeError(f"{type(self).__name__} takes {', '.join(names)}")
 
@@ -86,6 +85,15 @@ class Value:
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={field!r}" for name, field in stated(self).items())
         return f"{type(self).__name__}({fields})"
+
+
+def defaults(kind: type[Value], but: Collection[str] = ()) -> dict[str, Any]:
+    """What those fields of the class are, some aside, that may be left out."""
+    return {
+        name: default.factory() if isinstance(default, _Made) else default
+        for name, default in kind._defaults.items()
+        if name not in but
+    }
 
 
 def stated(value: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from search.errors import BadQuery
@@ -11,6 +10,7 @@ from search.grammar.cursor import Cursor
 from search.grammar.days import FORMS, BadDays, days
 from search.grammar.scan import Token, says
 from search.grammar.tree import joined, negated, placed
+from search.loading import later
 from search.query import (
     NONE,
     TEXT_ZONES,
@@ -28,6 +28,7 @@ from search.query import (
     Word,
 )
 
+get_close_matches = later("difflib:get_close_matches")
 MOST_CHARACTERS = 10_000
 MOST_WORDS = 1_000
 MOST_LEVELS = (

@@ -40,7 +40,7 @@ class Query(Value):
 TEXT_ZONES = ("title", "body")  # where a plain word is looked for
 
 
-class Field(NamedTuple):
+class Field(Value):
     """What a name before a colon, or after `in:`, stands for."""
 
     zones: tuple[str, ...]

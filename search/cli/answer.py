@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from search import output
 from search.cli.last import remember
@@ -35,7 +34,7 @@ class Showing(Value):
         return not self.alone and (self.name == "json" if self.facets is None else self.facets)
 
 
-class Asking(NamedTuple):
+class Asking(Value):
     """One call of `search query`."""
 
     asked: Query
@@ -45,7 +44,7 @@ class Asking(NamedTuple):
 
 def answer(asking: Asking) -> int:
     """Print the answer; the result is the exit status."""
-    asked, folder, showing = asking
+    asked, folder, showing = asking.asked, asking.folder, asking.showing
     wanted = replaced(
         asked,
         limit=0 if showing.alone else asked.limit,

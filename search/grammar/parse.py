@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from search.errors import BadQuery
 from search.grammar.cursor import Cursor
@@ -27,6 +26,7 @@ from search.query import (
     Phrase,
     Word,
 )
+from search.values import Value
 
 get_close_matches = later("difflib:get_close_matches")
 MOST_CHARACTERS = 10_000
@@ -42,7 +42,7 @@ CLAUSES = VALUES | {"field", "minus", "not"}  # what may follow a minus
 OPERATORS = {"and", "or", "not"}
 
 
-class Names(NamedTuple):
+class Names(Value):
     """What the query language calls things, and the day it counts from."""
 
     fields: Mapping[str, Field]
@@ -51,7 +51,7 @@ class Names(NamedTuple):
     today: date
 
 
-class Scope(NamedTuple):
+class Scope(Value):
     """An `in:` and the zones it sets for its group."""
 
     token: Token

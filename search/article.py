@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from search.values import Value, field
 
 Part = Literal["title", "body", "cut"]
 
@@ -15,8 +16,7 @@ class Seed(NamedTuple):
     location: str  # where to open it
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Value):
     """One text as read, before anything is judged."""
 
     path: str  # "archive/a.txt", or with its line in a file of many: "archive/2003.jsonl#12"
@@ -60,8 +60,7 @@ class Person(NamedTuple):
     quoted: bool = False  # whether the article has words of this person
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Value):
     """One cleaned article: what is searched, filtered and shown."""
 
     id: str  # the path of its document
@@ -101,8 +100,7 @@ class Article:
         return tuple(block for block in self.blocks if block.verdict.part == "cut")
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
+class BuildReport(Value):
     """What a build did, in articles."""
 
     added: int = 0

@@ -1,7 +1,10 @@
 """The errors a user may meet: each says what happened, then what to do, on one line."""
 
-import shlex
 from typing import ClassVar
+
+from search.loading import later
+
+quote = later("shlex:quote")
 
 
 class SearchError(Exception):
@@ -17,7 +20,7 @@ class SearchError(Exception):
 
 def _at(folder: str) -> str:
     """How a command is told of the folder; the usual one goes without saying."""
-    return "" if folder == "index" else f" --index {shlex.quote(folder)}"
+    return "" if folder == "index" else f" --index {quote(folder)}"
 
 
 class NoIndex(SearchError):

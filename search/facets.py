@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from search.query import NONE, FacetCount, Filter, Interval
+from search.values import Value
 
 Fold = Callable[[str], str]
 
 
-class Row(NamedTuple):
+class Row(Value):
     """The facts of one article that facets, filters and orders are made of."""
 
     id: str

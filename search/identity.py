@@ -6,11 +6,11 @@ are known, kept beside them, and applied wherever people are counted, filtered, 
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from search.article import Person
+from search.values import Value, field
 
 FILE = "people.json"  # the name under which an index keeps it
 
@@ -31,8 +31,7 @@ class Span(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True)
-class Identities:
+class Identities(Value):
     """What the names of an index come to; a name that is nowhere here is its own value."""
 
     values: Mapping[str, str] = field(default_factory=dict)  # name -> value; empty: hidden

@@ -1,11 +1,11 @@
 """What is asked and what is answered: the request, the query's tree, hits, facets and results."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
 from search.article import Article
+from search.values import Value, field
 
 Sort = Literal["relevance", "newest", "oldest"]
 Interval = Literal["year", "month", "week", "day"]
@@ -21,8 +21,7 @@ class Filter(NamedTuple):
     exclude: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Value):
     """One request, the same for the command line, Python and every face to come."""
 
     text: str = ""  # in the query language; empty asks for every article
@@ -43,15 +42,14 @@ class Query:
 TEXT_ZONES = ("title", "body")  # where a plain word is looked for
 
 
-class Field(NamedTuple):
+class Field(Value):
     """What a name before a colon, or after `in:`, stands for."""
 
     zones: tuple[str, ...]
     exact: bool = False  # names are not stemmed
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Value):
     """A word in any of the zones, by its stem unless exact."""
 
     text: str
@@ -59,8 +57,7 @@ class Word:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Value):
     """Words one after the other within one zone."""
 
     words: tuple[str, ...]
@@ -68,8 +65,7 @@ class Phrase:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Value):
     """Words within one zone with at most `distance` other words among them."""
 
     words: tuple[str, ...]
@@ -79,16 +75,14 @@ class Near:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Value):
     """Any word of the shape: `*` is any run of letters, `?` is one letter."""
 
     glob: str
     zones: tuple[str, ...] = TEXT_ZONES
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Value):
     """Any word at most `edits` insertions, deletions, replacements or swaps away."""
 
     text: str
@@ -96,27 +90,23 @@ class Fuzzy:
     zones: tuple[str, ...] = TEXT_ZONES
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Value):
     """Articles of these days; an open end is None."""
 
     first: date | None
     last: date | None  # inclusive
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Value):
     """Articles that have no value for the facet."""
 
     facet: str
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Value):
     parts: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
 class Beside(And):
     """Three parts or more of a whole query, side by side in one that never says AND.
 
@@ -124,18 +114,15 @@ class Beside(And):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Value):
     parts: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Value):
     part: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(Value):
     """Articles that have enough of the words; a word typed twice stands here twice.
 
     Enough is a tenth of what the words weigh together: of how much rarer than common they are.
@@ -144,8 +131,7 @@ class Some:
     words: "tuple[Word, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(Value):
     """Every article."""
 
 
@@ -160,8 +146,7 @@ class Snippet(NamedTuple):
     marks: tuple[tuple[int, int], ...]  # start and end in characters of text, in order
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Value):
     """What one leaf of the query added to the score of a hit, or what its topics did."""
 
     clause: str  # the leaf as a reader would write it, or TOPICS
@@ -170,8 +155,7 @@ class Share:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Value):
     """An article that matches, and why."""
 
     article: Article
@@ -180,8 +164,7 @@ class Hit:
     why: tuple[Share, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(Value):
     """How many of the matching articles have the value."""
 
     value: str
@@ -189,8 +172,7 @@ class FacetCount:
     selected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Value):
     """The answer to a query. `total` and the facets count all matches, not only the hits shown.
 
     `complete` of them have every word, where not all need to.

@@ -1,13 +1,12 @@
 """The fields of an article: where words are looked for, and what the query language calls them."""
 
-from typing import NamedTuple
-
 from search.query import Field
+from search.values import Value
 
 SCHEMA_VERSION = 2  # raise it when an index of before can no longer be read
 
 
-class Zone(NamedTuple):
+class Zone(Value):
     """A stretch of an article that is indexed word by word."""
 
     stemmed: bool  # also by stem; names are not

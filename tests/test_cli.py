@@ -612,7 +612,7 @@ def test_the_status_tells_of_skips_where_nobody_reads_on() -> None:
 def test_an_interrupt_while_the_program_is_loaded_is_quiet(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise KeyboardInterrupt")
     ran = subprocess.run(
-        [sys.executable, "-m", "search", "query", "defense"],
+        [sys.executable, "-m", "search", "facets", "defense"],
         env=environment(PYTHONPATH=os.pathsep.join((str(tmp_path), str(ROOT)))),
         capture_output=True,
         check=False,

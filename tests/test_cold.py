@@ -41,7 +41,7 @@ def test_a_cold_query_needs_the_standard_library_alone(seeds_index: Path, asked:
 
 def test_a_cold_command_loads_click_and_no_more(seeds_index: Path) -> None:
     code = (
-        "import sys; from search.cli.program import main;"
+        "import sys; from search.cli import main;"
         "assert main(['query', 'air defense', '--index', sys.argv[1]]) == 0;"
     )
     assert loaded(code, str(seeds_index)) & set(HEAVY) == set()

@@ -1,5 +1,5 @@
 """The `search` command: options in, one call, answers on standard output."""
 
-from search.cli.program import main
+from search.cli.start import main
 
 __all__ = ["main"]

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import cast
 
 from search.article import BuildReport
 from search.cli.skips import told
 from search.cli.terminal import attended, say
+from search.loading import loaded
 
 # Loaded when something is built: the path that reads HTML, mends encodings and finds people, and
 # the bar, which takes a twentieth of a second.
@@ -33,8 +33,8 @@ def built(
     quiet: bool = False,
 ) -> BuildReport:
     """Build, and name the seeds that were skipped, each on a line of its own."""
-    build = cast(Callable[..., BuildReport], resolve_name(BUILD))
-    with resolve_name(BAR)() if attended() and not quiet else nullcontext() as progress:
+    build = cast(Callable[..., BuildReport], loaded(BUILD))
+    with loaded(BAR)() if attended() and not quiet else nullcontext() as progress:
         report = build(
             folders, index, rebuild=rebuild, jobs=jobs, dry_run=dry_run, progress=progress
         )

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -15,6 +14,7 @@ from search.cli.options import asking, in_color, in_format
 from search.cli.terminal import close, say, view, write
 from search.output.counts import largest
 from search.query import FacetCount, Interval, Query
+from search.values import replaced
 
 TOP = 20  # values a facet: three facets fit the screen beside one another, or a page of a pager
 
@@ -59,7 +59,7 @@ def facets(
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    results = opened(folder).search(replace(asked, limit=0))
+    results = opened(folder).search(replaced(asked, limit=0))
     for notice in results.notices:
         say(f"note: {notice}")
     wanted = {
@@ -67,7 +67,7 @@ def facets(
         for facet, counts in results.facets.items()
     }
     shown = {facet: largest(counts, top) for facet, counts in wanted.items()}
-    write(output.format_named(name).facets(replace(results, facets=shown), view(color)))
+    write(output.format_named(name).facets(replaced(results, facets=shown), view(color)))
     close(_account(results.total, _size(wanted) - _size(shown), top), apart=any(shown.values()))
     return 0 if results.total else 1
 

@@ -4,13 +4,13 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from getpass import getuser
-from hashlib import sha256
 from pathlib import Path
 
 from search.errors import NoArticle
+from search.loading import later
 from search.query import Results
 
+getuser, sha256 = later("getpass:getuser"), later("hashlib:sha256")
 HINT = "ask first with 'search query'"
 
 
@@ -65,7 +65,7 @@ def _places(folder: Path) -> Iterator[Path]:
 
 
 def _user() -> str:
-    return str(os.getuid()) if os.name == "posix" else getuser()
+    return str(os.getuid()) if os.name == "posix" else str(getuser())
 
 
 def _state() -> Path:

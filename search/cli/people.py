@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import Any, NamedTuple, cast
 
 import click
@@ -18,6 +17,7 @@ from search.cli.options import at_index, in_format
 from search.cli.terminal import close, say, view, write
 from search.engines.contract import Engine
 from search.identity import Variant
+from search.loading import loaded
 from search.output import SCHEMA_VERSION
 from search.output.view import columns, line
 from search.query import NONE, Query
@@ -130,7 +130,7 @@ def _decide(folder: Path, act: str, names: Sequence[str]) -> int:
     exact = list(dict.fromkeys(_known(name, known) for name in names))
     if len(exact) < least:
         raise click.UsageError(f"{exact[0]!r} is one name; nothing to {act}")
-    path = cast(Callable[..., Path], resolve_name(DECIDE))(folder, act, exact)
+    path = cast(Callable[..., Path], loaded(DECIDE))(folder, act, exact)
     say(f"{done.format(exact[0])}; written to {path}")
     return 0
 

@@ -1,16 +1,14 @@
 """The `search` command itself: its commands by name, and what every one of them shares."""
 
-import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
-from pkgutil import resolve_name
 from typing import cast
 
 import click
 
 from search import __version__
-from search.cli.terminal import ready, say, silence
-from search.errors import SearchError
+from search.cli.terminal import failed, say
+from search.loading import loaded
 
 # Each is loaded when it is called, so that none waits for what another one needs.
 COMMANDS = {
@@ -32,9 +30,7 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        return (
-            cast(click.Command, resolve_name(COMMANDS[cmd_name])) if cmd_name in COMMANDS else None
-        )
+        return cast(click.Command, loaded(COMMANDS[cmd_name])) if cmd_name in COMMANDS else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -71,44 +67,28 @@ def program() -> None:
     """
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the result is its exit status."""
-    ready()
+def run(arguments: Sequence[str]) -> int:
+    """Run the command; the result is its exit status.
+
+    Raises: SearchError, KeyboardInterrupt, OSError.
+    """
     try:
         status = program.main(arguments, prog_name="search", standalone_mode=False)
         return cast(int, status or 0)
-    except SearchError as error:
-        return _failed(str(error), error.status)
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())
         return error.exit_code
     except click.UsageError as error:
-        return _failed(_one_line(error, _called(arguments)), error.exit_code)
+        return failed(_one_line(error, _called(arguments)), error.exit_code)
     except click.ClickException as error:
-        return _failed(error.format_message(), error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        say("interrupted")
-        return 130
-    except OSError as error:  # help that cannot be printed, a file that nobody thought of
-        silence(sys.stdout)
-        return _failed(_fault(error), 2)
+        return failed(error.format_message(), error.exit_code)
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
 
 
-def _failed(message: str, status: int) -> int:
-    say(f"Error: {message}")
-    return status
-
-
-def _fault(error: OSError) -> str:
-    what = (error.strerror or type(error).__name__).lower()
-    where = f" at {error.filename!r}" if error.filename else ""
-    return f"{what}{where}; mend that and try again"
-
-
-def _called(arguments: Sequence[str] | None) -> str:
+def _called(arguments: Sequence[str]) -> str:
     """The command as it was called, for the errors that do not know it."""
-    first = (sys.argv[1:] if arguments is None else arguments)[:1]
-    return " ".join(("search", *(name for name in first if name in COMMANDS)))
+    return " ".join(("search", *(name for name in arguments[:1] if name in COMMANDS)))
 
 
 def _one_line(error: click.UsageError, called: str) -> str:

@@ -1,19 +1,14 @@
 """`search query`: the articles that match, best first."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import click
 
 from search import output
-from search.cli.last import remember
-from search.cli.opening import opened
+from search.cli.answer import Asking, Showing, answer
 from search.cli.options import asking, in_color, in_format
-from search.cli.terminal import close, say, view, write
-from search.output.view import View, line
-from search.query import Query, Results, Sort
+from search.query import Query, Sort
 
 
 @click.command(short_help="Print the articles that match.")
@@ -59,44 +54,4 @@ def query(
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    alone = count or quiet  # no hit is shown, so none is asked for
-    wants_facets = not alone and (name == "json" if facets is None else facets)
-    asked = replace(
-        asked,
-        limit=0 if alone else asked.limit,
-        facets=asked.facets if wants_facets else (),
-    )
-    results = opened(folder, quiet).search(asked)
-    if not quiet:
-        _tell(results, folder)
-        write(_lines(results, name, ids, count, view(color, explain)))
-    if not alone:
-        close(_account(results), bool(results.hits or any(results.facets.values())))
-    return 0 if results.total else 1
-
-
-def _tell(results: Results, folder: Path) -> None:
-    """What is not the answer but belongs to it: the notices, and the ranks for `search show`."""
-    for notice in results.notices:
-        say(f"note: {notice}")
-    if results.query.limit:
-        remember(folder, results)
-
-
-def _lines(results: Results, name: str, ids: bool, count: bool, shown: View) -> Iterable[str]:
-    if count:
-        return [str(results.total)]
-    if ids:
-        return [line(hit.article.id) for hit in results.hits]
-    return output.format_named(name).hits(results, shown)
-
-
-def _account(results: Results) -> str:
-    """How many there are, how long it took, and what to ask next."""
-    first, last = results.query.offset + 1, results.query.offset + len(results.hits)
-    articles = f"{results.total} article{'' if results.total == 1 else 's'}"
-    whole = len(results.hits) == results.total
-    shown = articles if whole else f"{first} to {last} of {articles}" if results.hits else articles
-    more = f"; more: --offset {last}" if results.hits and last < results.total else ""
-    read = f"; read one: search show {first}" if results.hits else ""
-    return f"{shown} in {results.seconds:.2f} s{more}{read}"
+    return answer(Asking(asked, folder, Showing(name, explain, facets, ids, count, quiet, color)))

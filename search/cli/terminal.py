@@ -1,7 +1,6 @@
 """What the terminal is and wants, and the only places where anything is printed."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -10,8 +9,10 @@ from pathlib import Path
 from typing import TextIO
 
 from search.errors import SearchError
+from search.loading import later
 from search.output.view import View, lines
 
+get_terminal_size = later("shutil:get_terminal_size")
 STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}  # and how each is opened
 NARROWEST = 20  # columns: below, words are broken more than they are read
 
@@ -33,7 +34,7 @@ def ready() -> None:
 def view(color: str = "auto", explain: bool = False) -> View:
     """What standard output can show. Only a terminal has a width that lines are broken to."""
     terminal = sys.stdout.isatty()
-    width = max(shutil.get_terminal_size().columns, NARROWEST) if terminal else None
+    width = max(get_terminal_size().columns, NARROWEST) if terminal else None
     return View(width, colored(color, terminal, os.environ), terminal, explain)
 
 
@@ -79,6 +80,12 @@ def say(message: str) -> None:
         sys.stderr.flush()
     except OSError:
         silence(sys.stderr)
+
+
+def failed(message: str, status: int) -> int:
+    """Say what went wrong; the exit status."""
+    say(f"Error: {message}")
+    return status
 
 
 def silence(stream: TextIO) -> None:

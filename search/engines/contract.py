@@ -1,7 +1,6 @@
 """What every engine keeps to, so that one can stand in for another."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -9,10 +8,10 @@ from search.article import Article
 from search.engines.ledger import Ledger
 from search.identity import Identities
 from search.query import Query, Results
+from search.values import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Value):
     """What an index holds."""
 
     articles: int

@@ -11,18 +11,17 @@ manifest is replaced in one step, so a reader, or a kill at any moment, sees one
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from search.errors import BrokenIndex, LockedAway, NoIndex, OldIndex, SearchError
+from search.values import Value, field
 
 FORMAT = 1  # of the folder and the manifest
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Value):
     """What is in force."""
 
     versions: Mapping[str, int]

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from search.values import Value, field, stated
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+
+class Ledger(Value):
     """The inputs of an index and what became of each."""
 
     versions: Mapping[str, int] = field(default_factory=dict)  # of schema, analysis, cleaning, ...
@@ -20,7 +20,7 @@ class Ledger:
 
     def write(self, path: Path) -> None:
         """Write it as JSON."""
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=0), encoding="utf-8")
+        path.write_text(json.dumps(stated(self), ensure_ascii=False, indent=0), encoding="utf-8")
 
 
 def read(contents: bytes) -> Ledger:

@@ -1,13 +1,14 @@
 """What is said when a query finds nothing, or not what was asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import replace
-from difflib import get_close_matches
 
 from search.analysis import folded, is_stop
 from search.grammar import spelled
+from search.loading import later
 from search.query import NONE, TEXT_ZONES, Filter, Leaf
+from search.values import replaced
 
+get_close_matches = later("difflib:get_close_matches")
 PARTIAL = "no article has all of these words; shown are the best of those with some"
 
 
@@ -19,7 +20,7 @@ def absent(leaves: Iterable[Leaf], count: Callable[[Leaf], int]) -> Iterator[str
     for leaf in dict.fromkeys(leaves):
         if leaf.zones != TEXT_ZONES or is_stop(leaf) or count(leaf):
             continue
-        cut = replace(leaf, zones=("teasers",))
+        cut = replaced(leaf, zones=("teasers",))
         articles = count(cut)
         hint = f"; the text cut from {articles} has it: in:teasers {spelled(leaf)}"
         yield f"no article has {spelled(leaf)}" + (hint if articles else "")

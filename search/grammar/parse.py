@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from difflib import get_close_matches
-from typing import NamedTuple
 
 from search.errors import BadQuery
 from search.grammar.capitals import lowered
@@ -12,6 +10,7 @@ from search.grammar.cursor import Cursor
 from search.grammar.days import FORMS, BadDays, days
 from search.grammar.scan import Token, says
 from search.grammar.tree import joined, negated, placed
+from search.loading import later
 from search.query import (
     NONE,
     TEXT_ZONES,
@@ -29,7 +28,9 @@ from search.query import (
     Phrase,
     Word,
 )
+from search.values import Value
 
+get_close_matches = later("difflib:get_close_matches")
 MOST_CHARACTERS = 10_000
 MOST_WORDS = 1_000
 MOST_LEVELS = (
@@ -43,7 +44,7 @@ CLAUSES = VALUES | {"field", "minus", "not"}  # what may follow a minus
 OPERATORS = {"and", "or", "not"}
 
 
-class Names(NamedTuple):
+class Names(Value):
     """What the query language calls things, and the day it counts from."""
 
     fields: Mapping[str, Field]
@@ -52,7 +53,7 @@ class Names(NamedTuple):
     today: date
 
 
-class Scope(NamedTuple):
+class Scope(Value):
     """An `in:` and the zones it sets for its group."""
 
     token: Token

@@ -53,7 +53,8 @@ FAULTS = {
     "dots": "expected a range without spaces: ranges are written date:A..B",
     "bars": "expected OR between alternatives",
 }
-_TOKEN = re.compile("|".join(f"(?P<{kind}>{shape})" for kind, shape in KINDS.items()))
+_TOKEN = "|".join(f"(?P<{kind}>{shape})" for kind, shape in KINDS.items())
+_OPERATORS = {"AND": "and", "OR": "or", "NOT": "not"}
 
 
 class Token(NamedTuple):
@@ -74,12 +75,25 @@ def tokens(text: str) -> Iterator[Token]:
 
     Raises: BadQuery at what no rule of the grammar could use.
     """
-    for found in _TOKEN.finditer(text):
+    if text.replace(" ", "").isalnum():
+        yield from _words(text)
+        return
+    for found in re.finditer(_TOKEN, text):
         kind = found.lastgroup or ""
         if kind in FAULTS:
             raise BadQuery(text, found.start() + 1, FAULTS[kind])
         if kind not in SILENT:
             yield Token(kind, found.group(), found.start())
+    yield Token("end", "", len(text))
+
+
+def _words(text: str) -> Iterator[Token]:
+    """The tokens of a text of letters, digits and spaces: most queries are, and need no pattern."""
+    start = 0
+    for word in text.split(" "):
+        if word:
+            yield Token(_OPERATORS.get(word, "word"), word, start)
+        start += len(word) + 1
     yield Token("end", "", len(text))
 
 

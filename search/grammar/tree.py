@@ -1,9 +1,9 @@
 """How the parts of a tree are put together, so that each meaning has one tree."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from search.query import And, Leaf, Node, Not, Or
+from search.values import replaced
 
 NAMES = frozenset(
     {"person", "quoted", "source", "author"}
@@ -30,5 +30,5 @@ def placed(node: Node, zones: tuple[str, ...]) -> Node:
     if isinstance(node, Not):
         return Not(placed(node.part, zones))
     if isinstance(node, Leaf) and not node.zones:
-        return replace(node, zones=zones)
+        return replaced(node, zones=zones)
     return node

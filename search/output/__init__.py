@@ -1,12 +1,13 @@
 """Answers as lines: one table of formats for hits and facets, one for a whole article."""
 
 from collections.abc import Callable, Iterator
-from pkgutil import resolve_name
-from typing import NamedTuple, cast
+from typing import cast
 
 from search.article import Article
+from search.loading import loaded
 from search.output.view import View
 from search.query import Results
+from search.values import Value
 
 SCHEMA_VERSION = 1  # of what programs read: raise it when a key goes or changes its meaning
 
@@ -14,7 +15,7 @@ Answer = Callable[[Results, View], Iterator[str]]
 Page = Callable[[Article, View], Iterator[str]]
 
 
-class Format(NamedTuple):
+class Format(Value):
     """A way to write results; each part yields lines without their end."""
 
     hits: Answer  # what `search query` prints
@@ -39,9 +40,9 @@ PAGES = {
 
 def format_named(name: str) -> Format:
     """The format of that name in FORMATS."""
-    return cast(Format, resolve_name(FORMATS[name]))
+    return cast(Format, loaded(FORMATS[name]))
 
 
 def page_named(name: str) -> Page:
     """The way to write an article of that name in PAGES."""
-    return cast(Page, resolve_name(PAGES[name]))
+    return cast(Page, loaded(PAGES[name]))

@@ -1,7 +1,6 @@
 """Answers for people: hits with their snippets, facets as tables with bars."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from search.article import Article
@@ -9,6 +8,7 @@ from search.output import Format
 from search.output.counts import largest
 from search.output.view import View, columns, folded, line, wrapped
 from search.query import TOPICS, FacetCount, Hit, Results, Share, Snippet
+from search.values import replaced
 
 BAR = 20  # columns of the longest bar
 VALUE = 32  # columns a value takes at most
@@ -27,7 +27,7 @@ def hits(results: Results, view: View) -> Iterator[str]:
     if results.facets and results.hits:
         yield ""
     panel = {facet: largest(counts, PANEL) for facet, counts in results.facets.items()}
-    yield from facets(replace(results, facets=panel), view)
+    yield from facets(replaced(results, facets=panel), view)
     if panel != results.facets:
         yield from ("", view.paint("faint", f"the {PANEL} largest counts: search facets has more"))
 

@@ -1,10 +1,12 @@
 """What the place where an answer is shown can do, and text made safe and fit for it."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from search.loading import later
+from search.values import Value
+
+category, east_asian_width = later("unicodedata:category"), later("unicodedata:east_asian_width")
 MEASURE = 100  # columns a line of prose may take: longer ones are hard to follow by eye
 
 # Codes of "select graphic rendition", ECMA-48 section 8.3.117.
@@ -25,8 +27,7 @@ _VISIBLE = dict.fromkeys(_CONTROLS, "\ufffd") | _SPACES
 _VISIBLE_LINES = {i: sign for i, sign in _VISIBLE.items() if i not in (0x09, 0x0A)}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Value):
     """Where an answer is shown and how much of it."""
 
     width: int | None = None  # columns of the terminal; None: lines are not wrapped
@@ -75,9 +76,9 @@ def columns(text: str) -> int:
 
 
 def _columns(sign: str) -> int:
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+    if category(sign) in ("Mn", "Me", "Cf"):
         return 0
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+    return 2 if east_asian_width(sign) in "WF" else 1
 
 
 def wrapped(text: str, width: int | None) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import cast
 
 from search.engines import folder as folders
@@ -10,6 +9,7 @@ from search.engines.contract import Writer
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.versions import VERSIONS
 from search.errors import BrokenIndex
+from search.loading import loaded
 
 VERIFY = "search.engines.whoosh.faults:problems"
 WRITER = "search.engines.whoosh.change:WhooshWriter"  # loaded when something is written: numpy
@@ -36,7 +36,7 @@ def verify(folder: Path) -> list[str]:
 
     Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with.
     """
-    return cast(list[str], resolve_name(VERIFY)(folder))
+    return cast(list[str], loaded(VERIFY)(folder))
 
 
 def writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:
@@ -44,5 +44,5 @@ def writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:
 
     Raises: LockedIndex, UnwritableIndex.
     """
-    made = cast(Callable[[Path, bool, bool], Writer], resolve_name(WRITER))
+    made = cast(Callable[[Path, bool, bool], Writer], loaded(WRITER))
     return made(folder, fresh, dry)

@@ -3,7 +3,6 @@
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from heapq import merge
@@ -32,6 +31,7 @@ from search.errors import NoArticle
 from search.identity import Identities
 from search.query import NONE, TOPICS, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
+from search.values import replaced
 
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
 KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
@@ -227,7 +227,7 @@ class WhooshEngine:
         except (zlib.error, ValueError) as error:
             raise segment.file.broken(f"was changed in record {document}") from error
         day = segment.value("date", document)
-        return replace(article, people=self._known.identities.named(article.people, day))
+        return replaced(article, people=self._known.identities.named(article.people, day))
 
     def _id(self, place: Place) -> str:
         return self._segments[place[0]].id(place[1])

@@ -1,8 +1,8 @@
 """Hits that read their article only when it is looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from search import snippet
 from search.analysis import tokens
@@ -10,6 +10,7 @@ from search.article import Article
 from search.engines.marks import marks
 from search.engines.whoosh.segment import Head
 from search.query import TEXT_ZONES, Hit, Leaf, Share, Snippet
+from search.values import stated
 
 Place = tuple[int, int]  # the number of a segment, and of a document in it
 
@@ -30,26 +31,19 @@ class ReadLater(Hit):
     """A hit of which the place and the score are known; it equals the `Hit` it stands for."""
 
     def __init__(self, score: float, place: Place, answered: Answered) -> None:
-        self.__dict__["_place"] = place
-        self.__dict__["_answered"] = answered
-        object.__setattr__(self, "score", score)
+        self.__dict__.update(score=score, _place=place, _answered=answered)
 
     @cached_property
     def head(self) -> Head:
         """Id, title, day and source: what a list needs."""
         return self._ask.head(self.__dict__["_place"])
 
-    @cached_property
-    def article(self) -> Article:
-        return self._ask.article(self.__dict__["_place"])
-
-    @cached_property
-    def why(self) -> tuple[Share, ...]:
-        return self._ask.why(self.__dict__["_place"])
-
-    @cached_property
-    def snippets(self) -> tuple[Snippet, ...]:
-        return snippets(self.article, self._ask.leaves())
+    def __getattr__(self, name: str) -> Any:
+        """What is looked at for the first time."""
+        if name not in LATER:
+            raise AttributeError(name)
+        found = self.__dict__[name] = LATER[name](self._ask, self)
+        return found
 
     @property
     def _ask(self) -> Answered:
@@ -57,12 +51,17 @@ class ReadLater(Hit):
         return found
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Hit):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in Hit.__match_args__)
+        return isinstance(other, Hit) and stated(self) == stated(other)
 
     def __hash__(self) -> int:
         return hash((self.article.id, self.score))
+
+
+LATER: Mapping[str, Callable[[Answered, ReadLater], Any]] = {
+    "article": lambda answered, hit: answered.article(hit.__dict__["_place"]),
+    "why": lambda answered, hit: answered.why(hit.__dict__["_place"]),
+    "snippets": lambda answered, hit: snippets(hit.article, answered.leaves()),
+}
 
 
 def snippets(article: Article, leaves: Sequence[Leaf]) -> tuple[Snippet, ...]:

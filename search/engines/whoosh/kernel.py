@@ -6,11 +6,11 @@ of the standard library: a cold process has its answer before numpy would be the
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from pkgutil import resolve_name
 from typing import Any, Literal, NamedTuple, Protocol, cast
 
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.segment import Segment, Term
+from search.loading import loaded
 from search.query import Leaf
 
 Documents = Any  # numbers of documents: an array of rising ones, or a set
@@ -186,7 +186,7 @@ class Part(Protocol):
 
 def part(kernel: str, segment: Segment, persons: Persons) -> Part:
     """The segment, asked by the kernel of that name in KERNELS."""
-    return cast(Part, resolve_name(KERNELS[kernel])(segment, persons))
+    return cast(Part, loaded(KERNELS[kernel])(segment, persons))
 
 
 def names(part: Part, facet: str) -> list[str]:

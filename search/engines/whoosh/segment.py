@@ -38,6 +38,7 @@ from typing import NamedTuple
 from search.engines.whoosh.deletions import deleted
 from search.engines.whoosh.layout import SegmentFile
 from search.query import NONE
+from search.values import Value
 
 SUFFIX = ".seg"
 WIDTHS = (0, 4, 8, 12, 16, 32)  # in bits; a posting names them by their place here
@@ -124,7 +125,7 @@ class Strings:
         return range(self.place(encoded), self.place(encoded + b"\xff"))
 
 
-class Head(NamedTuple):
+class Head(Value):
     """What a list of hits shows of an article."""
 
     id: str

@@ -1,0 +1,90 @@
+"""The plain ways to call `search query`, read without click: it takes 35 ms to be loaded.
+
+What is not quite plain is left to click: other options, a slip, a wish for help.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from search.cli.answer import Asking, Showing
+from search.cli.terminal import default_format
+from search.output import FORMATS
+from search.query import Query
+
+INDEX = "index"  # the folder when nothing else was said
+ENVIRONMENT = "SEARCH_INDEX"  # what may name another
+COMPLETION = "_SEARCH_COMPLETE"  # set where a shell completes the command
+
+
+class _NotPlain(Exception):
+    """It is for click to read, or to refuse."""
+
+
+def plain(arguments: Sequence[str]) -> Asking | None:
+    """What the command line asks for; None where click is to read it."""
+    if list(arguments[:1]) != ["query"] or COMPLETION in os.environ:
+        return None
+    try:
+        words, stated = _read(arguments[1:])
+    except _NotPlain:
+        return None
+    folder = stated.pop("folder", os.environ.get(ENVIRONMENT) or INDEX)
+    pages = {name: stated.pop(name) for name in ("limit", "offset") if name in stated}
+    name = stated.pop("name", default_format())
+    return Asking(Query(" ".join(words).strip(), **pages), Path(folder), Showing(name, **stated))
+
+
+def _read(arguments: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
+    """The words of the query, and the values of the options."""
+    words: list[str] = []
+    stated: dict[str, Any] = {}
+    rest = iter(arguments)
+    for each in rest:
+        if each in SWITCHES:
+            stated[SWITCHES[each]] = True
+        elif each in OPTIONS:
+            name, value = OPTIONS[each]
+            stated[name] = value(next(rest, ""))
+        elif each.startswith("-"):
+            raise _NotPlain
+        else:
+            words.append(each)
+    return words, stated
+
+
+def _text(value: str) -> str:
+    if not value or value.startswith("-"):
+        raise _NotPlain
+    return value
+
+
+def _number(value: str) -> int:
+    if not (value.isascii() and value.isdecimal()):
+        raise _NotPlain
+    return int(value)
+
+
+def _format(value: str) -> str:
+    if value not in FORMATS:
+        raise _NotPlain
+    return value
+
+
+OPTIONS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "--index": ("folder", _text),
+    "--limit": ("limit", _number),
+    "-n": ("limit", _number),
+    "--offset": ("offset", _number),
+    "--output": ("name", _format),
+    "-o": ("name", _format),
+}
+SWITCHES = {
+    "--explain": "explain",
+    "--ids": "ids",
+    "--count": "count",
+    "-c": "count",
+    "--quiet": "quiet",
+    "-q": "quiet",
+}

@@ -1,0 +1,108 @@
+"""Frozen values with named fields, as `dataclasses` makes them, but made in no time.
+
+That module writes the methods of every class and compiles them, and loads `inspect` to do so: half
+of what a cold `search query` took. A `Value` is a dataclass to a type checker, and to everybody who
+asks `dataclasses` about it.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
+
+STANDARD = "dataclasses"  # loaded when it asks about a value, so that it is there already
+
+
+class _Made:
+    """A default that is made anew for each value."""
+
+    def __init__(self, factory: Callable[[], Any]) -> None:
+        self.factory = factory
+
+
+def field(*, default_factory: Callable[[], Any]) -> Any:
+    """A field that without a value is what the factory makes."""
+    return _Made(default_factory)
+
+
+class _StandardFields:
+    """The fields of a class as `dataclasses` keeps them, worked out when it looks for them."""
+
+    def __get__(self, value: object, kind: "type[Value]") -> Mapping[str, Any]:
+        standard = __import__(STANDARD)
+        fields = []
+        for name in kind.__match_args__:
+            default = kind._defaults.get(name, standard.MISSING)
+            if isinstance(default, _Made):
+                fields.append((name, Any, standard.field(default_factory=default.factory)))
+            else:
+                fields.append((name, Any, standard.field(default=default)))
+        made = standard.make_dataclass(kind.__name__, fields, frozen=True)
+        found: Mapping[str, Any] = made.__dataclass_fields__
+        return found
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+class Value:
+    """What has the fields it annotates: equal, hashed and shown by them, and never changed."""
+
+    __match_args__: ClassVar[tuple[str, ...]] = ()  # the fields, in order
+    __dataclass_fields__: ClassVar[Any] = _StandardFields()
+    _defaults: ClassVar[Mapping[str, Any]] = {}
+
+    def __init_subclass__(cls) -> None:
+        own = tuple(cls.__annotations__)
+        cls.__match_args__ = (*cls.__match_args__, *own)  # type: ignore[misc]
+        given = {name: cls.__dict__[name] for name in own if name in cls.__dict__}
+        cls._defaults = {**cls._defaults, **given}
+        for name in given:  # what a value does not have is not to be found in its class
+            delattr(cls, name)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        held, names = self.__dict__, self.__match_args__
+        held.update(zip(names, given, strict=False))
+        if len(given) == len(names) and not named:
+            return
+        held.update(named)
+        if len(held) < len(names):
+            held.update(defaults(type(self), held))
+        if len(given) > len(names) or held.keys() != set(names):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(names)}")
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"cannot set {name!r}: the value is frozen")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"cannot delete {name!r}: the value is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return tuple(stated(self).values()) == tuple(stated(other).values())
+
+    def __hash__(self) -> int:
+        return hash(tuple(stated(self).values()))
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{name}={field!r}" for name, field in stated(self).items())
+        return f"{type(self).__name__}({fields})"
+
+
+V = TypeVar("V", bound=Value)  # named as a text, the bound would be compiled: 3 ms
+
+
+def defaults(kind: type[Value], but: Collection[str] = ()) -> dict[str, Any]:
+    """What those fields of the class are, some aside, that may be left out."""
+    return {
+        name: default.factory() if isinstance(default, _Made) else default
+        for name, default in kind._defaults.items()
+        if name not in but
+    }
+
+
+def stated(value: Any) -> dict[str, Any]:
+    """The fields of a value by name, in their order."""
+    return {name: getattr(value, name) for name in value.__match_args__}
+
+
+def replaced(value: V, **changes: Any) -> V:
+    """The value with some of its fields changed."""
+    return type(value)(**{**stated(value), **changes})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.engines.whoosh.arrays.columns import Columns
-from search.engines.whoosh.arrays.sets import Numbers
+from search.engines.whoosh.arrays.sets import Documents, Numbers
 from search.engines.whoosh.kernel import Weighed
 from search.engines.whoosh.ranking import DIGITS, norm, share
 from search.schema import ZONES
@@ -30,30 +30,30 @@ class Scorer:
                 found += weight * self._columns.numbers(f"{zone}.length").astype(np.int64)
         return found
 
-    def scores(self, documents: Numbers, weighed: Sequence[Weighed]) -> Numbers:
-        """The sum of the leaves' shares, added in their order; documents rise."""
+    def scores(self, documents: Documents, weighed: Sequence[Weighed]) -> Numbers:
+        """The sum of the leaves' shares, added in their order."""
         total = np.zeros(len(documents))
         norms: dict[tuple[tuple[str, ...], float], Numbers] = {}
         for leaf in weighed:
             told = leaf.zones, leaf.mean
             if told not in norms:
-                norms[told] = self._norm(*told).take(documents)
-            total += share(leaf.counts.at(documents, self._size), norms[told], leaf.idf)
+                norms[told] = self._norm(*told).take(documents.numbers)
+            total += share(leaf.counts.at(documents), norms[told], leaf.idf)
         return total
 
     def best(
-        self, documents: Numbers, weighed: Sequence[Weighed], most: int
+        self, documents: Documents, weighed: Sequence[Weighed], most: int
     ) -> list[tuple[float, int]]:
         """The documents with the highest scores; equal ones by id."""
         if not len(documents) or not most:
             return []
-        scores = self.scores(documents, weighed)
-        if len(documents) > most:
-            near = np.flatnonzero(scores >= floor(scores, most) - 2 * HALF)
-            documents, scores = documents.take(near), scores.take(near)
+        scores, numbers = self.scores(documents, weighed), documents.numbers
+        if len(numbers) > most:
+            (near,) = (scores >= floor(scores, most) - 2 * HALF).nonzero()
+            numbers, scores = numbers.take(near), scores.take(near)
         scores = rounded(scores)
-        order = np.lexsort((self._columns.numbers("ids.rank").take(documents), -scores))[:most]
-        pairs = zip(scores.take(order).tolist(), documents.take(order).tolist(), strict=True)
+        order = np.lexsort((self._columns.numbers("ids.rank").take(numbers), -scores))[:most]
+        pairs = zip(scores.take(order).tolist(), numbers.take(order).tolist(), strict=True)
         return list(pairs)
 
     def _norm(self, zones: tuple[str, ...], mean: float) -> Numbers:

@@ -12,18 +12,24 @@ ANY = 1 << 62
 
 
 class Counted:
-    """Weighted occurrences, each below `bound`.
+    """Weighted occurrences, each below `bound`; `positive` where none is known to be 0.
 
     Shapes: numbers (documents,), or (all documents,) where `dense`; then those of others are 0.
     """
 
     def __init__(
-        self, documents: Documents, numbers: Numbers, bound: int = ANY, dense: bool = False
+        self,
+        documents: Documents,
+        numbers: Numbers,
+        bound: int = ANY,
+        dense: bool = False,
+        positive: bool = False,
     ) -> None:
         self.documents = documents
         self.numbers = numbers
         self.bound = bound
         self.dense = dense
+        self._positive = positive
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -36,6 +42,8 @@ class Counted:
     @cached_property
     def matching(self) -> int:
         """How many are above 0."""
+        if self._positive:
+            return len(self)
         return int(np.count_nonzero(self.numbers))
 
     def times(self, weight: int) -> "Counted":
@@ -63,7 +71,7 @@ class Counted:
             every[mine] = self.numbers
             return every.take(asked)
         if not few:
-            return np.zeros(len(asked))
+            return np.zeros(len(asked), self.numbers.dtype)
         if len(asked) < len(mine):
             places = mine.searchsorted(asked)
             places[places == len(mine)] = 0
@@ -98,10 +106,10 @@ def _dense(counts: Sequence[Counted], size: int, bound: int) -> Counted:
         else:
             totals[each.documents.numbers] += numbers
     marks = totals != 0
-    for each in counts:
-        if each.matching < len(each):  # a number of 0 tells of a document as well
-            marks[each.documents.numbers] = True
-    return Counted(Documents(size, marks=marks), totals, bound, dense=True)
+    zeros = [each for each in counts if each.matching < len(each)]
+    for each in zeros:  # they tell of documents as well
+        marks[each.documents.numbers] = True
+    return Counted(Documents(size, marks=marks), totals, bound, True, not zeros)
 
 
 def _sum(large: Counted, small: Counted, bound: int) -> Counted:

@@ -17,8 +17,9 @@ from search.engines.whoosh.persons import Persons
 from search.engines.whoosh.segment import MISSING, Segment, Term
 from search.query import Leaf
 
-ROOM = 8 << 20  # bytes kept of what was decoded, and so many more for each document
-ROOM_EACH = 128
+# Bytes kept of what was decoded: at the least, more for each document, at the most. A frequent word
+# takes up to 11 a document; 100,000 articles have room for about two hundred of them.
+ROOM, EACH, MOST = 8 << 20, 640, 96 << 20
 
 
 class ArrayPart:
@@ -29,7 +30,7 @@ class ArrayPart:
         self.persons = persons
         self._size = segment.documents
         self._alive = _alive(segment)
-        self._memo = Memo(ROOM + ROOM_EACH * self._size)
+        self._memo = Memo(min(ROOM + EACH * self._size, MOST))
         self._columns = Columns(segment, persons)
         self._scorer = Scorer(self._columns, self._size)
         self._postings = Postings(segment, self._alive, self._memo)

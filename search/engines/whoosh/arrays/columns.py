@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from search.engines.whoosh.arrays.sets import Numbers, chosen, in_rows, marked
+from search.engines.whoosh.arrays.sets import Documents, Numbers, chosen, in_rows, marked
 from search.engines.whoosh.arrays.tally import ArrayTally
 from search.engines.whoosh.kernel import Having, Kind
 from search.engines.whoosh.persons import FACETS, Persons
@@ -30,41 +30,39 @@ class Columns:
             found = self._held[name] = np.frombuffer(held, held.format)
         return found
 
-    def having(self, documents: Numbers, wanted: Having) -> Numbers:
+    def having(self, documents: Documents, wanted: Having) -> Documents:
         """Those that the condition fits."""
         facet = wanted.facet
         if self._is_single(facet):
             table = chosen(self._size(facet), wanted.numbers)
             table[MISSING] = wanted.missing
-            return documents.compress(table.take(self.numbers(facet).take(documents)))
+            return documents.only(table.take(self.numbers(facet).take(documents.numbers)))
         owners = self._naming(wanted) if facet in FACETS else self._valued(wanted)
         marks = marked(owners, self._segment.documents)
         if wanted.missing:
             marks |= self._without_values(facet)
-        return documents.compress(marks.take(documents))
+        return documents.only(marks.take(documents.numbers))
 
-    def names_in(self, documents: Numbers, kind: Kind) -> Iterable[int]:
+    def names_in(self, documents: Documents, kind: Kind) -> Iterable[int]:
         """The numbers of the names of people that stand in the documents."""
-        places = in_rows(self.numbers("persons.row"), documents)
+        places = in_rows(self.numbers("persons.row"), documents.numbers)
         if kind == "forms":
             places = in_rows(self.numbers("forms.row"), places)
         return np.unique(self.numbers(kind)[places]).tolist()
 
-    def tally(self, documents: Numbers, facet: str) -> ArrayTally:
+    def tally(self, documents: Documents, facet: str) -> ArrayTally:
         """How many of the documents have each name of the facet."""
-        names = self._size(facet)
+        names, numbers = self._size(facet), documents.numbers
         if self._is_single(facet):
-            return ArrayTally(np.bincount(self.numbers(facet).take(documents), minlength=names))
+            return ArrayTally(np.bincount(self.numbers(facet).take(numbers), minlength=names))
         starts, column = self._rows(facet)
-        if len(documents) * DENSE > self._segment.documents:
-            marks = marked(documents, self._segment.documents)
+        if len(numbers) * DENSE > documents.size:
+            marks = marked(numbers, documents.size) if documents.marks is None else documents.marks
             held = column.compress(marks.take(self._owners(facet)))
-            missing = np.count_nonzero(marks & self._without_values(facet))
         else:
-            held = column.take(in_rows(starts, documents))
-            missing = np.count_nonzero(self._without_values(facet).take(documents))
+            held = column.take(in_rows(starts, numbers))
         found = np.bincount(held, minlength=names)
-        found[MISSING] = missing
+        found[MISSING] = np.count_nonzero(self._without_values(facet).take(numbers))
         return ArrayTally(found)
 
     def _is_single(self, facet: str) -> bool:

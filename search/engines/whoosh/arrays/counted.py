@@ -5,24 +5,45 @@ from functools import cached_property
 
 import numpy as np
 
-from search.engines.whoosh.arrays.sets import FAR, NONE, Numbers
+from search.engines.whoosh.arrays.sets import FAR, ZEROED, Documents, Numbers
 
-ZEROED = 8  # elements of a fresh array take as long as one that is marked or picked
+NARROW = 1 << 16  # below it numbers are summed in 16 bits: a quarter of the memory to go through
+ANY = 1 << 62
 
 
 class Counted:
-    """Weighted occurrences. Shapes: (documents,) both; the first rises."""
+    """Weighted occurrences, each below `bound`; `positive` where none is known to be 0.
 
-    def __init__(self, documents: Numbers, numbers: Numbers) -> None:
+    Shapes: numbers (documents,), or (all documents,) where `dense`; then those of others are 0.
+    """
+
+    def __init__(
+        self,
+        documents: Documents,
+        numbers: Numbers,
+        bound: int = ANY,
+        dense: bool = False,
+        positive: bool = False,
+    ) -> None:
         self.documents = documents
         self.numbers = numbers
+        self.bound = bound
+        self.dense = dense
+        self._positive = positive
 
     def __len__(self) -> int:
         return len(self.documents)
 
+    @property
+    def bytes(self) -> int:
+        """How much it takes to keep it."""
+        return 512 + 8 * len(self) + self.numbers.nbytes + self.dense * self.documents.size
+
     @cached_property
     def matching(self) -> int:
         """How many are above 0."""
+        if self._positive:
+            return len(self)
         return int(np.count_nonzero(self.numbers))
 
     @cached_property
@@ -33,81 +54,97 @@ class Counted:
     @property
     def standing(self) -> Numbers:
         """The documents whose count is above 0."""
-        whole = self.matching == len(self.numbers)
-        return self.documents if whole else self.documents.compress(self.numbers > 0)
+        if self._positive:
+            return self.documents.numbers
+        (places,) = self.numbers.nonzero()
+        return places if self.dense else self.documents.numbers.take(places)
 
     def times(self, weight: int) -> "Counted":
         """So many times as many."""
-        return self if weight == 1 else Counted(self.documents, self.numbers * weight)
+        if weight == 1:
+            return self
+        bound = self.bound * weight
+        numbers: Numbers = self.numbers.astype(_type(bound)) * weight
+        return Counted(self.documents, numbers, bound, self.dense)
 
     def of(self, document: int) -> float:
         """That of one document."""
-        place = int(self.documents.searchsorted(document))
-        there = place < len(self) and self.documents[place] == document
-        return float(self.numbers[place]) if there else 0.0
+        return float(self.at(Documents(self.documents.size, np.array([document])))[0])
 
-    def at(self, documents: Numbers, size: int) -> Numbers:
-        """Those of these documents, which rise and are below `size`; 0 where there is none."""
+    def at(self, documents: Documents) -> Numbers:
+        """Those of these documents; 0 where there is none."""
+        if self.dense:
+            return self.numbers.take(documents.numbers)
         if documents is self.documents:
             return self.numbers
-        few = min(len(self), len(documents))
-        if few * FAR > size // ZEROED + len(self) + len(documents):
-            every = np.zeros(size)
-            every[self.documents] = self.numbers
-            return every.take(documents)
+        mine, asked = self.documents.numbers, documents.numbers
+        few = min(len(mine), len(asked))
+        if few * FAR > documents.size // ZEROED + len(mine) + len(asked):
+            every = np.zeros(documents.size, self.numbers.dtype)
+            every[mine] = self.numbers
+            return every.take(asked)
         if not few:
-            return np.zeros(len(documents))
-        if len(documents) < len(self):
-            places = self.documents.searchsorted(documents)
-            places[places == len(self)] = 0
-            return self.numbers.take(places) * (self.documents.take(places) == documents)
-        places = documents.searchsorted(self.documents)
-        places[places == len(documents)] = 0
-        hit = documents.take(places) == self.documents
-        found = np.zeros(len(documents))
+            return np.zeros(len(asked), self.numbers.dtype)
+        if len(asked) < len(mine):
+            places = mine.searchsorted(asked)
+            places[places == len(mine)] = 0
+            return self.numbers.take(places) * (mine.take(places) == asked)
+        places = asked.searchsorted(mine)
+        places[places == len(asked)] = 0
+        hit = asked.take(places) == mine
+        found = np.zeros(len(asked), self.numbers.dtype)
         found[places.compress(hit)] = self.numbers.compress(hit)
         return found
 
 
-NOWHERE = Counted(NONE, np.zeros(0))
-
-
-def pooled(counts: Sequence[Counted], size: int) -> Counted:
-    """The sums; all documents are below `size`."""
+def pooled(counts: Sequence[Counted], none: Counted) -> Counted:
+    """The sums; `none` where there is nothing."""
     met = [each for each in counts if len(each)]
     if len(met) < 2:
-        return met[0] if met else NOWHERE
-    if len(met) > 2:
-        return _total(met, size)
-    small, large = sorted(met, key=len)
-    if len(small) * FAR > len(large) + size // ZEROED:
-        return _total(met, size)
-    return _sum(large, small)
+        return met[0] if met else none
+    size, bound = none.documents.size, sum(each.bound for each in met)
+    small, large = sorted(met, key=len)[-2:]
+    if len(large) * FAR > size or len(met) > 2 or small.dense or large.dense:
+        return _dense(met, size, bound)
+    return _sum(large, small, bound)
 
 
-def _sum(large: Counted, small: Counted) -> Counted:
-    """The sum of two, the second of far fewer documents."""
-    places = large.documents.searchsorted(small.documents)
-    hit = large.documents.take(np.minimum(places, len(large) - 1)) == small.documents
-    numbers = large.numbers.copy()
+def _dense(counts: Sequence[Counted], size: int, bound: int) -> Counted:
+    """The sum of several, on a map of all documents."""
+    totals: Numbers = np.zeros(size, _type(bound))
+    for each in counts:
+        numbers = each.numbers.astype(totals.dtype, copy=False)
+        if each.dense:
+            totals += numbers
+        else:
+            totals[each.documents.numbers] += numbers
+    marks = totals != 0
+    zeros = [each for each in counts if each.matching < len(each)]
+    for each in zeros:  # they tell of documents as well
+        marks[each.documents.numbers] = True
+    return Counted(Documents(size, marks=marks), totals, bound, True, not zeros)
+
+
+def _sum(large: Counted, small: Counted, bound: int) -> Counted:
+    """The sum of two, the second of fewer documents."""
+    own, others = large.documents.numbers, small.documents.numbers
+    places = own.searchsorted(others)
+    hit = own.take(np.minimum(places, len(own) - 1)) == others
+    numbers: Numbers = large.numbers.astype(_type(bound))
+    added = small.numbers.astype(numbers.dtype, copy=False)
     if hit.all():
-        numbers[places] += small.numbers
-        return Counted(large.documents, numbers)
-    numbers[places.compress(hit)] += small.numbers.compress(hit)
+        numbers[places] += added
+        return Counted(large.documents, numbers, bound)
+    numbers[places.compress(hit)] += added.compress(hit)
     miss = ~hit
     fresh = places.compress(miss) + np.arange(np.count_nonzero(miss))
     old = np.ones(len(numbers) + len(fresh), bool)
     old[fresh] = False
-    documents, sums = np.empty(len(old), np.int64), np.empty(len(old))
-    documents[old], documents[fresh] = large.documents, small.documents.compress(miss)
-    sums[old], sums[fresh] = numbers, small.numbers.compress(miss)
-    return Counted(documents, sums)
+    documents, sums = np.empty(len(old), np.int64), np.empty(len(old), numbers.dtype)
+    documents[old], documents[fresh] = own, others.compress(miss)
+    sums[old], sums[fresh] = numbers, added.compress(miss)
+    return Counted(Documents(large.documents.size, documents), sums, bound)
 
 
-def _total(counts: Sequence[Counted], size: int) -> Counted:
-    totals, marks = np.zeros(size), np.zeros(size, bool)
-    for each in counts:
-        totals[each.documents] += each.numbers
-        marks[each.documents] = True
-    documents = np.flatnonzero(marks)
-    return Counted(documents, totals.take(documents))
+def _type(bound: int) -> type[np.uint16] | type[np.float64]:
+    return np.uint16 if bound < NARROW else np.float64

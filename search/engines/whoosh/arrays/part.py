@@ -5,21 +5,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 from search.engines import positions
-from search.engines.whoosh.arrays import counted, sets
 from search.engines.whoosh.arrays.columns import Columns
-from search.engines.whoosh.arrays.counted import NOWHERE, Counted
+from search.engines.whoosh.arrays.counted import Counted, pooled
 from search.engines.whoosh.arrays.memo import Memo
 from search.engines.whoosh.arrays.postings import Postings, keys, lists
 from search.engines.whoosh.arrays.scoring import Scorer, rounded
-from search.engines.whoosh.arrays.sets import Numbers
+from search.engines.whoosh.arrays.sets import Documents, Numbers, marked, runs, within
 from search.engines.whoosh.arrays.tally import ArrayTally
 from search.engines.whoosh.kernel import Having, Kind, Weighed
 from search.engines.whoosh.persons import Persons
 from search.engines.whoosh.segment import MISSING, Segment, Term
 from search.query import Leaf
 
-ROOM = 8 << 20  # bytes kept of what was decoded, and so many more for each document
-ROOM_EACH = 128
+# Bytes kept of what was decoded: at the least, more for each document, at the most. A frequent word
+# takes up to 11 a document; 100,000 articles have room for about two hundred of them.
+ROOM, EACH, MOST = 8 << 20, 640, 96 << 20
 
 
 class ArrayPart:
@@ -30,47 +30,49 @@ class ArrayPart:
         self.persons = persons
         self._size = segment.documents
         self._alive = _alive(segment)
-        self._memo = Memo(ROOM + ROOM_EACH * self._size)
+        self._memo = Memo(min(ROOM + EACH * self._size, MOST))
         self._columns = Columns(segment, persons)
         self._scorer = Scorer(self._columns, self._size)
         self._postings = Postings(segment, self._alive, self._memo)
 
     # Documents
 
-    def every(self) -> Numbers:
-        return np.arange(self._size) if self._alive is None else np.flatnonzero(self._alive)
+    def every(self) -> Documents:
+        if self._alive is None:
+            return Documents(self._size, np.arange(self._size))
+        return Documents(self._size, marks=self._alive)
 
-    def none(self) -> Numbers:
-        return sets.NONE
+    def none(self) -> Documents:
+        return self._postings.nowhere.documents
 
-    def size(self, documents: Numbers) -> int:
+    def size(self, documents: Documents) -> int:
         return len(documents)
 
-    def both(self, one: Numbers, other: Numbers) -> Numbers:
-        return sets.both(one, other, self._size)
+    def both(self, one: Documents, other: Documents) -> Documents:
+        return one.both(other)
 
-    def either(self, one: Numbers, other: Numbers) -> Numbers:
-        return sets.united((one, other), self._size)
+    def either(self, one: Documents, other: Documents) -> Documents:
+        return one.either(other)
 
-    def without(self, one: Numbers, other: Numbers) -> Numbers:
-        return sets.without(one, other, self._size)
+    def without(self, one: Documents, other: Documents) -> Documents:
+        return one.without(other)
 
-    def dated(self, documents: Numbers, first: int, last: int) -> Numbers:
-        days = self._columns.numbers("date").take(documents)
-        return documents.compress((days >= first) & (days <= last))
+    def dated(self, documents: Documents, first: int, last: int) -> Documents:
+        days = self._columns.numbers("date").take(documents.numbers)
+        return documents.only((days >= first) & (days <= last))
 
-    def having(self, documents: Numbers, wanted: Having) -> Numbers:
+    def having(self, documents: Documents, wanted: Having) -> Documents:
         return self._columns.having(documents, wanted)
 
-    def names_in(self, documents: Numbers, kind: Kind) -> Iterable[int]:
+    def names_in(self, documents: Documents, kind: Kind) -> Iterable[int]:
         return self._columns.names_in(documents, kind)
 
     # Counts
 
     def kept(self, leaf: Leaf, make: Callable[[], Counted], /) -> Counted:
-        return self._memo.held(leaf, make, lambda made: 256 + 16 * len(made))
+        return self._memo.held(leaf, make, lambda made: made.bytes)
 
-    def each(self, documents: Numbers, count: float) -> Counted:
+    def each(self, documents: Documents, count: float) -> Counted:
         return Counted(documents, np.full(len(documents), float(count)))
 
     def counts(self, zone: str, terms: Iterable[Term], weight: int) -> Counted:
@@ -80,14 +82,14 @@ class ArrayPart:
     def phrase(self, zone: str, terms: Sequence[Term], weight: int) -> Counted:
         places = self._postings.common(zone, terms)
         if places is None:
-            return NOWHERE
+            return self._postings.nowhere
         shifted = [keys(places[term]) - offset for offset, term in enumerate(terms)]
         shifted.sort(key=len)
         starts = shifted[0]
         for other in shifted[1:]:
-            starts = starts.compress(sets.within(starts, other))
-        documents, counts = sets.runs(starts >> 32)
-        return Counted(documents, counts * float(weight))
+            starts = starts.compress(within(starts, other))
+        documents, counts = runs(starts >> 32)
+        return Counted(Documents(self._size, documents), counts * weight)
 
     def near(
         self,
@@ -100,7 +102,7 @@ class ArrayPart:
     ) -> Counted:
         places = self._postings.common(zone, [terms[word] for word in words])
         if places is None:
-            return NOWHERE
+            return self._postings.nowhere
         at = {word: lists(places[terms[word]]) for word in dict.fromkeys(words)}
         documents = places[terms[words[0]]].documents
         found = (
@@ -109,13 +111,14 @@ class ArrayPart:
             )
             for i in range(len(documents))
         )
-        counts = np.fromiter(found, np.float64, len(documents))
-        return Counted(documents.compress(counts > 0), counts.compress(counts > 0) * weight)
+        counts = np.fromiter(found, np.int64, len(documents))
+        near = Documents(self._size, documents.compress(counts > 0))
+        return Counted(near, counts.compress(counts > 0) * weight)
 
     def pooled(self, counts: Sequence[Counted]) -> Counted:
-        return counted.pooled(counts, self._size)
+        return pooled(counts, self._postings.nowhere)
 
-    def documents(self, counts: Counted) -> Numbers:
+    def documents(self, counts: Counted) -> Documents:
         return counts.documents
 
     def matching(self, counts: Counted) -> int:
@@ -124,11 +127,11 @@ class ArrayPart:
     def occurrences(self, counts: Counted) -> float:
         return counts.occurrences
 
-    def enough(self, weighed: Sequence[tuple[Counted, float]], floor: float) -> Numbers:
+    def enough(self, weighed: Sequence[tuple[Counted, float]], floor: float) -> Documents:
         weights = np.zeros(self._size)
         for counts, weight in weighed:
             weights[counts.standing] += weight
-        return np.flatnonzero((weights > 0) & (weights >= floor))
+        return Documents(self._size, marks=(weights > 0) & (weights >= floor))
 
     def count(self, counts: Counted, document: int) -> float:
         return counts.of(document)
@@ -139,19 +142,20 @@ class ArrayPart:
     # Answers
 
     def best(
-        self, documents: Numbers, weighed: Sequence[Weighed], most: int
+        self, documents: Documents, weighed: Sequence[Weighed], most: int
     ) -> list[tuple[float, int]]:
         return self._scorer.best(documents, weighed, most)
 
-    def latest(self, documents: Numbers, newest: bool, most: int) -> list[int]:
-        days = self._columns.numbers("date").take(documents).astype(np.int64)
+    def latest(self, documents: Documents, newest: bool, most: int) -> list[int]:
+        numbers = documents.numbers
+        days = self._columns.numbers("date").take(numbers).astype(np.int64)
         days = -days if newest else np.where(days == MISSING, np.iinfo(np.int64).max, days)
-        order = np.lexsort((self._columns.numbers("ids.rank").take(documents), days))[:most]
-        return documents.take(order).tolist()
+        order = np.lexsort((self._columns.numbers("ids.rank").take(numbers), days))[:most]
+        return numbers.take(order).tolist()
 
     def scores(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
         rising = np.array(sorted(documents), np.int64)
-        found = rounded(self._scorer.scores(rising, weighed)).tolist()
+        found = rounded(self._scorer.scores(Documents(self._size, rising), weighed)).tolist()
         by_document = dict(zip(rising.tolist(), found, strict=True))
         return [by_document[each] for each in documents]
 
@@ -165,7 +169,7 @@ class ArrayPart:
         found: list[float] = (np.maximum(dots, 0) / np.maximum(lengths, 1.0)).tolist()
         return found
 
-    def tally(self, documents: Numbers, facet: str) -> ArrayTally:
+    def tally(self, documents: Documents, facet: str) -> ArrayTally:
         return self._columns.tally(documents, facet)
 
 
@@ -173,4 +177,4 @@ def _alive(segment: Segment) -> Numbers | None:
     """Which documents are not deleted; None where all are not."""
     if not segment.gone:
         return None
-    return ~sets.marked(np.array(sorted(segment.gone)), segment.documents)
+    return ~marked(np.array(sorted(segment.gone)), segment.documents)

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.arrays.counted import NOWHERE, Counted
+from search.engines.whoosh.arrays.counted import Counted
 from search.engines.whoosh.arrays.memo import Memo
-from search.engines.whoosh.arrays.sets import Numbers, both, places_in, stretches
+from search.engines.whoosh.arrays.sets import Documents, Numbers, places_in, stretches
 from search.engines.whoosh.segment import Packed, Posting, Segment, Term
 
 _TYPES = {8: np.uint8, 16: np.uint16, 32: np.uint32}
@@ -35,13 +35,15 @@ class Postings:
         self._segment = segment
         self._alive = alive
         self._memo = memo
+        self.nowhere = Counted(Documents(segment.documents, np.zeros(0, np.int64)), np.zeros(0))
 
     def counts(self, zone: str, term: Term) -> Counted:
         """How often the term occurs in the zone."""
-        posting = self._segment.posting(zone, term.stem)
+        posting, size = self._segment.posting(zone, term.stem), self._segment.documents
         if posting is None:
-            return NOWHERE
+            return self.nowhere
         documents, counts = documents_of(posting), unpacked(posting.frequencies, 1)
+        bound = 1 << (posting.frequencies.width or 1)
         kept = None if self._alive is None else self._alive.take(documents)
         if term.forms is not None:
             starts = counts.cumsum(dtype=np.int64) - counts
@@ -49,7 +51,7 @@ class Postings:
             kept = counts > 0 if kept is None else kept & (counts > 0)
         if kept is not None:
             documents, counts = documents.compress(kept), counts.compress(kept)
-        return Counted(documents, counts.astype(np.float64))
+        return Counted(Documents(size, documents), counts, bound)
 
     def common(self, zone: str, terms: Sequence[Term]) -> dict[Term, Places] | None:
         """The places of the terms in the documents that have them all; None where none has."""
@@ -73,19 +75,20 @@ class Postings:
 
     def _in_all(self, zone: str, found: dict[Term, Posting]) -> Numbers:
         """The documents of all the postings; from the rarest on, so that few are decoded."""
-        left: Numbers | None = None
+        left: Documents | None = None
         for term, posting in sorted(found.items(), key=lambda each: each[1].documents):
-            documents = self._decoded(zone, term.stem, posting).documents
-            if left is None:
+            numbers = self._decoded(zone, term.stem, posting).documents
+            documents = Documents(self._segment.documents, numbers)
+            if left is not None:
+                left = left.both(documents)
+            else:
                 left = documents
                 if self._alive is not None:
-                    left = left.compress(self._alive.take(left))
-            else:
-                left = both(left, documents, self._segment.documents)
+                    left = left.only(self._alive.take(numbers))
             if not len(left):
                 break
         assert left is not None
-        return left
+        return left.numbers
 
     def _decoded(self, zone: str, stem: int, posting: Posting) -> Decoded:
         return self._memo.held((zone, stem), lambda: decoded(posting), 16 * posting.documents)

@@ -28,8 +28,8 @@ def counted(part: Part, stems: Sequence[str], mean: float) -> Iterator[Weights]:
         number = known.get(stem)
         terms = [] if number is None else [Term(number)]
         held = part.pooled([part.counts(zone, terms, ZONES[zone].weight) for zone in TEXT_ZONES])
-        weights = held.numbers / (held.numbers + norms.take(held.documents))
-        yield held.documents, weights.astype(np.float32)
+        documents, counts = held.documents.numbers, held.at(held.documents)
+        yield documents, (counts / (counts + norms.take(documents))).astype(np.float32)
 
 
 def _norms(part: Part, mean: float) -> Numbers:

@@ -92,7 +92,8 @@ def _chosen(parts: Sequence[Part], step: int) -> list[Numbers]:
     every = sorted(
         (part.segment.id(document), i, document)
         for i, part in enumerate(parts)
-        for document in part.every()
+        for document in range(part.segment.documents)
+        if document not in part.segment.gone
     )
     rows = [np.full(part.segment.documents, -1) for part in parts]
     for row, (_, i, document) in enumerate(every[::step]):

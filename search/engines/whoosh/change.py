@@ -1,6 +1,7 @@
 """One change of an index, made in a generation beside the one in force."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -17,7 +18,7 @@ from search.engines.whoosh.runs import SCORED
 from search.engines.whoosh.segment import SUFFIX, Segment
 from search.engines.whoosh.tiers import plan
 from search.engines.whoosh.versions import VERSIONS
-from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
+from search.errors import BrokenIndex, KilledWorker, NoIndex, OldIndex, UnwritableIndex
 
 RUN = 6 << 20  # characters of articles that are inverted at once: some 60 MB of arrays
 
@@ -28,7 +29,7 @@ class WhooshWriter:
     `ledger` says what the index in force was built from; it is empty where there is none, where it
     cannot be read, and where all is to be built anew (`fresh`). A `dry` writer takes no lock.
 
-    Raises: LockedIndex, UnwritableIndex; the second also from every method.
+    Raises: LockedIndex, UnwritableIndex; the second, and KilledWorker, also from every method.
     """
 
     def __init__(self, folder: Path, fresh: bool = False, dry: bool = False) -> None:
@@ -46,8 +47,8 @@ class WhooshWriter:
         self._size = 0  # characters of what is pending
         self._runs: list[Path] = []
         self._gone: dict[str, int] = {}  # id -> it is deleted in all but the runs from this one on
-        if found and not dry:
-            staging.sweep(folder, found.name)  # what a killed build has left
+        if not dry:
+            staging.tidy(folder)
 
     def add(self, article: Article) -> None:
         """Take the article in, in place of the one of the same id."""
@@ -109,6 +110,8 @@ class WhooshWriter:
         """Turn what the system refuses into an error that says so."""
         try:
             yield
+        except BrokenExecutor as error:
+            raise KilledWorker from error
         except OSError as error:
             fault = (error.strerror or "cannot be written").lower()
             raise UnwritableIndex(str(self._folder.parent), fault) from error

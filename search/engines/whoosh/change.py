@@ -148,7 +148,8 @@ class WhooshWriter:
         every = [segment for _, segment in self._numbered(home)]
         old, new = every[: -len(self._runs) or None], every[len(every) - len(self._runs) :]
         sizes = [(each.documents - len(each.gone), len(each.gone)) for each in old]
-        groups = plan([each.documents for each in new], sizes)
+        fresh = [each.documents for each in new]
+        groups = plan(fresh, sizes)
         work = [
             (
                 [[*new, *old][place].file.path for place in group],
@@ -158,7 +159,7 @@ class WhooshWriter:
         ]
         if work:
             self._crew = self._crew or Crew(self._folder.parent)
-            self._crew.merge(work, self._runs)
+            self._crew.merge(work, self._runs, sum(fresh))
         for paths, _ in work:
             for path in paths:
                 path.unlink()

@@ -20,6 +20,7 @@ from search.engines.whoosh.stored import dictionary
 
 # What is sent of an article to another process: as it is, it takes twice as long to be pickled.
 _VALUES = attrgetter(*(each.name for each in fields(Article)))
+SHARED = 20_000  # documents from which several processes merge them: each reads all words first
 _writer = RunWriter()  # of a process of its own
 
 
@@ -54,10 +55,12 @@ class Crew:
             run.result()
         self._runs.clear()
 
-    def merge(self, groups: Sequence[tuple[Sequence[Path], Path]], runs: Sequence[Path]) -> None:
+    def merge(
+        self, groups: Sequence[tuple[Sequence[Path], Path]], runs: Sequence[Path], documents: int
+    ) -> None:
         """Each group of segments and runs as one segment; they are left where they are.
 
-        `runs` are all that were written.
+        `runs` are all that were written, with so many documents.
         """
         asked = [(Merge(paths, runs, self._index), path) for paths, path in groups]
         if self._pool is None:
@@ -65,6 +68,9 @@ class Crew:
                 merge(each, path)
             return
         self.close()  # what it has learned is not needed any more
+        if len(asked) == 1 and documents < SHARED:
+            merge(*asked[0])
+            return
         self._pool = _pool()
         if len(asked) >= cores():
             self._runs += [self._pool.submit(merge, *each) for each in asked]

@@ -16,6 +16,7 @@ from search.engines.whoosh.runs import SUFFIX
 from search.engines.whoosh.segment import Segment
 
 Numbers = NDArray[Any]
+Columns = tuple[Numbers, Numbers, Numbers, Numbers]
 
 
 class Words(NamedTuple):
@@ -64,10 +65,8 @@ class ZoneSource:
         self._name = name
         self._own = self.column("terms")
         self.terms = source.words.stem[self._own]
-        self.df = self.column("df").astype(np.int64)
-        self.cf = self.column("cf").astype(np.int64)
-        self._starts = offsets_of(self.df), offsets_of(self.cf)
-        self._order = np.argsort(self.terms, kind="stable")
+        self.df, self.cf = self.column("df"), self.column("cf")
+        self._order = np.argsort(self.terms, kind="stable").astype(np.int32)
         self._sorted = self.terms[self._order]
 
     def column(self, name: str) -> Numbers:
@@ -80,8 +79,8 @@ class ZoneSource:
         if start == end:
             return None
         places = np.sort(self._order[start:end])
-        df, cf = self.df[places], self.cf[places]
-        documents, frequencies, positions, forms = self._columns(places)
+        df, cf = self.df[places].astype(np.int64), self.cf[places].astype(np.int64)
+        documents, frequencies, positions, forms = self._columns(places, df, cf)
         number = np.repeat(self._source.words.first[self._own[places]], cf)
         number += forms
         forms = self._source.words.form[number]
@@ -89,7 +88,7 @@ class ZoneSource:
         found = Postings(self.terms[places], df, cf, documents, frequencies, positions, forms)
         return _living(found) if self._source.segment.gone else found
 
-    def _columns(self, places: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
         """Documents and frequencies, positions and forms, as the source numbers them."""
         raise NotImplementedError
 
@@ -97,11 +96,15 @@ class ZoneSource:
 class RunZone(ZoneSource):
     """Postings as they lie in a run."""
 
-    def _columns(self, places: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def __init__(self, source: Source, name: str) -> None:
+        super().__init__(source, name)
+        self._starts = [offsets_of(each.astype(np.int64)) for each in (self.df, self.cf)]
+
+    def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
         names = (("documents", "frequencies"), ("positions", "forms"))
         found = []
-        for starts, counts, pair in zip(self._starts, (self.df, self.cf), names, strict=True):
-            at = ranges(starts[places], counts[places])
+        for starts, counts, pair in zip(self._starts, (df, cf), names, strict=True):
+            at = ranges(starts[places], counts)
             found += [self.column(name)[at] for name in pair]
         documents, frequencies, positions, forms = found
         return documents, frequencies, positions, forms
@@ -110,10 +113,9 @@ class RunZone(ZoneSource):
 class SegmentZone(ZoneSource):
     """Postings as they lie in a segment: packed."""
 
-    def _columns(self, places: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
         held, code = self.column("postings"), self.column("widths")[places]
         at = self.column("at")[places].astype(np.int64)
-        df, cf = self.df[places], self.cf[places]
         columns = []
         for number, (counts, same) in enumerate(((df, 0), (df, 1), (cf, 0), (cf, 0))):
             width = code >> 3 * number & 7
@@ -204,7 +206,7 @@ def _lexicon(every: Iterable[Words]) -> Lexicon:
 def _renumbered(own: Words, found: Lexicon, places: Mapping[bytes, int]) -> Renumbered:
     """What the numbers of the words become in the lexicon, of which `places` tells the words."""
     word = np.fromiter((places[own.words[n]] for n in own.used.tolist()), np.int64, len(own.used))
-    stem = np.zeros(len(own.stems), np.int64)
+    stem = np.zeros(len(own.stems), np.int32)
     stem[own.stem[own.used]] = found.stem[word]
     first = offsets_of(np.bincount(own.stem, minlength=len(own.stems)))
     form = np.zeros(len(own.words), np.min_scalar_type(found.form.max(initial=0)))

@@ -92,6 +92,29 @@ class UnwritableIndex(SearchError):
         )
 
 
+class NoRoom(SearchError):
+    """What a build puts by for a while finds no room on the disk."""
+
+    status = 3
+
+    def __init__(self, folder: str, fault: str) -> None:
+        super().__init__(
+            f"cannot write to {folder!r}: {fault}", "free it, or name another folder in TMPDIR"
+        )
+
+
+class KilledWorker(SearchError):
+    """A process that had a share of the work was ended from outside."""
+
+    status = 3
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process of the build was killed, which a system short of memory does",
+            "the index is as it was: free some memory and try again",
+        )
+
+
 class BadQuery(SearchError):
     """The query cannot be read.
 

@@ -123,7 +123,8 @@ def test_fifty_articles_more_leave_the_large_segment_alone(tmp_path: Path) -> No
     ("new", "old", "groups"),
     [
         ([4000] * 25, [], [list(range(25))]),
-        ([50], [(100_000, 0)], []),
+        ([50], [(100_000, 0)], [[0]]),
+        ([], [(100_000, 0)], []),
         ([50], [(50, 0)] * 7, [list(range(8))]),
         ([], [(100_000, 60_000)], [[0]]),
         ([4000] * 100, [], [list(range(50)), list(range(50, 100))]),

@@ -39,8 +39,8 @@ def index(folders: tuple[Path, ...], rebuild: bool, dry_run: bool, jobs: int, fo
     Text, HTML and JSON Lines are read, also as .gz. A file that cannot be read is named and left
     out; the build goes on.
 
-    Exit status: 0 done, 2 usage error or no documents, 3 the index is locked or broken, 4 some
-    inputs were skipped.
+    Exit status: 0 done, 2 usage error or no documents, 3 the index is locked or broken, or cannot
+    be written, 4 some inputs were skipped.
     """
     report = built(folders, folder, jobs=jobs, rebuild=rebuild, dry_run=dry_run)
     write([_account(report, PLANNED if dry_run else DONE)])

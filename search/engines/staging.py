@@ -17,9 +17,13 @@ def stage(folder: Path, base: Manifest | None) -> Path:
     newest = max([base.generation if base else 0, *_generations(folder)])
     home = folder / f"g{newest + 1:06}"
     home.mkdir(parents=True)
-    if base:
-        for name in base.files.keys() - {LEDGER}:
-            _link(folder / base.name / name, home / name)
+    try:
+        if base:
+            for name in base.files.keys() - {LEDGER}:
+                _link(folder / base.name / name, home / name)
+    except OSError:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
     return home
 
 
@@ -42,17 +46,23 @@ def publish(
     new = Manifest(versions, int(home.name[1:]), digest(ledger), files, ledger.folders, means)
     stated = asdict(new)
     stated["check"] = checked(json.loads(json.dumps(stated)))
-    beside = folder / f"{MANIFEST}.new"
-    with beside.open("w", encoding="utf-8") as file:
-        json.dump(stated, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / MANIFEST)
+    _replace(folder / MANIFEST, json.dumps(stated, indent=1))
     _sync_folder(folder)
-    sweep(folder, home.name)
+    _sweep(folder, home.name)
 
 
-def sweep(folder: Path, keep: str) -> None:
+def tidy(folder: Path) -> None:
+    """Remove what builds that were killed have left; nothing where it cannot be told."""
+    try:
+        keep = f"g{json.loads((folder / MANIFEST).read_bytes())['generation']:06}"
+    except FileNotFoundError:
+        keep = ""
+    except (OSError, ValueError, KeyError, TypeError):  # damaged: what is in force may be wanted
+        return
+    _sweep(folder, keep)
+
+
+def _sweep(folder: Path, keep: str) -> None:
     """Remove every generation but one: those replaced and those never finished."""
     for generation in _generations(folder):
         if f"g{generation:06}" != keep:
@@ -71,6 +81,20 @@ def _generations(folder: Path) -> Iterator[int]:
         for path in folder.iterdir():
             if path.is_dir() and path.name[:1] == "g" and path.name[1:].isdigit():
                 yield int(path.name[1:])
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a file with this text, safe on disk, in the place of the one that is there."""
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _link(old: Path, new: Path) -> None:

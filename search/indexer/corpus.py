@@ -6,19 +6,17 @@ one for which it has changed, so that the order in which documents came makes no
 """
 
 import pickle
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from search.article import Article, Document, Skip
 from search.clean import Draft, Evidence, Seen, Sketch, drafted, finished, sketched
 from search.clean.sketches import packed, unpacked, view
 from search.indexer.pool import mapped
+from search.indexer.spool import Spool
 from search.people import mentioned
-
-MEMORY = 64 << 20  # bytes of drafts held before they go to disk
 
 Reread = Callable[[AbstractSet[str]], Iterable[Document]]
 
@@ -60,7 +58,7 @@ class Corpus:
         `present` has the ids of all documents once the first have been taken in; `reread` gives
         old documents again.
         """
-        with tempfile.SpooledTemporaryFile(MEMORY) as spool:
+        with Spool() as spool:
             yield from self._take_in(documents, spool)
             self._sketches = {id: self._sketches[id] for id in present if id in self._sketches}
             self._views = {id: self._views[id] for id in self._sketches if id in self._views}
@@ -73,7 +71,7 @@ class Corpus:
         """What the next build needs to know of this one."""
         return packed(self._sketches, self._views)
 
-    def _take_in(self, documents: Iterable[Document], spool: IO[bytes]) -> Iterator[Skip]:
+    def _take_in(self, documents: Iterable[Document], spool: Spool) -> Iterator[Skip]:
         """The first pass: sketches are noted, drafts are put by."""
         for found in mapped(_drafted, documents, self._jobs):
             if isinstance(found, Skip):
@@ -81,7 +79,7 @@ class Corpus:
             else:
                 self._sketches[found.path] = found.sketch
                 self._views.pop(found.path, None)
-                pickle.dump((found.path, found.draft), spool)
+                spool.put((found.path, found.draft))
 
     def _changed(self, evidence: Evidence) -> set[str]:
         """The old documents of which the others now say something else."""
@@ -96,13 +94,8 @@ class Corpus:
         name = evidence.outlet(id)
         return name if name != self._sketches[id].outlet.name else ""
 
-    def _in_light_of(self, evidence: Evidence, spool: IO[bytes]) -> Iterator[_Judged]:
-        spool.seek(0)
-        while True:
-            try:
-                path, draft = pickle.load(spool)
-            except EOFError:
-                return
+    def _in_light_of(self, evidence: Evidence, spool: Spool) -> Iterator[_Judged]:
+        for path, draft in spool:
             seen, name = evidence.seen(path), self._renamed(evidence, path)
             self._views[path] = view(seen, name)
             yield _Judged(path, draft, seen, name)

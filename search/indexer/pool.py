@@ -6,9 +6,11 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from itertools import chain, islice
 from typing import TypeVar
+
+from search.errors import KilledWorker
 
 Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
@@ -17,16 +19,27 @@ BATCH = 16  # things handed to a process at a time
 
 
 def mapped(work: Callable[[Thing], Answer], things: Iterable[Thing], jobs: int) -> Iterator[Answer]:
-    """The answers, made by so many processes; few things are not worth starting them for."""
+    """The answers, made by so many processes; few things are not worth starting them for.
+
+    Raises: KilledWorker; and what the work raises.
+    """
     rest = iter(things)
     first = list(islice(rest, BATCH * jobs))
     if jobs < 2 or len(first) < BATCH * jobs:
         yield from map(work, chain(first, rest))
         return
-    rest = chain(first, rest)
+    try:
+        yield from _shared(work, chain(first, rest), jobs)
+    except BrokenExecutor as error:
+        raise KilledWorker from error
+
+
+def _shared(
+    work: Callable[[Thing], Answer], things: Iterator[Thing], jobs: int
+) -> Iterator[Answer]:
     with ProcessPoolExecutor(jobs, initializer=_worker) as pool:
         waiting: deque[Future[list[Answer]]] = deque()
-        while batch := list(islice(rest, BATCH)):
+        while batch := list(islice(things, BATCH)):
             waiting.append(pool.submit(_batch, work, batch))
             if len(waiting) > 2 * jobs:  # a bound on what is held at once
                 yield from waiting.popleft().result()

@@ -233,9 +233,12 @@ def write(path: Path, found: Decisions) -> None:
         *(["", "[merge]"] if heads else []),
         *(f"{_quoted(into)} = {_listed(forms)}" for into, forms in sorted(heads.items())),
     ]  # fmt: skip
+    fresh = path.with_name(f"{path.name}.new")
     try:
-        path.write_text((head[0] if head else "") + "\n".join(parts).lstrip() + "\n", "utf-8")
+        fresh.write_text((head[0] if head else "") + "\n".join(parts).lstrip() + "\n", "utf-8")
+        fresh.replace(path)  # in one step: a full disk must not cost what was decided before
     except OSError as error:
+        fresh.unlink(missing_ok=True)
         raise BadSeeds(
             f"cannot write {str(path)!r}: {(error.strerror or 'no access').lower()}",
             "make its folder writable",

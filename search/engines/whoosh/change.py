@@ -1,6 +1,7 @@
 """One change of an index, made in a generation beside the one in force."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -10,16 +11,16 @@ from search.engines import folder as folders
 from search.engines import staging
 from search.engines.ledger import Ledger, read
 from search.engines.lock import Lock
+from search.engines.whoosh import runs
 from search.engines.whoosh.codec import write_contents
 from search.engines.whoosh.crew import Crew
 from search.engines.whoosh.deletions import beside, delete
 from search.engines.whoosh.ranking import pooled
-from search.engines.whoosh.runs import SCORED
 from search.engines.whoosh.segment import SUFFIX, Segment
 from search.engines.whoosh.tiers import plan
 from search.engines.whoosh.topics.laying import lay_out
 from search.engines.whoosh.versions import VERSIONS
-from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
+from search.errors import BrokenIndex, KilledWorker, NoIndex, OldIndex, UnwritableIndex
 from search.query import TEXT_ZONES
 
 RUN = 6 << 20  # characters of articles that are inverted at once: some 60 MB of arrays
@@ -31,7 +32,7 @@ class WhooshWriter:
     `ledger` says what the index in force was built from; it is empty where there is none, where it
     cannot be read, and where all is to be built anew (`fresh`). A `dry` writer takes no lock.
 
-    Raises: LockedIndex, UnwritableIndex; the second also from every method.
+    Raises: LockedIndex, UnwritableIndex; the second, and KilledWorker, also from every method.
     """
 
     def __init__(self, folder: Path, fresh: bool = False, dry: bool = False) -> None:
@@ -49,8 +50,8 @@ class WhooshWriter:
         self._size = 0  # characters of what is pending
         self._runs: list[Path] = []
         self._gone: dict[str, int] = {}  # id -> it is deleted in all but the runs from this one on
-        if found and not dry:
-            staging.sweep(folder, found.name)  # what a killed build has left
+        if not dry:
+            staging.tidy(folder)
 
     def add(self, article: Article) -> None:
         """Take the article in, in place of the one of the same id."""
@@ -80,7 +81,7 @@ class WhooshWriter:
         """Put the change in force, with what it was made from, and give back the lock."""
         versions = {**ledger.versions, **VERSIONS}
         if self._pending:
-            self._flush()
+            self._flush(last=True)
         with self._room():
             home = self._staged()
             if self._crew:
@@ -114,6 +115,8 @@ class WhooshWriter:
         """Turn what the system refuses into an error that says so."""
         try:
             yield
+        except BrokenExecutor as error:
+            raise KilledWorker from error
         except OSError as error:
             fault = (error.strerror or "cannot be written").lower()
             raise UnwritableIndex(str(self._folder.parent), fault) from error
@@ -123,41 +126,45 @@ class WhooshWriter:
             self._home = staging.stage(self._folder, self._base)
         return self._home
 
-    def _flush(self) -> None:
-        """Have what is pending written as a segment."""
+    def _flush(self, last: bool = False) -> None:
+        """Have what is pending written as a run."""
         with self._room():
             home = self._staged()
             self._crew = self._crew or Crew(self._folder.parent)
-            path = home / f"MAIN_{home.name}r{len(self._runs):04}{SUFFIX}"
-            self._crew.write(list(self._pending.values()), path)
+            path = home / f"MAIN_{home.name}r{len(self._runs):04}{runs.SUFFIX}"
+            self._crew.write(list(self._pending.values()), path, last)
         self._runs.append(path)
         self._pending, self._size = {}, 0
 
     def _delete(self, home: Path) -> None:
-        """Mark what was removed or replaced, in every segment that may have it."""
-        order = {path: number for number, path in enumerate(self._runs)}
-        for segment in _segments(home) if self._gone else ():
-            number = order.get(segment.file.path, -1)
+        """Mark what was removed or replaced, in every segment and run that may have it."""
+        for number, segment in self._numbered(home) if self._gone else ():
             found = {segment.document(id) for id, since in self._gone.items() if number < since}
             if found - {-1}:
                 delete(segment.file.path, (found - {-1}) | segment.gone)
 
+    def _numbered(self, home: Path) -> Iterator[tuple[int, Segment]]:
+        """The segments in force, which come before all runs, and the runs by their numbers."""
+        yield from ((-1, segment) for segment in _segments(home))
+        yield from enumerate(Segment(path, self._folder.parent) for path in self._runs)
+
     def _merge(self, home: Path) -> None:
-        """Make few segments of many, and of none without documents."""
-        every = _segments(home)
-        new = [each for each in every if each.file.path in self._runs]
-        old = [each for each in every if each.file.path not in self._runs]
+        """Make segments of the runs, few of many, and none without documents."""
+        every = [segment for _, segment in self._numbered(home)]
+        old, new = every[: -len(self._runs) or None], every[len(every) - len(self._runs) :]
         sizes = [(each.documents - len(each.gone), len(each.gone)) for each in old]
-        groups = plan([each.documents for each in new], sizes)
-        merged = [[[*new, *old][place] for place in group] for group in groups]
-        wanted = [group for group in merged if len(group) > 1 or group[0].gone]
+        fresh = [each.documents for each in new]
+        groups = plan(fresh, sizes)
         work = [
-            ([each.file.path for each in group], home / f"MAIN_{home.name}m{number:04}{SUFFIX}")
-            for number, group in enumerate(wanted)
+            (
+                [[*new, *old][place].file.path for place in group],
+                home / f"MAIN_{home.name}m{number:04}{SUFFIX}",
+            )
+            for number, group in enumerate(groups)
         ]
         if work:
             self._crew = self._crew or Crew(self._folder.parent)
-            self._crew.merge(work)
+            self._crew.merge(work, self._runs, sum(fresh))
         for paths, _ in work:
             for path in paths:
                 path.unlink()
@@ -193,9 +200,9 @@ def _linked(base: folders.Manifest, folder: Path, home: Path) -> Mapping[str, tu
 def _means(segments: Sequence[Segment]) -> Mapping[str, float]:
     """The mean length in tokens of each zone that scores, over all articles."""
     articles = sum(each.documents - len(each.gone) for each in segments)
-    totals = dict.fromkeys(SCORED, 0)
+    totals = dict.fromkeys(runs.SCORED, 0)
     for each in segments:
-        for zone in SCORED:
+        for zone in runs.SCORED:
             lengths = each.file.numbers(f"{zone}.length")
             lost = sum(lengths[document] for document in each.gone)
             totals[zone] += each.file.facts[zone] - lost

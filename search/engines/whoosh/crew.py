@@ -1,4 +1,4 @@
-"""Segments written by several processes; few articles are written by this one."""
+"""Runs written and merged by several processes; few articles are taken care of by this one."""
 
 import gc
 import multiprocessing
@@ -14,43 +14,36 @@ from pathlib import Path
 from typing import Any
 
 from search.article import Article
-from search.engines.whoosh.merging import merge
-from search.engines.whoosh.runs import write_run
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.merging import Merge, merge, write_share
+from search.engines.whoosh.runs import RunWriter
 from search.engines.whoosh.stored import dictionary
-from search.engines.whoosh.vocabulary import Vocabulary
 
-MOST_CHUNKS = 400_000  # of a vocabulary before it is begun anew: some 150 MB
 # What is sent of an article to another process: as it is, it takes twice as long to be pickled.
 _VALUES = attrgetter(*(each.name for each in fields(Article)))
-_vocabulary = Vocabulary()  # of this process; one that is forked starts with what its parent knows
+SHARED = 20_000  # documents from which several processes merge them: each reads all words first
+_writer = RunWriter()  # of a process of its own
 
 
 class Crew:
-    """Writes runs and merges segments, as many at once as there are cores.
+    """Writes runs and merges them, as many at once as there are cores.
 
-    Raises: OSError, from every method.
+    Raises: OSError, BrokenExecutor, from every method.
     """
 
     def __init__(self, index: Path) -> None:
         self._index = index
+        self._writer = RunWriter()
         self._pool: ProcessPoolExecutor | None = None
         self._runs: list[Future[None]] = []
         self._common = b""
-        self._begun = False
 
-    def write(self, articles: Sequence[Article], path: Path) -> None:
-        """The articles as a segment, at the latest when `wait` is over."""
-        if not self._begun:
-            self._begun = True  # by this process, so that those forked from it know its words
-            self._common = dictionary(articles)
-            _write(articles, path, self._common)
+    def write(self, articles: Sequence[Article], path: Path, last: bool) -> None:
+        """The articles as a run, at the latest when `wait` is over; `last`: no others follow."""
+        self._common = self._common or dictionary(articles)
+        if self._pool is None and (last or cores() == 1):
+            self._writer.write(articles, path, self._common)
             return
-        if self._pool is None and cores() > 1:
-            self._pool = ProcessPoolExecutor(cores(), initializer=_worker)
-        if self._pool is None:
-            _write(articles, path, self._common)
-            return
+        self._pool = self._pool or _pool()
         while sum(not run.done() for run in self._runs) > cores():
             next(run for run in self._runs if not run.done()).result()
         rows = list(map(_VALUES, articles))
@@ -62,15 +55,47 @@ class Crew:
             run.result()
         self._runs.clear()
 
-    def merge(self, groups: Sequence[tuple[Sequence[Path], Path]]) -> None:
-        """Each group of segments as one; the others are left where they are."""
-        if self._pool is None or len(groups) < 2:
-            self.close()  # what the others hold is not needed any more
-            for paths, path in groups:
-                _merge(paths, path, self._index)
+    def merge(
+        self, groups: Sequence[tuple[Sequence[Path], Path]], runs: Sequence[Path], documents: int
+    ) -> None:
+        """Each group of segments and runs as one segment; they are left where they are.
+
+        `runs` are all that were written, with so many documents.
+        """
+        asked = [(Merge(paths, runs, self._index), path) for paths, path in groups]
+        if self._pool is None:
+            for each, path in asked:
+                merge(each, path)
             return
-        self._runs += [self._pool.submit(_merge, *group, self._index) for group in groups]
-        self.wait()
+        self.close()  # what it has learned is not needed any more
+        if len(asked) == 1 and documents < SHARED:
+            merge(*asked[0])
+            return
+        self._pool = _pool()
+        if len(asked) >= cores():
+            self._runs += [self._pool.submit(merge, *each) for each in asked]
+            self.wait()
+            return
+        for each, path in asked:
+            self._merge_shared(each, path)
+
+    def _merge_shared(self, asked: Merge, path: Path) -> None:
+        assert self._pool
+        count = cores()
+        paths = [path.with_suffix(f".{number}") for number in range(count)]
+        tasks = [
+            self._pool.submit(write_share, asked, share, number, count)
+            for number, share in enumerate(paths)
+        ]
+
+        def shares() -> Sequence[Path]:
+            for task in tasks:
+                task.result()
+            return paths
+
+        merge(asked, path, shares)
+        for share in paths:
+            share.unlink()
 
     def close(self) -> None:
         """Let the others go."""
@@ -84,24 +109,19 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _write(articles: Sequence[Article], path: Path, common: bytes) -> None:
-    global _vocabulary
-    if _vocabulary.chunks > MOST_CHUNKS:
-        _vocabulary = Vocabulary()
-    write_run(articles, path, _vocabulary, common)
+def _pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(cores(), initializer=_worker)
 
 
 def _write_rows(rows: Sequence[tuple[Any, ...]], path: Path, common: bytes) -> None:
-    _write([Article(*row) for row in rows], path, common)
-
-
-def _merge(paths: Sequence[Path], path: Path, index: Path) -> None:
-    merge([Segment(each, index) for each in paths], path)
+    _writer.write([Article(*row) for row in rows], path, common)
 
 
 def _worker() -> None:
     """Leave Ctrl-C to the parent, and end with it: a worker left behind would hold the lock."""
+    global _writer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _writer = RunWriter()  # not the one that all are forked with: they part
     gc.freeze()  # what the parent has made is not looked through for garbage here
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -11,7 +11,7 @@ from search.analysis import folded
 from search.article import Article, Person
 from search.engines.whoosh.laying import FileWriter, offsets
 from search.engines.whoosh.segment import COLUMNS
-from search.engines.whoosh.stored import encoded
+from search.engines.whoosh.stored import UTF_8, encoded
 
 Numbers = NDArray[Any]
 
@@ -35,11 +35,11 @@ def united(people: Sequence[Person]) -> Collection[Person]:
 
 
 def write_columns(file: FileWriter, articles: Sequence[Article]) -> None:
-    """The facets of the articles."""
+    """The facets of the articles, as a run has them: their names are not folded."""
     singles = list(map(single, articles))
     for facet in COLUMNS:
         values = [each[facet] for each in singles]
-        number = write_names(file, facet, {"", *values})
+        number = _write_plain(file, facet, {"", *values})
         file.numbers(facet, np.fromiter(map(number.__getitem__, values), np.int64, len(values)))
     _write_rows(file, "authors", [dict.fromkeys(article.authors) for article in articles])
     people = [united(article.people) for article in articles]
@@ -53,21 +53,25 @@ def write_columns(file: FileWriter, articles: Sequence[Article]) -> None:
 def _write_rows(file: FileWriter, facet: str, rows: Sequence[Collection[str]]) -> None:
     """A facet with several values."""
     values = list(chain.from_iterable(rows))
-    number = write_names(file, facet, {"", *values})
+    number = _write_plain(file, facet, {"", *values})
     file.numbers(f"{facet}.row", offsets(np.fromiter(map(len, rows), np.int64, len(rows))))
     file.numbers(facet, np.fromiter(map(number.__getitem__, values), np.int64, len(values)))
 
 
 def write_names(file: FileWriter, facet: str, names: Iterable[str]) -> Mapping[str, int]:
     """The names of a facet, plain and folded; the number of each."""
-    held = sorted(map(encoded, names))
-    file.strings(f"{facet}.names", held)
-    decoded = [name.decode("utf-8", "surrogatepass") for name in held]
+    numbers = _write_plain(file, facet, names)
     if facet not in ("date", "month"):
-        folds = sorted((encoded(folded(name)), number) for number, name in enumerate(decoded))
+        folds = sorted((encoded(folded(name)), number) for name, number in numbers.items())
         file.strings(f"{facet}.folds", [fold for fold, _ in folds])
         file.numbers(f"{facet}.folded", np.array([number for _, number in folds], np.int64))
-    return {name: number for number, name in enumerate(decoded)}
+    return numbers
+
+
+def _write_plain(file: FileWriter, facet: str, names: Iterable[str]) -> Mapping[str, int]:
+    held = sorted(map(encoded, names))
+    file.strings(f"{facet}.names", held)
+    return {name.decode(*UTF_8): number for number, name in enumerate(held)}
 
 
 def write_ids(file: FileWriter, ids: Sequence[bytes]) -> None:

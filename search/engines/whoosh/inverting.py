@@ -1,19 +1,21 @@
 """From the words of texts in their order to the postings of terms in theirs."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.laying import FileWriter
+from search.engines.whoosh.layout import SegmentFile
 from search.engines.whoosh.packing import chosen, offsets_of, pack, sizes
 
 Numbers = NDArray[Any]
-_LOW = 1 << 16  # numpy sorts numbers of 16 bits by radix, four times as fast as longer ones
+_SHORT = 1 << 16  # numpy sorts numbers of 16 bits by radix, four times as fast as longer ones
 
 
 class Zone(NamedTuple):
-    """The words of one zone. Shapes: words, forms (words,); the rest (texts,)."""
+    """The words of one zone. Shapes: terms, forms (words,); the rest (texts,)."""
 
     terms: Numbers  # of each word its stem, by number
     forms: Numbers  # and which word of the stem it is
@@ -38,35 +40,46 @@ def inverted(zone: Zone) -> Postings:
     """The postings of a zone: its words sorted by term, else left in their order."""
     order = in_order(zone.terms)
     terms = zone.terms[order]
-    first = offsets_of(zone.counts)
-    places = np.repeat((zone.documents << 32) + zone.starts - first, zone.counts)
-    places += np.arange(len(places))
+    places, bits = _places(zone)
     places = places[order]
-    documents = places >> 32
-    fresh = np.ones(len(order), bool)
     new_term = terms[1:] != terms[:-1]
-    fresh[1:] = new_term | (documents[1:] != documents[:-1])
+    fresh = np.ones(len(order), bool)
+    fresh[1:] = new_term | ((places[1:] ^ places[:-1]) >> bits != 0)
     heads = np.flatnonzero(fresh)
     starts = np.concatenate(([0], np.flatnonzero(new_term) + 1)) if len(order) else heads
-    df = np.add.reduceat(fresh, starts, dtype=np.int64) if len(order) else heads
+    df = np.diff(np.searchsorted(heads, starts), append=len(heads))
     return Postings(
         terms=terms[starts],
         df=df,
         cf=np.diff(starts, append=len(order)),
-        documents=documents[heads],
+        documents=places[heads] >> bits,
         frequencies=np.diff(heads, append=len(order)),
-        positions=(places & 0xFFFFFFFF).astype(np.uint32),
+        positions=places & places.dtype.type((1 << bits) - 1),
         forms=zone.forms[order],
     )
 
 
+def _places(zone: Zone) -> tuple[Numbers, int]:
+    """Document and position of each word as one number, and the bits that the position has."""
+    last = int((zone.starts + zone.counts).max()) if len(zone.counts) else 0
+    short = max(last, int(zone.documents.max()) if len(zone.documents) else 0) < _SHORT
+    bits, kind = (16, np.uint32) if short else (32, np.uint64)
+    first = (zone.documents << bits) + zone.starts - offsets_of(zone.counts)
+    places = np.repeat(first.astype(kind), zone.counts)  # modulo the size of a number: see below
+    places += np.arange(len(places), dtype=kind)
+    return places, bits
+
+
 def in_order(terms: Numbers) -> Numbers:
     """The places of the numbers, sorted; equal ones stay in their order."""
-    order = np.argsort((terms & (_LOW - 1)).astype(np.uint16), kind="stable")
-    if len(terms) and terms.max() >= _LOW:
+    order = np.argsort(terms.astype(np.uint16), kind="stable")  # by the low 16 bits
+    if len(terms) and terms.max() >= _SHORT:
         high = (terms >> 16).astype(np.uint16)[order]
         order = order[np.argsort(high, kind="stable")]
     return order
+
+
+_KNOWN = ("terms", "df", "cf", "at", "widths")  # of each term, see segment.py
 
 
 class ZoneWriter:
@@ -78,11 +91,19 @@ class ZoneWriter:
         self._known: list[tuple[Numbers, Numbers, Numbers, Numbers, Numbers]] = []
         self._size = 0
 
+    def write(self, pieces: Iterable[memoryview]) -> None:
+        """Write the postings and then what is known of each term; `pieces` are what is below."""
+        self._file.pieces(f"{self._zone}.postings", pieces)
+        for number, name in enumerate(_KNOWN):
+            parts = [known[number] for known in self._known] or [np.zeros(0, np.uint8)]
+            self._file.numbers(f"{self._zone}.{name}", np.concatenate(parts))
+
     def packed(self, postings: Postings) -> memoryview:
         """The bytes of these postings, which follow those before."""
         df, cf = postings.df, postings.cf
         first, occurrence = offsets_of(df), offsets_of(cf)
-        gaps = np.diff(postings.documents, prepend=-1)
+        gaps = postings.documents.astype(np.int32)
+        gaps[1:] -= postings.documents[:-1]
         gaps[first] = postings.documents[first] + 1
         columns = (
             (gaps, df, first, 0),
@@ -103,8 +124,11 @@ class ZoneWriter:
         self._size += len(out)
         return out.data
 
-    def finish(self) -> None:
-        """Write what is known of each term."""
-        for number, name in enumerate(("terms", "df", "cf", "at", "widths")):
-            parts = [known[number] for known in self._known] or [np.zeros(0, np.uint8)]
-            self._file.numbers(f"{self._zone}.{name}", np.concatenate(parts))
+    def taken(self, share: SegmentFile) -> memoryview:
+        """The bytes of the postings of a share, which follow those before."""
+        held = [share.numbers(f"{self._zone}.{name}") for name in _KNOWN]
+        terms, df, cf, at, code = (np.frombuffer(each, each.format) for each in held)
+        self._known.append((terms, df, cf, at.astype(np.int64) + self._size, code))
+        found = share.numbers(f"{self._zone}.postings")
+        self._size += len(found)
+        return found

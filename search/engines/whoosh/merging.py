@@ -1,9 +1,11 @@
-"""Several segments to one, without what was deleted: no posting is compared with another.
+"""Several segments and runs to one segment, without what was deleted: no posting is compared with
+another.
 
-Memory is bounded by `CHUNK` occurrences of one zone at a time, whatever the segments hold.
+Memory is bounded by `CHUNK` occurrences of one zone at a time, whatever is merged. The postings may
+be made in several shares, each a range of the stems, by as many processes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,181 +14,141 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.facts import write_ids, write_names
-from search.engines.whoosh.inverting import Postings, ZoneWriter, in_order
+from search.engines.whoosh.inverting import Postings, ZoneWriter
 from search.engines.whoosh.laying import FileWriter, offsets
-from search.engines.whoosh.lexicon import Lexicon, lexicon
-from search.engines.whoosh.packing import offsets_of, ranges, sizes, unpack
+from search.engines.whoosh.layout import SegmentFile
+from search.engines.whoosh.packing import offsets_of, ranges
 from search.engines.whoosh.runs import SCORED
-from search.engines.whoosh.segment import COLUMNS, Segment
+from search.engines.whoosh.segment import COLUMNS
+from search.engines.whoosh.sources import Source, sources
 from search.schema import ZONES
 
 Numbers = NDArray[Any]
-CHUNK = 1 << 19  # occurrences taken up at once, or all those of one term: some 50 MB
+CHUNK = 1 << 19  # occurrences taken up at once, or all those of one term: some 30 MB
 
 
-class _Source(NamedTuple):
-    """A segment and what its numbers become."""
+class Merge(NamedTuple):
+    """What is to be made one."""
 
-    segment: Segment
-    alive: Numbers  # the documents that are not deleted
-    document: Numbers  # by document its new number, -1 if it is deleted
-    stem: Numbers  # by stem its new number
-    form: Numbers  # by stem and form, stem after stem, the new form
-    first_form: Numbers  # by stem where its forms start
-
-    def column(self, name: str) -> Numbers:
-        held = self.segment.file.numbers(name)
-        return np.frombuffer(held, held.format)
+    paths: Sequence[Path]  # of segments and runs; documents keep this order
+    runs: Sequence[Path]  # all that were written, for their words
+    folder: Path  # of the index
 
 
-def merge(segments: Sequence[Segment], path: Path) -> None:
-    """Write the documents of the segments that are not deleted as one segment, a new file.
+def merge(asked: Merge, path: Path, shares: Callable[[], Sequence[Path]] = tuple) -> None:
+    """Write the documents that are not deleted as one segment, a new file.
+
+    `shares` gives the postings, where others make them: it is called when they are wanted.
 
     Raises: OSError, BrokenIndex; nothing is left then.
     """
-    for each in segments:
-        each.file.demand()
     file = FileWriter(path)
     try:
-        found = _lexicon(segments)
+        found, every = sources(*asked)
         found.write(file)
-        sources = _sources(segments, found)
-        facts = _write_zones(file, sources)
-        _write_facts(file, sources)
-        file.finish(sum(len(source.alive) for source in sources), facts)
+        _write_facts(file, every)
+        facts = _write_lengths(file, every)
+        parts = [SegmentFile(part, asked.folder) for part in shares()]
+        for zone in ZONES:
+            writer = ZoneWriter(file, zone)
+            if parts:
+                writer.write(writer.taken(part) for part in parts)
+            else:
+                writer.write(map(writer.packed, _postings(every, zone, 0, 1)))
+        file.finish(sum(len(each.alive) for each in every), facts)
     except BaseException:
         file.abandon()
         raise
 
 
-def _lexicon(segments: Sequence[Segment]) -> Lexicon:
-    stems = sorted(set(chain.from_iterable(each.stems.all() for each in segments)))
-    number = {stem: place for place, stem in enumerate(stems)}
-    stem_of: dict[bytes, int] = {}
-    for each in segments:
-        own = list(map(number.__getitem__, each.stems.all()))
-        of_word = map(own.__getitem__, each.file.numbers("words.stem"))
-        stem_of.update(zip(each.words.all(), of_word, strict=True))
-    words = sorted(stem_of)
-    stem = np.fromiter(map(stem_of.__getitem__, words), np.int64, len(words))
-    return lexicon(words, stem, stems)
+def write_share(asked: Merge, path: Path, share: int, shares: int) -> None:
+    """Write the postings of a share of the stems for `merge`.
 
-
-def _sources(segments: Sequence[Segment], found: Lexicon) -> list[_Source]:
-    stems = {stem: place for place, stem in enumerate(found.stems)}
-    words = {word: place for place, word in enumerate(found.words)}
-    sources, first = [], 0
-    for each in segments:
-        alive = np.setdiff1d(np.arange(each.documents), sorted(each.gone), assume_unique=True)
-        document = np.full(each.documents, -1, np.int64)
-        document[alive] = np.arange(len(alive)) + first
-        first += len(alive)
-        stem = np.fromiter(map(stems.__getitem__, each.stems.all()), np.int64, len(each.stems))
-        word = np.fromiter(map(words.__getitem__, each.words.all()), np.int64, len(each.words))
-        numbers = each.file.numbers
-        first_form = offsets_of(np.array(numbers("stems.forms"), np.int64))
-        form = np.zeros(len(word), np.uint32)
-        own = np.array(numbers("words.stem"), np.int64)
-        form[first_form[own] + np.array(numbers("words.form"), np.int64)] = found.form[word]
-        sources.append(_Source(each, alive, document, stem, form, first_form))
-    return sources
+    Raises: OSError, BrokenIndex; nothing is left then.
+    """
+    file = FileWriter(path)
+    try:
+        _, every = sources(*asked)
+        for zone in ZONES:
+            writer = ZoneWriter(file, zone)
+            writer.write(map(writer.packed, _postings(every, zone, share, shares)))
+        file.finish(0, {})
+    except BaseException:
+        file.abandon()
+        raise
 
 
 # Postings
 
 
-def _write_zones(file: FileWriter, sources: Sequence[_Source]) -> dict[str, int]:
-    """The postings and lengths; the sum of each zone's lengths."""
-    facts: dict[str, int] = {}
-    for zone in ZONES:
-        writer = ZoneWriter(file, zone)
-        pieces = (writer.packed(each) for each in _postings(sources, zone))
-        file.pieces(f"{zone}.postings", pieces)
-        writer.finish()
-        if zone in SCORED:
-            name = f"{zone}.length"
-            lengths = np.concatenate([each.column(name)[each.alive] for each in sources])
-            file.numbers(name, lengths)
-            least = int(lengths.min()) if len(lengths) else 0
-            facts |= {zone: int(lengths.sum()), f"least {zone}": least}
-    return facts
-
-
-def _postings(sources: Sequence[_Source], zone: str) -> Iterator[Postings]:
-    """The postings of the zone, some stems at a time, in order."""
-    terms = [each.stem[each.column(f"{zone}.terms")] for each in sources]
-    stems = max((int(each[-1]) + 1 for each in terms if len(each)), default=0)
+def _postings(every: Sequence[Source], name: str, share: int, shares: int) -> Iterator[Postings]:
+    """The postings of a share of the zone, some stems at a time, in order."""
+    zones = [each.zone(name) for each in every]
+    stems = max((int(each.terms.max(initial=-1)) + 1 for each in zones), default=0)
     load = np.zeros(stems + 1, np.int64)
-    for each, own in zip(sources, terms, strict=True):
-        load[own] += each.column(f"{zone}.cf")
-    step = np.cumsum(load) // CHUNK
-    bounds = [0, *(np.flatnonzero(np.diff(step)) + 1).tolist(), stems + 1]
+    for each in zones:
+        load[each.terms] += each.cf
+    before = np.cumsum(load) - load
+    whole = int(load.sum()) + 1
+    first, last = np.searchsorted(before, (whole * share // shares, whole * (share + 1) // shares))
+    step = before[first:last] // CHUNK
+    bounds = [first, *(np.flatnonzero(np.diff(step)) + 1 + first).tolist(), last]
     for low, high in pairwise(bounds):
-        parts = []
-        for each, own in zip(sources, terms, strict=True):
-            start, end = np.searchsorted(own, (low, high))
-            if end > start:
-                parts.append(_decoded(each, zone, int(start), int(end), own[start:end]))
+        parts = [part for each in zones if (part := each.between(low, high))]
         if parts:
-            yield _joined([np.concatenate(column) for column in zip(*parts, strict=True)])
+            yield _joined(parts, low, high)
 
 
-def _decoded(
-    source: _Source, zone: str, start: int, end: int, terms: Numbers
-) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
-    """Term, document and frequency of each posting, position and form of each occurrence."""
-    held = source.column(f"{zone}.postings")
-    df = source.column(f"{zone}.df")[start:end].astype(np.int64)
-    cf = source.column(f"{zone}.cf")[start:end].astype(np.int64)
-    code = source.column(f"{zone}.widths")[start:end]
-    at = source.column(f"{zone}.at")[start:end].astype(np.int64)
-    columns = []
-    for number, (counts, same) in enumerate(((df, 0), (df, 1), (cf, 0), (cf, 0))):
-        width = code >> 3 * number & 7
-        columns.append(unpack(held, counts, width, at, same))
-        at = at + sizes(counts, width)
-    gaps, few, positions, forms = columns
-    frequencies = few.astype(np.int64)
-    documents = np.cumsum(gaps, dtype=np.int64)
-    first = offsets_of(df)
-    documents -= np.repeat(documents[first] - gaps[first], df) + 1
-    own = source.column(f"{zone}.terms")[start:end]
-    places = np.repeat(source.first_form[own], cf)
-    places += forms
-    forms = source.form[places]
-    documents = source.document[documents]
-    terms = np.repeat(terms, df)
-    if len(source.alive) < len(source.document):
-        kept = documents >= 0
-        held_on = np.repeat(kept, frequencies)
-        terms, documents, frequencies = terms[kept], documents[kept], frequencies[kept]
-        positions, forms = positions[held_on], forms[held_on]
-    return terms, documents, frequencies, positions, forms
+def _joined(parts: Sequence[Postings], low: int, high: int) -> Postings:
+    """The postings of all parts in order of their terms, which lie from low to high, exclusive.
+
+    Those of a term follow one another part by part, so that each part is put in its place.
+    """
+    df, cf = np.zeros(high - low, np.int64), np.zeros(high - low, np.int64)
+    for each in parts:
+        df[each.terms - low] += each.df
+        cf[each.terms - low] += each.cf
+    counts, places = (df, cf), (offsets_of(df), offsets_of(cf))
+    columns: list[Numbers] = []
+    for names, count in zip(_COLUMNS, counts, strict=True):
+        columns += [_room(parts, name, int(count.sum())) for name in names]
+    for each in parts:
+        terms = each.terms - low
+        own = (each.df, each.cf)
+        for number, (count, place) in enumerate(zip(own, places, strict=True)):
+            at = ranges(place[terms], count)
+            place[terms] += count
+            for column, name in zip(columns[2 * number :], _COLUMNS[number], strict=False):
+                column[at] = getattr(each, name)
+    held = np.flatnonzero(df)
+    return Postings(held + low, df[held], cf[held], *columns)
 
 
-def _joined(columns: Sequence[Numbers]) -> Postings:
-    """The postings of all sources in order of their terms; within one as they come."""
-    terms, documents, frequencies, positions, forms = columns
-    starts = offsets_of(frequencies)
-    order = in_order(terms - terms.min()) if len(terms) else starts
-    terms, frequencies = terms[order], frequencies[order]
-    places = ranges(starts[order], frequencies)
-    fresh = np.flatnonzero(np.diff(terms, prepend=-1))
-    return Postings(
-        terms=terms[fresh],
-        df=np.diff(fresh, append=len(terms)),
-        cf=np.add.reduceat(frequencies, fresh) if len(fresh) else fresh,
-        documents=documents[order],
-        frequencies=frequencies,
-        positions=positions[places],
-        forms=forms[places],
-    )
+_COLUMNS = (("documents", "frequencies"), ("positions", "forms"))  # by posting, by occurrence
+
+
+def _room(parts: Sequence[Postings], name: str, size: int) -> Numbers:
+    """Room for a column of all parts."""
+    return np.empty(size, np.result_type(*(getattr(each, name) for each in parts)))
 
 
 # Facts
 
 
-def _write_facts(file: FileWriter, sources: Sequence[_Source]) -> None:
+def _write_lengths(file: FileWriter, sources: Sequence[Source]) -> dict[str, int]:
+    """The lengths of the zones that score; of each their sum and the least."""
+    facts: dict[str, int] = {}
+    for zone in SCORED:
+        lengths = np.concatenate([each.column(f"{zone}.length")[each.alive] for each in sources])
+        file.numbers(f"{zone}.length", lengths)
+        facts |= {
+            zone: int(lengths.sum()),
+            f"least {zone}": int(lengths.min()) if len(lengths) else 0,
+        }
+    return facts
+
+
+def _write_facts(file: FileWriter, sources: Sequence[Source]) -> None:
     for facet in COLUMNS:
         number = _write_names(file, facet, sources)
         pairs = zip(number, sources, strict=True)
@@ -208,7 +170,7 @@ def _write_facts(file: FileWriter, sources: Sequence[_Source]) -> None:
 
 
 def _write_rows(
-    file: FileWriter, facet: str, sources: Sequence[_Source], kept: Sequence[Numbers]
+    file: FileWriter, facet: str, sources: Sequence[Source], kept: Sequence[Numbers]
 ) -> list[Numbers]:
     """Write the rows that are kept; by source, where their values stood."""
     number = _write_names(file, facet, sources)
@@ -223,20 +185,20 @@ def _write_rows(
     return places
 
 
-def _write_names(file: FileWriter, facet: str, sources: Sequence[_Source]) -> list[Numbers]:
+def _write_names(file: FileWriter, facet: str, sources: Sequence[Source]) -> list[Numbers]:
     """Write the names of all; by source, the new number of each of its own."""
     own = [list(each.segment.strings(f"{facet}.names")) for each in sources]
     number = write_names(file, facet, set(chain.from_iterable(own)))
     return [np.fromiter(map(number.__getitem__, each), np.int64, len(each)) for each in own]
 
 
-def _ids(source: _Source) -> list[bytes]:
+def _ids(source: Source) -> list[bytes]:
     by_rank = list(source.segment.ids.all())
     rank = source.column("ids.rank")[source.alive]
     return [by_rank[place] for place in rank.tolist()]
 
 
-def _write_strings(file: FileWriter, name: str, sources: Sequence[_Source]) -> None:
+def _write_strings(file: FileWriter, name: str, sources: Sequence[Source]) -> None:
     taken, pieces = [], []
     for each in sources:
         at, held = each.column(f"{name}.at").astype(np.int64), each.segment.file.numbers(name)
@@ -247,7 +209,7 @@ def _write_strings(file: FileWriter, name: str, sources: Sequence[_Source]) -> N
     file.numbers(f"{name}.at", offsets(np.concatenate(taken)))
 
 
-def _write_dictionaries(file: FileWriter, sources: Sequence[_Source]) -> None:
+def _write_dictionaries(file: FileWriter, sources: Sequence[Source]) -> None:
     number: dict[bytes, int] = {}
     found = []
     for each in sources:

@@ -1,6 +1,21 @@
-"""Articles to a segment: analysed, inverted and written in one go, some thousands at a time."""
+"""Articles to a run: analysed, inverted and written in one go, some thousands at a time.
 
-from collections.abc import Sequence
+A run is what segments are merged from, and lies in a file like theirs (layout.py). It has the facts
+of its documents as they have them (segment.py), without the folded names, and in place of the rest:
+
+    words             strings `words` and `stems` as their vocabulary numbers them, only those that
+                      no run of the same vocabulary before it has; for each of these words its stem
+                      (words.stem) and which form of it the word is (words.form); `used`: the words
+                      of the vocabulary that occur here
+    zone Z            for each stem that occurs in it, by number: Z.terms, Z.df, Z.cf; for each
+                      posting Z.documents, Z.frequencies; for each occurrence Z.positions, Z.forms;
+                      Z.length, if Z scores
+
+The table of the file states the name of the vocabulary, and how many words and stems come before.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -10,68 +25,63 @@ from numpy.typing import NDArray
 
 from search.article import Article
 from search.engines.whoosh.facts import write_columns, write_ids
-from search.engines.whoosh.inverting import Zone, ZoneWriter, inverted
+from search.engines.whoosh.inverting import Zone, inverted
 from search.engines.whoosh.laying import FileWriter
-from search.engines.whoosh.lexicon import Lexicon, lexicon
-from search.engines.whoosh.stored import Recorder, dictionary, encoded
+from search.engines.whoosh.stored import Recorder, encoded
 from search.engines.whoosh.vocabulary import Vocabulary
 from search.engines.whoosh.zones import GAP, zone_texts
 from search.schema import ZONES
 
 Numbers = NDArray[Any]
+SUFFIX = ".run"
 SCORED = tuple(zone for zone, form in ZONES.items() if form.weight)
+MOST_CHUNKS = 400_000  # of a vocabulary before it is begun anew: some 150 MB
 
 
-def write_run(
-    articles: Sequence[Article], path: Path, vocabulary: Vocabulary, common: bytes = b""
-) -> None:
-    """The articles as a segment in a new file; none may be there twice.
+class RunWriter:
+    """Writes one run after another, all in the words of one vocabulary."""
 
-    `common` is a dictionary to compress them with; without one they make their own.
-    Raises: OSError; nothing is left then.
-    """
-    read = _read(articles, vocabulary)
-    file = FileWriter(path)
-    try:
-        _write(file, articles, read, vocabulary, common)
-    except BaseException:
-        file.abandon()
-        raise
+    def __init__(self) -> None:
+        self._begin()
 
+    def write(self, articles: Sequence[Article], path: Path, common: bytes) -> None:
+        """The articles as a run in a new file; none may be there twice.
 
-def _write(
-    file: FileWriter,
-    articles: Sequence[Article],
-    read: dict[str, Zone],
-    vocabulary: Vocabulary,
-    common: bytes,
-) -> None:
-    found, term, form = _numbered(read, vocabulary)
-    found.write(file)
-    facts: dict[str, int] = {}
-    for name, zone in read.items():
-        lengths = np.zeros(len(articles), np.int64)
-        np.add.at(lengths, zone.documents, zone.counts)
-        writer = ZoneWriter(file, name)
-        named = zone._replace(terms=term[zone.terms], forms=form[zone.terms])
-        file.pieces(f"{name}.postings", [writer.packed(inverted(named))])
-        writer.finish()
-        if name in SCORED:
-            file.numbers(f"{name}.length", lengths)
-            facts |= {name: int(lengths.sum()), f"least {name}": int(lengths.min())}
-    write_columns(file, articles)
-    write_ids(file, [encoded(article.id) for article in articles])
-    file.strings("titles", [encoded(article.title) for article in articles])
-    common = common or dictionary(articles)
-    records = list(map(Recorder(common).record, articles))
-    file.strings("records", records)
-    file.numbers("records.crc", np.fromiter(map(crc32, records), np.int64, len(records)))
-    file.strings("dictionaries", [common])
-    file.numbers("records.dictionary", np.zeros(len(articles), np.int64))
-    file.finish(len(articles), facts)
+        `common` is a dictionary to compress them with.
+        Raises: OSError; nothing is left then.
+        """
+        if self._vocabulary.chunks > MOST_CHUNKS:
+            self._begin()
+        read = _read(articles, self._vocabulary)
+        file = FileWriter(path)
+        try:
+            _write_records(file, articles, common)
+            write_columns(file, articles)
+            write_ids(file, [encoded(article.id) for article in articles])
+            file.strings("titles", [encoded(article.title) for article in articles])
+            _write_zones(file, read, self._vocabulary, len(articles))
+            file.finish(len(articles), self._write_words(file))
+        except BaseException:
+            file.abandon()
+            raise
+
+    def _begin(self) -> None:
+        self._vocabulary = Vocabulary()
+        self._name = int.from_bytes(os.urandom(6), "little")  # no two of a build have the same
+        self._words = self._stems = 0  # that the runs so far have
+
+    def _write_words(self, file: FileWriter) -> Mapping[str, int]:
+        """Write what is new of the vocabulary; which it is, and what came before."""
+        known, words, stems = self._vocabulary, self._words, self._stems
+        file.strings("words", map(encoded, known.words[words:]))
+        file.strings("stems", map(encoded, known.stems[stems:]))
+        file.numbers("words.stem", known.stem_of[words:])
+        file.numbers("words.form", known.form_of[words:])
+        self._words, self._stems = len(known.words), len(known.stems)
+        return {"vocabulary": self._name, "words": words, "stems": stems}
 
 
-def _read(articles: Sequence[Article], vocabulary: Vocabulary) -> dict[str, Zone]:
+def _read(articles: Sequence[Article], vocabulary: Vocabulary) -> Mapping[str, Zone]:
     """The words of every zone, by the vocabulary's numbers."""
     texts = [zone_texts(article) for article in articles]
     return {zone: _zone([each[zone] for each in texts], vocabulary) for zone in ZONES}
@@ -89,21 +99,31 @@ def _zone(stretches: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Zone:
     return Zone(terms, terms, counts, documents, starts)
 
 
-def _numbered(read: dict[str, Zone], vocabulary: Vocabulary) -> tuple[Lexicon, Numbers, Numbers]:
-    """The lexicon of what was read; of each of the vocabulary's words its stem and its form."""
-    used = np.zeros(len(vocabulary.words), bool)
+def _write_zones(
+    file: FileWriter, read: Mapping[str, Zone], vocabulary: Vocabulary, documents: int
+) -> None:
+    stem, form = vocabulary.stem_of, vocabulary.form_of
+    form = form.astype(np.min_scalar_type(form.max(initial=0)))
+    used = np.zeros(len(stem), bool)
     for zone in read.values():
         used[zone.terms] = True
-    words = sorted(np.flatnonzero(used).tolist(), key=vocabulary.words.__getitem__)
-    stem_of = vocabulary.stem_of[words]
-    stems = sorted(set(stem_of.tolist()), key=vocabulary.stems.__getitem__)
-    rank = np.zeros(len(vocabulary.stems), np.int64)
-    rank[stems] = np.arange(len(stems))
-    found = lexicon(
-        [vocabulary.words[word].encode() for word in words],
-        rank[stem_of],
-        [vocabulary.stems[stem].encode() for stem in stems],
-    )
-    term, form = np.zeros(len(used), np.uint32), np.zeros(len(used), np.uint32)
-    term[words], form[words] = found.stem, found.form
-    return found, term, form
+    file.numbers("used", np.flatnonzero(used))
+    stems = np.unique(stem[used])
+    rank = np.zeros(len(vocabulary.stems), np.uint32)
+    rank[stems] = np.arange(len(stems))  # so that they have 16 bits, which are quickly sorted
+    stem = rank[stem]
+    for name, zone in read.items():
+        found = inverted(zone._replace(terms=stem[zone.terms], forms=form[zone.terms]))
+        for column, numbers in found._replace(terms=stems[found.terms])._asdict().items():
+            file.numbers(f"{name}.{column}", numbers)
+        if name in SCORED:
+            lengths = np.bincount(zone.documents, zone.counts, documents).astype(np.int64)
+            file.numbers(f"{name}.length", lengths)
+
+
+def _write_records(file: FileWriter, articles: Sequence[Article], common: bytes) -> None:
+    records = list(map(Recorder(common).record, articles))
+    file.strings("records", records)
+    file.numbers("records.crc", np.fromiter(map(crc32, records), np.int64, len(records)))
+    file.strings("dictionaries", [common])
+    file.numbers("records.dictionary", np.zeros(len(articles), np.int64))

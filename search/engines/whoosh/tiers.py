@@ -8,10 +8,10 @@ WASTE = 3  # one document in so many may be deleted before a segment is written 
 
 
 def plan(new: Sequence[int], old: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """The groups of segments to merge, by their places: the new ones first, then the old.
+    """The groups of runs and segments to merge, by their places: the runs first, then the segments.
 
-    `new` says how many documents each new one has; `old` how many are alive, and how many deleted.
-    New segments were cut by the room that a writer has, and are always made one.
+    `new` says how many documents each run has; `old` how many are alive in each segment, and how
+    many deleted. Every run is in a group.
     """
     groups = _filled(range(len(new)), new)
     wasteful = [i for i, (alive, gone) in enumerate(old, len(new)) if gone * WASTE > alive + gone]
@@ -26,7 +26,7 @@ def plan(new: Sequence[int], old: Sequence[tuple[int, int]]) -> list[list[int]]:
         if len(members) >= FAN and FAN**tier * FAN <= LARGEST:
             found.append([i for group in members for i in group])
         else:
-            found += [group for group in members if len(group) > 1]
+            found += [group for group in members if group[0] < len(new)]
     return found + [[i] for i in wasteful]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import tokens
+from search.analysis import stem, tokens
 
 Numbers = NDArray[Any]
 
@@ -29,12 +29,17 @@ _BATCH = 1 << 20  # bytes taken up at a time: what fits a cache of the second le
 
 
 class Vocabulary:
-    """Every chunk met so far and its words; words and stems are numbered as they come."""
+    """Every chunk met so far and its words; words and stems are numbered as they come.
+
+    The words of a stem are its forms, numbered as they come too.
+    """
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self.stems: list[str] = []
         self._stem_of = array("I")  # by word
+        self._form_of = array("I")  # by word
+        self._forms = array("I")  # by stem, how many it has
         self._numbers: dict[str, int] = {}
         self._stem_numbers: dict[str, int] = {}
         self._flat = array("I")  # the words of every chunk
@@ -51,7 +56,12 @@ class Vocabulary:
     @property
     def stem_of(self) -> Numbers:
         """The number of the stem of each word."""
-        return np.array(self._stem_of, np.int64)
+        return np.array(self._stem_of, np.uint32)
+
+    @property
+    def form_of(self) -> Numbers:
+        """Which form of its stem each word is."""
+        return np.array(self._form_of, np.uint32)
 
     def read(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
         """The words of the texts, one text after the other, and how many each text has.
@@ -124,8 +134,13 @@ class Vocabulary:
 
     def _take_in(self, chunk: bytes) -> int:
         """The number of a chunk that was not met before."""
-        found = tokens(chunk.decode("utf-8", "surrogatepass"))
         self._first.append(len(self._flat))
+        if chunk.isalnum():  # of ASCII: most are, and are one word as they stand
+            self._count.append(1)
+            word = chunk.decode()
+            self._flat.append(self._word(word, stem(word)))
+            return len(self._first) - 1
+        found = tokens(chunk.decode("utf-8", "surrogatepass"))
         self._count.append(len(found))
         for token in found:
             self._flat.append(self._word(token.word, token.stem))
@@ -138,7 +153,10 @@ class Vocabulary:
             stem_number = self._stem_numbers.setdefault(stem, len(self.stems))
             if stem_number == len(self.stems):
                 self.stems.append(stem)
+                self._forms.append(0)
             self._stem_of.append(stem_number)
+            self._form_of.append(self._forms[stem_number])
+            self._forms[stem_number] += 1
         return number
 
 

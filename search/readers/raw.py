@@ -6,7 +6,8 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,15 +87,16 @@ def opened(location: str) -> io.BufferedReader:
     return Path(location).open("rb")
 
 
-def whole(raw: Raw, limit: int = LIMIT) -> tuple[bytes, str]:
+def whole(raw: Raw, limit: int = LIMIT, *, text: bool = True) -> tuple[bytes, str]:
     """The bytes of a file that is one document, unpacked, and the sha256 of them as stored.
 
     Both come from one reading, so that a file changed meanwhile cannot pass for the other.
-    Raises: UnreadError for what is too large or not text; FAULTS.
+    Raises: UnreadError for what is too large, or should be text and is not; FAULTS.
     """
     stored = _limited(raw.stored, limit)
     content = _limited(raw.unpack(io.BufferedReader(io.BytesIO(stored))), limit)
-    check(content)
+    if text:
+        check(content)
     return content, hashlib.sha256(stored).hexdigest()
 
 
@@ -121,6 +123,21 @@ def check(opening: bytes) -> None:
     for magic, kind in MAGIC.items():
         if opening.startswith(magic):
             raise UnreadError(f"is {kind}, not text")
+
+
+@contextmanager
+def sound(kind: str) -> Iterator[None]:
+    """Turns whatever a library raises over a broken file into an UnreadError: "is a damaged PDF".
+
+    It is for the calls of libraries alone: what they may raise is known to nobody.
+    """
+    try:
+        yield
+    except FAULTS:
+        raise
+    except Exception as error:
+        words = " ".join(str(error).split()) or type(error).__name__
+        raise UnreadError(f"is a damaged {kind}: {words[:100]}") from error
 
 
 def fault(error: Exception) -> str:

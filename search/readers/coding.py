@@ -22,10 +22,13 @@ def unpacked(body: bytes, encoding: str, limit: int = PAGE_LIMIT) -> bytes:
         if decoder is None:
             raise UnreadError(f"is packed in an unknown way: {name[:20]!r}")
         try:
-            body = decoder(body, limit + 1)
+            plain = decoder(body, limit + 1)
         except (zlib.error, brotli.error) as error:
             raise UnreadError(f"is damaged {name}") from error
-        check_size(body, limit)
+        if body and not plain:
+            raise UnreadError(f"is {name} cut short")
+        check_size(plain, limit)
+        body = plain
     return body
 
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Bytes of one document, unpacked. Of a page most is markup; a text of 20 MB takes 40 s and 1.4 GB
 # to index, and "War and Peace" has 3 MB.
@@ -73,7 +73,25 @@ def plain(stored: io.BufferedReader) -> io.BufferedReader:
 
 def gunzipped(stored: io.BufferedReader) -> io.BufferedReader:
     """What the gzip members hold, unpacked as it is read."""
-    return io.BufferedReader(gzip.GzipFile(fileobj=stored, mode="rb"))
+    return io.BufferedReader(_Gunzipped(stored))
+
+
+class _Gunzipped(io.RawIOBase):
+    """Gives what is unpacked as it comes: GzipFile itself fills a buffer first, and loses what is
+    in it when the next bytes are damaged.
+    """
+
+    def __init__(self, stored: io.BufferedReader) -> None:
+        self._file = gzip.GzipFile(fileobj=stored, mode="rb")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        found = self._file.read1(len(view))
+        view[: len(found)] = found
+        return len(found)
 
 
 def opened(location: str) -> io.BufferedReader:

@@ -15,7 +15,7 @@ from warcio.statusandheaders import StatusAndHeadersParser
 from search.article import Document, Skip
 from search.readers.coding import unpacked
 from search.readers.decode import declared, decoded, understood
-from search.readers.raw import PAGE_LIMIT, Raw, UnreadError, check_size, gunzipped, sound
+from search.readers.raw import PAGE_LIMIT, Raw, UnreadError, check_size, fault, gunzipped, sound
 
 PAGES = frozenset(("text/html", "application/xhtml+xml"))
 HEAD = 65_536  # bytes in which the headers of a response end; servers allow 8,000 to 32,000
@@ -71,7 +71,10 @@ class _Metered:
         self.allowed = SLACK
 
     def read(self, size: int) -> bytes:
-        content = self._stream.read(size)
+        try:
+            content = self._stream.read1(size)  # `read` loses what is before a fault
+        except EOFError as error:  # which warcio takes for the end of the archive
+            raise UnreadError(fault(error)) from error
         self.allowed -= len(content)
         if self.allowed < 0:
             raise UnreadError("is a damaged WARC: the head of a record does not end")
@@ -85,7 +88,8 @@ class _Metered:
 def _records(raw: Raw) -> Iterator[tuple[int, Any]]:
     """Each record with its place, its content still to be read."""
     stream = raw.unpack(raw.stored)
-    opening = stream.peek(2)
+    with sound("WARC"):
+        opening = stream.peek(2)
     if opening.startswith(b"\x1f\x8b"):  # packed, though its name does not say so
         stream = gunzipped(stream)
     if not opening:

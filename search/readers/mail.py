@@ -8,7 +8,7 @@ from email.message import Message
 from email.policy import Compat32
 from email.utils import parseaddr
 from html import escape
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from search.article import Document
 from search.readers.decode import decoded, understood
@@ -16,9 +16,11 @@ from search.readers.moments import of_mail
 from search.readers.raw import PAGE_LIMIT, Raw, UnreadError, sound, whole
 from search.readers.wrapping import flowing, unwrapped
 
+Part: TypeAlias = "Message[str, str]"  # a mail, or one of those it is made of
+
 ENVELOPE = re.compile(rb"From [^\n]*\n")  # of a mail that was taken out of an mbox
 BULK = ("List-Unsubscribe", "List-Id")  # a newsletter has one; a letter from somebody has none
-TAGS = re.compile(r"<(?:style|script|head|title)\b.*?</|<!--.*?-->|<[^>]*>|&\w+;", re.I | re.S)
+TAGS = re.compile(r"<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|&\w+;", re.I | re.S)
 DEEPEST = 50  # parts within parts; a mail of mails of mails has ten
 MOST = 1000  # parts that are looked at
 
@@ -76,24 +78,24 @@ def document(path: str, content: bytes, digest: str) -> Document:
     return Document(path, "text", body.plain, digest, hints)
 
 
-def _textless(mail: Message[str, str]) -> str:
+def _textless(mail: Part) -> str:
     attached = sum(_attached(part) for part in mail.walk())
     return f"has no text, only attachments ({attached})" if attached else "has no text"
 
 
-def _body(part: Message[str, str], depth: int) -> Body:
+def _body(part: Part, depth: int) -> Body:
     """The text of a part and those within it."""
     if depth > DEEPEST or _attached(part):
         return Body()
     if part.is_multipart():
         if part.get_content_maintype() == "message":
             return Body()
-        parts = cast(list[Message[str, str]], part.get_payload())
+        parts = cast(list[Part], part.get_payload())
         within = [_body(each, depth + 1) for each in parts[:MOST]]
         if part.get_content_subtype() == "alternative":
             return _richest(within)
         return _joined(within)
-    kind = part.get_content_type()
+    kind = _type(part)
     if kind == "text/html":
         html = _text(part)
         return Body(html=html) if _is_worded(html) else Body()
@@ -113,11 +115,16 @@ def _joined(parts: list[Body]) -> Body:
     return Body("\n\n".join(part.plain for part in parts if part.plain.strip()))
 
 
-def _attached(part: Message[str, str]) -> bool:
+def _attached(part: Part) -> bool:
     if part.is_multipart():
         return part.get_content_maintype() == "message"
-    text = part.get_content_type() in ("text/plain", "text/html")
+    text = _type(part) in ("text/plain", "text/html")
     return not text or part.get_content_disposition() == "attachment"
+
+
+def _type(part: Part) -> str:
+    """The type of a part without parts; one that states parts and has none is text."""
+    return "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
 
 
 def _is_worded(html: str) -> bool:
@@ -125,7 +132,7 @@ def _is_worded(html: str) -> bool:
     return re.search(r"\w", TAGS.sub(" ", html)) is not None
 
 
-def _plain(part: Message[str, str]) -> str:
+def _plain(part: Part) -> str:
     """Plain text, its paragraphs on a line each."""
     text = _text(part)
     if str(part.get_param("format", "")).lower() == "flowed":
@@ -133,18 +140,19 @@ def _plain(part: Message[str, str]) -> str:
     return unwrapped(text)
 
 
-def _text(part: Message[str, str]) -> str:
+def _text(part: Part) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
     return decoded(content, understood(part.get_content_charset() or ""))
 
 
-def _hints(mail: Message[str, str]) -> dict[str, str]:
+def _hints(mail: Part) -> dict[str, str]:
     """What the headers state. A newsletter is its own source; a letter has an author, and his
     domain for a source.
     """
-    name, address = parseaddr(_header(mail, "From"))
+    name, address = parseaddr(str(mail.get("From") or ""))
+    name = _words(name)
     domain = address.rpartition("@")[2].lower()
     bulk = any(mail.get(header) for header in BULK) or "bulk" in _header(mail, "Precedence")
     facts = {
@@ -158,12 +166,16 @@ def _hints(mail: Message[str, str]) -> dict[str, str]:
     return {fact: stated for fact, stated in facts.items() if stated}
 
 
-def _header(mail: Message[str, str], name: str) -> str:
-    """The header in words, however it is encoded."""
+def _header(mail: Part, name: str) -> str:
+    return _words(mail.get(name) or "")
+
+
+def _words(stated: str) -> str:
+    """What a header states, however it is encoded."""
     try:
-        pieces = decode_header(mail.get(name) or "")
-    except Exception:  # "=?utf-8?b?=?=": the header is then taken as it stands
-        pieces = [(mail.get(name) or "", None)]
+        pieces = decode_header(stated)
+    except Exception:  # "=?utf-8?b?x?=": the header is then taken as it stands
+        pieces = [(stated, None)]
     words = "".join(_piece(said, charset) for said, charset in pieces)
     return " ".join(words.replace("\0", "").split())
 

@@ -44,18 +44,17 @@ def _mails(raw: Raw) -> Iterator[bytes]:
     """
     stream = raw.unpack(raw.stored)
     check(stream.peek(16)[:16])
-    mail: list[bytes] | None = None
-    size, blank = 0, True
+    mail: bytearray | None = None
+    blank = True
     for line in limited(stream.readline):
         if blank and ENVELOPE.match(line):
             if mail is not None:
-                yield b"".join(mail)
-            mail, size = [], 0
+                yield bytes(mail)
+            mail = bytearray()
         elif mail is None and not line.isspace():
             raise UnreadError("is no mbox: it does not begin with 'From '")
-        elif mail is not None and size <= PAGE_LIMIT:
-            mail.append(line[1:] if QUOTED.match(line) else line)
-            size += len(line)
+        elif mail is not None and len(mail) <= PAGE_LIMIT:
+            mail += line[1:] if QUOTED.match(line) else line
         blank = line in (b"\n", b"\r\n")
     if mail is not None:
-        yield b"".join(mail)
+        yield bytes(mail)

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from search.article import Document, Skip
-from search.readers.columns import HTML, NAMES, TEXT, document, squeeze
+from search.readers.columns import HINTS, HTML, NAMES, TEXT, document, squeeze
 from search.readers.decode import decoded
 from search.readers.lines import lines
 from search.readers.raw import LIMIT, Raw, UnreadError
@@ -18,8 +18,9 @@ DELIMITERS = (",", ";", "\t", "|")
 UNIT = "\x1f"  # parts decoded fields, and those of a table of one column, which has no delimiter
 BARREN = 1000  # rows in a row without a document, after which the file is something else
 PATIENCE = 20  # how often in a file the rows that an open quote has swallowed are read again
+AUTHORS = HINTS["authors"]
 EXCEL = re.compile(r"sep=(.)\n?")  # a first line that names the delimiter
-LISTED = re.compile(r"\[(['\"]).*\1\]", re.DOTALL)  # what a list of Python is in a field
+LISTED = re.compile(r"\[['\"].*['\"]\]", re.DOTALL)  # what a list of Python is in a field
 MEMBER = re.compile(r"'([^']+)'|\"([^\"]+)\"")
 
 # The limit is the process's, not the reader's: by default 128 KB, less than a long article has.
@@ -140,22 +141,43 @@ def _rows(source: _Source, header: Header) -> Iterator[Row]:
 
 def _row(source: _Source, header: Header) -> Row:
     fields: list[str] = []
-    width = len(header.names)
+    fault = ""
     try:
-        fields = next(csv.reader(source, delimiter=header.delimiter), [])
-        fault = "has a quote that is not closed" if source.ended and source.taken else ""
-        while len(fields) > width and not fields[-1]:
-            fields.pop()
-        if fields and len(fields) != width and not fault:
-            fault = f"has {len(fields)} fields where the header has {width}"
+        fields = _fields(source, header.delimiter)
     except csv.Error as error:
-        fault = f"is no row of a table: {error}"
+        fault = _told(source, error)
     except UnreadError as error:
         if not source.taken:
             raise
         fault = str(error)
+    width = len(header.names)
+    while len(fields) > width and not fields[-1]:
+        fields.pop()
+    if fields and len(fields) != width:
+        fault = f"has {len(fields)} fields where the header has {width}"
     number = source.taken[0][0] if source.taken else 0
     return Row(number, b"".join(line for _, line in source.taken), fields, fault)
+
+
+def _fields(source: _Source, delimiter: str) -> list[str]:
+    """The fields of the next row; of one on a single line also where its quotes are odd.
+
+    Raises: csv.Error, and what the source raises.
+    """
+    try:
+        return next(csv.reader(source, delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        if len(source.taken) != 1 or source.ended:
+            raise
+        line = source.taken[0][1].decode("latin-1")
+        return next(csv.reader([line], delimiter=delimiter), [])
+
+
+def _told(source: _Source, error: csv.Error) -> str:
+    """What is wrong, by what a reader sees: quotes that are no pair run on over the lines."""
+    if len(source.taken) > 1 or source.ended:
+        return "has a quote that is not closed"
+    return f"is no row of a table: {error}"
 
 
 def _named(header: Header, row: Row) -> dict[str, str]:
@@ -169,7 +191,7 @@ def _named(header: Header, row: Row) -> dict[str, str]:
     fields = decoded(packed.encode("latin-1")).split(UNIT)
     found: dict[str, str] = {}
     for name, field in zip(header.names, fields, strict=True):
-        found[name] = found.get(name) or _unlisted(field)
+        found[name] = found.get(name) or (_unlisted(field) if name in AUTHORS else field)
     return found
 
 

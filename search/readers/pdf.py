@@ -5,6 +5,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 from pypdf import PdfReader
@@ -38,7 +39,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
     content, digest = whole(raw, PAGE_LIMIT, text=False)
     pages: list[str] = []
     skips: list[Skip] = []
-    with sound("PDF"), impatient(SECONDS):
+    with sound("PDF"), impatient(SECONDS), _deciphered():
         reader = _opened(content)
         hints = _hints(reader)
         for number, text in _texts(reader):
@@ -54,6 +55,17 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
     yield from skips
 
 
+@contextmanager
+def _deciphered() -> Iterator[None]:
+    """Turns the want of a library for a cipher into an UnreadError that names it."""
+    try:
+        yield
+    except DependencyError as error:
+        raise UnreadError(
+            "is an encrypted PDF: reading it takes 'pip install cryptography'"
+        ) from error
+
+
 def _opened(content: bytes) -> PdfReader:
     """The PDF; one that is locked without a password is opened.
 
@@ -64,11 +76,8 @@ def _opened(content: bytes) -> PdfReader:
     if b"%PDF-" not in content[:1024]:
         raise UnreadError("is no PDF")
     reader = PdfReader(io.BytesIO(content))
-    try:
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadError("is an encrypted PDF: it takes a password")
-    except DependencyError as error:
-        raise UnreadError("is an encrypted PDF: needs pip install cryptography") from error
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise UnreadError("is an encrypted PDF: it takes a password")
     return reader
 
 
@@ -77,6 +86,8 @@ def _texts(reader: PdfReader) -> Iterator[tuple[int, str | None]]:
     for number, page in enumerate(islice(reader.pages, PAGES), 1):
         try:
             yield number, UNSOUND.sub("\ufffd", page.extract_text())
+        except DependencyError:
+            raise
         except Exception:  # what pypdf raises over a broken page is known to nobody
             yield number, None
 

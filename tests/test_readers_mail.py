@@ -218,6 +218,34 @@ def test_lines_of_many_lengths_are_left_alone() -> None:
     assert unwrapped(text) == text
 
 
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        ("<style>p {}</style><p>Words.", "html"),
+        ("<style>p {}<p>Words.", "text"),
+        ("<head><title>Flood</title></head><body><img></body>", "text"),
+        ("<!-- words --><p>&nbsp;&#8203;</p>", "text"),
+        ("Words alone.", "html"),
+        ("<" * 2_000_000, "text"),
+        ("<style>" * 300_000, "text"),
+        ("<!--" * 500_000, "text"),
+    ],
+)
+def test_html_counts_where_it_shows_a_word(tmp_path: Path, html: str, kind: str) -> None:
+    mail = letter("The bridge fell.")
+    mail.add_alternative(html, subtype="html")
+    assert only(tmp_path, mail).kind == kind
+
+
+def test_long_texts_are_made_whole_in_one_go() -> None:
+    line = "The old bridge over the river that was closed last year is a long-"
+    text = "\n".join(
+        [line, "range one, and nobody was hurt when it fell on a Monday night in the"] * 50_000
+    )
+    assert unwrapped(text).count("\n") == 0
+    assert flowing("It rained. \n" * 200_000).count("\n") == 0
+
+
 NESTED = b"".join(
     b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (i, i) for i in range(3000)
 )

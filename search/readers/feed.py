@@ -13,11 +13,12 @@ import feedparser
 from search.article import Document, Skip
 from search.readers.columns import UNSOUND
 from search.readers.moments import of_mail
+from search.readers.patience import impatient
 from search.readers.raw import LIMIT, PAGE_LIMIT, Raw, UnreadError, check_size, sound, whole
 
 PAGE = re.compile(rb"\A[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html)\b", re.I)
 WORDED = re.compile(r"\w")
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
@@ -30,7 +31,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
         raise UnreadError("is empty")
     if PAGE.match(content):
         raise UnreadError("is a page of HTML, not a feed")
-    with sound("feed"):
+    with sound("feed"), impatient():
         # a stream, for what is no stream is taken for an address or a file; the HTML as it is
         parsed = feedparser.parse(
             io.BytesIO(content), resolve_relative_uris=False, sanitize_html=False

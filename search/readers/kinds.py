@@ -123,10 +123,9 @@ def loaded(format: Format) -> Reader:
 def mended(reason: str) -> bool:
     """Whether what a seed was skipped for is a missing library, and that is there now."""
     want = WANT.fullmatch(reason)
+    wanted = [each for each in READERS.values() if want and each.extra == want[1]]
     try:
-        return want is not None and all(
-            bool(loaded(each)) for each in READERS.values() if each.extra == want[1]
-        )
+        return all(map(loaded, wanted)) and bool(wanted)
     except UnreadError:
         return False
 

@@ -13,14 +13,16 @@ from typing import NamedTuple, TypeAlias, cast
 from search.article import Document
 from search.readers.decode import decoded, understood
 from search.readers.moments import of_mail
-from search.readers.raw import PAGE_LIMIT, Raw, UnreadError, sound, whole
+from search.readers.raw import PAGE_LIMIT, Raw, UnreadError, check_size, sound, whole
 from search.readers.wrapping import flowing, unwrapped
 
 Part: TypeAlias = "Message[str, str]"  # a mail, or one of those it is made of
 
 ENVELOPE = re.compile(rb"From [^\n]*\n")  # of a mail that was taken out of an mbox
 BULK = ("List-Unsubscribe", "List-Id")  # a newsletter has one; a letter from somebody has none
-TAGS = re.compile(r"<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|&\w+;", re.I | re.S)
+TAG = re.compile(r"<(/?)(\w*)[^<>]*>")
+UNSEEN = frozenset(("head", "script", "style", "title"))
+ENTITY = re.compile(r"&#?\w+;")
 DEEPEST = 50  # parts within parts; a mail of mails of mails has ten
 MOST = 1000  # parts that are looked at
 
@@ -73,6 +75,7 @@ def document(path: str, content: bytes, digest: str) -> Document:
         hints = _hints(mail)
         if not (body.html or body.plain.strip()):
             raise UnreadError(_textless(mail))
+    check_size(body.plain.encode("utf-8", "replace"))
     if body.html:
         return Document(path, "html", body.pages, digest, hints)
     return Document(path, "text", body.plain, digest, hints)
@@ -129,7 +132,21 @@ def _type(part: Part) -> str:
 
 def _is_worded(html: str) -> bool:
     """Whether there is anything to read: a newsletter may be one picture."""
-    return re.search(r"\w", TAGS.sub(" ", html)) is not None
+    start, hidden = 0, ""
+    for tag in TAG.finditer(html):
+        if not hidden and _has_words(html[start : tag.start()]):
+            return True
+        name = tag[2].lower()
+        if name in UNSEEN and not hidden and not tag[1]:
+            hidden = name
+        elif name == hidden:
+            hidden = ""
+        start = tag.end()
+    return not hidden and _has_words(html[start:])
+
+
+def _has_words(text: str) -> bool:
+    return re.search(r"\w", ENTITY.sub("", text)) is not None
 
 
 def _plain(part: Part) -> str:

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from search.article import Document
 from search.readers.columns import hints, squeezed
 from search.readers.decode import decoded
+from search.readers.patience import impatient
 from search.readers.raw import Raw, sound, whole
 from search.readers.text import worded
 
@@ -34,7 +35,7 @@ def documents(raw: Raw) -> Iterator[Document]:
     facts = _stated(front[1], front[2] or "") if front else None
     if front and facts is not None:  # else it is a text between two rules
         text = worded(text[front.end() :])
-    with sound("Markdown"):
+    with sound("Markdown"), impatient():
         html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
     yield Document(raw.path, "html", html, digest, hints(squeezed(facts or {})))
 

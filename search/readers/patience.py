@@ -7,13 +7,15 @@ from contextlib import contextmanager
 
 from search.readers.raw import UnreadError
 
+SECONDS = 60  # of the processor; a page of PDF takes a hundredth, 50 MB of a feed ten
+
 
 class _Endless(BaseException):
     """Not an Exception: a library that catches all of those must not catch this."""
 
 
 @contextmanager
-def impatient(seconds: int) -> Iterator[None]:
+def impatient(seconds: float = SECONDS) -> Iterator[None]:
     """Turns more than so many seconds of the processor into an UnreadError.
 
     The time is the process's own, so that a busy machine changes nothing. It is a guard against

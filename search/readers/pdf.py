@@ -19,7 +19,6 @@ from search.readers.raw import LIMIT, PAGE_LIMIT, Raw, UnreadError, sound, whole
 from search.readers.wrapping import unwrapped
 
 PAGES = 2000  # that are read; the longest reports have a thousand
-SECONDS = 60  # of the processor; a page takes a hundredth
 EDGE = 2  # lines at the top and foot of a page in which a running head may stand
 REPEATED = 3  # pages on which a line must stand to be one, and half of all
 FIGURES = re.compile(r"\d+|\b[ivxl]+\b")
@@ -39,7 +38,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
     content, digest = whole(raw, PAGE_LIMIT, text=False)
     pages: list[str] = []
     skips: list[Skip] = []
-    with sound("PDF"), impatient(SECONDS), _deciphered():
+    with sound("PDF"), impatient(), _deciphered():
         reader = _opened(content)
         hints = _hints(reader)
         for number, text in _texts(reader):

@@ -9,6 +9,7 @@ FULL = 0.75  # of the width: a line this long is broken for want of room
 FULL_ENDED = 0.9  # the same for one at the end of a sentence; a last line is as often short as long
 NARROW = 30  # characters: below it a text is a list or a poem
 HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
+LAST = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*$")
 WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 
 
@@ -31,19 +32,16 @@ def flowing(text: str, joined: bool = False) -> str:
 
     `joined` is its DelSp=yes: that space is not part of the text.
     """
-    lines: list[str] = []
+    parts: list[str] = []
     open = False
     for line in text.split("\n"):
         line = line.removeprefix(" ")
-        signature = line == "-- "
-        if open and not signature and not line.startswith(">"):
-            lines[-1] += line
-        else:
-            lines.append(line)
-        open = line.endswith(" ") and not signature and not line.startswith(">")
-        if open and joined:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
+        fixed = line == "-- " or line.startswith(">")
+        if parts and not (open and not fixed):
+            parts.append("\n")
+        open = line.endswith(" ") and not fixed
+        parts.append(line[:-1] if open and joined else line)
+    return "".join(parts)
 
 
 def _width(lines: Sequence[str]) -> int:
@@ -79,23 +77,26 @@ def _goes_on(line: str, following: str, width: int) -> bool:
 
 
 def _joined(run: Sequence[str], known: frozenset[str]) -> str:
-    text = run[0]
+    parts = [run[0]]
     for line in run[1:]:
         line = line.lstrip()
-        text = _whole(text, line, known) if HYPHEN.search(text) else f"{text} {line}"
-    return text
+        if HYPHEN.search(parts[-1]):
+            parts[-1] = _stem(parts[-1], line, known)
+        else:
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
 
 
-def _whole(text: str, line: str, known: frozenset[str]) -> str:
-    """The two lines in one, without the hyphen if it only breaks the word.
+def _stem(line: str, following: str, known: frozenset[str]) -> str:
+    """The line without the hyphen at its end, if that only breaks the word.
 
     What the text has elsewhere decides: "long-range" stays where it is written so in mid-line.
     """
-    stem, rest = text[:-1], line
-    head = (WORD.findall(stem) or [""])[-1]
-    tail = (WORD.findall(rest) or [""])[0]
-    if text.endswith("\u00ad") or head + tail in known:
-        return stem + rest
-    if f"{head}-{tail}" in known or not rest[:1].islower():
-        return text + rest
-    return stem + rest
+    head, tail = LAST.search(line[:-1]), WORD.match(following)
+    if line.endswith("\u00ad") or head is None or tail is None:
+        return line[:-1] if line.endswith("\u00ad") else line
+    if head[0] + tail[0] in known:
+        return line[:-1]
+    whole = f"{head[0]}-{tail[0]}" in known or not following[0].islower()
+    return line if whole else line[:-1]

@@ -233,7 +233,7 @@ PACKED = gzip.compress(random.Random(7).randbytes(5000))
         ("a.txt", b"\0" * 5000, "is binary: it holds NUL bytes"),
         ("a.txt", b"The bridge\0fell.", "is binary: it holds NUL bytes"),
         ("a.txt", "a\0".encode("utf-16"), "is binary: it holds NUL bytes"),
-        ("a.txt", b"%PDF-1.7 ...", "is a PDF, not text"),
+        ("a.jsonl", b"%PDF-1.7 ...", "is a PDF, not text"),
         ("a.html", b"\x89PNG\r\n\x1a\n", "is a PNG image, not text"),
         ("a.txt", b"PK\x03\x04...", "is a ZIP archive, not text"),
         ("a.txt", gzip.compress(b"The bridge fell."), "is gzip, not text"),
@@ -245,7 +245,7 @@ PACKED = gzip.compress(random.Random(7).randbytes(5000))
         ("a.txt.gz", PACKED[:6], "is gzip cut short"),
         ("a.txt.gz", PACKED[:-6] + b"\0\0\0\0\0\0", "is damaged gzip"),
         ("a.txt.gz", PACKED[:10] + b"\xff" * 50, "is damaged gzip"),
-        ("a.pdf", b"%PDF-1.7", "is of no kind that is read"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "is of no kind that is read"),
     ],
 )
 def test_what_cannot_be_read_is_skipped_with_its_reason(

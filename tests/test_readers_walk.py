@@ -34,7 +34,10 @@ def archive(tmp_path: Path) -> Path:
 
 
 def test_the_kinds_that_are_read_are_a_table() -> None:
-    assert sorted(READERS) == [".htm", ".html", ".jsonl", ".txt"]
+    assert sorted(READERS) == (
+        ".atom .csv .eml .htm .html .jsonl .markdown .mbox .md .pdf .rss .tsv .txt .wacz .warc "
+        ".xml".split()
+    )
 
 
 def test_seeds_come_in_the_order_of_their_paths(archive: Path) -> None:
@@ -57,7 +60,7 @@ def test_a_seed_says_where_it_lies(archive: Path) -> None:
 
 
 def test_other_suffixes_and_hidden_names_are_passed_over(archive: Path) -> None:
-    folder(archive, "a.pdf", "README", "a.tar.gz", "a.gz", ".a.txt", ".git/a.txt", ".txt", "b.txt")
+    folder(archive, "a.doc", "README", "a.tar.gz", "a.gz", ".a.txt", ".git/a.txt", ".txt", "b.txt")
     assert paths(archive) == ["archive/b.txt"]
 
 
@@ -92,22 +95,23 @@ def test_a_file_may_be_the_root(archive: Path) -> None:
     [
         ("gone", "no such folder 'gone'"),
         ("gone.txt", "no such folder 'gone.txt'"),
-        ("a.pdf", "'a.pdf' is of no kind that is read"),
-        ("a.pdf/b.txt", "cannot read 'a.pdf/b.txt': not a directory"),
+        ("a.doc", "'a.doc' is of no kind that is read"),
+        ("a.doc/b.txt", "cannot read 'a.doc/b.txt': not a directory"),
         ("loop", "cannot read 'loop': too many levels of symbolic links"),
     ],
 )
 def test_a_root_that_is_none_is_refused_at_once(
     archive: Path, monkeypatch: pytest.MonkeyPatch, name: str, what: str
 ) -> None:
-    folder(archive, "a.pdf")
+    folder(archive, "a.doc")
     (archive / "loop").symlink_to("loop")
     monkeypatch.chdir(archive)
     with pytest.raises(BadSeeds) as caught:
         walk(Path(name))
     assert caught.value.what == what
     assert caught.value.mend == (
-        "give a folder of articles, or one file (.htm, .html, .jsonl, .txt, also with .gz)"
+        "give a folder of articles, or one file (.atom, .csv, .eml, .htm, .html, .jsonl, "
+        ".markdown, .mbox, .md, .pdf, .rss, .tsv, .txt, .wacz, .warc, .xml, also with .gz)"
     )
 
 
@@ -178,7 +182,7 @@ AS_NOBODY = """
 import os, sys
 from pathlib import Path
 from search.errors import BadSeeds
-from search.readers import read, walk
+from search.readers import read, text, walk
 
 if os.geteuid() == 0:
     os.chdir(sys.argv[1])

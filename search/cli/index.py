@@ -36,8 +36,9 @@ def index(folders: tuple[Path, ...], rebuild: bool, dry_run: bool, jobs: int, fo
     search index --dry-run             what that would do
     search index --rebuild             from nothing; the old index answers until the end
 
-    Text, HTML and JSON Lines are read, also as .gz. A file that cannot be read is named and left
-    out; the build goes on.
+    Text, HTML, JSON Lines, tables and mails are read, also as .gz; feeds, PDF, Markdown and
+    archives of the web with pip install 'news-search[inputs]'. A file that cannot be read is named
+    and left out; the build goes on.
 
     Exit status: 0 done, 2 usage error or no documents, 3 the index is locked or broken, or cannot
     be written, 4 some inputs were skipped.

@@ -1,6 +1,6 @@
 """What lies in the folders, beside what the index has of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
@@ -9,7 +9,7 @@ from pathlib import Path
 from search.article import Document, Seed, Skip
 from search.engines.ledger import Ledger
 from search.errors import BadSeeds
-from search.readers import READERS, fault, fingerprint, read, walk
+from search.readers import READERS, fault, fingerprint, mended, read, walk
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Survey:
 
     def again(self, ids: AbstractSet[str]) -> Iterator[Document]:
         """The documents of these ids, read once more, as far as they are as they were."""
-        files = {id if id in self.seeds else id.rpartition("#")[0] for id in ids}
+        files = {file_of(id, self.seeds) for id in ids}
         for path in sorted(files & self.seeds.keys()):
             for found in read(self.seeds[path]):
                 if isinstance(found, Skip) or found.path not in ids - self.fresh:
@@ -131,7 +131,7 @@ def _note(
         return
     survey.files[seed.path] = digest
     survey.seeds[seed.path] = seed
-    if digest == known.files.get(seed.path):
+    if digest == known.files.get(seed.path) and not mended(known.skips.get(seed.path, "")):
         _take_over(seed.path, survey, known, before)
     else:
         survey.stale.append(seed)
@@ -163,6 +163,12 @@ def _by_file(known: Ledger) -> dict[str, list[str]]:
     """The articles and skips of each file."""
     found: dict[str, list[str]] = {}
     for path in chain(known.articles, known.skips):
-        file = path if path in known.files else path.rpartition("#")[0]
-        found.setdefault(file, []).append(path)
+        found.setdefault(file_of(path, known.files), []).append(path)
     return found
+
+
+def file_of(path: str, files: Container[str]) -> str:
+    """The file that a document is of: "a.wacz" of "a.wacz#archive/b.warc#12"."""
+    while path not in files and "#" in path:
+        path = path.rpartition("#")[0]
+    return path

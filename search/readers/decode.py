@@ -57,7 +57,11 @@ def decoded(content: bytes, declared: str | None = None) -> str:
 
 def declared(page: bytes) -> str | None:
     """The encoding an HTML page declares, as browsers understand it; None if it names none."""
-    stated = EncodingDetector.find_declared_encoding(page[:HEAD], True, True) or ""
+    return understood(EncodingDetector.find_declared_encoding(page[:HEAD], True, True) or "")
+
+
+def understood(stated: str) -> str | None:
+    """The encoding that browsers take a declared name for; None where it is none."""
     try:
         name = codecs.lookup(stated.strip().removeprefix("x-")).name
     except (LookupError, UnicodeError, ValueError):  # ValueError: a NUL among its letters

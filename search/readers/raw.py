@@ -6,9 +6,10 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Bytes of one document, unpacked. Of a page most is markup; a text of 20 MB takes 40 s and 1.4 GB
 # to index, and "War and Peace" has 3 MB.
@@ -72,7 +73,25 @@ def plain(stored: io.BufferedReader) -> io.BufferedReader:
 
 def gunzipped(stored: io.BufferedReader) -> io.BufferedReader:
     """What the gzip members hold, unpacked as it is read."""
-    return io.BufferedReader(gzip.GzipFile(fileobj=stored, mode="rb"))
+    return io.BufferedReader(_Gunzipped(stored))
+
+
+class _Gunzipped(io.RawIOBase):
+    """Gives what is unpacked as it comes: GzipFile itself fills a buffer first, and loses what is
+    in it when the next bytes are damaged.
+    """
+
+    def __init__(self, stored: io.BufferedReader) -> None:
+        self._file = gzip.GzipFile(fileobj=stored, mode="rb")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        found = self._file.read1(len(view))
+        view[: len(found)] = found
+        return len(found)
 
 
 def opened(location: str) -> io.BufferedReader:
@@ -86,15 +105,16 @@ def opened(location: str) -> io.BufferedReader:
     return Path(location).open("rb")
 
 
-def whole(raw: Raw, limit: int = LIMIT) -> tuple[bytes, str]:
+def whole(raw: Raw, limit: int = LIMIT, *, text: bool = True) -> tuple[bytes, str]:
     """The bytes of a file that is one document, unpacked, and the sha256 of them as stored.
 
     Both come from one reading, so that a file changed meanwhile cannot pass for the other.
-    Raises: UnreadError for what is too large or not text; FAULTS.
+    Raises: UnreadError for what is too large, or should be text and is not; FAULTS.
     """
     stored = _limited(raw.stored, limit)
     content = _limited(raw.unpack(io.BufferedReader(io.BytesIO(stored))), limit)
-    check(content)
+    if text:
+        check(content)
     return content, hashlib.sha256(stored).hexdigest()
 
 
@@ -121,6 +141,21 @@ def check(opening: bytes) -> None:
     for magic, kind in MAGIC.items():
         if opening.startswith(magic):
             raise UnreadError(f"is {kind}, not text")
+
+
+@contextmanager
+def sound(kind: str) -> Iterator[None]:
+    """Turns whatever a library raises over a broken file into an UnreadError: "is a damaged PDF".
+
+    It is for the calls of libraries alone: what they may raise is known to nobody.
+    """
+    try:
+        yield
+    except FAULTS:
+        raise
+    except Exception as error:
+        words = " ".join(str(error).split()) or type(error).__name__
+        raise UnreadError(f"is a damaged {kind}: {words[:100]}") from error
 
 
 def fault(error: Exception) -> str:

@@ -55,16 +55,27 @@ _MARKS = (  # combining marks of the scripts whose words hold them
 )
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060"  # soft hyphen, zero width space and joiners
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"  # kana, Han
-_LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}{_INVISIBLE}])"
-# Patterns are compiled when they are first used: a plain query uses none, and this one takes 4 ms.
-_CHUNK = rf"""(?x)
+_LETTER = rf"[^\W_{_UNSPACED}]|[{_MARKS}{_INVISIBLE}]"
+_LATIN = "[^\\W_]|\u00ad"  # the same, where there is none of _BEYOND
+_BEYOND = "[^\0-\u02ff\u200e-\u205f]"  # marks, joiners and scripts: all but Latin and quotes
+
+
+def _chunk(letter: str, alone: str = "") -> str:
+    """The pattern of chunks of such letters: what may be a word, or hold some."""
+    return rf"""(?x)
     (?:[^\W\d_]\.){{2,}}(?![^\W_]{{2}})     # U.S., U.K.
     | (?:[^\W\d_]\.)+[^\W\d_](?![\w.])      # U.S with its last stop lost
     | \d{{1,3}}(?:,\d{{3}})+(?![\d])        # 30,000
     | \d+(?:\.\d+)+                         # 3.5
-    | [{_UNSPACED}]                         # scripts written without spaces: a sign a word
-    | {_LETTER}+(?:['’ʼ]{_LETTER}+)*        # Zelensky's, O'Brien, don't
+    {alone}
+    | (?:{letter})+(?:['’ʼ](?:{letter})+)*   # Zelensky's, O'Brien, don't
     """
+
+
+# Patterns are compiled when they are first used: a plain query needs none, and a cold process that
+# shows Latin texts needs not the first, which takes 4 ms.
+_CHUNK = _chunk(_LETTER, rf"| [{_UNSPACED}]")  # in scripts without spaces a sign is a word
+_LATIN_CHUNK = _chunk(_LATIN)
 _APOSTROPHE = "['’ʼ]"
 _GLOB = rf"[\w*?{_MARKS}{_INVISIBLE}]+"
 _NOT_OF_A_WORD = rf"[^\w{_MARKS}]|ʼ"
@@ -91,7 +102,8 @@ def tokens(text: str) -> list[Token]:
     if text.isascii() and text.isalnum():  # as most words of queries are
         return [Token(*each) for each in _pieces(text)]
     found = []
-    for match in re.finditer(_CHUNK, text):
+    latin = text.isascii() or not re.search(_BEYOND, text)
+    for match in re.finditer(_LATIN_CHUNK if latin else _CHUNK, text):
         start = match.start()
         for word, stem, first, last in _pieces(match.group()):
             found.append(Token(word, stem, start + first, start + last))

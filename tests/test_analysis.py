@@ -126,3 +126,20 @@ def test_both_stemmers_of_the_project_agree() -> None:
     ascii_words = [word for word in words if word.isascii()]
     assert len(ascii_words) > 10_000
     assert [word for word in ascii_words if fast.stemWord(word) != plain.stemWord(word)] == []
+
+
+@given(st.text(st.sampled_from("aZs.,'’ʼ_-19 éß\u00ad–“ω\u02ff\u2019\u2026")))
+def test_latin_texts_have_the_same_words_by_the_shorter_pattern(text: str) -> None:
+    beyond = tokens(text + " \u0436")
+    assert tokens(text) == beyond[:-1]
+
+
+def test_the_words_of_articles_are_the_same_by_either_pattern() -> None:
+    for article in wikinews():
+        beyond = tokens(article.body + " \u0436")
+        assert tokens(article.body) == beyond[:-1]
+
+
+@given(st.text(st.sampled_from("aZs19"), min_size=1))
+def test_a_plain_word_needs_no_pattern(word: str) -> None:
+    assert tokens(word) == tokens(word + " ")

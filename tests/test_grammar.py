@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import BadQuery
-from search.grammar import parse, relaxed, spelled
+from search.grammar import parse, relaxed, scan, spelled
 from search.grammar.tree import NAMES, joined, negated
 from search.query import (
     And,
@@ -494,3 +494,10 @@ def test_the_days_of_the_page_are_those_meant(row: list[str]) -> None:
 def test_each_answer_of_the_page_is_the_one_given(text: str, column: str, answer: str) -> None:
     error = slip(text)
     assert (str(error.column), error.mend) == (column, answer)
+
+
+@given(st.lists(st.sampled_from(["a", "9", "й", "٣", " ", "  ", "OR", "AND", "NOT", "to", "TO"])))
+def test_plain_words_are_read_as_the_pattern_of_tokens_reads_them(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    quoted = list(scan.tokens(text + ' "x"'))
+    assert list(scan.tokens(text))[:-1] == quoted[:-2]

@@ -5,11 +5,12 @@ Loops run in C where they can: `accumulate`, `zip`, `map` and set operations tak
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from heapq import nlargest, nsmallest
 from itertools import accumulate, chain, compress, islice, pairwise
 from math import sqrt
-from operator import add, countOf, mul
+from operator import add, countOf, itemgetter, mul
 from typing import Literal
 
 from search.engines import positions
@@ -20,7 +21,7 @@ from search.engines.whoosh.segment import MISSING, Packed, Posting, Segment, Ter
 from search.query import Leaf
 from search.schema import ZONES
 
-Documents = set[int]
+Documents = AbstractSet[int]
 Counts = dict[int, float]
 _TYPES: dict[int, Literal["B", "H", "I"]] = {8: "B", 16: "H", 32: "I"}
 _LOW = bytes(sign & 15 for sign in range(256))
@@ -168,19 +169,15 @@ class PlainPart:
         return found
 
     def pooled(self, counts: Sequence[Counts]) -> Counts:
-        if len(counts) == 1:
-            return counts[0]
-        found: Counts = {}
-        for each in sorted(counts, key=len, reverse=True):
-            if not found:
-                found = dict(each)
-                continue
-            get = found.get
-            found.update((document, get(document, 0) + n) for document, n in each.items())
+        """The sums; the largest of the counts becomes them."""
+        found, *others = sorted(counts, key=len, reverse=True) or [{}]
+        get = found.get
+        for each in others:
+            found.update([(document, get(document, 0) + n) for document, n in each.items()])
         return found
 
     def documents(self, counts: Counts) -> Documents:
-        return set(counts)
+        return counts.keys()
 
     def matching(self, counts: Counts) -> int:
         return len(counts) - countOf(counts.values(), 0)
@@ -239,21 +236,15 @@ class PlainPart:
         return [round(total, DIGITS) for total in self._totals(documents, weighed)]
 
     def _totals(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
-        """The sum of the leaves' shares, added in their order; the same pair of count and length
-        has the same share, which is worked out once.
-        """
+        """The sum of the leaves' shares, added in their order."""
         totals = [0.0] * len(documents)
-        lengths: dict[tuple[str, ...], list[int]] = {}
-        for leaf in weighed:
-            if leaf.zones not in lengths:
-                lengths[leaf.zones] = self._lengths(leaf.zones, documents)
-            counts = map(leaf.counts.get, documents)
-            pairs = list(zip(counts, lengths[leaf.zones], strict=True))
-            table = {
-                pair: share(pair[0], norm(pair[1], leaf.mean), leaf.weight) if pair[0] else 0.0
-                for pair in set(pairs)
-            }
-            totals = list(map(add, totals, map(table.__getitem__, pairs)))
+        norms: dict[tuple[tuple[str, ...], float], list[float]] = {}
+        for counts, zones, weight, mean in weighed:
+            if (zones, mean) not in norms:
+                norms[zones, mean] = self._norms(zones, mean, documents)
+            pairs = zip(map(counts.get, documents), norms[zones, mean], strict=True)
+            shares = [share(count, against, weight) if count else 0.0 for count, against in pairs]
+            totals = list(map(add, totals, shares))
         return totals
 
     def cosines(
@@ -339,16 +330,30 @@ class PlainPart:
 
     # Scores
 
+    def _norms(self, zones: tuple[str, ...], mean: float, documents: Sequence[int]) -> list[float]:
+        """How much the length of each document tells against it, worked out once a length."""
+        lengths = self._lengths(zones, documents)
+        table = {length: norm(length, mean) for length in set(lengths)}
+        return list(map(table.__getitem__, lengths))
+
     def _lengths(self, zones: tuple[str, ...], documents: Sequence[int]) -> list[int]:
         """The length of each document, pooled."""
         lengths = [0] * len(documents)
         for zone in zones:
             if weight := ZONES[zone].weight:
                 column = self.segment.file.numbers(f"{zone}.length")
-                found = map(column.__getitem__, documents)
+                found = _picked(column, documents)
                 weighted = found if weight == 1 else map(weight.__mul__, found)
                 lengths = list(map(add, lengths, weighted))
         return lengths
+
+
+def _picked(column: memoryview, places: Sequence[int]) -> Sequence[int]:
+    """The numbers at those places."""
+    if len(places) < 2:  # of one place `itemgetter` gives no tuple
+        return [column[each] for each in places]
+    found: tuple[int, ...] = itemgetter(*places)(column)
+    return found
 
 
 class PlainTally:

@@ -29,17 +29,17 @@ class Asked:
     until: date | None = None
 
 
-def queries(articles: Sequence[Article]) -> list[Asked]:
-    """The queries: the same for the same articles."""
-    asker = _Asker(articles[:SAMPLE])
+def queries(articles: Sequence[Article], seed: int = SEED) -> list[Asked]:
+    """The queries: the same for the same articles and seed."""
+    asker = _Asker(articles[:SAMPLE], seed)
     return [make(asker, kind) for kind, make in KINDS.items() for _ in range(EACH)]
 
 
 class _Asker:
     """Words of the articles, by how many of them have each."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self.rng = random.Random(SEED)
+    def __init__(self, articles: Sequence[Article], seed: int) -> None:
+        self.rng = random.Random(seed)
         self.articles = articles
         self.texts = [_words(article.body) for article in articles]
         frequency = Counter(word for text in self.texts for word in set(text))

@@ -7,7 +7,6 @@ import numpy as np
 
 from search.engines.whoosh.arrays.sets import FAR, ZEROED, Documents, Numbers
 
-NARROW = 1 << 16  # below it numbers are summed in 16 bits: a quarter of the memory to go through
 ANY = 1 << 62
 
 
@@ -37,7 +36,14 @@ class Counted:
     @property
     def bytes(self) -> int:
         """How much it takes to keep it."""
-        return 512 + 8 * len(self) + self.numbers.nbytes + self.dense * self.documents.size
+        lean = self.dense and self._positive
+        return 1024 + self.numbers.nbytes + (0 if lean else 8 * len(self) + self.documents.size)
+
+    def again(self) -> "Counted":
+        """The same, less what was made of it since."""
+        if not (self.dense and self._positive):
+            return self
+        return Counted(self.documents.again(), self.numbers, self.bound, True, True)
 
     @cached_property
     def matching(self) -> int:
@@ -118,11 +124,13 @@ def _dense(counts: Sequence[Counted], size: int, bound: int) -> Counted:
             totals += numbers
         else:
             totals[each.documents.numbers] += numbers
-    marks = totals != 0
     zeros = [each for each in counts if each.matching < len(each)]
+    if not zeros:
+        return Counted(Documents(size, counts=totals), totals, bound, True, True)
+    marks = totals != 0
     for each in zeros:  # they tell of documents as well
         marks[each.documents.numbers] = True
-    return Counted(Documents(size, marks=marks), totals, bound, True, not zeros)
+    return Counted(Documents(size, marks=marks), totals, bound, True)
 
 
 def _sum(large: Counted, small: Counted, bound: int) -> Counted:
@@ -146,5 +154,6 @@ def _sum(large: Counted, small: Counted, bound: int) -> Counted:
     return Counted(Documents(large.documents.size, documents), sums, bound)
 
 
-def _type(bound: int) -> type[np.uint16] | type[np.float64]:
-    return np.uint16 if bound < NARROW else np.float64
+def _type(bound: int) -> type[np.uint8] | type[np.uint16] | type[np.float64]:
+    """The narrowest of some: the less memory there is to go through the better."""
+    return np.uint8 if bound <= 1 << 8 else np.uint16 if bound <= 1 << 16 else np.float64

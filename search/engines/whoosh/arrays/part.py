@@ -17,9 +17,9 @@ from search.engines.whoosh.persons import Persons
 from search.engines.whoosh.segment import MISSING, Segment, Term
 from search.query import Leaf
 
-# Bytes kept of what was decoded: at the least, more for each document, at the most. A frequent word
-# takes up to 11 a document; 100,000 articles have room for about two hundred of them.
-ROOM, EACH, MOST = 8 << 20, 640, 96 << 20
+# Bytes kept of what was decoded: at the least, more for each document, at the most. Of a word that
+# a tenth of the documents have one or two bytes a document are kept.
+ROOM, EACH, MOST = 8 << 20, 400, 96 << 20
 
 
 class ArrayPart:
@@ -70,7 +70,7 @@ class ArrayPart:
     # Counts
 
     def kept(self, leaf: Leaf, make: Callable[[], Counted], /) -> Counted:
-        return self._memo.held(leaf, make, lambda made: made.bytes)
+        return self._memo.held(leaf, make, lambda made: made.bytes).again()
 
     def each(self, documents: Documents, count: float) -> Counted:
         return Counted(documents, np.full(len(documents), float(count)))

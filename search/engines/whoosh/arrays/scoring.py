@@ -11,12 +11,7 @@ from search.engines.whoosh.ranking import DIGITS, norm, share
 from search.schema import ZONES
 
 HALF = 10.0**-DIGITS / 2
-MANY = 500  # documents for which it is worth while to leave some out before they are scored
-SURE = 3  # times as many as are wanted are scored to know what the best reach
-SLACK = 1e-5  # what 32 bits and rounding may take from a score
 BLOCKS = 12  # for each of the best: then two of them seldom share a block
-
-
 Told = tuple[tuple[str, ...], float]  # the zones of a leaf, and their mean length
 
 
@@ -26,8 +21,8 @@ class Scorer:
     def __init__(self, columns: Columns, size: int) -> None:
         self._columns = columns
         self._size = size  # documents of the segment
-        self._norms: dict[Told, Numbers] = {}
-        self._leasts: dict[Told, float] = {}
+        self._lengths: dict[tuple[str, ...], Numbers] = {}  # by document
+        self._norms: dict[Told, Numbers] = {}  # by length
 
     def lengths(self, zones: tuple[str, ...]) -> Numbers:
         """That of each document, the zones pooled."""
@@ -39,14 +34,15 @@ class Scorer:
 
     def scores(self, documents: Documents, weighed: Sequence[Weighed]) -> Numbers:
         """The sum of the leaves' shares, added in their order."""
-        total = np.zeros(len(documents))
+        total: Numbers | None = None
         norms: dict[Told, Numbers] = {}
         for leaf in weighed:
             told = leaf.zones, leaf.mean
             if told not in norms:
-                norms[told] = self._norm(*told).take(documents.numbers)
-            total += share(leaf.counts.at(documents), norms[told], leaf.weight)
-        return total
+                norms[told] = self._norm(told, documents)
+            shares = share(leaf.counts.at(documents), norms[told], leaf.weight)
+            total = shares if total is None else np.add(total, shares, out=total)
+        return np.zeros(len(documents)) if total is None else total
 
     def best(
         self, documents: Documents, weighed: Sequence[Weighed], most: int
@@ -54,8 +50,6 @@ class Scorer:
         """The documents with the highest scores; equal ones by id."""
         if not len(documents) or not most:
             return []
-        if len(documents) > MANY + SURE * most:
-            documents = self._contenders(documents, weighed, most)
         scores, numbers = self.scores(documents, weighed), documents.numbers
         if len(numbers) > most:
             (near,) = (scores >= floor(scores, most) - 2 * HALF).nonzero()
@@ -65,41 +59,20 @@ class Scorer:
         pairs = zip(scores.take(order).tolist(), numbers.take(order).tolist(), strict=True)
         return list(pairs)
 
-    def _contenders(self, documents: Documents, weighed: Sequence[Weighed], most: int) -> Documents:
-        """Those of the documents that can be among the best.
-
-        With so many occurrences a document scores at most what the shortest would. Some for which
-        that is the most are scored; whose most is less than the best of these have is left out.
+    def _norm(self, told: Told, documents: Documents) -> Numbers:
+        """That of each of the documents, to the last bit what a number alone gives: each length
+        once. Lengths and their norms take a quarter of the memory that norms of all would.
         """
-        highest = np.zeros(len(documents), np.float32)  # half the memory to go through
-        for leaf in weighed:
-            counts = leaf.counts.at(documents)
-            if not np.issubdtype(counts.dtype, np.integer):
-                return documents
-            table = share(np.arange(int(counts.max()) + 1), self._least(leaf), leaf.weight)
-            highest += table.astype(np.float32).take(counts)
-        likely = documents.only(highest >= floor(highest, SURE * most))
-        reached = floor(self.scores(likely, weighed), most)
-        return documents.only(highest >= reached * (1 - SLACK) - SLACK)
-
-    def _least(self, leaf: Weighed) -> float:
-        """The least norm of any document that has words."""
-        told = leaf.zones, leaf.mean
-        if told not in self._leasts:
-            norms = self._norm(*told)[self.lengths(leaf.zones) > 0]
-            self._leasts[told] = float(norms.min(initial=np.inf))
-        return self._leasts[told]
-
-    def _norm(self, zones: tuple[str, ...], mean: float) -> Numbers:
-        """That of every document, to the last bit what a number alone gives: each length once."""
-        found = self._norms.get((zones, mean))
-        if found is None:
+        zones, mean = told
+        if zones not in self._lengths:
             lengths = self.lengths(zones)
-            table = np.zeros(int(lengths.max(initial=0)) + 1)
+            self._lengths[zones] = lengths.astype(np.min_scalar_type(lengths.max(initial=0)))
+        lengths = self._lengths[zones]
+        if told not in self._norms:
+            table = self._norms[told] = np.zeros(int(lengths.max(initial=0)) + 1)
             for length in np.flatnonzero(np.bincount(lengths)).tolist():
                 table[length] = norm(length, mean)
-            found = self._norms[zones, mean] = table[lengths]
-        return found
+        return self._norms[told].take(lengths.take(documents.numbers))
 
 
 def floor(scores: Numbers, most: int) -> float:
@@ -112,7 +85,9 @@ def floor(scores: Numbers, most: int) -> float:
     if len(scores) > 4 * blocks:
         rows = len(scores) // blocks
         scores = scores[: rows * blocks].reshape(rows, blocks).max(axis=0)
-    return float(np.partition(scores, len(scores) - most)[-most])
+    held = scores.copy()
+    held.partition(len(held) - most)
+    return float(held[-most])
 
 
 def rounded(scores: Numbers) -> Numbers:

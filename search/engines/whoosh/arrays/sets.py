@@ -56,20 +56,35 @@ def places_in(some: Numbers, all_of: Numbers, size: int) -> Numbers:
 
 
 class Documents:
-    """A set, as rising numbers or as marks on a map of all documents."""
+    """A set, as rising numbers, as marks on a map of all documents, or as counts that are not 0."""
 
     def __init__(
-        self, size: int, numbers: Numbers | None = None, marks: Numbers | None = None
+        self,
+        size: int,
+        numbers: Numbers | None = None,
+        marks: Numbers | None = None,
+        counts: Numbers | None = None,
     ) -> None:
         self.size = size  # of the map
         self._numbers = numbers
-        self.marks = marks  # None where it has few or none was made
+        self._marks = marks
+        self._counts = counts
         self._length = -1 if numbers is None else len(numbers)
 
     def __len__(self) -> int:
-        if self._length < 0 and self.marks is not None:
-            self._length = int(np.count_nonzero(self.marks))
+        if self._length < 0:
+            held = self._counts if self._marks is None else self._marks
+            assert held is not None
+            self._length = int(np.count_nonzero(held))
         return self._length
+
+    def again(self) -> "Documents":
+        """The same, less what was made of it since."""
+        if self._counts is None:
+            return self
+        found = Documents(self.size, counts=self._counts)
+        found._length = len(self)
+        return found
 
     @property
     def numbers(self) -> Numbers:
@@ -78,6 +93,13 @@ class Documents:
             assert self.marks is not None
             (self._numbers,) = self.marks.nonzero()
         return self._numbers
+
+    @property
+    def marks(self) -> Numbers | None:
+        """The map; None where there is none."""
+        if self._marks is None and self._counts is not None:
+            self._marks = self._counts != 0
+        return self._marks
 
     def among(self, all_of: "Documents") -> Numbers:
         """Which of the numbers are among the others."""

@@ -13,7 +13,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress, count, islice
 from typing import NamedTuple
 from zlib import crc32
 
@@ -108,8 +108,8 @@ def _runs(said: Sequence[str], source: str) -> list[int]:
     if not source:
         return []
     salt = crc32(source.encode("utf-8", "replace"))
-    starts = [at for at in range(len(said) - RUN + 1) if _is_sampled(said[at])]
-    runs = (" ".join(said[at : at + RUN]) for at in starts[:MOST_RUNS])
+    openings = map(_is_sampled, said[: 1 - RUN])
+    runs = [" ".join(said[at : at + RUN]) for at in islice(compress(count(), openings), MOST_RUNS)]
     return [crc32(run.encode("utf-8", "replace"), salt) for run in runs]
 
 

@@ -61,25 +61,31 @@ def _candidates(text: str) -> Iterator[Candidate]:
         if found and run.words[-1] not in storms:
             name = run.part(found.first, found.last)
             start, end = name.start, name.end
-            around = [CUES[cue] for cue in cues(text, start, end)]
-            weights = [cue.full if found.full else cue.lone for cue in around]
-            gain = found.weight + sum(weight for weight in weights if weight > 0)
-            # what stands before a title tells nothing of the name after it
-            loss = 0.0 if found.first else sum(weight for weight in weights if weight < 0)
+            gain, loss = found.weight, 0.0
+            for cue in cues(text, start, end):
+                weight = CUES[cue].full if found.full else CUES[cue].lone
+                if weight > 0:
+                    gain += weight
+                elif not found.first:  # before a title it tells nothing of the name after it
+                    loss += weight
             yield Candidate(start, end, name.words, found.full, gain, loss)
 
 
 def _runs(text: str) -> Iterator[Run]:
     """The runs of the text, those in headlines parted at ordinary words."""
-    titles = iter([*headlines(text), (len(text), len(text))])
-    start, end = next(titles)
-    for run in runs(text):
-        while end < run.start:
-            start, end = next(titles)
-        if start <= run.start < end:
+    rest, titles = runs(text), iter(headlines(text))
+    title = next(titles, None)
+    for run in rest:
+        while title and title[1] < run.start:
+            title = next(titles, None)
+        if title is None:
+            yield run
+            break
+        if title[0] <= run.start < title[1]:
             yield from (run.part(first, last) for first, last in pieces(run.words))
         else:
             yield run
+    yield from rest
 
 
 def _people(text: str, candidates: Sequence[Candidate]) -> set[Words]:

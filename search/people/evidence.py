@@ -79,14 +79,12 @@ _BIRTH = re.compile(
     r"|detained|abducted|assassinated|murdered|impeached|hospitali[sz]ed|sworn in|charged with)\b"
 )
 _WHO = re.compile(r",? who(?:se|m)?\b")
-_NEXT = (
-    ("age", _AGE),
-    ("life", _LIFE),
-    ("instrument", _INSTRUMENT),
-    ("birth", _BIRTH),
-    ("who", _WHO),
-)
-_OPENINGS = frozenset((", ", " (", " w", " i"))  # how each of these begins
+_NEXT = {  # by the letters that each begins with; the first that fits counts
+    ", ": (("age", _AGE), ("who", _WHO)),
+    " (": (("age", _AGE), ("life", _LIFE), ("instrument", _INSTRUMENT), ("birth", _BIRTH)),
+    " w": (("birth", _BIRTH), ("who", _WHO)),
+    " i": (("birth", _BIRTH),),
+}
 _CLAUSE = re.compile(r", ([^,.;:()\n]{2,70})([,.;:()\n]|$)")
 _WORD = re.compile(r"[\w'’-]+")
 _PLACE = re.compile(r", ([A-Z][\w.]+(?: [A-Z][\w.]+)?)")
@@ -126,10 +124,9 @@ def _of_word(word: str) -> str:
 def _after(tail: str) -> list[str]:
     if tail.startswith(_POSSESSIVES):
         return ["possessive"]
-    if tail[:2] in _OPENINGS:
-        for name, pattern in _NEXT:
-            if pattern.match(tail):
-                return [name]
+    for name, pattern in _NEXT.get(tail[:2], ()):
+        if pattern.match(tail):
+            return [name]
     found = []
     clause = _CLAUSE.match(tail) if tail.startswith(", ") else None
     if clause:

@@ -2,31 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from search.people.lexicon import PARTICLES
 
 LONGEST = 40  # letters; a longer word is no name
 MOST = 12  # words; a longer run is a list of something and is cut
-
-
-class Run(NamedTuple):
-    """Capitalised words that follow one another, with the particles among them."""
-
-    start: int
-    words: tuple[str, ...]  # one character stands between two words
-
-    @property
-    def end(self) -> int:
-        """Exclusive."""
-        return self.start + len(" ".join(self.words))
-
-    def part(self, first: int, last: int) -> "Run":
-        """The run of its words from first to last, exclusive."""
-        if not first and last == len(self.words):
-            return self
-        start = self.start + sum([len(word) + 1 for word in self.words[:first]])
-        return Run(start, self.words[first:last])
 
 
 def _capitals() -> str:
@@ -52,7 +32,7 @@ _NICKNAME = rf"""["“‘'(]{_WORD}["”’')]"""
 _NEXT = rf"[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_NICKNAME}[ ])?{_WORD}"
 _JUNIOR = r",[ ][JS]r\b\.?"
 _RUN = rf"{_WORD}(?:{_NEXT}|{_JUNIOR}){{0,{MOST - 1}}}"
-_ANY = re.compile(rf"(?<![\w@#/&.])(?:(?:bin|van|von|de|al|el) )?{_RUN}")
+RUN = re.compile(rf"(?<![\w@#/&.])(?:(?:bin|van|von|de|al|el) )?{_RUN}")
 # The same from the first capital on: Python skips to the next one ten times as fast as it tries
 # every letter. What may stand before that capital within a run is PREFIXES, of PREFIX letters.
 _LATER = "|".join(
@@ -69,13 +49,13 @@ PREFIXES = ("bin ", "van ", "von ", "de ", "al ", "el ", "-", "'", "’")
 PREFIX = 8  # "bin ash-"
 
 
-def runs(text: str) -> Iterator[Run]:
-    """The runs of the text, in order."""
+def runs(text: str) -> Iterator[tuple[int, str]]:
+    """Where each run of the text starts, and the run, one space between two of its words."""
     end = 0
     while match := _CAPITAL.search(text, end):
         start = match.start()
         if text.endswith(PREFIXES, end, start):
-            match = _ANY.search(text, max(end, start - PREFIX)) or match
+            match = RUN.search(text, max(end, start - PREFIX)) or match
             start = match.start()
         end = match.end()
-        yield Run(start, tuple(match[0].replace("\u00a0", " ").split(" ")))
+        yield start, match[0].replace("\u00a0", " ")

@@ -9,7 +9,7 @@ import pytest
 from search.article import Article, Block, Person, Verdict
 from search.people import Mention, mentioned, named
 from search.people.evidence import CUES, cues
-from search.people.runs import runs
+from search.people.runs import RUN, runs
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 FIRST = (SEEDS / "000_cd4418e8e1d5f07a.txt").read_text("utf-8")
@@ -202,9 +202,20 @@ def test_noise_is_survived_and_mentions_lie_inside_the_text() -> None:
             assert 0 <= mention.start < mention.end <= len(text), f"seed {seed}"
 
 
+def test_a_run_is_found_by_its_first_capital() -> None:
+    seed = 20261122
+    chance = random.Random(seed)
+    marks = [" ", "\n", "\u00a0", "bin ", "de ", ", Jr"]
+    parts = [*marks, *"A B É x s . - , @ ( ” “ al- ash- Ash- D' d' ' Dr. Jr".split()]
+    for _ in range(2000):
+        text = "".join(chance.choices(parts, k=20))
+        tried = [(match.start(), match[0].replace("\u00a0", " ")) for match in RUN.finditer(text)]
+        assert list(runs(text)) == tried, f"seed {seed}"
+
+
 def test_a_run_knows_its_place_in_the_text() -> None:
     text = "the Dutch painter Vincent van Gogh"
-    assert [(text[run.start : run.end], run.words[-1]) for run in runs(text)] == [
+    assert [(text[start : start + len(run)], run.split(" ")[-1]) for start, run in runs(text)] == [
         ("Dutch", "Dutch"),
         ("Vincent van Gogh", "Gogh"),
     ]

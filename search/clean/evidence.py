@@ -13,15 +13,17 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress, count, islice
 from typing import NamedTuple
 from zlib import crc32
 
 from search.clean.facts.outlets import NAMELESS, Outlet, names
-from search.clean.lines import runs
+from search.clean.lines import runs, written
 
 WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile(r"\d")
+_MARK = re.compile(r"[^\w\x00-\x7f]|_")
+_ZEROS = {ord(digit): "0" for digit in "123456789"}
 LONG = 20  # words from which a line is a story's own; two stories share such lines by copying
 LEAD = 8  # words of an opening that make it known again; teasers break openings off
 ENDS = 5  # words at either end that make a headline known again, if the other end was edited
@@ -93,14 +95,10 @@ def code(line: str) -> str:
 def _marks(said: Sequence[str]) -> tuple[int, int, int, int, int]:
     """Size, mark, first, last and lead of a line."""
     size = min(len(said), MOST_WORDS)
-    shaped = size in HEADLINE
-    return (
-        size,
-        _hash(said),
-        _hash(said[:ENDS]) if shaped else 0,
-        _hash(said[-ENDS:]) if shaped else 0,
-        _hash(said[:LEAD]) if size >= LEAD else 0,
-    )
+    first = last = 0
+    if HEADLINE.start <= size < HEADLINE.stop:
+        first, last = _hash(said[:ENDS]), _hash(said[-ENDS:])
+    return size, _hash(said), first, last, _hash(said[:LEAD]) if size >= LEAD else 0
 
 
 def _runs(said: Sequence[str], source: str) -> list[int]:
@@ -108,8 +106,8 @@ def _runs(said: Sequence[str], source: str) -> list[int]:
     if not source:
         return []
     salt = crc32(source.encode("utf-8", "replace"))
-    starts = [at for at in range(len(said) - RUN + 1) if _is_sampled(said[at])]
-    runs = (" ".join(said[at : at + RUN]) for at in starts[:MOST_RUNS])
+    openings = map(_is_sampled, said[: 1 - RUN])
+    runs = [" ".join(said[at : at + RUN]) for at in islice(compress(count(), openings), MOST_RUNS)]
     return [crc32(run.encode("utf-8", "replace"), salt) for run in runs]
 
 
@@ -122,8 +120,14 @@ def _said(line: str) -> Sequence[str]:
     """The words, in lower case, each digit a zero."""
     if line.isascii() and "_" not in line:  # as the other stages cut the line
         said = runs(line)
-        return DIGIT.sub("0", " ".join(said)).split(" ") if DIGIT.search(line) else said
-    return WORD.findall(DIGIT.sub("0", line.casefold()))
+        plain = " ".join(said)
+        zeros = plain.translate(_ZEROS)
+        return said if zeros == plain else zeros.split(" ")
+    small = line.casefold()
+    plain = _MARK.sub(" ", small)  # quotation marks and dashes
+    if plain.isascii():
+        return written(plain.translate(_ZEROS))
+    return WORD.findall(DIGIT.sub("0", small))
 
 
 def _hash(said: Sequence[str]) -> int:

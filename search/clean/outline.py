@@ -126,7 +126,9 @@ def _teasers(marked: Sequence[Marked]) -> dict[int, str]:
 
 def _is_opening(marked: Sequence[Marked], place: int) -> bool:
     """Whether a broken-off line stands under a headline and above a signature or the end."""
-    if not OPEN_END.search(marked[place].line.text) or not is_headline(marked[place - 1].line.text):
+    text = marked[place].line.text
+    open_end = ("…" in text or "..." in text) and OPEN_END.search(text)
+    if not open_end or not is_headline(marked[place - 1].line.text):
         return False
     if place + 1 == len(marked):
         return True

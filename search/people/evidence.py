@@ -1,7 +1,7 @@
 """What stands around a name in the text, for and against it."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.people.lexicon import PLACES, ROLES, SPEECH
@@ -51,6 +51,14 @@ _TO_PEOPLE = frozenset(  # what is done to people, and hardly to firms and place
     "invited phoned telephoned assassinated murdered kidnapped".split()
 )
 _WHERE = frozenset("in at near from across outside into toward towards around In At Near".split())
+_BEFORE = (  # the first that fits counts
+    ("article", _ARTICLES),
+    ("place before", _WHERE),
+    ("greeting", _GREETINGS),
+    ("credit", _CREDITS),
+    ("speech before", _SAYS_FIRST),
+)
+_POSSESSIVES = ("'s", "’s", " 's", " ’s")
 _AUXILIARIES = frozenset(
     "has had have also later then himself herself recently previously reportedly once".split()
 )
@@ -71,80 +79,77 @@ _BIRTH = re.compile(
     r"|detained|abducted|assassinated|murdered|impeached|hospitali[sz]ed|sworn in|charged with)\b"
 )
 _WHO = re.compile(r",? who(?:se|m)?\b")
-_NEXT = (
-    ("age", _AGE),
-    ("life", _LIFE),
-    ("instrument", _INSTRUMENT),
-    ("birth", _BIRTH),
-    ("who", _WHO),
-)
-_OPENINGS = frozenset((", ", " (", " w", " i"))  # how each of these begins
+_NEXT = {  # by the letters that each begins with; the first that fits counts
+    ", ": (("age", _AGE), ("who", _WHO)),
+    " (": (("age", _AGE), ("life", _LIFE), ("instrument", _INSTRUMENT), ("birth", _BIRTH)),
+    " w": (("birth", _BIRTH), ("who", _WHO)),
+    " i": (("birth", _BIRTH),),
+}
 _CLAUSE = re.compile(r", ([^,.;:()\n]{2,70})([,.;:()\n]|$)")
 _WORD = re.compile(r"[\w'’-]+")
 _PLACE = re.compile(r", ([A-Z][\w.]+(?: [A-Z][\w.]+)?)")
 
 
-def cues(text: str, start: int, end: int) -> Iterator[str]:
+def cues(text: str, start: int, end: int) -> list[str]:
     """The cues around text[start:end], by their names in CUES."""
-    yield from _before(text[max(0, start - BEFORE) : start])
-    yield from _after(text[end : end + AFTER])
+    before = _before(text[max(0, start - BEFORE) : start])
+    after = _after(text[end : end + AFTER])
+    return [before, *after] if before else after
 
 
-def _before(head: str) -> Iterator[str]:
-    words = head.rpartition("\n")[2].split()
-    if not words:
-        return
-    word = words[-1]
-    if word in _ARTICLES:
-        yield "article"
-    elif word in _WHERE:
-        yield "place before"
-    elif word in _GREETINGS:
-        yield "greeting"
-    elif word in _CREDITS or (word == "by" and len(words) < 4):
-        yield "credit"
-    elif word.endswith("née"):
-        yield "maiden name"
-    elif word in _SAYS_FIRST:
-        yield "speech before"
-    elif word.lower() in ROLES:
-        yield "role before"
-    elif word in _TO_PEOPLE:
-        yield "verb before"
-    elif word.endswith(("'s", "’s")) and word[:-2] in PLACES:
-        yield "country before"
-    elif word[-1] == "," and word[:-1] in ROLES:
-        yield "role in front"
+def _before(head: str) -> str:
+    line = head.rpartition("\n")[2]
+    for word in line.rsplit(None, 1)[-1:]:
+        return "credit" if word == "by" and len(line.split()) < 4 else _of_word(word)
+    return ""
 
 
-def _after(tail: str) -> Iterator[str]:
-    if tail.startswith(("'s", "’s", " 's", " ’s")):
-        yield "possessive"
-        return
-    if tail[:2] in _OPENINGS:
-        for name, pattern in _NEXT:
-            if pattern.match(tail):
-                yield name
-                return
-    clause = _CLAUSE.match(tail)
+@lru_cache(maxsize=1 << 14)
+def _of_word(word: str) -> str:
+    """The cue that the word just before a name is by itself; empty where it is none."""
+    for cue, words in _BEFORE:
+        if word in words:
+            return cue
+    if word.endswith("née"):
+        return "maiden name"
+    if word.lower() in ROLES:
+        return "role before"
+    if word in _TO_PEOPLE:
+        return "verb before"
+    if word.endswith(("'s", "’s")) and word[:-2] in PLACES:
+        return "country before"
+    return "role in front" if word[-1] == "," and word[:-1] in ROLES else ""
+
+
+def _after(tail: str) -> list[str]:
+    if tail.startswith(_POSSESSIVES):
+        return ["possessive"]
+    for name, pattern in _NEXT.get(tail[:2], ()):
+        if pattern.match(tail):
+            return [name]
+    found = []
+    clause = _CLAUSE.match(tail) if tail.startswith(", ") else None
     if clause:
-        yield from _apposed(clause[1], tail)
+        found = _apposed(clause[1], tail)
         tail = tail[clause.end() :]
-    if _speaks(tail):
-        yield "speech"
+    return [*found, "speech"] if _speaks(tail) else found
 
 
-def _apposed(clause: str, tail: str) -> Iterator[str]:
+def _apposed(clause: str, tail: str) -> list[str]:
     place = _PLACE.match(tail)
     if place and place[1].rstrip(".") in PLACES:
-        yield "place after"
-    elif not ROLES.isdisjoint(_WORD.findall(clause.lower())):
-        yield "apposition"
+        return ["place after"]
+    return [] if ROLES.isdisjoint(_WORD.findall(clause.lower())) else ["apposition"]
 
 
 def _speaks(tail: str) -> bool:
     """Whether the next word that is no auxiliary is one of speech."""
-    for word in _WORD.findall(tail[:40])[:3]:
-        if word not in _AUXILIARIES:
-            return word in SPEECH
+    end = 0
+    for _ in range(3):
+        word = _WORD.search(tail, end, 40)
+        if word is None:
+            break
+        if word[0] not in _AUXILIARIES:
+            return word[0] in SPEECH
+        end = word.end()
     return False

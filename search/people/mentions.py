@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from search.people.headlines import headlines
 from search.people.kinds import ORDINARY, ORGANISATION, PLACE, kinds
 from search.people.lexicon import PARTICLES
 from search.people.resolve import Roll, Words
-from search.people.runs import Run, runs
+from search.people.runs import runs
 from search.people.shapes import pieces, shape
 
 # Set by hand with the weights of shapes and evidence.
@@ -20,7 +21,8 @@ ECHO = 1.0  # its last word stands alone elsewhere: "LaToya Cantrell ... Cantrel
 BESIDE = 1.5  # it stands in one list with a person
 _APART = 60  # characters at most between two names of a list
 _LINK = re.compile(r"(?: \([^)\n]{1,40}\))?(?:,|,? and|,? or| &|;) (?:[a-z]+ )?")
-_STORM = re.compile(r"\b(?:Hurricane|Storm|Typhoon|Cyclone) ([A-Z]\w+)")
+_STORMS = ("Hurricane", "Storm", "Typhoon", "Cyclone")
+_STORM = re.compile(rf"\b(?:{'|'.join(_STORMS)}) ([A-Z]\w+)")
 
 
 class Mention(NamedTuple):
@@ -29,6 +31,16 @@ class Mention(NamedTuple):
     start: int
     end: int  # exclusive
     name: str  # the fullest form the text has of this person
+
+
+class Name(NamedTuple):
+    """The name within a run, before the text is asked."""
+
+    skipped: int  # characters of the run before it, those of a title
+    length: int  # in characters
+    words: Words
+    full: bool  # more than one name with its particles
+    weight: float
 
 
 class Candidate(NamedTuple):
@@ -55,31 +67,58 @@ def named(text: str, extra: str = "", title: int = 0) -> list[Mention]:
 
 
 def _candidates(text: str) -> Iterator[Candidate]:
-    storms = set(_STORM.findall(text))
-    for run in _runs(text):
-        found = shape(run.words, text.endswith(" of ", 0, run.start))
-        if found and run.words[-1] not in storms:
-            name = run.part(found.first, found.last)
-            start, end = name.start, name.end
-            around = [CUES[cue] for cue in cues(text, start, end)]
-            weights = [cue.full if found.full else cue.lone for cue in around]
-            gain = found.weight + sum(weight for weight in weights if weight > 0)
-            # what stands before a title tells nothing of the name after it
-            loss = 0.0 if found.first else sum(weight for weight in weights if weight < 0)
-            yield Candidate(start, end, name.words, found.full, gain, loss)
+    stormy = any(storm in text for storm in _STORMS)
+    storms = set(_STORM.findall(text)) if stormy else frozenset[str]()
+    for start, run in _runs(text):
+        found = _name(run, text.endswith(" of ", 0, start))
+        if found is None or run.rpartition(" ")[2] in storms:
+            continue
+        skipped, length, words, full, gain = found
+        loss = 0.0
+        start += skipped
+        for cue in cues(text, start, start + length):
+            weight = CUES[cue].full if full else CUES[cue].lone
+            if weight > 0:
+                gain += weight
+            elif not skipped:  # before a title it tells nothing of the name after it
+                loss += weight
+        yield Candidate(start, start + length, words, full, gain, loss)
 
 
-def _runs(text: str) -> Iterator[Run]:
+@lru_cache(maxsize=1 << 16)
+def _name(run: str, after_of: bool) -> Name | None:
+    """The name within a run, if any; most runs of a text have been met before."""
+    words = tuple(run.split(" "))
+    found = shape(words, after_of)
+    if found is None:
+        return None
+    own = words[found.first : found.last]
+    skipped = sum(len(word) + 1 for word in words[: found.first])
+    return Name(skipped, len(" ".join(own)), own, found.full, found.weight)
+
+
+def _runs(text: str) -> Iterator[tuple[int, str]]:
     """The runs of the text, those in headlines parted at ordinary words."""
-    titles = iter([*headlines(text), (len(text), len(text))])
-    start, end = next(titles)
-    for run in runs(text):
-        while end < run.start:
-            start, end = next(titles)
-        if start <= run.start < end:
-            yield from (run.part(first, last) for first, last in pieces(run.words))
+    rest, titles = runs(text), iter(headlines(text))
+    title = next(titles, None)
+    for run in rest:
+        while title and title[1] < run[0]:
+            title = next(titles, None)
+        if title is None:
+            yield run
+            break
+        if title[0] <= run[0] < title[1]:
+            yield from _parted(*run)
         else:
             yield run
+    yield from rest
+
+
+def _parted(start: int, run: str) -> Iterator[tuple[int, str]]:
+    words = run.split(" ")
+    for first, last in pieces(words):
+        skipped = sum(len(word) + 1 for word in words[:first])
+        yield start + skipped, " ".join(words[first:last])
 
 
 def _people(text: str, candidates: Sequence[Candidate]) -> set[Words]:
@@ -100,9 +139,9 @@ def _weights(candidates: Iterable[Candidate]) -> Mapping[Words, float]:
     alone = {words[-1] for words, found in forms.items() if not found[0].full}
     weights = {}
     for words, found in forms.items():
-        loss = sum(candidate.loss for candidate in found) / len(found)
+        loss = sum([candidate.loss for candidate in found]) / len(found)
         echo = ECHO if found[0].full and words[-1] in alone else 0.0
-        weights[words] = max(candidate.gain for candidate in found) + loss + echo
+        weights[words] = max([candidate.gain for candidate in found]) + loss + echo
     return weights
 
 

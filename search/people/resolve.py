@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from search.people.kinds import GIVEN, INITIAL, NICKNAME, PARTICLE, SUFFIX, kinds
 from search.people.lexicon import folded
@@ -12,7 +13,12 @@ Words = tuple[str, ...]
 
 def keys(words: Words) -> Words:
     """The words as they are compared: without case, accents and stops."""
-    return tuple(folded(word).casefold().strip(".,") for word in words)
+    return tuple(map(_key, words))
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(word: str) -> str:
+    return folded(word).casefold().strip(".,")
 
 
 class Roll:
@@ -49,8 +55,8 @@ class Roll:
             form = form[:1]
         found = self._shorter.get(form)
         if found:
-            titled = {name for at, name in found[:4] if at < self._title}
-            if len(titled) == 1:
+            titled = self._title and {name for at, name in found[:4] if at < self._title}
+            if titled and len(titled) == 1:
                 return titled.pop()
             return found[max(0, bisect_left(found, (place,)) - 1)][1]
         return self._spelled.get(form, "")

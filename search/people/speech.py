@@ -22,6 +22,7 @@ _TO = re.compile(
     r"\b(?:[Aa]ccording to|in the words of|quot(?:es|ed|ing)|cit(?:es|ed|ing)"
     r"|[Ii]nterview(?:s|ed|ing)?(?: with)?) (.*)$"
 )
+_TO_SIGNS = ("ccording", "words of", "quot", "cit", "nterview")  # one stands in all that it takes
 _TURNED = re.compile(r"[\"”“’',—–-]\s*(\w+) ")  # “No,” said
 _STOP = re.compile(r"[\"”“.!?;:](?= )")
 _CLAUSE = re.compile(r"(?: \([^)\n]{1,60}\))?, [^.;:()\"“”\n]{2,110}?,(?= )| \([^)\n]{1,60}\)")
@@ -40,15 +41,24 @@ def speaks(text: str, start: int, end: int) -> bool:
 
 
 def _said_after(tail: str) -> bool:
-    clause = _CLAUSE.match(tail)
-    for rest in (tail, tail[clause.end() :] if clause else ""):
-        if not rest.startswith(" "):
-            continue
-        for word in _WORD.findall(rest[:60])[:4]:
-            if word in SAYS:
-                return True
-            if word not in _WITHIN:
-                break
+    if _goes_on(tail):
+        return True
+    clause = _CLAUSE.match(tail) if tail.startswith((", ", " (")) else None
+    return clause is not None and _goes_on(tail[clause.end() :])
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether the next word, or one behind words between a speaker and a verb, is of speech."""
+    if not rest.startswith(" "):
+        return False
+    end = 0
+    for _ in range(4):
+        word = _WORD.search(rest, end, 60)
+        if word is None or word[0] in SAYS:
+            return word is not None
+        if word[0] not in _WITHIN:
+            return False
+        end = word.end()
     return False
 
 
@@ -56,7 +66,7 @@ def _said_before(text: str, start: int, end: int) -> bool:
     head = text[max(0, start - BEFORE) : start].rpartition("\n")[2]
     if head.strip(" (") == "":
         return bool(_TURN.match(text, end))
-    named = _TO.search(head)
+    named = _TO.search(head) if any(sign in head for sign in _TO_SIGNS) else None
     if named:
         return _leads(named[1])
     return any(

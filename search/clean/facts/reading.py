@@ -90,7 +90,8 @@ def _weekday(outline: Outline) -> Iterator[Fact]:
     """The day that opens or ends one of the first lines, named with its day of the week."""
     for mark in outline.marked[:FIRST]:
         text = mark.line.text
-        yield from _named(_WEEKDAY.match(text) or _WEEKDAY_LAST.search(text), "dateline")
+        if "day" in text.lower():
+            yield from _named(_WEEKDAY.match(text) or _WEEKDAY_LAST.search(text), "dateline")
 
 
 def _tail(outline: Outline) -> Iterator[Fact]:

@@ -10,7 +10,7 @@ from itertools import repeat
 from operator import ne
 from typing import NamedTuple
 
-from search.clean.lines import runs
+from search.clean.lines import runs, written
 
 WORD = re.compile(r"\w+")
 EDGE = 16  # words read at either end of a long line for the weights of words
@@ -20,7 +20,10 @@ SHORT = 40  # words from which a line is asked for no digits, dates and addresse
 ANCHOR = 12  # words of a label or a header at most
 
 _DIGIT = re.compile(r"\d")
-_CAPITAL = re.compile(r"[A-Z]\w*")  # once for each word that has any
+_CAPITALS = {  # of each word nothing is left but these
+    at: "A" if chr(at).isupper() else None if chr(at).isalnum() or chr(at) == "_" else " "
+    for at in range(0x80)
+}
 _DATE = re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 _MONTHS = frozenset(
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july "
@@ -109,7 +112,7 @@ def shape(text: str, known: Words) -> Shape:
         _start(text),
         text[0] in _OPENERS,
         capitals,
-        sum(map(known.stops.__contains__, lower)) / count,
+        list(map(known.stops.__contains__, lower)).count(True) / count,  # sum is slow on bools
         text.count(",") / count,
         _sentences(text),
         *(_figures(text, lower) if count < SHORT else _NO_FIGURES),
@@ -149,8 +152,8 @@ def _start(text: str) -> int:
 def _capitals(text: str, lower: Sequence[str]) -> int:
     """How many words have a capital."""
     if text.isascii():
-        return len(_CAPITAL.findall(text))
-    return sum(map(ne, WORD.findall(text), lower))
+        return len(text.translate(_CAPITALS).split())
+    return list(map(ne, written(text), lower)).count(True)
 
 
 def _sentences(text: str) -> int:

@@ -37,14 +37,20 @@ STRETCHES = (
     ),
 )
 
-# A rule of STRETCHES takes a part of lines that open with a digit or one of HEADS, or hold a tail.
+# A rule of STRETCHES takes a part of lines that open with one of HEADS, or hold a tail.
 _HEADS = frozenset("dbB")
-_TAILS = re.compile(r"(?:[Pp]hoto|credit|Picture|Фото|Foto):|Read |Continue ")
+_CREDITS = re.compile(r"(?:[Pp]hoto|credit|Picture|Фото|Foto):")
 
 
 def stretches(text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
     """The rules that take a part of the line, each with its match: group 1 is the part."""
-    if text[:1] in _HEADS or text[:1].isdigit() or _TAILS.search(text):
+    if (
+        text[:1] in _HEADS
+        or text[:1].isdigit()
+        or "Read " in text
+        or "Continue " in text
+        or (":" in text and _CREDITS.search(text))
+    ):
         for rule in STRETCHES:
             match = rule.pattern.search(text)
             if match:

@@ -45,7 +45,7 @@ class Table:
 
     def taking(self, texts: Sequence[str]) -> list[Rule | None]:
         """The first rule that takes each line."""
-        lower = [text.lower() for text in texts]
+        lower = [text.lower() if len(text) <= LONGEST else "" for text in texts]
         signed = self._signs_in(lower)
         return [
             self._first(text, small, signed.get(place, ())) if len(text) <= LONGEST else None

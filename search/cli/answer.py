@@ -79,6 +79,8 @@ def _account(results: Results) -> str:
     """How many there are, how long it took, and what to ask next."""
     first, last = results.query.offset + 1, results.query.offset + len(results.hits)
     articles = f"{results.total} article{'' if results.total == 1 else 's'}"
+    if results.complete is not None and results.total:
+        articles += f", {results.complete or 'none'} of them with all the words"
     whole = len(results.hits) == results.total
     shown = articles if whole else f"{first} to {last} of {articles}" if results.hits else articles
     more = f"; more: --offset {last}" if results.hits and last < results.total else ""

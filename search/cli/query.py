@@ -16,6 +16,11 @@ from search.query import Query, Sort
 @click.option("--limit", "-n", type=click.IntRange(0), default=10, help="Show at most this many.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many at the top.")
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
+@click.option(
+    "--topics/--no-topics",
+    default=True,
+    help="Order the best answers by their topics too, or by words alone.",
+)
 @click.option("--explain", is_flag=True, help="Show what each part of the query added to a score.")
 @click.option(
     "--facets/--no-facets",
@@ -43,14 +48,16 @@ def query(
 
     \b
     search query air defense                    both words, in any of their forms
+    search query uk finances missile production  some of the words, the rarest first
     search query '"air defense" -missile'       the phrase, without articles on missiles
     search query -- -missile                    a query that starts with '-'
     search query 'title:drone* OR "John Healey"' --since 2025-01 --sort newest
     search query drones --source "The Kyiv Independent" --filter 'people!=John Healey'
     echo 'missile OR drone' | search query - --output json
 
-    Words are joined by AND; without a QUERY every article is meant. A lone '-' reads the query
-    from standard input. A DATE is 2025, 2025-01, 2025-01-13, today or 'last 30 days'.
+    Two words are joined by AND; of three or more an article may lack some, unless you say AND.
+    Without a QUERY every article is meant. A lone '-' reads the query from standard input. A DATE
+    is 2025, 2025-01, 2025-01-13, today or 'last 30 days'.
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """

@@ -78,6 +78,7 @@ def _hits(results: Results, view: View) -> Iterator[str]:
             "schema_version": SCHEMA_VERSION,
             "query": results.query.text,
             "total": results.total,
+            "complete": results.complete,
             "seconds": round(results.seconds, 4),
             "notices": results.notices,
             "hits": list(hit_records(results, view)),

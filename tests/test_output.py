@@ -88,7 +88,7 @@ def test_json_is_what_programs_were_promised() -> None:
     (text,) = hits("json")
     answer = json.loads(text)
     assert list(answer) == [
-        "schema_version", "query", "total", "seconds", "notices", "hits", "facets",
+        "schema_version", "query", "total", "complete", "seconds", "notices", "hits", "facets",
     ]  # fmt: skip
     assert answer | {"hits": None} == {
         "schema_version": 1,

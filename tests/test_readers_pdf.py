@@ -175,7 +175,7 @@ WHOLE = pdf(OPENING, SECOND)
         (b"", "is empty"),
         (encrypted("secret"), "is an encrypted PDF: it takes a password"),
         (AES, "is an encrypted PDF: "),
-        (sheets([], [], draw=picture), "has no text layer: its pages are pictures"),
+        (sheets([], [], draw=picture), "has no text layer: its pages are pictures, or damaged"),
         (b"<!doctype html><title>Log in</title>", "is no PDF"),
         (b"The bridge fell.", "is no PDF"),
         (b"%PDF-1.7", "is a damaged PDF: "),

@@ -179,7 +179,7 @@ def test_a_field_past_the_limit_costs_its_own_row_alone(tmp_path: Path) -> None:
         ("a.csv#2", "line 2 is larger than 8 MB"),
         ("a.csv#3", "two"),
     ]
-    many = 'title,text\nA,"' + "one\n" * 2_000_001 + '"\nB,two\n'
+    many = 'title,text\nA,"' + ("one " * 1000 + "\n") * 2_001 + '"\nB,two\n'
     assert texts(tmp_path, many, "b.csv")[0] == ("b.csv#2", "line 2 is larger than 8 MB")
 
 
@@ -228,13 +228,13 @@ def test_a_table_without_a_text_in_any_row_is_left_after_a_thousand(tmp_path: Pa
 
 
 def test_quotes_made_to_be_read_again_and_again_are_given_up(tmp_path: Path) -> None:
-    rows = texts(tmp_path, "title,text\n" + 'x","""\n' * 200_000)
+    rows = texts(tmp_path, "title,text\n" + 'x","""\n' * 50_000)
     assert len(rows) == 21
     assert rows[0] == ("a.csv#2", "line 2 has a quote that is not closed")
 
 
 def test_a_long_table_is_read_row_by_row(tmp_path: Path) -> None:
-    content = "title,text\n" + ("A," + "It rained. " * 500 + "\n") * 2000
+    content = "title,text\n" + ("A," + "It rained. " * 500 + "\n") * 1000
     (tmp_path / "a.csv.gz").write_bytes(gzip.compress(content.encode(), 1))
     del content
     tracemalloc.start()
@@ -243,7 +243,7 @@ def test_a_long_table_is_read_row_by_row(tmp_path: Path) -> None:
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert rows == 2000
+    assert rows == 1000
     assert peak < 2_000_000
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import mailbox
+import random
 import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -17,7 +18,9 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 from test_readers_warc import response, warc
 
+from search.article import Seed, Skip
 from search.cli import main
+from search.readers import read
 
 WEATHER = (
     "The {0} was seen at the old bridge on Monday night by three people who were on their way home "
@@ -231,3 +234,35 @@ def test_a_page_in_an_archive_that_changes_is_the_only_one_made_anew(
     (work / "archive" / "g.warc.gz").write_bytes(whole)
     assert main(["index", "--index", str(work / "index"), "--jobs", "1"]) == 4
     assert capsys.readouterr().out == "added 1, changed 0, removed 0, unchanged 9, skipped 8\n"
+
+
+def spoiled(content: bytes, rng: random.Random) -> bytes:
+    """The same with bytes changed, put in, left out and repeated, or cut."""
+    spoilt = bytearray(content)
+    for _ in range(rng.choice((1, 3, 30))):
+        place = rng.randrange(len(spoilt) or 1)
+        change = rng.randrange(4)
+        if change == 0:
+            spoilt[place : place + 1] = rng.randbytes(1)
+        elif change == 1:
+            spoilt[place:place] = spoilt[place : place + rng.randrange(400)]
+        elif change == 2:
+            del spoilt[place : place + rng.randrange(40)]
+        elif rng.random() < 0.2:
+            del spoilt[place:]
+    return bytes(spoilt)
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_whatever_is_wrong_with_a_file_its_reading_ends_in_words(tmp_path: Path, name: str) -> None:
+    WRITTEN[name](tmp_path / name)
+    whole = (tmp_path / name).read_bytes()
+    for number in range(40):
+        file = tmp_path / f"{number}{name}"
+        file.write_bytes(spoiled(whole, random.Random(number)))
+        for found in read(Seed(name, str(file))):
+            assert found.path.partition("#")[0] == name
+            if isinstance(found, Skip):
+                assert found.reason.isprintable(), number
+            else:
+                assert "; ".join([found.content, *found.hints.values()]).encode(), number

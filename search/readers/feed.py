@@ -82,7 +82,7 @@ def _hints(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, str]:
         "url": _words(entry.get("link")),
         "language": _words(_own(entry, "language") or feed.get("language")),
     }
-    return {fact: stated for fact, stated in facts.items() if stated}
+    return {fact: UNSOUND.sub("\ufffd", stated) for fact, stated in facts.items() if stated}
 
 
 def _own(entry: Mapping[str, Any], name: str) -> Any:

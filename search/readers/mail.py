@@ -11,6 +11,7 @@ from html import escape
 from typing import NamedTuple, TypeAlias, cast
 
 from search.article import Document
+from search.readers.columns import UNSOUND
 from search.readers.decode import decoded, understood
 from search.readers.moments import of_mail
 from search.readers.raw import PAGE_LIMIT, Raw, UnreadError, check_size, sound, whole
@@ -180,7 +181,7 @@ def _hints(mail: Part) -> dict[str, str]:
         "url": _header(mail, "Archived-At").strip("<> "),
         "language": _header(mail, "Content-Language"),
     }
-    return {fact: stated for fact, stated in facts.items() if stated}
+    return {fact: UNSOUND.sub("\ufffd", stated) for fact, stated in facts.items() if stated}
 
 
 def _header(mail: Part, name: str) -> str:

@@ -21,6 +21,7 @@ from search.readers.wrapping import unwrapped
 PAGES = 2000  # that are read; the longest reports have a thousand
 EDGE = 2  # lines at the top and foot of a page in which a running head may stand
 REPEATED = 3  # pages on which a line must stand to be one, and half of all
+TEXTLESS = "has no text layer: its pages are pictures, or damaged"
 FIGURES = re.compile(r"\d+|\b[ivxl]+\b")
 JUNK = re.compile(  # what programs put for a title
     r"(?:microsoft word - .*|untitled.*|.*\.(?:docx?|pdf|indd|qxd|qxp|rtf|odt|tex|html?))|\W*",
@@ -49,7 +50,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
                 raise UnreadError(f"is larger than {LIMIT // 1_000_000} MB of text")
     text = joined(pages)
     if not text.strip():
-        raise UnreadError("has no text layer: its pages are pictures" if pages else "has no pages")
+        raise UnreadError(TEXTLESS if pages else "has no pages")
     yield Document(raw.path, "text", text, digest, hints)
     yield from skips
 

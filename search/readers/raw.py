@@ -1,5 +1,6 @@
 """Opens seeds and takes their bytes, in bounded memory and never from a pipe or a device."""
 
+import errno
 import gzip
 import hashlib
 import io
@@ -151,11 +152,11 @@ def sound(kind: str) -> Iterator[None]:
     """
     try:
         yield
-    except FAULTS:
-        raise
     except Exception as error:
-        words = " ".join(str(error).split()) or type(error).__name__
-        raise UnreadError(f"is a damaged {kind}: {words[:100]}") from error
+        if isinstance(error, FAULTS) and getattr(error, "errno", None) != errno.EINVAL:
+            raise  # EINVAL: a place in the file that cannot be gone to
+        words = "".join(filter(str.isprintable, " ".join(str(error).split())))
+        raise UnreadError(f"is a damaged {kind}: {words[:100] or type(error).__name__}") from error
 
 
 def fault(error: Exception) -> str:

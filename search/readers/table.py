@@ -154,7 +154,8 @@ def _row(source: _Source, header: Header) -> Row:
     while len(fields) > width and not fields[-1]:
         fields.pop()
     if fields and len(fields) != width:
-        fault = f"has {len(fields)} fields where the header has {width}"
+        plural = "s" if len(fields) > 1 else ""
+        fault = f"has {len(fields)} field{plural} where the header has {width}"
     number = source.taken[0][0] if source.taken else 0
     return Row(number, b"".join(line for _, line in source.taken), fields, fault)
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from search.query import Field
 
-SCHEMA_VERSION = 2  # raise it when an index of before can no longer be read
+SCHEMA_VERSION = 3  # raise it when an index of before can no longer be read
 
 
 class Zone(NamedTuple):

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = (  # from the ground up; the rooms of one layer do not know one another
     ("article", "query", "errors"),
-    ("schema", "grammar", "analysis", "facets", "identity", "snippet"),
+    ("schema", "grammar", "analysis", "facets", "identity", "snippet", "stories"),
     ("readers", "clean", "people", "engines", "output"),
     ("indexer",),
     ("cli", "web"),

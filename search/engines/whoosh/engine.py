@@ -28,6 +28,8 @@ from search.errors import NoArticle
 from search.identity import Identities
 from search.query import NONE, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
+from search.stories import record
+from search.stories.record import Stories
 
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
 MANY = 16  # queries after which the process is one that lasts
@@ -49,6 +51,7 @@ class WhooshEngine:
         self._segments = [Segment(path, index) for path in paths]
         self._articles = sum(each.documents - len(each.gone) for each in self._segments)
         self._known = Known(folders.contents(home.parent, manifest, identity.FILE))
+        self._stories = Stories(folders.contents(home.parent, manifest, record.FILE))
         self._persons = [Persons(each, self._known) for each in self._segments]
         self._parts: dict[str, list[Part]] = {}
         self._answered = 0
@@ -132,6 +135,10 @@ class WhooshEngine:
     def identities(self) -> Identities:
         """Who is who over all articles."""
         return self._known.identities
+
+    def stories(self) -> Stories:
+        """Which articles are copies of one story."""
+        return self._stories
 
     def _evaluator(self, tree: Node) -> Evaluator:
         """What answers the tree: the plain kernel where numpy would take longer to be loaded."""

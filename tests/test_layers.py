@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (  # from the ground up; the rooms of one layer do not know one another
     ("values", "loading"),
     ("article", "query", "errors"),
-    ("schema", "grammar", "analysis", "facets", "identity", "snippet"),
+    ("schema", "grammar", "analysis", "facets", "identity", "snippet", "stories"),
     ("readers", "clean", "people", "engines", "output"),
     ("indexer",),
     ("cli", "web"),

@@ -17,6 +17,7 @@ COMMANDS = {
     "facets": "search.cli.facets:facets",
     "show": "search.cli.show:show",
     "people": "search.cli.people:people",
+    "dups": "search.cli.dups:dups",
     "cuts": "search.cli.cuts:cuts",
     "verify": "search.cli.verify:verify",
     "completion": "search.cli.completion:completion",

@@ -8,6 +8,7 @@ from search.article import Article
 from search.engines.ledger import Ledger
 from search.identity import Identities
 from search.query import Query, Results
+from search.stories.record import Stories
 from search.values import Value, field
 
 
@@ -55,6 +56,10 @@ class Engine(Protocol):
 
     def identities(self) -> Identities:
         """Who is who over all articles; every answer is in its light."""
+        ...
+
+    def stories(self) -> Stories:
+        """Which articles are copies of one story."""
         ...
 
     def stats(self) -> Stats:

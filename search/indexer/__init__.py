@@ -4,21 +4,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
-from search.article import Article, BuildReport, Document, Skip
+from search.article import BuildReport, Document, Skip
 from search.clean import CLEANING_VERSION
 from search.clean.rulings import rulings
 from search.engines import open_writer
 from search.engines.contract import Writer
 from search.engines.ledger import Ledger
-from search.indexer.corpus import Corpus
+from search.indexer.corpus import Corpus, Finished
 from search.indexer.identity import SIGHTINGS, Names
+from search.indexer.stories import SKETCHES, Sketches
 from search.indexer.survey import Survey, named, surveyed, united
 from search.people import PEOPLE_VERSION
 from search.people.decisions import decisions
 from search.readers import read
+from search.stories import STORIES_VERSION
 
 EVIDENCE = "evidence"  # the name under which the index keeps what its documents tell of each other
-VERSIONS = {"cleaning": CLEANING_VERSION, "people": PEOPLE_VERSION}
+VERSIONS = {"cleaning": CLEANING_VERSION, "people": PEOPLE_VERSION, "stories": STORIES_VERSION}
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the path just taken up
 
@@ -50,14 +52,15 @@ def build(
         ruled = {code: ruling.verdict for code, ruling in rulings(every.values()).items()}
         decided = decisions(every.values())
         names = Names(writer.kept(SIGHTINGS) if known is old else None)
+        sketches = Sketches(writer.kept(SKETCHES) if known is old else None)
         documents = _noted(_documents(survey, known, progress), survey)
         if dry_run:
             for _ in documents:
                 pass
         elif survey.stale or (old.articles.keys(), old.rulings) != (survey.articles.keys(), ruled):
             corpus = Corpus(writer.kept(EVIDENCE) if known is old else None, ruled, jobs)
-            for article in corpus.articles(documents, survey.articles.keys(), survey.again):
-                _hand_over(article, writer, survey, names)
+            for made in corpus.articles(documents, survey.articles.keys(), survey.again):
+                _hand_over(made, writer, survey, names, sketches)
             writer.keep(EVIDENCE, corpus.record())
         removed = old.articles.keys() - survey.articles.keys()
         parts = (survey.files, survey.articles, survey.skips, ruled, decided.digest)
@@ -65,6 +68,7 @@ def build(
         if not dry_run and ledger != old:
             writer.remove(sorted(removed))
             names.hand_over(survey.articles.keys(), decided, writer)
+            sketches.hand_over(survey.articles.keys(), writer)
             writer.commit(ledger)
     finally:
         writer.close()
@@ -109,11 +113,14 @@ def _noted(documents: Iterable[Document | Skip], survey: Survey) -> Iterator[Doc
             yield document
 
 
-def _hand_over(article: Article | Skip, writer: Writer, survey: Survey, names: Names) -> None:
-    """Give the article to the writer and its names to the others', or note why there is none."""
-    if isinstance(article, Skip):
-        survey.skips[article.path] = article.reason
-        survey.articles.pop(article.path, None)
+def _hand_over(
+    made: Finished | Skip, writer: Writer, survey: Survey, names: Names, sketches: Sketches
+) -> None:
+    """Give an article to the writer, its names and sketch to the others', or note why not."""
+    if isinstance(made, Skip):
+        survey.skips[made.path] = made.reason
+        survey.articles.pop(made.path, None)
     else:
-        writer.add(article)
-        names.note(article)
+        writer.add(made.article)
+        names.note(made.article)
+        sketches.note(*made)

@@ -17,6 +17,8 @@ from search.clean.sketches import packed, unpacked, view
 from search.indexer.pool import mapped
 from search.indexer.spool import Spool
 from search.people import mentioned
+from search.stories.sketch import Sketch as Copied
+from search.stories.sketch import sketch as sketch_of
 
 Reread = Callable[[AbstractSet[str]], Iterable[Document]]
 
@@ -42,6 +44,13 @@ class _Judged(NamedTuple):
     source: str  # what its outlet is called by most of its documents, if otherwise
 
 
+class Finished(NamedTuple):
+    """What the second pass makes of a document."""
+
+    article: Article
+    sketch: Copied  # by which its copies are known
+
+
 class Corpus:
     """The documents of one index; `kept` is what `record` gave when it was last built."""
 
@@ -52,7 +61,7 @@ class Corpus:
 
     def articles(
         self, documents: Iterable[Document], present: Collection[str], reread: Reread
-    ) -> Iterator[Article | Skip]:
+    ) -> Iterator[Finished | Skip]:
         """The articles of the documents, and of old ones that are to be judged anew.
 
         `present` has the ids of all documents once the first have been taken in; `reread` gives
@@ -109,13 +118,13 @@ def _drafted(document: Document) -> _Drafted | Skip:
         return Skip(document.path, _tripped(error))
 
 
-def _article(judged: _Judged) -> Article | Skip:
+def _article(judged: _Judged) -> Finished | Skip:
     try:
         draft: Draft = pickle.loads(judged.draft)
         article = finished(draft, judged.seen, judged.source)
         if not (article.title or article.body or article.cuts):
             return Skip(judged.path, "holds no text")
-        return replace(article, people=mentioned(article))
+        return Finished(replace(article, people=mentioned(article)), sketch_of(article.body))
     except Exception as error:  # as above
         return Skip(judged.path, _tripped(error))
 

@@ -31,6 +31,8 @@ from search.errors import NoArticle
 from search.identity import Identities
 from search.query import NONE, TOPICS, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
+from search.stories import record
+from search.stories.record import Stories
 from search.values import replaced
 
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
@@ -55,6 +57,7 @@ class WhooshEngine:
         self._articles = sum(each.documents - len(each.gone) for each in self._segments)
         self._topics = Topics(home, self._segments, index)
         self._known = Known(folders.contents(home.parent, manifest, identity.FILE))
+        self._stories = Stories(folders.contents(home.parent, manifest, record.FILE))
         self._persons = [Persons(each, self._known) for each in self._segments]
         self._parts: dict[str, list[Part]] = {}
         self._called: dict[tuple[str, Interval], Set[str]] = {}
@@ -141,6 +144,10 @@ class WhooshEngine:
     def identities(self) -> Identities:
         """Who is who over all articles."""
         return self._known.identities
+
+    def stories(self) -> Stories:
+        """Which articles are copies of one story."""
+        return self._stories
 
     def _evaluator(self, tree: Node) -> Evaluator:
         """What answers the tree: the plain kernel where numpy would take longer to be loaded."""

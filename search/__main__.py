@@ -9,12 +9,11 @@ from typing import NoReturn, cast
 from search.loading import loaded
 
 MAIN = "search.cli:main"  # loaded within `main`, where Ctrl-C is quiet already
-MANY = 100_000  # objects between two looks for unused ones: more than a query needs in all
 
 
 def main() -> int:
     """Run the command; the result is its exit status."""
-    gc.set_threshold(MANY)
+    gc.disable()  # a query is over before there is much to collect; other work turns it on again
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy loads in 70 ms then, not 130
     try:
         status = cast(int, loaded(MAIN)())

@@ -5,7 +5,8 @@ of what a cold `search query` took. A `Value` is a dataclass to a type checker, 
 asks `dataclasses` about it.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
 STANDARD = "dataclasses"  # loaded when it asks about a value, so that it is there already
@@ -47,25 +48,32 @@ class Value:
     __match_args__: ClassVar[tuple[str, ...]] = ()  # the fields, in order
     __dataclass_fields__: ClassVar[Any] = _StandardFields()
     _defaults: ClassVar[Mapping[str, Any]] = {}
+    _names: ClassVar[frozenset[str]] = frozenset()
+    _making: ClassVar[tuple[str, ...]] = ()  # the fields whose default is made
+    _key: ClassVar[Callable[..., Any]] = type  # by what values of a class are told apart
 
     def __init_subclass__(cls) -> None:
         own = tuple(cls.__annotations__)
         cls.__match_args__ = (*cls.__match_args__, *own)  # type: ignore[misc]
         given = {name: cls.__dict__[name] for name in own if name in cls.__dict__}
         cls._defaults = {**cls._defaults, **given}
+        cls._names = frozenset(cls.__match_args__)
+        cls._making = tuple(name for name, each in cls._defaults.items() if isinstance(each, _Made))
+        cls._key = attrgetter(*cls.__match_args__) if cls.__match_args__ else type
         for name in given:  # what a value does not have is not to be found in its class
             delattr(cls, name)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         held, names = self.__dict__, self.__match_args__
+        if named or len(given) != len(names):
+            held.update(self._defaults)
+            held.update(named)
         held.update(zip(names, given, strict=False))
-        if len(given) == len(names) and not named:
-            return
-        held.update(named)
-        if len(held) < len(names):
-            held.update(defaults(type(self), held))
-        if len(given) > len(names) or held.keys() != set(names):
+        if len(given) > len(names) or held.keys() != self._names:
             raise TypeError(f"{type(self).__name__} takes {', '.join(names)}")
+        for name in self._making:
+            if isinstance(held[name], _Made):
+                held[name] = held[name].factory()
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"cannot set {name!r}: the value is frozen")
@@ -76,10 +84,10 @@ class Value:
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return tuple(stated(self).values()) == tuple(stated(other).values())
+        return bool(self._key(self) == self._key(other))
 
     def __hash__(self) -> int:
-        return hash(tuple(stated(self).values()))
+        return hash(self._key(self))
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={field!r}" for name, field in stated(self).items())
@@ -89,12 +97,11 @@ class Value:
 V = TypeVar("V", bound=Value)  # named as a text, the bound would be compiled: 3 ms
 
 
-def defaults(kind: type[Value], but: Collection[str] = ()) -> dict[str, Any]:
-    """What those fields of the class are, some aside, that may be left out."""
+def defaults(kind: type[Value]) -> dict[str, Any]:
+    """What the fields of the class are that may be left out."""
     return {
         name: default.factory() if isinstance(default, _Made) else default
         for name, default in kind._defaults.items()
-        if name not in but
     }
 
 

@@ -501,3 +501,7 @@ def test_plain_words_are_read_as_the_pattern_of_tokens_reads_them(pieces: list[s
     text = "".join(pieces)
     quoted = list(scan.tokens(text + ' "x"'))
     assert list(scan.tokens(text))[:-1] == quoted[:-2]
+
+
+def test_no_sign_that_opens_or_closes_a_quote_is_a_sign_of_a_word() -> None:
+    assert [sign for sign in scan.MARKS if re.match(scan.CHAR, sign)] == []

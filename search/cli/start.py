@@ -1,5 +1,6 @@
 """Where every command starts: what is plain is answered at once, click reads the rest."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ready()
     typed = sys.argv[1:] if arguments is None else list(arguments)
     asking = plain(typed)
+    if not asking:
+        gc.enable()
     run = partial(answer, asking) if asking else partial(loaded(PROGRAM), typed)
     try:
         return cast(int, run())

@@ -5,13 +5,13 @@ from functools import cached_property
 
 import numpy as np
 
-from search.engines.whoosh.arrays.sets import Documents, Numbers, chosen, in_rows, marked
+from search.engines.whoosh.arrays.sets import Documents, Numbers, chosen, in_rows, marked, stretches
 from search.engines.whoosh.arrays.tally import ArrayTally
 from search.engines.whoosh.kernel import Having, Kind
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.segment import MISSING, Segment
 
-DENSE = 8  # marks cost 3 ns a value of all documents, ranges 15 ns one of those asked for
+DENSE = 4  # marks cost 2 ns a value of all documents, stretches 8 ns one of those asked for
 
 
 class Columns:
@@ -56,13 +56,15 @@ class Columns:
         if self._is_single(facet):
             return ArrayTally(np.bincount(self.numbers(facet).take(numbers), minlength=names))
         starts, column = self._rows(facet)
+        first = starts.take(numbers)
+        counts = starts[1:].take(numbers) - first
         if len(numbers) * DENSE > documents.size:
             marks = marked(numbers, documents.size) if documents.marks is None else documents.marks
             held = column.compress(marks.take(self._owners(facet)))
         else:
-            held = column.take(in_rows(starts, numbers))
+            held = column.take(stretches(first, counts))
         found = np.bincount(held, minlength=names)
-        found[MISSING] = np.count_nonzero(self._without_values(facet).take(numbers))
+        found[MISSING] = len(numbers) - np.count_nonzero(counts)
         return ArrayTally(found)
 
     def _is_single(self, facet: str) -> bool:

@@ -143,7 +143,7 @@ def rows(
                 _FIRSTS.get(elements[place.element].tag, 0),
                 _TAGS.get(elements[up].tag, 0) if up >= 0 else 0,
                 *mark[:5],
-                *[mark.bits >> bit & 1 for bit in range(len(_AROUND))],
+                *_each(mark.bits),
                 place.linked,
                 *level,
                 home.depth - usual,
@@ -156,6 +156,12 @@ def rows(
         before = up
     edged = [_NOWHERE, *near, _NOWHERE]
     return [(*row, *a, *b) for row, a, b in zip(own, edged, edged[2:], strict=False)]
+
+
+@lru_cache(maxsize=1 << len(_AROUND))
+def _each(bits: int) -> Numbers:
+    """Whether each of the kinds of elements of BY_AROUND stands around."""
+    return tuple([bits >> bit & 1 for bit in range(len(_AROUND))])
 
 
 def _sign(elements: Sequence[Element], block: int) -> Sign:

@@ -21,6 +21,7 @@ COMMANDS = {
     "people": "search.cli.people:people",
     "cuts": "search.cli.cuts:cuts",
     "verify": "search.cli.verify:verify",
+    "export-whoosh": "search.cli.export_whoosh:export_whoosh",
     "completion": "search.cli.completion:completion",
 }
 

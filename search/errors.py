@@ -134,6 +134,10 @@ class BadSeeds(SearchError):
     """The folder of documents cannot be used."""
 
 
+class BadTarget(SearchError):
+    """The folder that something is to be written to cannot be used."""
+
+
 class NoEngine(SearchError):
     """There is no engine of that name, or a package it needs is not installed."""
 

@@ -16,7 +16,7 @@ from whoosh.searching import Searcher
 
 from search.article import Article
 from search.engines.whoosh.codec import FlatSegment
-from search.engines.whoosh.export import export
+from search.engines.whoosh.exporting import export
 from search.engines.whoosh.fields import schema
 
 SEED = 4

@@ -16,7 +16,7 @@ from test_reference_agreement import difference
 from search.article import Article, Block, Person, Verdict
 from search.engines import open_engine, open_writer
 from search.engines.ledger import Ledger
-from search.engines.whoosh import change, opened
+from search.engines.whoosh import change, crew, opened, runs
 from search.engines.whoosh.kernel import KERNELS
 from search.engines.whoosh.tiers import plan
 from search.query import Filter, Query
@@ -90,6 +90,31 @@ def test_articles_come_back_whole_through_runs_merges_and_deletions(
     forms = [form for each in left[:40] for person in each.people for form in person.variants]
     asked = Query("", (Filter("quoted", tuple(forms)),), facets=("people", "quoted", "authors"))
     assert difference(engine.search(asked), Referee(left).search(asked)) == ""
+
+
+def built(folder: Path) -> bytes:
+    """The one segment of an index of the Wikinews articles, made of many runs."""
+    writer = open_writer(folder)
+    for article in wikinews():
+        writer.add(article)
+    writer.commit(Ledger())
+    (segment,) = folder.glob("whoosh/g*/*.seg")
+    return segment.read_bytes()
+
+
+def test_a_segment_is_the_same_to_the_byte_however_it_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = built(tmp_path / "in one run")
+    monkeypatch.setattr(change, "RUN", 40_000)  # so that three hundred articles are many runs
+    monkeypatch.setattr(crew, "cores", lambda: 1)
+    assert built(tmp_path / "in many runs") == whole
+    monkeypatch.setattr(runs, "MOST_CHUNKS", 3000)
+    assert built(tmp_path / "in the words of several vocabularies") == whole
+    monkeypatch.setattr(crew, "cores", lambda: 3)
+    assert built(tmp_path / "by three processes") == whole
+    monkeypatch.setattr(crew, "SHARED", 0)
+    assert built(tmp_path / "merged in shares") == whole
 
 
 def strange(article: Article, number: int) -> Article:

@@ -20,6 +20,7 @@ COMMANDS = {
     "dups": "search.cli.dups:dups",
     "cuts": "search.cli.cuts:cuts",
     "verify": "search.cli.verify:verify",
+    "export-whoosh": "search.cli.export_whoosh:export_whoosh",
     "completion": "search.cli.completion:completion",
 }
 

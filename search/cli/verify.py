@@ -10,7 +10,7 @@ from search.engines import verify as faults_of
 from search.errors import BrokenIndex
 
 
-@click.command(short_help="Read every byte of the index and compare it with its checksums.")
+@click.command(short_help="Compare every byte of the index with its checksums.")
 @at_index
 def verify(folder: Path) -> int:
     """Read every byte of the index and compare it with the checksums it was written with.

@@ -1,5 +1,6 @@
 """The engines, by name; each lives in a folder of its own below the index."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -34,6 +35,21 @@ def verify(folder: Path, name: str = "whoosh") -> list[str]:
     Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with; NoEngine.
     """
     return cast(list[str], import_module(_module(name)).verify(folder / name))
+
+
+def export(
+    folder: Path,
+    target: Path,
+    progress: Callable[[int, int, str], None] | None = None,
+    name: str = "whoosh",
+) -> int:
+    """Write the index to the target, an empty folder, for others to open; how many articles.
+
+    `progress` is told of articles done, articles in all, and what is being done.
+
+    Raises: NoIndex, OldIndex, BrokenIndex, BadTarget, NoEngine.
+    """
+    return cast(int, import_module(_module(name)).export(folder / name, target, progress))
 
 
 def _module(name: str) -> str:

@@ -11,6 +11,7 @@ from search.engines.whoosh.versions import VERSIONS
 from search.errors import BrokenIndex
 from search.loading import loaded
 
+EXPORT = "search.engines.whoosh.exporting:export"  # loads Whoosh
 VERIFY = "search.engines.whoosh.faults:problems"
 WRITER = "search.engines.whoosh.change:WhooshWriter"  # loaded when something is written: numpy
 
@@ -37,6 +38,16 @@ def verify(folder: Path) -> list[str]:
     Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with.
     """
     return cast(list[str], loaded(VERIFY)(folder))
+
+
+def export(
+    folder: Path, target: Path, progress: Callable[[int, int, str], None] | None = None
+) -> int:
+    """Write the index to the target as one that Whoosh alone can open; how many articles.
+
+    Raises: NoIndex, OldIndex, BrokenIndex, BadTarget.
+    """
+    return cast(Callable[..., int], resolve_name(EXPORT))(folder, target, progress)
 
 
 def writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:

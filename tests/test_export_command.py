@@ -1,0 +1,54 @@
+"""`search export-whoosh` on a real index."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from search.cli import main
+
+
+def test_an_exported_index_is_opened_where_this_program_is_not(
+    tmp_path: Path, seeds_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "new" / "stock"
+    assert main(["export-whoosh", str(target), "--index", str(seeds_index)]) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", f"2 articles were written to {str(target)!r}\n")
+    code = (
+        "import sys; from whoosh.index import open_dir; from whoosh.query import Term\n"
+        "with open_dir(sys.argv[1]).searcher() as searcher:"
+        " print(len(searcher.search(Term('body', 'defens'))), 'search' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-I", "-c", code, target], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "2 False\n"
+
+
+def test_a_folder_with_something_in_it_is_left_alone(
+    tmp_path: Path, seeds_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    assert main(["export-whoosh", str(tmp_path), "--index", str(seeds_index)]) == 2
+    assert capsys.readouterr().err == f"Error: {str(tmp_path)!r} is not empty; name a new folder\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_a_clear_error(
+    tmp_path: Path, seeds_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "stock").write_text("mine")
+    assert main(["export-whoosh", str(tmp_path / "stock"), "--index", str(seeds_index)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"Error: cannot write to {str(tmp_path / 'stock')!r}: ")
+    assert len(said.splitlines()) == 1
+
+
+def test_without_an_index_there_is_nothing_to_export(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export-whoosh", str(tmp_path / "stock"), "--index", str(tmp_path / "no")]) == 3
+    assert "no index in" in capsys.readouterr().err
+    assert not (tmp_path / "stock").exists()

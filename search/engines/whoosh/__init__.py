@@ -47,7 +47,7 @@ def export(
 
     Raises: NoIndex, OldIndex, BrokenIndex, BadTarget.
     """
-    return cast(Callable[..., int], resolve_name(EXPORT))(folder, target, progress)
+    return cast(Callable[..., int], loaded(EXPORT))(folder, target, progress)
 
 
 def writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:

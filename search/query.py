@@ -35,6 +35,8 @@ class Query(Value):
     interval: Interval = "month"  # what the date facet counts by
     today: date | None = None  # what "last 30 days" counts from; None is the day of the call
     topics: bool = True  # order the best answers by topics too, not by words alone
+    copies: bool = False  # show every copy of a story as a hit, not the best one for all
+    by_story: bool = False  # let facets count stories, not articles
 
 
 # The tree of a query. Texts are as typed until `analysis.analysed` turns them into tokens.
@@ -146,6 +148,14 @@ class Snippet(NamedTuple):
     marks: tuple[tuple[int, int], ...]  # start and end in characters of text, in order
 
 
+class Copy(NamedTuple):
+    """Another article of the story that a hit stands for."""
+
+    id: str
+    source: str
+    day: str  # "2025-01-13", empty where it has no date
+
+
 class Share(Value):
     """What one leaf of the query added to the score of a hit, or what its topics did."""
 
@@ -162,6 +172,7 @@ class Hit(Value):
     score: float
     snippets: tuple[Snippet, ...] = ()
     why: tuple[Share, ...] = ()
+    copies: tuple[Copy, ...] = ()  # those that match too, if only the best is shown
 
 
 class FacetCount(Value):
@@ -175,7 +186,8 @@ class FacetCount(Value):
 class Results(Value):
     """The answer to a query. `total` and the facets count all matches, not only the hits shown.
 
-    `complete` of them have every word, where not all need to.
+    `complete` of them have every word, where not all need to; they are `stories` where stories are
+    counted. There is `more` to be shown behind the hits.
     """
 
     query: Query
@@ -185,3 +197,5 @@ class Results(Value):
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
     complete: int | None = None
+    stories: int | None = None
+    more: bool = False

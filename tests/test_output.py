@@ -94,6 +94,7 @@ def test_json_is_what_programs_were_promised() -> None:
         "schema_version": 1,
         "query": "air defense",
         "total": 2,
+        "complete": None,
         "seconds": 0.0123,
         "notices": ["only some words"],
         "hits": None,
@@ -117,6 +118,7 @@ def test_json_is_what_programs_were_promised() -> None:
         ("path", "seeds/002.txt"),
         ("snippets", [{"text": "… will finance air defense.", "marks": [[15, 18], [19, 26]]}]),
         ("heading", TITLE),
+        ("copies", []),
     ]
 
 

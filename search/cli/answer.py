@@ -81,8 +81,11 @@ def _account(results: Results) -> str:
     articles = f"{results.total} article{'' if results.total == 1 else 's'}"
     if results.complete is not None and results.total:
         articles += f", {results.complete or 'none'} of them with all the words"
-    whole = len(results.hits) == results.total
+    folded = sum(len(hit.copies) for hit in results.hits)
+    whole = not results.query.offset and not results.more
     shown = articles if whole else f"{first} to {last} of {articles}" if results.hits else articles
-    more = f"; more: --offset {last}" if results.hits and last < results.total else ""
+    if folded:
+        shown += f"; {folded} cop{'y' if folded == 1 else 'ies'} folded: --all shows them"
+    more = f"; more: --offset {last}" if results.more else ""
     read = f"; read one: search show {first}" if results.hits else ""
     return f"{shown} in {results.seconds:.2f} s{more}{read}"

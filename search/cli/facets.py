@@ -13,7 +13,7 @@ from search.cli.opening import opened
 from search.cli.options import asking, in_color, in_format
 from search.cli.terminal import close, say, view, write
 from search.output.counts import largest
-from search.query import FacetCount, Interval, Query
+from search.query import FacetCount, Interval, Query, Results
 from search.values import replaced
 
 TOP = 20  # values a facet: three facets fit the screen beside one another, or a page of a pager
@@ -41,6 +41,7 @@ TOP = 20  # values a facet: three facets fit the screen beside one another, or a
 @click.option(
     "--like", default="", metavar="TEXT", help="Keep values with TEXT in them, accents aside."
 )
+@click.option("--by-story", is_flag=True, help="Count stories, not every copy of them.")
 @in_format(output.FORMATS)
 @in_color
 def facets(
@@ -52,10 +53,12 @@ def facets(
     search facets                               the whole index
     search facets drones --by people --top 5    who is named in articles on drones
     search facets --by date --interval year
+    search facets --by source --by-story        who ran how many stories
     search facets --by people --like zelensk --source "The Kyiv Independent"
 
-    Counts are of articles, over all matches. Values of one facet widen, different facets narrow;
-    a facet's own selection, marked with *, leaves its own counts alone.
+    Counts are of articles, over all matches; with --by-story copies of one story count once. Values
+    of one facet widen, different facets narrow; a facet's own selection, marked with *, leaves its
+    own counts alone.
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
@@ -68,13 +71,16 @@ def facets(
     }
     shown = {facet: largest(counts, top) for facet, counts in wanted.items()}
     write(output.format_named(name).facets(replaced(results, facets=shown), view(color)))
-    close(_account(results.total, _size(wanted) - _size(shown), top), apart=any(shown.values()))
+    close(_account(results, _size(wanted) - _size(shown), top), apart=any(shown.values()))
     return 0 if results.total else 1
 
 
-def _account(articles: int, hidden: int, top: int) -> str:
+def _account(results: Results, hidden: int, top: int) -> str:
     more = f"; {hidden} value{'' if hidden == 1 else 's'} more: --top {top * 5}" if hidden else ""
-    return f"{articles} article{'' if articles == 1 else 's'}{more}"
+    articles = f"{results.total} article{'' if results.total == 1 else 's'}"
+    if results.stories is None:
+        return articles + more
+    return f"{results.stories} stor{'y' if results.stories == 1 else 'ies'} in {articles}{more}"
 
 
 def _size(facets: Mapping[str, Sequence[FacetCount]]) -> int:

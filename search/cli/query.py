@@ -16,6 +16,7 @@ from search.query import Query, Sort
 @click.option("--limit", "-n", type=click.IntRange(0), default=10, help="Show at most this many.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many at the top.")
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
+@click.option("--all", "copies", is_flag=True, help="Show every copy of a story, not the best one.")
 @click.option(
     "--topics/--no-topics",
     default=True,

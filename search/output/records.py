@@ -29,6 +29,7 @@ def hit_record(rank: int, hit: Hit, explain: bool = False) -> Record:
         "path": article.path,
         "snippets": [{"text": each.text, "marks": each.marks} for each in hit.snippets],
         "heading": article.heading,
+        "copies": [each._asdict() for each in hit.copies],
     }
     return record | ({"why": list(map(_share, hit.why))} if explain else {})
 

@@ -13,6 +13,7 @@ from search.values import replaced
 BAR = 20  # columns of the longest bar
 VALUE = 32  # columns a value takes at most
 PANEL = 10  # values of a facet below the hits
+SOURCES = 5  # publishers of copies that are named
 GAP = 4  # columns between tables that stand side by side
 
 
@@ -59,9 +60,18 @@ def _hit(rank: int, hit: Hit, indent: int, view: View) -> Iterator[str]:
     for snippet in hit.snippets:
         for text in _marked(snippet, narrower, view):
             yield margin + text
+    for text in folded(_others(hit), narrower) if hit.copies else ():
+        yield margin + view.paint("faint", text)
     if view.explain:
         for text in _reasons(hit.why):
             yield margin + view.paint("faint", text)
+
+
+def _others(hit: Hit) -> str:
+    """The copies of its story that are not shown."""
+    sources = dict.fromkeys(copy.source or "no source" for copy in hit.copies)
+    named = ", ".join([*list(sources)[:SOURCES], *(["..."] if len(sources) > SOURCES else [])])
+    return line(f"{len(hit.copies)} more: {named}")
 
 
 def byline(article: Article) -> str:

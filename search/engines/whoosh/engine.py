@@ -15,6 +15,7 @@ from search.article import Article
 from search.engines import folder as folders
 from search.engines import notices
 from search.engines.contract import Stats
+from search.engines.whoosh.copies import Copies, Found
 from search.engines.whoosh.evaluate import Evaluator, dated, partly, scoring
 from search.engines.whoosh.filters import kept
 from search.engines.whoosh.hits import Place, ReadLater
@@ -29,7 +30,7 @@ from search.engines.whoosh.topics.nearness import BEST, Near, nearness
 from search.engines.whoosh.work import work
 from search.errors import NoArticle
 from search.identity import Identities
-from search.query import NONE, TOPICS, Interval, Leaf, Node, Query, Results, Share
+from search.query import NONE, TOPICS, Copy, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
 from search.stories import record
 from search.stories.record import Stories
@@ -58,6 +59,7 @@ class WhooshEngine:
         self._topics = Topics(home, self._segments, index)
         self._known = Known(folders.contents(home.parent, manifest, identity.FILE))
         self._stories = Stories(folders.contents(home.parent, manifest, record.FILE))
+        self.copies = Copies(self._stories, self._segments)
         self._persons = [Persons(each, self._known) for each in self._segments]
         self._parts: dict[str, list[Part]] = {}
         self._called: dict[tuple[str, Interval], Set[str]] = {}
@@ -82,21 +84,25 @@ class WhooshEngine:
         total = evaluator.size(left)
         if not total and (found := evaluator.size(matching)):
             said += tuple(notices.filtered(found, query.filters, self._values))
-        ordered, near = self._ordered(node, evaluator, left, query)
-        shown = ordered[query.offset :]
+        shown, near, more = self._shown(node, evaluator, left, query)
         counted = {
             facet: _kept(parts, within, selection, facet) if facet in selection.wanted else left
             for facet in query.facets
         }
-        answered = _Answered(self, node, tree, evaluator, near)
+        unfolded = query.copies or self.copies.none
+        answered = _Answered(self, node, tree, evaluator, near, () if unfolded else left)
         return Results(
             query=query,
             total=total,
             hits=tuple(ReadLater(*each, answered) for each in shown),
-            facets=Tables(parts, counted, selection, query.interval),
+            facets=Tables(
+                parts, counted, selection, query.interval, self.copies if query.by_story else None
+            ),
             notices=said,
             seconds=perf_counter() - began,
             complete=evaluator.size(evaluator.complete(node, left)) if partly(node) else None,
+            stories=self.copies.total(parts, left) if query.by_story else None,
+            more=more,
         )
 
     def get(self, id: str) -> Article:
@@ -164,15 +170,36 @@ class WhooshEngine:
             self._parts[kernel] = [part(kernel, *each) for each in pairs]
         return self._parts[kernel]
 
-    def _ordered(
+    def _shown(
         self, node: Node, evaluator: Evaluator, documents: Sequence[Documents], query: Query
-    ) -> tuple[list[tuple[float, Place]], Mapping[Place, Near]]:
-        """The first documents in the order asked for, as many as are to be seen or skipped, and
-        what topics told of them.
-        """
-        most = query.offset + query.limit if query.limit else 0
-        if not most:
-            return [], {}
+    ) -> tuple[Found, Mapping[Place, Near], bool]:
+        """The hits, what topics told of them, and whether there are more; one hit a story."""
+        wanted = query.offset + query.limit
+        near: dict[Place, Near] = {}
+        if not query.limit:
+            return [], near, False
+
+        def order(most: int) -> Found:
+            found, told = self._ordered(node, evaluator, documents, query, most)
+            near.update(told)
+            return found
+
+        if query.copies or self.copies.none:
+            found = order(wanted)
+            more = len(found) < evaluator.size(documents)
+        else:
+            found, more = self.copies.shown(order, wanted, query.sort == "relevance")
+        return found[query.offset :], near, more
+
+    def _ordered(
+        self,
+        node: Node,
+        evaluator: Evaluator,
+        documents: Sequence[Documents],
+        query: Query,
+        most: int,
+    ) -> tuple[Found, Mapping[Place, Near]]:
+        """The first so many documents in the order asked for, and what topics told of them."""
         parts, weighed = evaluator.parts, evaluator.weighed(node)
         if query.sort != "relevance":
             places = self._by_day(parts, documents, query.sort == "newest", most)
@@ -293,10 +320,18 @@ class _Answered:
         tree: Node,
         evaluator: Evaluator,
         near: Mapping[Place, Near],
+        among: Sequence[Documents],
     ) -> None:
         self.head, self.article = engine.head, engine.article
+        self._copies, self._among = engine.copies, among
         self._node, self._tree, self._evaluator = node, tree, evaluator
         self._near = near
+
+    def copies(self, place: Place) -> tuple[Copy, ...]:
+        """The other copies of its story that match; none where each is shown for itself."""
+        if not self._among:
+            return ()
+        return self._copies.others(place, self._evaluator.parts, self._among)
 
     def leaves(self) -> list[Leaf]:
         """What is to be marked."""

@@ -9,7 +9,7 @@ from search.analysis import tokens
 from search.article import Article
 from search.engines.marks import marks
 from search.engines.whoosh.segment import Head
-from search.query import TEXT_ZONES, Hit, Leaf, Share, Snippet
+from search.query import TEXT_ZONES, Copy, Hit, Leaf, Share, Snippet
 from search.values import stated
 
 Place = tuple[int, int]  # the number of a segment, and of a document in it
@@ -25,6 +25,8 @@ class Answered(Protocol):
     def why(self, place: Place) -> tuple[Share, ...]: ...
 
     def leaves(self) -> Sequence[Leaf]: ...
+
+    def copies(self, place: Place) -> tuple[Copy, ...]: ...
 
 
 class ReadLater(Hit):
@@ -60,6 +62,7 @@ class ReadLater(Hit):
 LATER: Mapping[str, Callable[[Answered, ReadLater], Any]] = {
     "article": lambda answered, hit: answered.article(hit.__dict__["_place"]),
     "why": lambda answered, hit: answered.why(hit.__dict__["_place"]),
+    "copies": lambda answered, hit: answered.copies(hit.__dict__["_place"]),
     "snippets": lambda answered, hit: snippets(hit.article, answered.leaves()),
 }
 

@@ -74,6 +74,18 @@ class Part(Protocol):
         """No document."""
         ...
 
+    def holds(self, documents: Documents, document: int) -> bool:
+        """Whether it is among them."""
+        ...
+
+    def numbers(self, documents: Documents) -> Iterable[int]:
+        """All of them."""
+        ...
+
+    def values(self, documents: Sequence[int], facet: str) -> Iterable[tuple[int, int]]:
+        """The documents with the numbers of the facet's names they have; MISSING for none."""
+        ...
+
     def size(self, documents: Documents) -> int:
         """How many there are."""
         ...

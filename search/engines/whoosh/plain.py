@@ -43,6 +43,17 @@ class PlainPart:
     def none(self) -> Documents:
         return set()
 
+    def holds(self, documents: Documents, document: int) -> bool:
+        return document in documents
+
+    def numbers(self, documents: Documents) -> Iterable[int]:
+        return documents
+
+    def values(self, documents: Sequence[int], facet: str) -> Iterable[tuple[int, int]]:
+        for document in documents:
+            numbers, _ = self.tally({document}, facet).told()
+            yield from ((document, number) for number in numbers)
+
     def size(self, documents: Documents) -> int:
         return len(documents)
 

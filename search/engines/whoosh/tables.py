@@ -5,8 +5,10 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from search import facets
+from search.engines.whoosh.copies import Copies
 from search.engines.whoosh.kernel import Documents, Part, Tally, names
 from search.query import NONE, FacetCount, Interval
+from search.stories.record import surplus
 
 COLUMNS = {"year": "month", "month": "month", "week": "date", "day": "date"}  # what is counted
 
@@ -27,10 +29,13 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
         documents: Mapping[str, Sequence[Documents]],
         selection: facets.Selection,
         interval: Interval,
+        copies: Copies | None = None,
     ) -> None:
         self._parts = parts
         self._selection = selection
         self._interval = interval
+        self._copies = copies  # given where stories are counted
+        self._documents = documents
         self._made: dict[str, tuple[FacetCount, ...]] = {}
         self._counted = {facet: self._count(facet, each) for facet, each in documents.items()}
 
@@ -65,12 +70,15 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
             for name, count in zip(called, counts, strict=True):
                 value = self._value(facet, name)
                 found[value] = found.get(value, 0) + count
+        if self._copies and not self._copies.none:
+            for value, spare in surplus(self._of_stories(facet, self._copies)).items():
+                found[value] -= spare
         return found
 
     def largest(self, facet: str, most: int) -> list[FacetCount]:
         """The values with the highest counts, as the table has them."""
         column, tallies = self._counted[facet]
-        if len(tallies) == 1 and facet != "date":
+        if len(tallies) == 1 and facet != "date" and not self._copies:
             called = names(self._parts[0], column)
             best = [(called[number], count) for number, count in tallies[0].largest(most)]
         else:
@@ -79,6 +87,17 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
         if facet not in self._selection.wanted:
             return [FacetCount(value, count) for value, count in best]
         return [FacetCount(v, n, self._selection.selected(facet, v)) for v, n in best]
+
+    def _of_stories(self, facet: str, copies: Copies) -> Iterator[tuple[str, int]]:
+        """Value and story of the documents that are not alone."""
+        column = self._counted[facet].column
+        stories: list[dict[int, int]] = [{} for _ in self._parts]
+        for number, document, story in copies.told(self._parts, self._documents[facet]):
+            stories[number][document] = story
+        for part, by_document in zip(self._parts, stories, strict=True):
+            called = names(part, column) if by_document else []
+            for document, number in part.values(list(by_document), column):
+                yield self._value(facet, called[number]), by_document[document]
 
     def _value(self, facet: str, name: str) -> str:
         return facets.bucket(name, self._interval) if facet == "date" else name

@@ -50,6 +50,18 @@ class Columns:
             places = in_rows(self.numbers("forms.row"), places)
         return np.unique(self.numbers(kind)[places]).tolist()
 
+    def values(self, documents: Numbers, facet: str) -> list[tuple[int, int]]:
+        """The documents with the number of each name of the facet they have; MISSING for none."""
+        if self._is_single(facet):
+            single = self.numbers(facet).take(documents)
+            return list(zip(documents.tolist(), single.tolist(), strict=True))
+        starts, column = self._rows(facet)
+        first = starts.take(documents)
+        counts = starts[1:].take(documents) - first
+        held = column.take(stretches(first, counts)).tolist()
+        pairs = list(zip(documents.repeat(counts).tolist(), held, strict=True))
+        return pairs + [(each, MISSING) for each in documents.compress(counts == 0).tolist()]
+
     def tally(self, documents: Documents, facet: str) -> ArrayTally:
         """How many of the documents have each name of the facet."""
         names, numbers = self._size(facet), documents.numbers

@@ -45,6 +45,16 @@ class ArrayPart:
     def none(self) -> Documents:
         return self._postings.nowhere.documents
 
+    def holds(self, documents: Documents, document: int) -> bool:
+        return documents.has(document)
+
+    def numbers(self, documents: Documents) -> Iterable[int]:
+        found: list[int] = documents.numbers.tolist()
+        return found
+
+    def values(self, documents: Sequence[int], facet: str) -> Iterable[tuple[int, int]]:
+        return self._columns.values(np.array(documents, np.int64), facet)
+
     def size(self, documents: Documents) -> int:
         return len(documents)
 

@@ -101,6 +101,13 @@ class Documents:
             self._marks = self._counts != 0
         return self._marks
 
+    def has(self, document: int) -> bool:
+        """Whether it is among them."""
+        if self.marks is not None:
+            return bool(self.marks[document])
+        place = int(self.numbers.searchsorted(document))
+        return place < len(self) and bool(self.numbers[place] == document)
+
     def among(self, all_of: "Documents") -> Numbers:
         """Which of the numbers are among the others."""
         if all_of.marks is not None:

@@ -92,6 +92,8 @@ class WhooshWriter:
                 (home / name).unlink(missing_ok=True)  # it is a link to the one in force
                 (home / name).write_bytes(contents)
             write_contents(home)
+            if self._crew:
+                self._crew.close()  # what the others hold is not needed any more
             segments = _segments(home)
             means = _means(segments)
             lay_out(home, segments, pooled(means, TEXT_ZONES))

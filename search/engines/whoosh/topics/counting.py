@@ -13,11 +13,12 @@ from search.query import TEXT_ZONES
 from search.schema import ZONES
 
 K1, B = 1.2, 0.75  # the usual ones of BM25, whose saturation and norm of length this is
-BLOCK = 1 << 16  # documents taken at once, whose numbers fit 16 bits: they are sorted in no time
-ENTRIES = 1 << 22  # occurrences unpacked at once: some 60 MB
+BLOCK = 1 << 14  # documents taken at once: some 80 MB; their numbers are sorted as 16 bits
+ENTRIES = 1 << 20  # postings unpacked at once: some 40 MB
 CODE = 7  # the bits of a width among those of a posting
 
 Numbers = NDArray[Any]
+Held = tuple[Numbers, Numbers, Numbers]  # documents of a block, words, and how much they weigh
 
 
 class Rows(NamedTuple):
@@ -53,7 +54,7 @@ class Counting:
         self._file = segment.file
         known = {stem.encode("utf-8", "surrogatepass"): word for word, stem in enumerate(stems)}
         numbers = (known.get(stem, -1) for stem in segment.stems.all())
-        self._words = np.fromiter(numbers, np.int64, len(segment.stems))
+        self._words = np.fromiter(numbers, np.int32, len(segment.stems))
         self._norms = _norms(segment, mean)
 
     def frequencies(self, size: int) -> Numbers:
@@ -67,42 +68,32 @@ class Counting:
         return found
 
     def rows(self, start: int, wanted: Numbers) -> Rows:
-        """The weights of the words in a block of documents, those that are marked as wanted."""
-        each = [np.concatenate(column) for column in zip(*self._held(start, wanted), strict=True)]
-        documents, words, counts = each
-        keys = words * BLOCK + documents
-        order = np.argsort(keys, kind="stable")
-        fresh = np.append(True, np.diff(keys[order]) > 0)
-        places = np.flatnonzero(fresh)
-        counts = np.add.reduceat(counts[order], places) if len(places) else counts
-        documents, words = documents[order][places], words[order][places]
-        weights = counts / (counts + self._norms[start + documents])
-        order = np.argsort(documents.astype(np.uint16), kind="stable")
-        ends = np.cumsum(np.bincount(documents, minlength=len(wanted)))
-        starts = np.append(0, ends)
-        return Rows(starts, words[order], weights[order].astype(np.float32))
+        """The weights of the words in a block of documents, those that are marked as wanted.
 
-    def _held(self, start: int, wanted: Numbers) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
-        """Documents of the block, words, and weighted occurrences."""
-        yield tuple(np.zeros(0, np.int64) for _ in range(3))  # type: ignore[misc]
-        for zone in TEXT_ZONES:
-            words = self._words.take(self._section(f"{zone}.terms"))
-            (known,) = (words >= 0).nonzero()
-            held = self._section(f"{zone}.df").take(known).astype(np.int64)
-            pieces = np.cumsum(held) // ENTRIES
-            for piece in range(int(pieces[-1]) + 1 if len(pieces) else 0):
-                terms = known[pieces == piece]
-                if not len(terms):
-                    continue
-                documents, counts, runs = self._unpacked(zone, terms)
-                inside = (documents >= start) & (documents < start + len(wanted))
-                (kept,) = inside.nonzero()
-                kept = kept[wanted[documents[kept] - start]]
-                yield (
-                    documents[kept] - start,
-                    words[terms].repeat(runs)[kept],
-                    ZONES[zone].weight * counts[kept].astype(np.int64),
-                )
+        A word that the title has too stands there twice.
+        """
+        pieces = [piece for zone in TEXT_ZONES for piece in self._held(zone, start, wanted)]
+        documents, words, weights = (np.concatenate(each) for each in zip(*pieces, strict=True))
+        order = np.argsort(documents, kind="stable")
+        ends = np.cumsum(np.bincount(documents, minlength=len(wanted)))
+        return Rows(np.append(0, ends), words[order], weights[order])
+
+    def _held(self, zone: str, start: int, wanted: Numbers) -> Iterator[Held]:
+        """What the zone has of the documents of the block."""
+        yield np.zeros(0, np.uint16), np.zeros(0, np.int32), np.zeros(0, np.float32)
+        words = self._words.take(self._section(f"{zone}.terms"))
+        (known,) = (words >= 0).nonzero()
+        pieces = np.cumsum(self._section(f"{zone}.df").take(known), dtype=np.int64) // ENTRIES
+        for piece in np.unique(pieces):
+            terms = known[pieces == piece]
+            documents, counts, runs = self._unpacked(zone, terms)
+            (inside,) = ((documents >= start) & (documents < start + len(wanted))).nonzero()
+            local = (documents.take(inside) - start).astype(np.uint16)
+            chosen = wanted.take(local)
+            inside, local = inside.compress(chosen), local.compress(chosen)
+            found = ZONES[zone].weight * counts.take(inside).astype(np.float32)
+            weights = found / (found + self._norms[start + local.astype(np.int64)])
+            yield local, words.take(terms).repeat(runs).take(inside), weights
 
     def _unpacked(self, zone: str, terms: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Documents and frequencies of terms one after the other, and how many each has."""
@@ -127,4 +118,5 @@ def _norms(segment: Segment, mean: float) -> Numbers:
     for zone in TEXT_ZONES:
         held = segment.file.numbers(f"{zone}.length")
         lengths += ZONES[zone].weight * np.frombuffer(held, held.format)
-    return K1 * (1 - B + B * lengths / (mean or 1.0))
+    found: Numbers = (K1 * (1 - B + B * lengths / (mean or 1.0))).astype(np.float32)
+    return found

@@ -56,13 +56,14 @@ class Ours:
     """This program."""
 
     package = "news-search"
+    TOPICS = True
 
-    @staticmethod
-    def build(found: Iterable[Article], folder: Path) -> None:
+    @classmethod
+    def build(cls, found: Iterable[Article], folder: Path) -> None:
         writer = open_writer(folder)
         for article in found:
             writer.add(article)
-        writer.commit(Ledger())
+        writer.commit(Ledger(), topics=cls.TOPICS)
 
     def __init__(self, folder: Path) -> None:
         self._engine = open_engine(folder)
@@ -88,6 +89,12 @@ class Ours:
         if asked.source:
             found = replace(found, filters=(Filter("source", (asked.source,)),))
         return found if facets else replace(found, facets=())
+
+
+class Words(Ours):
+    """This program without topics, which no other engine has."""
+
+    TOPICS = False
 
 
 class Tantivy:

@@ -93,7 +93,7 @@ class Writer(Protocol):
         """Put something by for the next change."""
         ...
 
-    def commit(self, ledger: Ledger) -> None:
+    def commit(self, ledger: Ledger, topics: bool = True) -> None:
         """Put the change in force, with what it was made from."""
         ...
 

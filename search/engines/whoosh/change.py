@@ -77,8 +77,11 @@ class WhooshWriter:
         """Put something by for the next change."""
         self._keeps[name] = contents
 
-    def commit(self, ledger: Ledger) -> None:
-        """Put the change in force, with what it was made from, and give back the lock."""
+    def commit(self, ledger: Ledger, topics: bool = True) -> None:
+        """Put the change in force, with what it was made from, and give back the lock.
+
+        Without `topics` answers are ordered by words alone.
+        """
         versions = {**ledger.versions, **VERSIONS}
         if self._pending:
             self._flush(last=True)
@@ -96,7 +99,7 @@ class WhooshWriter:
                 self._crew.close()  # what the others hold is not needed any more
             segments = _segments(home)
             means = _means(segments)
-            lay_out(home, segments, pooled(means, TEXT_ZONES))
+            lay_out(home, segments, pooled(means, TEXT_ZONES), topics)
             linked = _linked(self._base, self._folder, home) if self._base else {}
             staging.publish(self._folder, home, versions, ledger, means, linked)
         self._home = None

@@ -1,6 +1,6 @@
 """How often each of the words of the topics occurs in each article, read from a segment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -13,12 +13,11 @@ from search.query import TEXT_ZONES
 from search.schema import ZONES
 
 K1, B = 1.2, 0.75  # the usual ones of BM25, whose saturation and norm of length this is
-BLOCK = 1 << 14  # documents taken at once: some 80 MB; their numbers are sorted as 16 bits
-ENTRIES = 1 << 20  # postings unpacked at once: some 40 MB
+POSTINGS = 1 << 20  # unpacked at once: some 40 MB
 CODE = 7  # the bits of a width among those of a posting
 
 Numbers = NDArray[Any]
-Held = tuple[Numbers, Numbers, Numbers]  # documents of a block, words, and how much they weigh
+Entries = tuple[Numbers, Numbers, Numbers]  # rows, below 65,536; words; and how much each weighs
 
 
 class Rows(NamedTuple):
@@ -46,6 +45,15 @@ def product(rows: Rows, basis: Numbers) -> Numbers:
     return found
 
 
+def gathered(entries: Iterable[Entries], rows: int) -> Rows:
+    """So many rows of what was told of one by one."""
+    none = np.zeros(0, np.uint16), np.zeros(0, np.int32), np.zeros(0, np.float32)
+    owners, words, weights = map(np.concatenate, zip(none, *entries, strict=True))
+    order = np.argsort(owners, kind="stable")  # of 16 bits: in no time
+    ends = np.cumsum(np.bincount(owners, minlength=rows))
+    return Rows(np.append(0, ends), words[order], weights[order])
+
+
 class Counting:
     """The words of one segment, by the numbers they have among the topics'."""
 
@@ -67,33 +75,24 @@ class Counting:
             found[words[mine]] = np.maximum(found[words[mine]], counts[mine])
         return found
 
-    def rows(self, start: int, wanted: Numbers) -> Rows:
-        """The weights of the words in a block of documents, those that are marked as wanted.
+    def entries(self, row_of: Numbers) -> Iterator[Entries]:
+        """What the articles have that are given a row, by their documents; -1 is none.
 
-        A word that the title has too stands there twice.
+        A word that the title has too is told of twice.
         """
-        pieces = [piece for zone in TEXT_ZONES for piece in self._held(zone, start, wanted)]
-        documents, words, weights = (np.concatenate(each) for each in zip(*pieces, strict=True))
-        order = np.argsort(documents, kind="stable")
-        ends = np.cumsum(np.bincount(documents, minlength=len(wanted)))
-        return Rows(np.append(0, ends), words[order], weights[order])
-
-    def _held(self, zone: str, start: int, wanted: Numbers) -> Iterator[Held]:
-        """What the zone has of the documents of the block."""
-        yield np.zeros(0, np.uint16), np.zeros(0, np.int32), np.zeros(0, np.float32)
-        words = self._words.take(self._section(f"{zone}.terms"))
-        (known,) = (words >= 0).nonzero()
-        pieces = np.cumsum(self._section(f"{zone}.df").take(known), dtype=np.int64) // ENTRIES
-        for piece in np.unique(pieces):
-            terms = known[pieces == piece]
-            documents, counts, runs = self._unpacked(zone, terms)
-            (inside,) = ((documents >= start) & (documents < start + len(wanted))).nonzero()
-            local = (documents.take(inside) - start).astype(np.uint16)
-            chosen = wanted.take(local)
-            inside, local = inside.compress(chosen), local.compress(chosen)
-            found = ZONES[zone].weight * counts.take(inside).astype(np.float32)
-            weights = found / (found + self._norms[start + local.astype(np.int64)])
-            yield local, words.take(terms).repeat(runs).take(inside), weights
+        for zone in TEXT_ZONES:
+            words = self._words.take(self._section(f"{zone}.terms"))
+            (known,) = (words >= 0).nonzero()
+            pieces = np.cumsum(self._section(f"{zone}.df").take(known), dtype=np.int64) // POSTINGS
+            for piece in np.unique(pieces):
+                terms = known[pieces == piece]
+                documents, counts, runs = self._unpacked(zone, terms)
+                rows = row_of.take(documents)
+                (kept,) = (rows >= 0).nonzero()
+                found = ZONES[zone].weight * counts.take(kept).astype(np.float32)
+                weights = found / (found + self._norms.take(documents.take(kept)))
+                mine = words.take(terms).repeat(runs).take(kept)
+                yield rows.take(kept).astype(np.uint16), mine, weights
 
     def _unpacked(self, zone: str, terms: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Documents and frequencies of terms one after the other, and how many each has."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from search.analysis import STOP_WORDS, stem
 from search.engines.whoosh.laying import FileWriter
 from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.topics.counting import BLOCK, Counting, Rows, product
+from search.engines.whoosh.topics.counting import Counting, Rows, gathered, product
 
 TOPICS = 150  # at most half as many as there are articles
 SAMPLE = 4_000  # articles that topics are learned from, at most
@@ -71,20 +72,12 @@ def _sampled(segments: Sequence[Segment], counting: Sequence[Counting], articles
         for document in range(segment.documents)
         if document not in segment.gone
     )
+    rows_of = [np.full(segment.documents, -1) for segment in segments]
     chosen = every[:: -(-articles // SAMPLE)]
-    found: dict[tuple[int, int], tuple[Numbers, Numbers]] = {}
-    for i, (segment, each) in enumerate(zip(segments, counting, strict=True)):
-        wanted = np.zeros(segment.documents, bool)
-        wanted[[document for _, number, document in chosen if number == i]] = True
-        for start in range(0, segment.documents, BLOCK):
-            rows = each.rows(start, wanted[start : start + BLOCK])
-            for document in wanted[start : start + BLOCK].nonzero()[0].tolist():
-                mine = slice(rows.starts[document], rows.starts[document + 1])
-                found[i, start + document] = rows.words[mine], rows.weights[mine]
-    held = [found[i, document] for _, i, document in chosen]
-    starts = np.append(0, np.cumsum([len(words) for words, _ in held]))
-    words, weights = (np.concatenate(column) for column in zip(*held, strict=True))
-    return Rows(starts, words, weights)
+    for row, (_, i, document) in enumerate(chosen):
+        rows_of[i][document] = row
+    pairs = zip(counting, rows_of, strict=True)
+    return gathered(chain.from_iterable(c.entries(row_of) for c, row_of in pairs), len(chosen))
 
 
 def leading(rows: Rows, columns: int, size: int) -> Numbers:

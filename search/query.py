@@ -10,6 +10,8 @@ from search.article import Article
 Sort = Literal["relevance", "newest", "oldest"]
 Interval = Literal["year", "month", "week", "day"]
 TOPICS = "(topics)"  # the clause that stands for nearness by topics; its count is the cosine
+RECENCY = "(recency)"  # the clause that stands for being new; its count is the age in days
+WORDS = "words"  # the facet of the words that the matches have more often than other articles
 NONE = "none"  # the value of a facet for an article that has no value
 
 
@@ -36,6 +38,8 @@ class Query:
     interval: Interval = "month"  # what the date facet counts by
     today: date | None = None  # what "last 30 days" counts from; None is the day of the call
     topics: bool = True  # order the best answers by topics too, not by words alone
+    like: str = ""  # the id of an article: ask for those like it, of those that match the text
+    recent: int = 0  # days after which newness adds half as much to a score; 0: it adds nothing
 
 
 # The tree of a query. Texts are as typed until `analysis.analysed` turns them into tokens.
@@ -179,6 +183,11 @@ class Hit:
     snippets: tuple[Snippet, ...] = ()
     why: tuple[Share, ...] = ()
 
+    @property
+    def id(self) -> str:
+        """That of the article."""
+        return self.article.id
+
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
@@ -187,6 +196,7 @@ class FacetCount:
     value: str
     count: int
     selected: bool = False
+    everywhere: int | None = None  # articles of the whole index that have it; told of words alone
 
 
 @dataclass(frozen=True, slots=True)

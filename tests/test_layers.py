@@ -8,10 +8,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = (  # from the ground up; the rooms of one layer do not know one another
     ("article", "query", "errors"),
-    ("schema", "grammar", "analysis", "facets", "identity", "snippet"),
+    ("schema", "grammar", "analysis", "facets", "identity", "snippet", "judgements"),
     ("readers", "clean", "people", "engines", "output"),
     ("indexer",),
-    ("cli", "web"),
+    ("cli", "web", "library"),
 )
 ALLOWED_SIDEWAYS = {("query", "article")}  # a hit holds an article
 OUTSIDE = {  # packages that only some rooms may import

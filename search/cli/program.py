@@ -18,8 +18,11 @@ COMMANDS = {
     "query": "search.cli.query:query",
     "facets": "search.cli.facets:facets",
     "show": "search.cli.show:show",
+    "like": "search.cli.like:like",
     "people": "search.cli.people:people",
     "cuts": "search.cli.cuts:cuts",
+    "stats": "search.cli.stats:stats",
+    "eval": "search.cli.eval:eval",
     "verify": "search.cli.verify:verify",
     "completion": "search.cli.completion:completion",
 }

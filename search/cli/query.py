@@ -10,7 +10,7 @@ import click
 from search import output
 from search.cli.last import remember
 from search.cli.opening import opened
-from search.cli.options import asking, in_color, in_format
+from search.cli.options import asking, in_color, in_format, newness
 from search.cli.terminal import close, say, view, write
 from search.output.view import View, line
 from search.query import Query, Results, Sort
@@ -21,6 +21,7 @@ from search.query import Query, Results, Sort
 @click.option("--limit", "-n", type=click.IntRange(0), default=10, help="Show at most this many.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many at the top.")
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
+@newness
 @click.option("--explain", is_flag=True, help="Show what each part of the query added to a score.")
 @click.option(
     "--facets/--no-facets",

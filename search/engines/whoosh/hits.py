@@ -39,6 +39,10 @@ class ReadLater(Hit):
         """Id, title, day and source: what a list needs."""
         return self._ask.head(self.__dict__["_place"])
 
+    @property
+    def id(self) -> str:
+        return self.head.id
+
     @cached_property
     def article(self) -> Article:
         return self._ask.article(self.__dict__["_place"])

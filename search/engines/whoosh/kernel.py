@@ -74,6 +74,10 @@ class Part(Protocol):
         """No document."""
         ...
 
+    def only(self, documents: Iterable[int]) -> Documents:
+        """These documents."""
+        ...
+
     def size(self, documents: Documents) -> int:
         """How many there are."""
         ...

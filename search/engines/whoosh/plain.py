@@ -42,6 +42,9 @@ class PlainPart:
     def none(self) -> Documents:
         return set()
 
+    def only(self, documents: Iterable[int]) -> Documents:
+        return set(documents)
+
     def size(self, documents: Documents) -> int:
         return len(documents)
 

@@ -43,6 +43,9 @@ class ArrayPart:
     def none(self) -> Numbers:
         return sets.NONE
 
+    def only(self, documents: Iterable[int]) -> Numbers:
+        return np.array(sorted(documents), np.int64)
+
     def size(self, documents: Numbers) -> int:
         return len(documents)
 

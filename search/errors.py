@@ -146,3 +146,7 @@ class NoArticle(SearchError):
     """No article, or more than one, goes by the name asked for."""
 
     status = 1
+
+
+class BadJudgements(SearchError):
+    """A file of judgements, or of earlier scores, cannot be used."""

@@ -10,6 +10,8 @@ from search.values import Value, field
 Sort = Literal["relevance", "newest", "oldest"]
 Interval = Literal["year", "month", "week", "day"]
 TOPICS = "(topics)"  # the clause that stands for nearness by topics; its count is the cosine
+RECENCY = "(recency)"  # the clause that stands for being new; its count is the age in days
+WORDS = "words"  # the facet of the words that the matches have more often than other articles
 NONE = "none"  # the value of a facet for an article that has no value
 
 
@@ -37,6 +39,8 @@ class Query(Value):
     topics: bool = True  # order the best answers by topics too, not by words alone
     copies: bool = False  # show every copy of a story as a hit, not the best one for all
     by_story: bool = False  # let facets count stories, not articles
+    like: str = ""  # the id of an article: ask for those like it, of those that match the text
+    recent: int = 0  # days after which newness adds half as much to a score; 0: it adds nothing
 
 
 # The tree of a query. Texts are as typed until `analysis.analysed` turns them into tokens.
@@ -174,6 +178,11 @@ class Hit(Value):
     why: tuple[Share, ...] = ()
     copies: tuple[Copy, ...] = ()  # those that match too, if only the best is shown
 
+    @property
+    def id(self) -> str:
+        """That of the article."""
+        return self.article.id
+
 
 class FacetCount(Value):
     """How many of the matching articles have the value."""
@@ -181,6 +190,7 @@ class FacetCount(Value):
     value: str
     count: int
     selected: bool = False
+    everywhere: int | None = None  # articles of the whole index that have it; told of words alone
 
 
 class Results(Value):

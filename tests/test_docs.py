@@ -115,4 +115,7 @@ def test_the_python_example_runs(seeds_index: Path) -> None:
         check=True,
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
     )
-    assert ran.stdout.splitlines()[0].startswith("2025-01-13 UK to finance production")
+    first, _, third, fourth, *_ = ran.stdout.splitlines()
+    assert first.startswith("2025-01-13 UK to finance production")
+    assert third.startswith("2 The Kyiv Independent ['seeds/000_cd4418e8e1d5f07a.txt']")
+    assert fourth == "{'MENAFN - UkrinForm': 1, 'The Kyiv Independent': 1}"

@@ -9,10 +9,10 @@ ROOT = Path(__file__).parent.parent
 LAYERS = (  # from the ground up; the rooms of one layer do not know one another
     ("values", "loading"),
     ("article", "query", "errors"),
-    ("schema", "grammar", "analysis", "facets", "identity", "snippet", "stories"),
+    ("schema", "grammar", "analysis", "facets", "identity", "snippet", "stories", "judgements"),
     ("readers", "clean", "people", "engines", "output"),
     ("indexer",),
-    ("cli", "web"),
+    ("cli", "web", "library"),
 )
 ALLOWED_SIDEWAYS = {("query", "article")}  # a hit holds an article
 OUTSIDE = {  # packages that only some rooms may import

@@ -12,8 +12,10 @@ from search.cli import kinds
 from search.cli.opening import opened
 from search.cli.options import asking, in_color, in_format
 from search.cli.terminal import close, say, view, write
+from search.engines.contract import Engine
 from search.output.counts import largest
-from search.query import FacetCount, Interval, Query, Results
+from search.output.timeline import drawn, fitting
+from search.query import WORDS, FacetCount, Interval, Query, Results
 from search.values import replaced
 
 TOP = 20  # values a facet: three facets fit the screen beside one another, or a page of a pager
@@ -27,13 +29,22 @@ TOP = 20  # values a facet: three facets fit the screen beside one another, or a
     type=kinds.facet_list,
     default="date,source,people",
     metavar="FACET,...",
-    help="What to count: date, source, people, quoted (who speaks), authors.",
+    help="What to count: date, source, people, quoted (who speaks), authors, words (those that "
+    "the matches have more often than the other articles).",
 )
 @click.option(
-    "--interval", type=click.Choice(get_args(Interval)), default="month", help="Count dates by it."
+    "--interval",
+    type=click.Choice(get_args(Interval)),
+    default=None,
+    show_default="what fits a terminal; month in a pipe",
+    help="Count dates by it.",
 )
 @click.option(
-    "--top", type=click.IntRange(1), default=TOP, help="Keep this many values a facet, by count."
+    "--top",
+    type=click.IntRange(1),
+    default=None,
+    show_default=f"{TOP}, and all dates on a terminal",
+    help="Keep this many values a facet, by count.",
 )
 @click.option(
     "--min", "least", type=click.IntRange(1), default=1, help="Keep values of so many articles."
@@ -45,7 +56,14 @@ TOP = 20  # values a facet: three facets fit the screen beside one another, or a
 @in_format(output.FORMATS)
 @in_color
 def facets(
-    asked: Query, folder: Path, top: int, least: int, like: str, name: str, color: str
+    asked: Query,
+    folder: Path,
+    interval: Interval | None,
+    top: int | None,
+    least: int,
+    like: str,
+    name: str,
+    color: str,
 ) -> int:
     """Count the articles that match QUERY by date, source and person.
 
@@ -55,24 +73,48 @@ def facets(
     search facets --by date --interval year
     search facets --by source --by-story        who ran how many stories
     search facets --by people --like zelensk --source "The Kyiv Independent"
+    search facets drones --by words             what else articles on drones speak of
 
     Counts are of articles, over all matches; with --by-story copies of one story count once. Values
     of one facet widen, different facets narrow; a facet's own selection, marked with *, leaves its
-    own counts alone.
+    own counts alone. Words are counted in the matches and in the whole index, the most significant
+    first.
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    results = opened(folder).search(replaced(asked, limit=0))
+    shown_at = view(color)
+    engine, asked = opened(folder), replaced(asked, limit=0)
+    draws = name == "text" and shown_at.width is not None and "date" in asked.facets
+    interval = interval or (_fitting(engine, asked) if draws else "month")
+    results = engine.search(replaced(asked, interval=interval))
     for notice in results.notices:
         say(f"note: {notice}")
     wanted = {
         facet: [count for count in counts if count.count >= least and _has(count.value, like)]
         for facet, counts in results.facets.items()
     }
-    shown = {facet: largest(counts, top) for facet, counts in wanted.items()}
-    write(output.format_named(name).facets(replaced(results, facets=shown), view(color)))
-    close(_account(results, _size(wanted) - _size(shown), top), apart=any(shown.values()))
+    every = draws and not (top or like or least > 1)
+    shown = {
+        facet: tuple(counts) if every and facet == "date" else _first(facet, counts, top or TOP)
+        for facet, counts in wanted.items()
+    }
+    hidden = _size(wanted) - _size(shown)
+    if every:
+        shown["date"] = drawn(shown["date"], interval)
+    write(output.format_named(name).facets(replaced(results, facets=shown), shown_at))
+    close(_account(results, hidden, top or TOP), apart=any(shown.values()))
     return 0 if results.total else 1
+
+
+def _fitting(engine: Engine, asked: Query) -> Interval:
+    """The interval by which the days of the matches fit the screen."""
+    found = engine.search(replaced(asked, facets=("date",), interval="day"))
+    return fitting([count.value for count in found.facets["date"]])
+
+
+def _first(facet: str, counts: Sequence[FacetCount], top: int) -> tuple[FacetCount, ...]:
+    """The largest counts; of words, whose order tells more than their counts, the first."""
+    return tuple(counts[:top]) if facet == WORDS else largest(counts, top)
 
 
 def _account(results: Results, hidden: int, top: int) -> str:

@@ -10,11 +10,14 @@ from typing import Any
 import click
 
 from search.grammar.days import FORMS, BadDays, days
-from search.query import NONE, Days, Filter
+from search.query import NONE, WORDS, Days, Filter
 from search.schema import FACETS
 
 DATES = "expected a date such as 2025, 2025-01, 2025-01-13 or 'last 30 days'"
 STRETCHES = f"expected 2025, 2025-01, 2025-01-13, 2025-W03 or {NONE!r}"
+
+
+AGES = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}  # in days
 
 
 class Place(click.Path):
@@ -39,6 +42,14 @@ def until(text: str) -> date:
     return _end(text, _span(text).last)
 
 
+def halflife(text: str) -> int:
+    """The days of an age such as 30, 30d, 8w, 6m or 1y."""
+    found = re.fullmatch(r"([0-9]{1,5}) ?([dwmy]?)", text.strip().lower())
+    if not found:
+        raise click.BadParameter(f"{text!r} is no age; expected 30d, 8w, 6m or 1y")
+    return int(found[1]) * AGES[found[2]]
+
+
 def value_of(facet: str) -> Callable[[str], Filter]:
     """How a text becomes the wish for articles with that value of the facet."""
 
@@ -61,7 +72,12 @@ def comparison(text: str) -> Filter:
 
 def facet_list(text: str) -> tuple[str, ...]:
     """The facets whose names are parted by commas."""
-    return tuple(dict.fromkeys(facet_named(name) for name in text.split(",")))
+    return tuple(dict.fromkeys(_counted(name) for name in text.split(",")))
+
+
+def _counted(text: str) -> str:
+    """What can be counted by that name: words, which nobody can filter by, or a facet."""
+    return WORDS if text.strip().lower() == WORDS else facet_named(text)
 
 
 def facet_named(text: str) -> str:

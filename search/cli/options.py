@@ -44,6 +44,17 @@ def in_format(formats: Iterable[str]) -> Callable[[Command], Command]:
     )
 
 
+newness = click.option(
+    "--recent",
+    type=kinds.halflife,
+    default="0",
+    show_default="newness adds nothing",
+    metavar="AGE",
+    help="Put newer articles before older ones that answer as well: an article of the newest day "
+    "gains half of its score by words, one of that AGE (30d, 8w, 6m, 1y) a quarter.",
+)
+
+
 _several = partial(click.option, multiple=True, metavar="NAME")
 _day = partial(click.option, metavar="DATE")
 

@@ -7,7 +7,7 @@ import click
 
 from search import output
 from search.cli.answer import Asking, Showing, answer
-from search.cli.options import asking, in_color, in_format
+from search.cli.options import asking, in_color, in_format, newness
 from search.query import Query, Sort
 
 
@@ -22,6 +22,7 @@ from search.query import Query, Sort
     default=True,
     help="Order the best answers by their topics too, or by words alone.",
 )
+@newness
 @click.option("--explain", is_flag=True, help="Show what each part of the query added to a score.")
 @click.option(
     "--facets/--no-facets",

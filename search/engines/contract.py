@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search.article import Article
 from search.engines.ledger import Ledger
@@ -24,6 +24,13 @@ class Stats(Value):
     generation: int = 0
     digest: str = ""  # the same for the same documents and settings
     folders: Mapping[str, str] = field(default_factory=dict)  # name -> where it was read
+
+
+class Words(NamedTuple):
+    """How many words were kept, and how many cut."""
+
+    kept: int
+    cut: int
 
 
 class Engine(Protocol):
@@ -64,6 +71,14 @@ class Engine(Protocol):
 
     def stats(self) -> Stats:
         """What the index holds."""
+        ...
+
+    def words(self) -> Mapping[str, Words]:
+        """How much was kept and cut, by source; NONE stands for articles without one."""
+        ...
+
+    def skips(self) -> Mapping[str, str]:
+        """What could not be read when the index was built, by path, with the reason."""
         ...
 
 

@@ -121,7 +121,8 @@ def _tables(results: Results) -> dict[str, list[Record]]:
 
 
 def _count(count: FacetCount) -> Record:
-    return {"value": count.value, "count": count.count, "selected": count.selected}
+    record: Record = {"value": count.value, "count": count.count, "selected": count.selected}
+    return record if count.everywhere is None else {**record, "everywhere": count.everywhere}
 
 
 def _share(share: Share) -> Record:

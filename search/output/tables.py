@@ -50,8 +50,10 @@ def _hits(results: Results, names: Iterable[str]) -> Iterator[Row]:
 
 def _facets(results: Results) -> Iterator[Row]:
     for facet, counts in results.facets.items():
-        for value, count, selected in ((c.value, c.count, c.selected) for c in counts):
-            yield [facet, value, str(count), "true" if selected else "false"]
+        for count in counts:
+            among = [] if count.everywhere is None else [str(count.everywhere)]
+            selected = "true" if count.selected else "false"
+            yield [facet, count.value, str(count.count), selected, *among]
 
 
 def _wanted(names: tuple[str, ...], shown: View) -> tuple[str, ...]:
@@ -86,7 +88,9 @@ def _csv_hits(results: Results, shown: View) -> Iterator[str]:
 
 
 def _csv_facets(results: Results, shown: View) -> Iterator[str]:
-    return _comma_separated([FACET_COLUMNS, *_facets(results)], shown)
+    every = any(c.everywhere is not None for counts in results.facets.values() for c in counts)
+    names = (*FACET_COLUMNS, "everywhere") if every else FACET_COLUMNS
+    return _comma_separated([names, *_facets(results)], shown)
 
 
 TSV = Format(_tsv_hits, _tsv_facets)

@@ -7,7 +7,7 @@ from search.article import Article
 from search.output import Format
 from search.output.counts import largest
 from search.output.view import View, columns, folded, line, wrapped
-from search.query import TOPICS, FacetCount, Hit, Results, Share, Snippet
+from search.query import RECENCY, TOPICS, FacetCount, Hit, Results, Share, Snippet
 from search.values import replaced
 
 BAR = 20  # columns of the longest bar
@@ -35,7 +35,10 @@ def hits(results: Results, view: View) -> Iterator[str]:
 
 def facets(results: Results, view: View) -> Iterator[str]:
     """Each facet as a table: side by side where the terminal is wide enough for all."""
-    tables = [_table(facet, counts, view) for facet, counts in results.facets.items() if counts]
+    told = [(facet, counts) for facet, counts in results.facets.items() if counts]
+    alone = len(told) == 1 and told[0][0] == "date"
+    bar = _room(told[0][1], view) if alone else BAR
+    tables = [_table(facet, counts, view, bar) for facet, counts in told]
     together = sum(width for width, _ in tables) + GAP * (len(tables) - 1)
     if view.width is not None and together <= view.width:
         yield from _side_by_side(tables)
@@ -47,6 +50,21 @@ def facets(results: Results, view: View) -> Iterator[str]:
 
 
 FORMAT = Format(hits, facets)
+
+
+def bars(title: str, counts: Sequence[FacetCount], view: View, most: int = 0) -> Iterator[str]:
+    """The counts below a title, with bars as wide as the line has room for.
+
+    The longest bar stands for the largest count, or for `most`.
+    """
+    yield from (text for _, text in _table(title, counts, view, _room(counts, view), most)[1])
+
+
+def _room(counts: Sequence[FacetCount], view: View) -> int:
+    """How many columns bars may take beside these counts."""
+    label = max(columns(_name(count.value)) for count in counts)
+    digits = len(str(max(count.count for count in counts)))
+    return max(BAR, (view.measure or 80) - label - digits - 6)
 
 
 def _hit(rank: int, hit: Hit, indent: int, view: View) -> Iterator[str]:
@@ -103,24 +121,31 @@ def _reasons(why: Sequence[Share]) -> Iterator[str]:
         told = f"weight {share.count:g} here, {articles}"
         if share.clause == TOPICS:
             told = f"nearness {share.count:g}"
+        if share.clause == RECENCY:
+            told = f"{share.count:g} days before the newest"
         yield f"{share.score:+8.3f}  {clause}{padding}  {told}"
 
 
 Row = tuple[int, str]  # the columns it takes, and the line
 
 
-def _table(facet: str, counts: Sequence[FacetCount], view: View) -> tuple[int, list[Row]]:
+def _table(
+    facet: str, counts: Sequence[FacetCount], view: View, bar: int = BAR, most: int = 0
+) -> tuple[int, list[Row]]:
     """The width of a facet's table, and its rows: value, count and bar."""
     names = [_name(count.value) for count in counts]
     wide = max(map(columns, names))
-    most = max(count.count for count in counts)
-    digits = len(str(most))
+    highest = max(count.count for count in counts)
+    digits = len(str(highest))
+    wider = max(len(str(count.everywhere or 0)) for count in counts)
     rows = [(len(facet), view.paint("strong", facet))]
     for name, count in zip(names, counts, strict=True):
         sign = "*" if count.selected else " "  # what the filters ask for
-        bar = "█" * round(BAR * count.count / most) or "▏"
-        label = f"{sign} {name}{' ' * (wide - columns(name))}  {count.count:>{digits}}  "
-        rows.append((columns(label) + len(bar), label + view.paint("bar", bar)))
+        drawn = "█" * round(bar * count.count / (most or highest or 1)) or "▏" * bool(count.count)
+        among = "" if count.everywhere is None else f"of {count.everywhere:<{wider}}  "
+        label = f"{sign} {name}{' ' * (wide - columns(name))}  {count.count:>{digits}}  {among}"
+        label = label if drawn else label.rstrip()
+        rows.append((columns(label) + len(drawn), label + view.paint("bar", drawn)))
     return max(width for width, _ in rows), rows
 
 

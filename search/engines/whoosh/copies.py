@@ -52,16 +52,19 @@ class Copies:
         self, place: Place, parts: Sequence[Part], documents: Sequence[Documents]
     ) -> tuple[Copy, ...]:
         """The other copies among the documents, the fullest first."""
-        story = self.story(place)
-        if story == ALONE:
-            return ()
-        places = (self._place(id) for id in self._stories.members(story))
         return tuple(
             Copy(head.id, head.source, head.day)
-            for i, d in filter(None, places)
+            for i, d in self.same(place)
             if (i, d) != place and parts[i].holds(documents[i], d)
             for head in (self._segments[i].head(d),)
         )
+
+    def same(self, place: Place) -> list[Place]:
+        """The article there and the copies of its story, the fullest first."""
+        story = self.story(place)
+        if story == ALONE:
+            return [place]
+        return list(filter(None, map(self._place, self._stories.members(story))))
 
     def total(self, parts: Sequence[Part], documents: Sequence[Documents]) -> int:
         """How many stories the documents come to."""

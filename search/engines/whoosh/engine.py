@@ -8,34 +8,58 @@ from functools import lru_cache
 from heapq import merge
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING, cast
 
 from search import facets, grammar, identity
 from search.analysis import analysed, folded
 from search.article import Article
 from search.engines import folder as folders
 from search.engines import notices
-from search.engines.contract import Stats
+from search.engines.contract import Stats, Words
 from search.engines.whoosh.copies import Copies, Found
 from search.engines.whoosh.evaluate import Evaluator, dated, partly, scoring
 from search.engines.whoosh.filters import kept
 from search.engines.whoosh.hits import Place, ReadLater
-from search.engines.whoosh.kernel import KERNELS, Documents, Part, part
+from search.engines.whoosh.kernel import KERNELS, Documents, Part, Weighed, part
 from search.engines.whoosh.persons import Known, Persons
 from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.segment import SUFFIX, Head, Segment
 from search.engines.whoosh.stored import read_record
 from search.engines.whoosh.tables import Tables
 from search.engines.whoosh.topics import Topics
-from search.engines.whoosh.topics.nearness import BEST, Near, nearness
+from search.engines.whoosh.topics.nearness import BEST, Near, asked, laid, nearness
 from search.engines.whoosh.work import work
 from search.errors import NoArticle
 from search.identity import Identities
-from search.query import NONE, TOPICS, Copy, Interval, Leaf, Node, Query, Results, Share
+from search.loading import loaded
+from search.query import (
+    NONE,
+    TOPICS,
+    WORDS,
+    Copy,
+    FacetCount,
+    Interval,
+    Leaf,
+    Node,
+    Query,
+    Results,
+    Share,
+)
 from search.schema import FACETS, FIELDS, SCOPES
 from search.stories import record
 from search.stories.record import Stories
 from search.values import replaced
 
+if TYPE_CHECKING:
+    from search.engines.whoosh.likeness import Likeness
+    from search.engines.whoosh.recency import Recency
+
+# Loaded when they are asked for: what hardly any cold query needs.
+LIKENESS = "search.engines.whoosh.likeness:Likeness"
+RECENCY = "search.engines.whoosh.recency:Recency"
+WITH_WORDS = "search.engines.whoosh.significant:with_words"
+LENGTHS = "search.engines.whoosh.lengths:lengths"
+READ_LEDGER = "search.engines.ledger:read"
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
 KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
 MANY = 16  # queries after which the process is one that lasts
@@ -50,6 +74,7 @@ class WhooshEngine:
     """
 
     def __init__(self, home: Path, manifest: folders.Manifest, kernel: str = "") -> None:
+        self._home = home
         self._manifest = manifest
         self._kernel = kernel
         index = home.parent.parent
@@ -72,8 +97,14 @@ class WhooshEngine:
         """
         began = perf_counter()
         tree = _read(query.text, query.today or date.today())
-        evaluator = self._evaluator(tree)
+        likeness = self._likeness(query)
+        evaluator = self._evaluator(likeness.work(tree) if likeness else tree)
         node, matching, said = _matching(tree, evaluator)
+        typed = node
+        if likeness:
+            tree, node = likeness.telling(evaluator, self._articles)
+            alike = evaluator.both(matching, evaluator.matches(node))
+            matching = likeness.others(evaluator, alike, self._copies(query.like))
         parts = evaluator.parts
         selection = facets.Selection(query.filters, folded)
         within = matching
@@ -84,34 +115,40 @@ class WhooshEngine:
         total = evaluator.size(left)
         if not total and (found := evaluator.size(matching)):
             said += tuple(notices.filtered(found, query.filters, self._values))
-        shown, near, more = self._shown(node, evaluator, left, query)
+        recency = self._recency(query)
+        shown, near, more = self._shown(node, evaluator, left, query, recency)
         counted = {
             facet: _kept(parts, within, selection, facet) if facet in selection.wanted else left
             for facet in query.facets
+            if facet != WORDS
         }
+        tables: Mapping[str, tuple[FacetCount, ...]]
+        tables = Tables(
+            parts, counted, selection, query.interval, self.copies if query.by_story else None
+        )
+        if WORDS in query.facets:
+            told = loaded(WITH_WORDS)(tables, query.facets, evaluator, left, typed, self.article)
+            tables, said = told[0], (*said, *told[1])
         unfolded = query.copies or self.copies.none
-        answered = _Answered(self, node, tree, evaluator, near, () if unfolded else left)
+        among = () if unfolded else left
+        answered = _Answered(self, node, tree, evaluator, near, among, recency)
         return Results(
             query=query,
             total=total,
             hits=tuple(ReadLater(*each, answered) for each in shown),
-            facets=Tables(
-                parts, counted, selection, query.interval, self.copies if query.by_story else None
-            ),
+            facets=tables,
             notices=said,
             seconds=perf_counter() - began,
-            complete=evaluator.size(evaluator.complete(node, left)) if partly(node) else None,
+            complete=evaluator.size(evaluator.complete(node, left))
+            if partly(node) and not likeness
+            else None,
             stories=self.copies.total(parts, left) if query.by_story else None,
             more=more,
         )
 
     def get(self, id: str) -> Article:
         """The article of that id."""
-        for number, segment in enumerate(self._segments):
-            document = segment.document(id)
-            if document >= 0:
-                return self.article((number, document))
-        raise NoArticle(f"no article {id!r}", "find one with 'search query'")
+        return self.article(self._place(id))
 
     def find(self, name: str) -> Article:
         """The article whose id is, or alone contains, the name."""
@@ -147,6 +184,15 @@ class WhooshEngine:
             folders=self._manifest.folders,
         )
 
+    def words(self) -> Mapping[str, Words]:
+        """How much was kept and cut, by source."""
+        return cast(Mapping[str, Words], loaded(LENGTHS)(self._segments))
+
+    def skips(self) -> Mapping[str, str]:
+        """What could not be read when the index was built, by path, with the reason."""
+        held = folders.contents(self._home.parent, self._manifest, folders.LEDGER)
+        return dict(sorted(loaded(READ_LEDGER)(held).skips.items())) if held else {}
+
     def identities(self) -> Identities:
         """Who is who over all articles."""
         return self._known.identities
@@ -171,7 +217,12 @@ class WhooshEngine:
         return self._parts[kernel]
 
     def _shown(
-        self, node: Node, evaluator: Evaluator, documents: Sequence[Documents], query: Query
+        self,
+        node: Node,
+        evaluator: Evaluator,
+        documents: Sequence[Documents],
+        query: Query,
+        recency: "Recency | None",
     ) -> tuple[Found, Mapping[Place, Near], bool]:
         """The hits, what topics told of them, and whether there are more; one hit a story."""
         wanted = query.offset + query.limit
@@ -180,7 +231,7 @@ class WhooshEngine:
             return [], near, False
 
         def order(most: int) -> Found:
-            found, told = self._ordered(node, evaluator, documents, query, most)
+            found, told = self._ordered(node, evaluator, documents, query, most, recency)
             near.update(told)
             return found
 
@@ -198,6 +249,7 @@ class WhooshEngine:
         documents: Sequence[Documents],
         query: Query,
         most: int,
+        recency: "Recency | None",
     ) -> tuple[Found, Mapping[Place, Near]]:
         """The first so many documents in the order asked for, and what topics told of them."""
         parts, weighed = evaluator.parts, evaluator.weighed(node)
@@ -207,15 +259,24 @@ class WhooshEngine:
             return list(zip(scores, places, strict=True)), {}
         looked = max(most, BEST) if query.topics else most
         triples = zip(parts, documents, weighed, strict=True)
-        best = (part.best(each, leaves, looked) for part, each, leaves in triples)
+        best_of = recency.best if recency else _best
+        best = (best_of(part, each, leaves, looked) for part, each, leaves in triples)
         found = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
         if len(parts) > 1:
             found = self._sorted(found)[:looked]
-        near = nearness(self._topics, parts, scoring(node), found) if query.topics else {}
+        near = nearness(self._topics, parts, self._direction(node, query), found)
         if near:
             shares = {place: each.share for place, each in near.items()}
             found = self._sorted((round(s + shares.get(at, 0), DIGITS), at) for s, at in found)
         return found[:most], near
+
+    def _direction(self, node: Node, query: Query) -> Sequence[int]:
+        """Where what is asked for lies among the topics; empty where they do not count."""
+        if not query.topics:
+            return []
+        if query.like:
+            return laid(self._topics, self._place(query.like))
+        return asked(self._topics, scoring(node))
 
     def _sorted(self, found: Iterable[tuple[float, Place]]) -> list[tuple[float, Place]]:
         """The best first; equal ones by id."""
@@ -263,11 +324,46 @@ class WhooshEngine:
         day = segment.value("date", document)
         return replaced(article, people=self._known.identities.named(article.people, day))
 
+    def _place(self, id: str) -> Place:
+        """Where the article of that id is.
+
+        Raises: NoArticle.
+        """
+        for number, segment in enumerate(self._segments):
+            document = segment.document(id)
+            if document >= 0:
+                return number, document
+        raise NoArticle(f"no article {id!r}", "find one with 'search query'")
+
+    def _likeness(self, query: Query) -> "Likeness | None":
+        """The words of the article whose likes are asked for."""
+        if not query.like:
+            return None
+        return cast("Likeness", loaded(LIKENESS)(self.get(query.like)))
+
+    def _recency(self, query: Query) -> "Recency | None":
+        """What newness adds to scores, where it is to count."""
+        if not query.recent or query.sort != "relevance":
+            return None
+        newest = max(self._values("date"), default="")
+        return cast("Recency", loaded(RECENCY)(query.recent, newest))
+
+    def _copies(self, id: str) -> list[Place]:
+        """The article of that id and the copies of its story: what is never said to be like it."""
+        return self.copies.same(self._place(id))
+
     def _id(self, place: Place) -> str:
         return self._segments[place[0]].id(place[1])
 
     def _day(self, place: Place) -> str:
         return self._segments[place[0]].value("date", place[1])
+
+
+def _best(
+    part: Part, documents: Documents, weighed: Sequence[Weighed], most: int
+) -> list[tuple[float, int]]:
+    """The documents with the highest scores by words."""
+    return part.best(documents, weighed, most)
 
 
 def _kept(
@@ -321,11 +417,13 @@ class _Answered:
         evaluator: Evaluator,
         near: Mapping[Place, Near],
         among: Sequence[Documents],
+        recency: "Recency | None",
     ) -> None:
         self.head, self.article = engine.head, engine.article
         self._copies, self._among = engine.copies, among
         self._node, self._tree, self._evaluator = node, tree, evaluator
         self._near = near
+        self._recency = recency
 
     def copies(self, place: Place) -> tuple[Copy, ...]:
         """The other copies of its story that match; none where each is shown for itself."""
@@ -346,4 +444,8 @@ class _Answered:
         }
         near = self._near.get(place)
         told = [Share(TOPICS, round(near.cosine, 3), 0, near.share)] if near else []
-        return (*self._evaluator.why(self._node, place, typed), *told)
+        words = tuple(self._evaluator.why(self._node, place, typed))
+        if self._recency:
+            score = sum(share.score for share in words)
+            told += self._recency.share(self._evaluator.parts[place[0]], place[1], score)
+        return (*words, *told)

@@ -75,6 +75,10 @@ class Evaluator:
             found = self._joined("both", found, self._of_leaf(word))
         return found
 
+    def both(self, one: Sequence[Documents], other: Sequence[Documents]) -> list[Documents]:
+        """The documents of each part that are in both."""
+        return self._joined("both", one, other)
+
     def every(self) -> list[Documents]:
         """All documents."""
         return [part.every() for part in self.parts]

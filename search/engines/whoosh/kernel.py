@@ -74,6 +74,10 @@ class Part(Protocol):
         """No document."""
         ...
 
+    def only(self, documents: Iterable[int]) -> Documents:
+        """These documents."""
+        ...
+
     def holds(self, documents: Documents, document: int) -> bool:
         """Whether it is among them."""
         ...

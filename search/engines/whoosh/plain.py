@@ -43,6 +43,9 @@ class PlainPart:
     def none(self) -> Documents:
         return set()
 
+    def only(self, documents: Iterable[int]) -> Documents:
+        return set(documents)
+
     def holds(self, documents: Documents, document: int) -> bool:
         return document in documents
 

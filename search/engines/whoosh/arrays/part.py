@@ -45,6 +45,9 @@ class ArrayPart:
     def none(self) -> Documents:
         return self._postings.nowhere.documents
 
+    def only(self, documents: Iterable[int]) -> Documents:
+        return Documents(self._size, np.array(sorted(documents), np.int64))
+
     def holds(self, documents: Documents, document: int) -> bool:
         return documents.has(document)
 

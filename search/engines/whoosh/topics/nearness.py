@@ -21,21 +21,33 @@ class Near(NamedTuple):
     share: float  # what it adds to the score
 
 
+def asked(topics: Topics, leaves: Sequence[Leaf]) -> Sequence[int]:
+    """Where the words of a query lie among the topics; empty where nobody can tell."""
+    words = [leaf.text for leaf in leaves if isinstance(leaf, Word) and _is_plain(leaf)]
+    return topics.space.query(Counter(words)) if words and topics.space else []
+
+
+def laid(topics: Topics, place: Place) -> Sequence[int]:
+    """Where an article lies among the topics; empty where nobody can tell."""
+    if not topics.space:
+        return []
+    start = place[1] * topics.space.size
+    return topics.vectors(place[0])[start : start + topics.space.size].tolist()
+
+
 def nearness(
     topics: Topics,
     parts: Sequence[Part],
-    leaves: Sequence[Leaf],
+    query: Sequence[int],
     found: Sequence[tuple[float, Place]],
 ) -> dict[Place, Near]:
     """What topics add to the scores of the best answers, given by words alone, best first.
 
     The nearest of them gains as much as words gave to the first.
     """
-    words = [leaf.text for leaf in leaves if isinstance(leaf, Word) and _is_plain(leaf)]
     best = found[:BEST]
-    if not words or not best or topics.space is None:
+    if not best:
         return {}
-    query = topics.space.query(Counter(words))
     cosines: dict[Place, float] = {}
     for number, part in enumerate(parts if query else ()):
         mine = [document for _, (i, document) in best if i == number]

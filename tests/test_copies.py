@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from search.cli import main
 from search.engines.whoosh import opened
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.kernel import KERNELS
@@ -132,3 +133,18 @@ def test_people_are_counted_by_story_too(engine: WhooshEngine) -> None:
     assert people(by_story=False)["Maria Lund"] == 3
     assert people(by_story=True)["Maria Lund"] == 1
     assert people(by_story=True)["Astrid Holm"] == 1
+
+
+def test_the_command_line_says_what_it_folds(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--index", str(index), "--output", "text"]
+    assert main(["query", "aground", *asked]) == 0
+    out, _ = capsys.readouterr()
+    assert "  2 more: " in out
+    assert main(["query", "aground", "--all", *asked]) == 0
+    out, _ = capsys.readouterr()
+    assert " more: " not in out
+    assert main(["facets", "--by", "date", "--by-story", "--index", str(index)]) == 0
+    out, _ = capsys.readouterr()
+    assert out.splitlines() == ["date\t2024-05\t1\tfalse", "date\t2024-06\t1\tfalse"]

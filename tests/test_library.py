@@ -110,7 +110,7 @@ def test_importing_the_package_loads_hardly_anything() -> None:
         " ('search', 'click', 'whoosh', 'numpy', 'dataclasses')))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout == "['search']\n"
+    assert ran.stdout == "['search', 'search.loading']\n"
 
 
 def test_opening_an_index_loads_neither_click_nor_numpy(index: Index) -> None:

@@ -27,7 +27,7 @@ class Recency:
         self, part: Part, documents: Documents, weighed: Sequence[Weighed], most: int
     ) -> list[tuple[float, int]]:
         """The documents with the highest scores, best first; equal scores go by id."""
-        numbers = [int(each) for each in documents]
+        numbers = list(part.numbers(documents))
         scores = part.scores(numbers, weighed)
         days, names = part.segment.file.numbers("date"), part.segment.strings("date.names")
         ranks = part.segment.file.numbers("ids.rank")

@@ -105,7 +105,8 @@ def significant(
 
 def _sample(evaluator: Evaluator, documents: Sequence[Documents]) -> list[Place]:
     """Documents evenly spaced by id, READ of them at most."""
-    every = [(i, int(d)) for i, each in enumerate(documents) for d in each]
+    pairs = zip(evaluator.parts, documents, strict=True)
+    every = [(i, d) for i, (part, each) in enumerate(pairs) for d in part.numbers(each)]
     if len(every) > READ:
         every.sort(key=lambda place: evaluator.parts[place[0]].segment.id(place[1]))
     return every[:: -(-len(every) // READ) or 1]

@@ -36,6 +36,7 @@ class Query:
     interval: Interval = "month"  # what the date facet counts by
     today: date | None = None  # what "last 30 days" counts from; None is the day of the call
     topics: bool = True  # order the best answers by topics too, not by words alone
+    synonyms: bool = True  # a plain word also stands for its other spellings
 
 
 # The tree of a query. Texts are as typed until `analysis.analysed` turns them into tokens.
@@ -97,6 +98,17 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
+class Forms:
+    """A word and what else stands for it, all of them counted as one word.
+
+    A form is a word, or several one after the other; the first is the one that was asked for.
+    """
+
+    forms: tuple[tuple[str, ...], ...]
+    zones: tuple[str, ...] = TEXT_ZONES
+
+
+@dataclass(frozen=True, slots=True)
 class Days:
     """Articles of these days; an open end is None."""
 
@@ -141,7 +153,7 @@ class Some:
     Enough is a tenth of what the words weigh together: of how much rarer than common they are.
     """
 
-    words: "tuple[Word, ...]"
+    words: "tuple[Word | Forms, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,7 @@ class Everything:
     """Every article."""
 
 
-Leaf = Word | Phrase | Near | Pattern | Fuzzy
+Leaf = Word | Phrase | Near | Pattern | Fuzzy | Forms
 Node = Leaf | Days | Missing | And | Or | Not | Some | Everything
 
 

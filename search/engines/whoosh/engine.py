@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from search import facets, grammar, identity
-from search.analysis import analysed, folded
+from search.analysis import analysed, folded, stems
 from search.article import Article
 from search.engines import folder as folders
 from search.engines import notices
@@ -29,6 +29,7 @@ from search.engines.whoosh.topics import Topics
 from search.engines.whoosh.topics.nearness import BEST, Near, nearness
 from search.engines.whoosh.work import work
 from search.errors import NoArticle
+from search.grammar.widen import FILE as SYNONYMS
 from search.identity import Identities
 from search.query import NONE, TOPICS, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
@@ -58,6 +59,8 @@ class WhooshEngine:
         self._persons = [Persons(each, self._known) for each in self._segments]
         self._parts: dict[str, list[Part]] = {}
         self._called: dict[tuple[str, Interval], Set[str]] = {}
+        more = sorted({Path(each).parent / SYNONYMS for each in manifest.folders.values()})
+        self._widened = lru_cache(KNOWN)(grammar.Synonyms(stems, folded, more).widened)
         self._answered = 0
 
     def search(self, query: Query) -> Results:
@@ -66,7 +69,7 @@ class WhooshEngine:
         If none has all the words, those with some of them, and a notice.
         """
         began = perf_counter()
-        tree = _read(query.text, query.today or date.today())
+        tree = self._asked(query)
         evaluator = self._evaluator(tree)
         node, matching, said = _matching(tree, evaluator)
         parts = evaluator.parts
@@ -142,11 +145,16 @@ class WhooshEngine:
         """Who is who over all articles."""
         return self._known.identities
 
+    def _asked(self, query: Query) -> Node:
+        """The tree of the query, with what its words also stand for."""
+        tree = _read(query.text, query.today or date.today())
+        return self._widened(tree) if query.synonyms else tree
+
     def _evaluator(self, tree: Node) -> Evaluator:
         """What answers the tree: the plain kernel where numpy would take longer to be loaded."""
         self._answered += 1
         lasts = self._answered > MANY or "numpy" in sys.modules
-        heavy = lasts or work(self._segments, analysed(tree)) > HEAVY
+        heavy = lasts or work(self._segments, _analysed(tree)) > HEAVY
         kernel = self._kernel or ("arrays" if heavy else "plain")
         return Evaluator(self._parts_of(kernel), self._manifest.means, self._articles)
 

@@ -18,6 +18,7 @@ from search.query import (
     And,
     Days,
     Everything,
+    Forms,
     Fuzzy,
     Leaf,
     Missing,
@@ -123,7 +124,7 @@ class Evaluator:
                     found = [dated(part, documents, low, high) for part, documents in pairs]
         return found
 
-    def _some(self, words: Sequence[Word]) -> list[Documents]:
+    def _some(self, words: Sequence[Word | Forms]) -> list[Documents]:
         """The documents that have a tenth or more of what the words weigh together."""
         found = {word: rarity(self._matching(word), self._articles) for word in words}
         weights = [(word, found[word]) for word in words if self._matching(word)]
@@ -217,8 +218,18 @@ def _standing(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:
             if len(terms) < len(set(words)):
                 return part.counts(zone, (), weight)
             return part.near(zone, words, terms, distance, ordered, weight)
+        case Forms(forms):
+            return _any_form(part, forms, zone, weight)
         case Pattern() | Fuzzy():
             return part.counts(zone, spread(segment, leaf), weight)
+
+
+def _any_form(part: Part, forms: Sequence[tuple[str, ...]], zone: str, weight: int) -> Counts:
+    """How often any of the forms occurs, those of several words one after the other."""
+    words = [form[0] for form in forms if len(form) == 1]
+    terms = field_terms(part.segment, zone, False, words).values()
+    rows = [_standing(part, Phrase(form), zone, weight) for form in forms if len(form) > 1]
+    return part.pooled([part.counts(zone, terms, weight), *rows])
 
 
 def dated(part: Part, documents: Documents, first: date | None, last: date | None) -> Documents:
@@ -229,7 +240,7 @@ def dated(part: Part, documents: Documents, first: date | None, last: date | Non
     return part.dated(documents, low, high - 1)
 
 
-def partly(node: Node) -> tuple[Word, ...]:
+def partly(node: Node) -> tuple[Word | Forms, ...]:
     """The words of which a document needs some only."""
     match node:
         case Some(words):

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from search.engines.whoosh.kernel import Part
 from search.engines.whoosh.ranking import DIGITS
-from search.engines.whoosh.topics import Topics
-from search.query import TEXT_ZONES, Leaf, Word
+from search.engines.whoosh.topics import Space, Topics
+from search.query import TEXT_ZONES, Forms, Leaf, Word
 
 BEST = 50  # answers whose order topics may change: those that words alone put first
 
@@ -31,11 +31,11 @@ def nearness(
 
     The nearest of them gains as much as words gave to the first.
     """
-    words = [leaf.text for leaf in leaves if isinstance(leaf, Word) and _is_plain(leaf)]
-    best = found[:BEST]
-    if not words or not best or topics.space is None:
+    best, space = found[:BEST], topics.space
+    if not best or space is None:
         return {}
-    query = topics.space.query(Counter(words))
+    words = [word for leaf in leaves if (word := _word(leaf, space))]
+    query = space.query(Counter(words))
     cosines: dict[Place, float] = {}
     for number, part in enumerate(parts if query else ()):
         mine = [document for _, (i, document) in best if i == number]
@@ -51,5 +51,13 @@ def nearness(
     }
 
 
-def _is_plain(word: Word) -> bool:
-    return word.zones == TEXT_ZONES and not word.exact
+def _word(leaf: Leaf, space: Space) -> str:
+    """The plain word that the leaf is; of several forms the first that topics know."""
+    match leaf:
+        case Word(text, zones, False) if zones == TEXT_ZONES:
+            return text
+        case Forms(forms, zones) if zones == TEXT_ZONES:
+            known = (form[0] for form in forms if len(form) == 1)
+            return next((word for word in known if space.stems.number(word) >= 0), "")
+        case _:
+            return ""

@@ -180,6 +180,9 @@ class Share:
     count: float  # its weighted occurrences in the article
     articles: int  # how many articles have it
     score: float
+    zones: tuple[tuple[str, float], ...] = ()  # where it occurs in the article, and how often
+    rarity: float = 0.0  # how much rarer than everywhere it is, in bits
+    also: tuple[str, ...] = ()  # what else the leaf stood for
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +218,13 @@ class Results:
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
     complete: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an article stands in the answer to a query, or what keeps it out."""
+
+    id: str
+    rank: int  # from 1; 0 where it is not among the answers
+    total: int  # how many answers there are
+    reasons: tuple[str, ...] = ()  # the clauses that fail, in the order of the query

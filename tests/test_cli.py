@@ -258,6 +258,16 @@ def test_a_hit_is_explained(place: Place) -> None:
     assert (share["clause"].lower(), share["articles"]) == ("palianytsia", 1)
 
 
+def test_why_not_names_what_fails_or_the_rank(place: Place) -> None:
+    told = f"{SECOND}: no demographic in title or body; the text cut from it has it: in:teasers"
+    assert place.search("why-not", "002", "demographic") == (1, f"{told} demographic\n", "")
+    assert place.search("why-not", "002", "air", "--since", "2025") == (
+        0,
+        f"{SECOND}: it is there, at rank 1 of 1\n",
+        "",
+    )
+
+
 # Facets
 
 
@@ -864,4 +874,5 @@ def test_a_query_loads_nothing_of_the_write_path() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_lives_in_the_file_of_its_name(name: str) -> None:
+    name = name.replace("-", "_")
     assert isinstance(getattr(import_module(f"search.cli.{name}"), name), click.Command)

@@ -69,6 +69,11 @@ def test_all_spellings_count_as_one_word(engine: Engine) -> None:
     assert scores["a"] == scores["b"]
 
 
+def test_a_hit_says_what_its_words_also_stood_for(engine: Engine) -> None:
+    (share,) = engine.search(Query("kiev noon", topics=False)).hits[0].why[:1]
+    assert (share.clause, share.also) == ("kiev", ("kyiv", "київ", "киев"))
+
+
 @pytest.mark.parametrize(
     ("typed", "wide"),
     [

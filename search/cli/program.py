@@ -18,6 +18,7 @@ COMMANDS = {
     "query": "search.cli.query:query",
     "facets": "search.cli.facets:facets",
     "show": "search.cli.show:show",
+    "why-not": "search.cli.why_not:why_not",
     "people": "search.cli.people:people",
     "cuts": "search.cli.cuts:cuts",
     "verify": "search.cli.verify:verify",

@@ -46,7 +46,7 @@ def show(name: str, cuts: bool, raw: bool, form: str, folder: Path, color: str) 
     """
     if cuts + raw + (form == "json") > 1:
         raise click.UsageError("one way to print it at a time; choose --cuts, --raw or json")
-    article = _named(opened(folder), folder, name)
+    article = named(opened(folder), folder, name)
     if raw:
         write(output.page_named("raw")(article, view(color)), end="")
     else:
@@ -54,7 +54,7 @@ def show(name: str, cuts: bool, raw: bool, form: str, folder: Path, color: str) 
     return 0
 
 
-def _named(engine: Engine, folder: Path, name: str) -> Article:
+def named(engine: Engine, folder: Path, name: str) -> Article:
     """The article of that name; the one of a rank by its whole id, for it may be gone by now."""
     if _RANK.fullmatch(name):
         return engine.get(recalled(folder, int(name)))

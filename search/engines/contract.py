@@ -8,7 +8,7 @@ from typing import Protocol
 from search.article import Article
 from search.engines.ledger import Ledger
 from search.identity import Identities
-from search.query import Query, Results
+from search.query import Query, Results, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,13 @@ class Engine(Protocol):
         """The articles that match, best first; ties go to the lower id.
 
         Raises: BadQuery, BrokenIndex.
+        """
+        ...
+
+    def standing(self, id: str, query: Query) -> Standing:
+        """Where the article of that id stands among all answers, or what keeps it out.
+
+        Raises: NoArticle, BadQuery.
         """
         ...
 

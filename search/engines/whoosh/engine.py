@@ -20,6 +20,7 @@ from search.engines.whoosh.evaluate import Evaluator, dated, partly, scoring
 from search.engines.whoosh.filters import kept
 from search.engines.whoosh.hits import Place, ReadLater
 from search.engines.whoosh.kernel import KERNELS, Documents, Part, part
+from search.engines.whoosh.lacking import Lacking
 from search.engines.whoosh.persons import Known, Persons
 from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.segment import SUFFIX, Head, Segment
@@ -31,7 +32,7 @@ from search.engines.whoosh.work import work
 from search.errors import NoArticle
 from search.grammar.widen import FILE as SYNONYMS
 from search.identity import Identities
-from search.query import NONE, TOPICS, Interval, Leaf, Node, Query, Results, Share
+from search.query import NONE, TOPICS, Interval, Leaf, Node, Query, Results, Share, Standing
 from search.schema import FACETS, FIELDS, SCOPES
 
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
@@ -99,12 +100,32 @@ class WhooshEngine:
             complete=evaluator.size(evaluator.complete(node, left)) if partly(node) else None,
         )
 
+    def standing(self, id: str, query: Query) -> Standing:
+        """Where the article of that id stands among all answers, or what keeps it out."""
+        place, article = self._place(id), self.get(id)
+        every = self.search(replace(query, limit=self._articles, offset=0, facets=()))
+        ranks = (rank for rank, hit in enumerate(every.hits, 1) if hit.article.id == id)
+        if rank := next(ranks, 0):
+            return Standing(id, rank, every.total)
+        tree = self._asked(query)
+        evaluator = Evaluator(self._parts_of("plain"), self._manifest.means, self._articles)
+        node, _, _ = _matching(tree, evaluator)
+        lacking = Lacking(evaluator, article, place, _typed(tree))
+        return Standing(id, 0, every.total, (*lacking.clauses(node), *lacking.filters(query)))
+
     def get(self, id: str) -> Article:
         """The article of that id."""
+        return self.article(self._place(id))
+
+    def _place(self, id: str) -> Place:
+        """Where the article of that id is.
+
+        Raises: NoArticle.
+        """
         for number, segment in enumerate(self._segments):
             document = segment.document(id)
             if document >= 0:
-                return self.article((number, document))
+                return number, document
         raise NoArticle(f"no article {id!r}", "find one with 'search query'")
 
     def find(self, name: str) -> Article:
@@ -284,6 +305,11 @@ def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], 
     return node, evaluator.matches(node), (notices.PARTIAL, *said)
 
 
+def _typed(tree: Node) -> dict[Leaf, Leaf]:
+    """The leaves of the tree that was asked for, by what they are once analysed."""
+    return {leaf: each for each in scoring(tree) for leaf in scoring(analysed(each))}
+
+
 class _Answered:
     """What hits ask of the search that found them."""
 
@@ -305,11 +331,6 @@ class _Answered:
 
     def why(self, place: Place) -> tuple[Share, ...]:
         """What each leaf as typed added to the score, and what topics did."""
-        typed = {
-            leaf: grammar.spelled(each)
-            for each in scoring(self._tree)
-            for leaf in scoring(analysed(each))
-        }
         near = self._near.get(place)
         told = [Share(TOPICS, round(near.cosine, 3), 0, near.share)] if near else []
-        return (*self._evaluator.why(self._node, place, typed), *told)
+        return (*self._evaluator.why(self._node, place, _typed(self._tree)), *told)

@@ -4,6 +4,7 @@ Statistics are of all segments together, so that the answer does not depend on h
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import get_args
@@ -96,7 +97,9 @@ class Evaluator:
             for i in range(len(self.parts))
         ]
 
-    def why(self, node: Node, place: tuple[int, int], typed: Mapping[Leaf, str]) -> Iterator[Share]:
+    def why(
+        self, node: Node, place: tuple[int, int], typed: Mapping[Leaf, Leaf]
+    ) -> Iterator[Share]:
         """What each leaf added to the score of a document, given its part and number.
 
         `typed` has the leaves as asked.
@@ -106,8 +109,24 @@ class Evaluator:
             if count := part.count(self._counts(leaf)[place[0]], place[1]):
                 length = norm(part.length(place[1], leaf.zones), pooled(self._means, leaf.zones))
                 score = share(count, length, self._weight(leaf))
-                clause = typed.get(leaf) or spelled(leaf)
-                yield Share(clause, count, self._matching(leaf), round(score, DIGITS))
+                matching, asked = self._matching(leaf), typed.get(leaf, leaf)
+                yield Share(
+                    spelled(asked),
+                    count,
+                    matching,
+                    round(score, DIGITS),
+                    zones=tuple(self._by_zone(leaf, place)),
+                    rarity=round(rarity(matching, self._articles), DIGITS),
+                    also=tuple(map(" ".join, asked.forms[1:])) if isinstance(asked, Forms) else (),
+                )
+
+    def _by_zone(self, leaf: Leaf, place: tuple[int, int]) -> Iterator[tuple[str, float]]:
+        """The zones of a document in which the leaf occurs, and how often."""
+        part = self.parts[place[0]]
+        for zone in leaf.zones:
+            count = part.count(self._counts(replace(leaf, zones=(zone,)))[place[0]], place[1])
+            if count:
+                yield zone, count / ZONES[zone].weight
 
     def _all_of(self, parts: Sequence[Node]) -> list[Documents]:
         """The documents that match every part: what is denied or dated narrows what is left."""

@@ -10,6 +10,7 @@ from search.query import (
     TEXT_ZONES,
     And,
     Beside,
+    Forms,
     Fuzzy,
     Leaf,
     Near,
@@ -110,6 +111,11 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of the words of the text."""
+    return tuple(token.stem for token in tokens(text))
+
+
 def folded(text: str) -> str:
     """The text without case, diacritics and spare white space, for comparing names.
 
@@ -171,7 +177,7 @@ def analysed(node: Node) -> Node:
             return _joined(Or, map(analysed, _worth(parts)))
         case Not(part):
             return Not(analysed(part))
-        case Word() | Phrase() | Near() | Pattern() | Fuzzy():
+        case Word() | Phrase() | Near() | Pattern() | Fuzzy() | Forms():
             return _leaf(node)
         case _:
             return node
@@ -179,16 +185,24 @@ def analysed(node: Node) -> Node:
 
 def _beside(parts: tuple[Node, ...]) -> Node:
     """The tree of parts side by side: all must be there, or of many plain words some."""
-    plain = [part for part in parts if isinstance(part, Word) and _is_plain(part)]
-    words = [Word(token.stem) for part in plain for token in tokens(part.text)]
-    if len({token.stem for part in plain for token in tokens(part.text)[:1]}) < MANY:
+    plain = [part for part in parts if isinstance(part, Word | Forms) and _is_plain(part)]
+    words = [each for part in plain if (each := _each(part))]
+    if len({each[0] for each in words}) < MANY:
         return _joined(And, map(analysed, parts))
     strict = (analysed(part) for part in parts if part not in plain)
-    return _joined(And, (Some(tuple(words)), *strict))
+    return _joined(And, (Some(tuple(word for each in words for word in each)), *strict))
 
 
-def _is_plain(word: Word) -> bool:
-    return word.zones == TEXT_ZONES and not word.exact
+def _each(part: Word | Forms) -> tuple[Word | Forms, ...]:
+    """What a part of many stands for: a word with a hyphen for its parts."""
+    if isinstance(part, Forms):
+        found = _forms(part)
+        return (found,) if isinstance(found, Word | Forms) else ()
+    return tuple(Word(token.stem) for token in tokens(part.text))
+
+
+def _is_plain(word: Word | Forms) -> bool:
+    return word.zones == TEXT_ZONES and not (isinstance(word, Word) and word.exact)
 
 
 def _joined(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:
@@ -227,6 +241,8 @@ def _leaf(node: Leaf) -> Node:
             return _pattern(glob, zones)
         case Fuzzy(text, edits, zones):
             return _fuzzy(tokens(text), edits, zones)
+        case Forms():
+            return _forms(node)
 
 
 def _words(found: list[Token], zones: tuple[str, ...], exact: bool) -> Node:
@@ -234,6 +250,17 @@ def _words(found: list[Token], zones: tuple[str, ...], exact: bool) -> Node:
     if not words:
         return Or(())
     return Phrase(words, zones, exact) if len(words) > 1 else Word(words[0], zones, exact)
+
+
+def _forms(node: Forms) -> Node:
+    """The forms by their stems, each once; what the first is nothing of, none of them is."""
+    typed = [[token.stem for word in form for token in tokens(word)] for form in node.forms]
+    if not typed[0]:
+        return Or(())
+    forms = tuple(dict.fromkeys(tuple(stems) for stems in typed if stems))
+    if len(forms) > 1:
+        return Forms(forms, node.zones)
+    return Phrase(forms[0], node.zones) if len(forms[0]) > 1 else Word(forms[0][0], node.zones)
 
 
 def _pattern(glob: str, zones: tuple[str, ...]) -> Node:

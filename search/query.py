@@ -41,6 +41,7 @@ class Query(Value):
     by_story: bool = False  # let facets count stories, not articles
     like: str = ""  # the id of an article: ask for those like it, of those that match the text
     recent: int = 0  # days after which newness adds half as much to a score; 0: it adds nothing
+    synonyms: bool = True  # a plain word also stands for its other spellings
 
 
 # The tree of a query. Texts are as typed until `analysis.analysed` turns them into tokens.
@@ -96,6 +97,16 @@ class Fuzzy(Value):
     zones: tuple[str, ...] = TEXT_ZONES
 
 
+class Forms(Value):
+    """A word and what else stands for it, all of them counted as one word.
+
+    A form is a word, or several one after the other; the first is the one that was asked for.
+    """
+
+    forms: tuple[tuple[str, ...], ...]
+    zones: tuple[str, ...] = TEXT_ZONES
+
+
 class Days(Value):
     """Articles of these days; an open end is None."""
 
@@ -134,14 +145,14 @@ class Some(Value):
     Enough is a tenth of what the words weigh together: of how much rarer than common they are.
     """
 
-    words: "tuple[Word, ...]"
+    words: "tuple[Word | Forms, ...]"
 
 
 class Everything(Value):
     """Every article."""
 
 
-Leaf = Word | Phrase | Near | Pattern | Fuzzy
+Leaf = Word | Phrase | Near | Pattern | Fuzzy | Forms
 Node = Leaf | Days | Missing | And | Or | Not | Some | Everything
 
 
@@ -167,6 +178,9 @@ class Share(Value):
     count: float  # its weighted occurrences in the article
     articles: int  # how many articles have it
     score: float
+    zones: tuple[tuple[str, float], ...] = ()  # where it occurs in the article, and how often
+    rarity: float = 0.0  # how much rarer than everywhere it is, in bits
+    also: tuple[str, ...] = ()  # what else the leaf stood for
 
 
 class Hit(Value):
@@ -209,3 +223,12 @@ class Results(Value):
     complete: int | None = None
     stories: int | None = None
     more: bool = False
+
+
+class Standing(Value):
+    """Where an article stands in the answer to a query, or what keeps it out."""
+
+    id: str
+    rank: int  # from 1; 0 where it is not among the answers
+    total: int  # how many answers there are
+    reasons: tuple[str, ...] = ()  # the clauses that fail, in the order of the query

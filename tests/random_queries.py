@@ -24,6 +24,10 @@ SOURCES = (
 )
 AUTHORS = ("Ana Núñez", "Peter O'Leary", "Mary-Jane Watts", "Łukasz Zając", "Watts Mary")
 FACETS = ("date", "source", "people", "authors", "quoted")
+FORMS = (
+    *("organisation", "center", "Labor", "defense", "Bombay", "Moslem", "ISIL", "Ivory Coast"),
+    *("co-operation", "anti-government", "Hongkong", "turkiye", "programs", "co-pilot"),
+)
 ABSENT = ("zyxomma", "quagswagging", "Nemo", "blorft")
 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*|(?:[A-Z]\.){2,}")
@@ -142,6 +146,7 @@ class Asker:
             facets=FACETS,
             interval=rng.choice(intervals),
             today=TODAY,
+            synonyms=rng.random() < 0.8,
             topics=False,  # which are learned, not defined: test_topics.py
         )
 
@@ -227,6 +232,16 @@ def one_word(asker: Asker) -> str:
 
 def words(asker: Asker) -> str:
     return " ".join(asker.run(asker.rng.choice((2, 2, 3))))
+
+
+def other_forms(asker: Asker) -> str:
+    """Words that stand for others, alone, side by side with one and in a field."""
+    rng = asker.rng
+    form = rng.choice(FORMS)
+    shape = rng.choice(
+        ("{}", "{} {}", "{} {} {} {}", "title:{}", "{} OR {}", "{} -{}", "in:teasers {}")
+    )
+    return shape.format(form, *(asker.word() for _ in range(3)))
 
 
 def strangers(asker: Asker) -> str:
@@ -445,6 +460,7 @@ Kind = Callable[[Asker], str]
 KINDS: tuple[Kind, ...] = (
     one_word,
     words,
+    other_forms,
     strangers,
     sentence,
     headline,

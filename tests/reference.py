@@ -14,9 +14,9 @@ from math import log2
 from typing import NamedTuple
 
 from search import schema
-from search.analysis import analysed, folded, tokens
+from search.analysis import analysed, folded, stems, tokens
 from search.article import Article, Person
-from search.grammar import parse, relaxed
+from search.grammar import Synonyms, parse, relaxed
 from search.identity import Identities
 from search.query import (
     NONE,
@@ -25,6 +25,7 @@ from search.query import (
     Everything,
     FacetCount,
     Filter,
+    Forms,
     Fuzzy,
     Hit,
     Interval,
@@ -106,7 +107,7 @@ class Referee:
                 return holds(node, page)
 
     @cache  # noqa: B019  (a referee lives as long as its test)
-    def enough(self, words: tuple[Word, ...]) -> frozenset[str]:
+    def enough(self, words: tuple[Word | Forms, ...]) -> frozenset[str]:
         """The articles that hold a tenth of what the words weigh; words of none weigh nothing."""
         found = {word: any(holds(word, page) for page in self.pages) for word in words}
         weights = [(word, self.rarity(word)) for word in words if found[word]]
@@ -121,6 +122,8 @@ class Referee:
         """The tree that is answered, and what to say where it is not the tree that was asked."""
         today = query.today or date.today()
         asked = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACETS, today)
+        if query.synonyms:
+            asked = Synonyms(stems, folded).widened(asked)
         wanted = analysed(asked)
         partial_too = ("no article has it all; these have a part",)
         matching = [page for page in self.pages if self.matches(wanted, page)]
@@ -230,7 +233,7 @@ def holds(node: Node, page: Page) -> bool:
             return any(occurrences(leaf, page, zone) for zone in leaf.zones)
 
 
-def words_of(node: Node) -> tuple[Word, ...]:
+def words_of(node: Node) -> tuple[Word | Forms, ...]:
     """The words of which an article needs some only."""
     match node:
         case Some(words):
@@ -261,6 +264,8 @@ def is_stemmed(leaf: Leaf) -> bool:
     match leaf:
         case Word() | Phrase() | Near():
             return not leaf.exact
+        case Forms():
+            return True
         case Pattern() | Fuzzy():
             return False
 
@@ -278,6 +283,8 @@ def starts(leaf: Leaf, row: Sequence[str]) -> list[int]:
             return [p for p in range(len(row)) if is_ordered_near(words, distance, row, p)]
         case Near(words, distance, False):
             return [p for p in range(len(row)) if is_near(words, distance, row, p)]
+        case Forms(forms):
+            return [p for form in forms for p in starts(Phrase(form), row)]
         case Pattern(glob):
             return [p for p, word in enumerate(row) if is_of_shape(word, glob)]
         case Fuzzy(text, edits):
@@ -292,7 +299,7 @@ def needed(leaf: Leaf) -> tuple[str, ...]:
             return (text,)
         case Phrase() | Near():
             return leaf.words
-        case Pattern() | Fuzzy():
+        case Pattern() | Fuzzy() | Forms():
             return ()
 
 

@@ -258,6 +258,16 @@ def test_a_hit_is_explained(place: Place) -> None:
     assert (share["clause"].lower(), share["articles"]) == ("palianytsia", 1)
 
 
+def test_why_not_names_what_fails_or_the_rank(place: Place) -> None:
+    told = f"{SECOND}: no demographic in title or body; the text cut from it has it: in:teasers"
+    assert place.search("why-not", "002", "demographic") == (1, f"{told} demographic\n", "")
+    assert place.search("why-not", "002", "air", "--since", "2025") == (
+        0,
+        f"{SECOND}: it is there, at rank 1 of 1\n",
+        "",
+    )
+
+
 # Facets
 
 
@@ -474,8 +484,8 @@ WRONG = {
     "query x -missile": "no such option '-m'; words that start with '-' go behind '--': "
     "search query -- -word",
     "qury x": "no such command 'qury'; did you mean 'query'?",
-    "zzz": "no such command 'zzz'; one of index, query, facets, show, like, people, dups, "
-    "cuts, stats, eval, verify, export-whoosh, completion",
+    "zzz": "no such command 'zzz'; one of index, query, facets, show, like, why-not, people, "
+    "dups, cuts, stats, eval, verify, export-whoosh, completion",
     "query --since 2025-13": "invalid value for '--since': '2025-13' is no date; "
     "expected a month from 01 to 12",
     "query --until 13.01.2025": "invalid value for '--until': '13.01.2025' is no date; "

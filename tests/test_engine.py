@@ -171,6 +171,14 @@ def test_every_hit_says_why_it_is_there(engine: Engine) -> None:
     assert sum(share.score for share in hit.why) == pytest.approx(hit.score, abs=2e-6)
 
 
+def test_a_reason_tells_where_the_words_are_how_rare_they_are_and_what_they_stood_for(
+    engine: Engine,
+) -> None:
+    (share,) = engine.search(Query("bridge", topics=False)).hits[0].why
+    assert (share.zones, share.also) == ((("title", 1.0), ("body", 1.0)), ())
+    assert share.rarity == pytest.approx(0.193, abs=5e-4)  # log2(4 / 3.5): all three have it
+
+
 def test_snippets_mark_what_matches(engine: Engine) -> None:
     (snippet,) = engine.search(Query('"the bridge held"')).hits[0].snippets
     assert [snippet.text[start:end] for start, end in snippet.marks] == ["The bridge held"]

@@ -45,7 +45,18 @@ RESULTS = Results(
             UK,
             9.12345678,
             (Snippet("… will finance air defense.", ((15, 18), (19, 26))),),
-            (Share("air", 2.0, 2, 4.0), Share("defense", 3.0, 1, 5.12345678)),
+            (
+                Share("air", 2.0, 2, 4.0, (("title", 1.0),), 1.2),
+                Share(
+                    "defense",
+                    3.0,
+                    1,
+                    5.12345678,
+                    (("title", 1.0), ("body", 1.0)),
+                    2.25,
+                    ("defence",),
+                ),
+            ),
         ),
         Hit(BARE, 1.5, (Snippet("A note on air defense.", ((10, 13), (14, 21))),)),
     ),
@@ -132,8 +143,26 @@ def test_json_says_null_where_an_article_has_no_title_source_or_date() -> None:
 def test_json_explains_a_hit_when_asked() -> None:
     (text,) = hits("json", View(explain=True))
     assert json.loads(text)["hits"][0]["why"] == [
-        {"clause": "air", "count": 2.0, "articles": 2, "score": 4.0},
-        {"clause": "defense", "count": 3.0, "articles": 1, "score": 5.1235},
+        {
+            "clause": "air",
+            "also": [],
+            "count": 2.0,
+            "zones": {"title": 1.0},
+            "articles": 2,
+            "rarity": 1.2,
+            "score": 4.0,
+            "percent": 43.8,
+        },
+        {
+            "clause": "defense",
+            "also": ["defence"],
+            "count": 3.0,
+            "zones": {"title": 1.0, "body": 1.0},
+            "articles": 1,
+            "rarity": 2.25,
+            "score": 5.1235,
+            "percent": 56.2,
+        },
     ]
 
 
@@ -161,7 +190,9 @@ def test_tsv_starts_with_the_id_and_has_no_header() -> None:
 
 
 def test_tsv_gets_one_more_cell_when_hits_are_explained() -> None:
-    assert hits("tsv", View(explain=True))[0].endswith("\tair=4.0000; defense=5.1235")
+    assert hits("tsv", View(explain=True))[0].endswith(
+        "\tair=4.0000 (title 1); defense, also defence=5.1235 (title 1, body 1)"
+    )
 
 
 def test_csv_has_a_header_and_reads_back_as_it_was() -> None:
@@ -211,8 +242,8 @@ def test_a_mark_goes_on_in_the_next_line() -> None:
 def test_text_explains_a_hit_the_largest_share_first() -> None:
     shown = hits("text", View(explain=True))
     assert shown[3:5] == [
-        "     +5.123  defense  weight 3 here, in 1 article",
-        "     +4.000  air      weight 2 here, in 2 articles",
+        "     +5.123  56%  defense, also defence  title 1 (x2), body 1; in 1 article, rarity 2.2",
+        "     +4.000  44%  air                    title 1 (x2); in 2 articles, rarity 1.2",
     ]
 
 

@@ -72,6 +72,8 @@ _ASKING = (
                  type=kinds.comparison, help="Keep to a value of date, source, people, quoted or "
                  "authors, or leave it out with FIELD!=VALUE; 'none' stands for articles without "
                  "one; repeat to add more."),
+    click.option("--synonyms/--no-synonyms", default=True, help="Look for other spellings of a "
+                 "word too: kyiv also finds kiev."),
     at_index,
 )  # fmt: skip
 

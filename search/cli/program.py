@@ -17,6 +17,7 @@ COMMANDS = {
     "facets": "search.cli.facets:facets",
     "show": "search.cli.show:show",
     "like": "search.cli.like:like",
+    "why-not": "search.cli.why_not:why_not",
     "people": "search.cli.people:people",
     "dups": "search.cli.dups:dups",
     "cuts": "search.cli.cuts:cuts",

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from search.article import Article
 from search.engines.ledger import Ledger
 from search.identity import Identities
-from search.query import Query, Results
+from search.query import Query, Results, Standing
 from search.stories.record import Stories
 from search.values import Value, field
 
@@ -40,6 +40,13 @@ class Engine(Protocol):
         """The articles that match, best first; ties go to the lower id.
 
         Raises: BadQuery, BrokenIndex.
+        """
+        ...
+
+    def standing(self, id: str, query: Query) -> Standing:
+        """Where the article of that id stands among all answers, or what keeps it out.
+
+        Raises: NoArticle, BadQuery.
         """
         ...
 

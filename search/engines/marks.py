@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from search.analysis import Token
 from search.engines import positions
 from search.engines.words import shape, within
-from search.query import Fuzzy, Leaf, Near, Pattern, Phrase, Word
+from search.query import Forms, Fuzzy, Leaf, Near, Pattern, Phrase, Word
 from search.snippet import Mark
 
 
@@ -25,6 +25,9 @@ def _stretches(found: Sequence[Token], leaf: Leaf) -> Iterator[tuple[int, int]]:
             places = [_places(found, word, exact) for word in words]
             for start in positions.phrase(places):
                 yield start, start + len(words) - 1
+        case Forms(forms):
+            for form in forms:
+                yield from _stretches(found, Phrase(form))
         case Near(words, _, _, _, exact):
             for number, token in enumerate(found):
                 if (token.word if exact else token.stem) in words:

@@ -3,5 +3,6 @@
 from search.grammar.parse import parse
 from search.grammar.relax import relaxed
 from search.grammar.spell import spelled
+from search.grammar.widen import Synonyms
 
-__all__ = ["parse", "relaxed", "spelled"]
+__all__ = ["Synonyms", "parse", "relaxed", "spelled"]

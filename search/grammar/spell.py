@@ -10,6 +10,7 @@ from search.query import (
     And,
     Days,
     Everything,
+    Forms,
     Fuzzy,
     Leaf,
     Missing,
@@ -30,8 +31,9 @@ SCOPE = "in:teasers "
 def spelled(node: Node) -> str:
     """The query that parses to the tree.
 
-    Holds for the trees `parse` gives. A field given once for a group is repeated for each word, so
-    that a query near the limit of length may be written longer than it.
+    Holds for the trees `parse` gives; of several forms the first is written. A field given once for
+    a group is repeated for each word, so that a query near the limit of length may be written
+    longer than it.
     """
     scoped = _is_scoped(node)
     text = _written(node, scoped)
@@ -101,6 +103,8 @@ def _leaf(leaf: Leaf) -> str:
             return f"{_sign(zones, exact)}{_quoted(words)}~{'>' if ordered else ''}{distance}"
         case Pattern(glob):
             return glob
+        case Forms(forms):
+            return " ".join(forms[0])
         case Fuzzy(text, edits):
             return f"{text}~" if edits == 1 else f"{text}~{edits}"
 

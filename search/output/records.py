@@ -1,7 +1,7 @@
 """Answers for programs: JSON and JSON Lines, each stating the version of its schema."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from search.article import Article, Block
 from search.output import SCHEMA_VERSION, Format
@@ -31,7 +31,7 @@ def hit_record(rank: int, hit: Hit, explain: bool = False) -> Record:
         "heading": article.heading,
         "copies": [each._asdict() for each in hit.copies],
     }
-    return record | ({"why": list(map(_share, hit.why))} if explain else {})
+    return record | ({"why": _shares(hit.why)} if explain else {})
 
 
 def hit_records(results: Results, view: View) -> Iterator[Record]:
@@ -125,13 +125,21 @@ def _count(count: FacetCount) -> Record:
     return record if count.everywhere is None else {**record, "everywhere": count.everywhere}
 
 
-def _share(share: Share) -> Record:
-    return {
-        "clause": share.clause,
-        "count": round(share.count, 4),
-        "articles": share.articles,
-        "score": round(share.score, 4),
-    }
+def _shares(why: Sequence[Share]) -> list[Record]:
+    whole = sum(share.score for share in why)
+    return [
+        {
+            "clause": share.clause,
+            "also": share.also,
+            "count": round(share.count, 4),
+            "zones": dict(share.zones),
+            "articles": share.articles,
+            "rarity": round(share.rarity, 4),
+            "score": round(share.score, 4),
+            "percent": round(100 * share.score / whole, 1) if whole else 0.0,
+        }
+        for share in why
+    ]
 
 
 def _cut(block: Block) -> Record:

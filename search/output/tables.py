@@ -39,7 +39,9 @@ FACET_COLUMNS = ("facet", "value", "count", "selected")
 
 
 def _share(share: Share) -> str:
-    return f"{share.clause}={share.score:.4f}"
+    zones = ", ".join(f"{zone} {count:g}" for zone, count in share.zones)
+    clause = share.clause + (f", also {', '.join(share.also)}" if share.also else "")
+    return f"{clause}={share.score:.4f}" + (f" ({zones})" if zones else "")
 
 
 def _hits(results: Results, names: Iterable[str]) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from search.output import Format
 from search.output.counts import largest
 from search.output.view import View, columns, folded, line, wrapped
 from search.query import RECENCY, TOPICS, FacetCount, Hit, Results, Share, Snippet
+from search.schema import ZONES
 from search.values import replaced
 
 BAR = 20  # columns of the longest bar
@@ -113,17 +114,36 @@ def _marked(snippet: Snippet, width: int | None, view: View) -> Iterator[str]:
 
 def _reasons(why: Sequence[Share]) -> Iterator[str]:
     """What each part of the query added to the score, the largest first."""
-    width = max((columns(line(share.clause)) for share in why), default=0)
+    clauses = {share: line(_clause(share)) for share in why}
+    width = max(map(columns, clauses.values()), default=0)
+    whole = sum(share.score for share in why)
     for share in sorted(why, key=lambda share: (-share.score, share.clause)):
-        clause = line(share.clause)
-        padding = " " * (width - columns(clause))
-        articles = f"in {share.articles} article{'' if share.articles == 1 else 's'}"
-        told = f"weight {share.count:g} here, {articles}"
-        if share.clause == TOPICS:
-            told = f"nearness {share.count:g}"
-        if share.clause == RECENCY:
-            told = f"{share.count:g} days before the newest"
-        yield f"{share.score:+8.3f}  {clause}{padding}  {told}"
+        padding = " " * (width - columns(clauses[share]))
+        part = f"{share.score / whole:4.0%}" if whole else "  0%"
+        yield f"{share.score:+8.3f} {part}  {clauses[share]}{padding}  {_told(share)}"
+
+
+def _clause(share: Share) -> str:
+    """The part of the query, with what else it stood for."""
+    return share.clause + (f", also {', '.join(share.also)}" if share.also else "")
+
+
+def _told(share: Share) -> str:
+    """Where the article has it, how often, and how rare it is."""
+    if share.clause == TOPICS:
+        return f"nearness {share.count:g}"
+    if share.clause == RECENCY:
+        return f"{share.count:g} days before the newest"
+    zones = (f"{zone} {count:g}{_boost(zone)}" for zone, count in share.zones)
+    here = ", ".join(zones) or f"weight {share.count:g} here"
+    articles = f"in {share.articles} article{'' if share.articles == 1 else 's'}"
+    return f"{here}; {articles}, rarity {share.rarity:.1f}"
+
+
+def _boost(zone: str) -> str:
+    """How much more an occurrence in the zone counts."""
+    weight = ZONES[zone].weight
+    return f" (x{weight})" if weight > 1 else ""
 
 
 Row = tuple[int, str]  # the columns it takes, and the line

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
 from search import facets, grammar, identity
-from search.analysis import analysed, folded
+from search.analysis import analysed, folded, stems
 from search.article import Article
 from search.engines import folder as folders
 from search.engines import notices
@@ -21,6 +21,7 @@ from search.engines.whoosh.evaluate import Evaluator, dated, partly, scoring
 from search.engines.whoosh.filters import kept
 from search.engines.whoosh.hits import Place, ReadLater
 from search.engines.whoosh.kernel import KERNELS, Documents, Part, Weighed, part
+from search.engines.whoosh.lacking import Lacking
 from search.engines.whoosh.persons import Known, Persons
 from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.segment import SUFFIX, Head, Segment
@@ -30,6 +31,7 @@ from search.engines.whoosh.topics import Topics
 from search.engines.whoosh.topics.nearness import BEST, Near, asked, laid, nearness
 from search.engines.whoosh.work import work
 from search.errors import NoArticle
+from search.grammar.widen import FILE as SYNONYMS
 from search.identity import Identities
 from search.loading import loaded
 from search.query import (
@@ -44,6 +46,7 @@ from search.query import (
     Query,
     Results,
     Share,
+    Standing,
 )
 from search.schema import FACETS, FIELDS, SCOPES
 from search.stories import record
@@ -88,6 +91,8 @@ class WhooshEngine:
         self._persons = [Persons(each, self._known) for each in self._segments]
         self._parts: dict[str, list[Part]] = {}
         self._called: dict[tuple[str, Interval], Set[str]] = {}
+        more = sorted({Path(each).parent / SYNONYMS for each in manifest.folders.values()})
+        self._widened = lru_cache(KNOWN)(grammar.Synonyms(stems, folded, more).widened)
         self._answered = 0
 
     def search(self, query: Query) -> Results:
@@ -96,7 +101,7 @@ class WhooshEngine:
         If none has all the words, those with some of them, and a notice.
         """
         began = perf_counter()
-        tree = _read(query.text, query.today or date.today())
+        tree = self._asked(query)
         likeness = self._likeness(query)
         evaluator = self._evaluator(likeness.work(tree) if likeness else tree)
         node, matching, said = _matching(tree, evaluator)
@@ -145,6 +150,19 @@ class WhooshEngine:
             stories=self.copies.total(parts, left) if query.by_story else None,
             more=more,
         )
+
+    def standing(self, id: str, query: Query) -> Standing:
+        """Where the article of that id stands among all answers, or what keeps it out."""
+        place, article = self._place(id), self.get(id)
+        every = self.search(replaced(query, limit=self._articles, offset=0, facets=(), copies=True))
+        ranks = (rank for rank, hit in enumerate(every.hits, 1) if hit.article.id == id)
+        if rank := next(ranks, 0):
+            return Standing(id, rank, every.total)
+        tree = self._asked(query)
+        evaluator = Evaluator(self._parts_of("plain"), self._manifest.means, self._articles)
+        node, _, _ = _matching(tree, evaluator)
+        lacking = Lacking(evaluator, article, place, _typed(tree))
+        return Standing(id, 0, every.total, (*lacking.clauses(node), *lacking.filters(query)))
 
     def get(self, id: str) -> Article:
         """The article of that id."""
@@ -201,11 +219,16 @@ class WhooshEngine:
         """Which articles are copies of one story."""
         return self._stories
 
+    def _asked(self, query: Query) -> Node:
+        """The tree of the query, with what its words also stand for."""
+        tree = _read(query.text, query.today or date.today())
+        return self._widened(tree) if query.synonyms else tree
+
     def _evaluator(self, tree: Node) -> Evaluator:
         """What answers the tree: the plain kernel where numpy would take longer to be loaded."""
         self._answered += 1
         lasts = self._answered > MANY or "numpy" in sys.modules
-        heavy = lasts or work(self._segments, analysed(tree)) > HEAVY
+        heavy = lasts or work(self._segments, _analysed(tree)) > HEAVY
         kernel = self._kernel or ("arrays" if heavy else "plain")
         return Evaluator(self._parts_of(kernel), self._manifest.means, self._articles)
 
@@ -406,6 +429,11 @@ def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], 
     return node, evaluator.matches(node), (notices.PARTIAL, *said)
 
 
+def _typed(tree: Node) -> dict[Leaf, Leaf]:
+    """The leaves of the tree that was asked for, by what they are once analysed."""
+    return {leaf: each for each in scoring(tree) for leaf in scoring(analysed(each))}
+
+
 class _Answered:
     """What hits ask of the search that found them."""
 
@@ -437,14 +465,9 @@ class _Answered:
 
     def why(self, place: Place) -> tuple[Share, ...]:
         """What each leaf as typed added to the score, and what topics did."""
-        typed = {
-            leaf: grammar.spelled(each)
-            for each in scoring(self._tree)
-            for leaf in scoring(analysed(each))
-        }
         near = self._near.get(place)
         told = [Share(TOPICS, round(near.cosine, 3), 0, near.share)] if near else []
-        words = tuple(self._evaluator.why(self._node, place, typed))
+        words = tuple(self._evaluator.why(self._node, place, _typed(self._tree)))
         if self._recency:
             score = sum(share.score for share in words)
             told += self._recency.share(self._evaluator.parts[place[0]], place[1], score)

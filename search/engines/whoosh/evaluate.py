@@ -18,6 +18,7 @@ from search.query import (
     And,
     Days,
     Everything,
+    Forms,
     Fuzzy,
     Leaf,
     Missing,
@@ -32,6 +33,7 @@ from search.query import (
     Word,
 )
 from search.schema import ZONES
+from search.values import replaced
 
 
 class Evaluator:
@@ -99,7 +101,9 @@ class Evaluator:
             for i in range(len(self.parts))
         ]
 
-    def why(self, node: Node, place: tuple[int, int], typed: Mapping[Leaf, str]) -> Iterator[Share]:
+    def why(
+        self, node: Node, place: tuple[int, int], typed: Mapping[Leaf, Leaf]
+    ) -> Iterator[Share]:
         """What each leaf added to the score of a document, given its part and number.
 
         `typed` has the leaves as asked.
@@ -109,8 +113,24 @@ class Evaluator:
             if count := part.count(self._counts(leaf)[place[0]], place[1]):
                 length = norm(part.length(place[1], leaf.zones), pooled(self._means, leaf.zones))
                 score = share(count, length, self._weight(leaf))
-                clause = typed.get(leaf) or spelled(leaf)
-                yield Share(clause, count, self._matching(leaf), round(score, DIGITS))
+                matching, asked = self._matching(leaf), typed.get(leaf, leaf)
+                yield Share(
+                    spelled(asked),
+                    count,
+                    matching,
+                    round(score, DIGITS),
+                    zones=tuple(self._by_zone(leaf, place)),
+                    rarity=round(rarity(matching, self._articles), DIGITS),
+                    also=tuple(map(" ".join, asked.forms[1:])) if isinstance(asked, Forms) else (),
+                )
+
+    def _by_zone(self, leaf: Leaf, place: tuple[int, int]) -> Iterator[tuple[str, float]]:
+        """The zones of a document in which the leaf occurs, and how often."""
+        part = self.parts[place[0]]
+        for zone in leaf.zones:
+            count = part.count(self._counts(replaced(leaf, zones=(zone,)))[place[0]], place[1])
+            if count:
+                yield zone, count / ZONES[zone].weight
 
     def _all_of(self, parts: Sequence[Node]) -> list[Documents]:
         """The documents that match every part: what is denied or dated narrows what is left."""
@@ -127,7 +147,7 @@ class Evaluator:
                     found = [dated(part, documents, low, high) for part, documents in pairs]
         return found
 
-    def _some(self, words: Sequence[Word]) -> list[Documents]:
+    def _some(self, words: Sequence[Word | Forms]) -> list[Documents]:
         """The documents that have a tenth or more of what the words weigh together."""
         found = {word: rarity(self._matching(word), self._articles) for word in words}
         weights = [(word, found[word]) for word in words if self._matching(word)]
@@ -221,8 +241,18 @@ def _standing(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:
             if len(terms) < len(set(words)):
                 return part.counts(zone, (), weight)
             return part.near(zone, words, terms, distance, ordered, weight)
+        case Forms(forms):
+            return _any_form(part, forms, zone, weight)
         case Pattern() | Fuzzy():
             return part.counts(zone, spread(segment, leaf), weight)
+
+
+def _any_form(part: Part, forms: Sequence[tuple[str, ...]], zone: str, weight: int) -> Counts:
+    """How often any of the forms occurs, those of several words one after the other."""
+    words = [form[0] for form in forms if len(form) == 1]
+    terms = field_terms(part.segment, zone, False, words).values()
+    rows = [_standing(part, Phrase(form), zone, weight) for form in forms if len(form) > 1]
+    return part.pooled([part.counts(zone, terms, weight), *rows])
 
 
 def dated(part: Part, documents: Documents, first: date | None, last: date | None) -> Documents:
@@ -233,7 +263,7 @@ def dated(part: Part, documents: Documents, first: date | None, last: date | Non
     return part.dated(documents, low, high - 1)
 
 
-def partly(node: Node) -> tuple[Word, ...]:
+def partly(node: Node) -> tuple[Word | Forms, ...]:
     """The words of which a document needs some only."""
     match node:
         case Some(words):

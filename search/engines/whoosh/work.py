@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from search.engines.whoosh.segment import Segment, Term
 from search.engines.whoosh.terms import field_terms
-from search.query import And, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Some, Word
+from search.query import And, Forms, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Some, Word
 
 MANY_WORDS = 64  # a pattern of more words is not weighed but taken for heavy
 
@@ -20,6 +20,8 @@ def work(segments: Sequence[Segment], node: Node) -> float:
             return sum(_postings(each, zones, exact, (text,)) for each in segments)
         case Phrase(words, zones, exact) | Near(words, _, _, zones, exact):
             return 2.0 * sum(_postings(each, zones, exact, words) for each in segments)
+        case Forms(forms, zones):
+            return sum(work(segments, Phrase(form, zones)) for form in forms)
         case Pattern(glob, zones):
             return sum(_spread(each, glob.split("*")[0].split("?")[0], zones) for each in segments)
         case Fuzzy():

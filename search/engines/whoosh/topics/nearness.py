@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from search.engines.whoosh.kernel import Part
 from search.engines.whoosh.ranking import DIGITS
-from search.engines.whoosh.topics import Topics
-from search.query import TEXT_ZONES, Leaf, Word
+from search.engines.whoosh.topics import Space, Topics
+from search.query import TEXT_ZONES, Forms, Leaf, Word
 
 BEST = 50  # answers whose order topics may change: those that words alone put first
 
@@ -23,8 +23,10 @@ class Near(NamedTuple):
 
 def asked(topics: Topics, leaves: Sequence[Leaf]) -> Sequence[int]:
     """Where the words of a query lie among the topics; empty where nobody can tell."""
-    words = [leaf.text for leaf in leaves if isinstance(leaf, Word) and _is_plain(leaf)]
-    return topics.space.query(Counter(words)) if words and topics.space else []
+    if not topics.space:
+        return []
+    words = [word for leaf in leaves if (word := _word(leaf, topics.space))]
+    return topics.space.query(Counter(words)) if words else []
 
 
 def laid(topics: Topics, place: Place) -> Sequence[int]:
@@ -63,5 +65,13 @@ def nearness(
     }
 
 
-def _is_plain(word: Word) -> bool:
-    return word.zones == TEXT_ZONES and not word.exact
+def _word(leaf: Leaf, space: Space) -> str:
+    """The plain word that the leaf is; of several forms the first that topics know."""
+    match leaf:
+        case Word(text, zones, False) if zones == TEXT_ZONES:
+            return text
+        case Forms(forms, zones) if zones == TEXT_ZONES:
+            known = (form[0] for form in forms if len(form) == 1)
+            return next((word for word in known if space.stems.number(word) >= 0), "")
+        case _:
+            return ""

@@ -61,6 +61,16 @@ def judgements(path: Path, queries: Path | None = None) -> Judgements:
     else:
         rows = list(_tab_rows(file, bad))
         named, places = _queries(queries or file.with_name(QUERIES), bad)
+    grades = _collected(file, rows, named, bad)
+    if not grades:
+        raise BadJudgements(f"no judgement in {str(path)!r}", _first(bad))
+    return Judgements(named, grades, tuple(sorted(bad, key=lambda row: row[:3])), places)
+
+
+def _collected(
+    file: Path, rows: Sequence[_Row], named: Mapping[str, str], bad: list[BadRow]
+) -> dict[str, dict[str, int]]:
+    """The grades above 0 of the queries that have one."""
     grades: dict[str, dict[str, int]] = {}
     for row in rows:
         query, article, grade = row.cells
@@ -72,14 +82,11 @@ def judgements(path: Path, queries: Path | None = None) -> Judgements:
         else:
             grades[query][article] = int(grade)
     kept = {q: {a: g for a, g in each.items() if g > 0} for q, each in grades.items()}
-    answered = {query: each for query, each in kept.items() if each}
-    if not answered:
-        raise BadJudgements(f"no judgement in {str(path)!r}", *_first(bad))
-    return Judgements(named, answered, tuple(sorted(bad, key=lambda r: r[:3])), places)
+    return {query: each for query, each in kept.items() if each}
 
 
-def _first(bad: Sequence[BadRow]) -> tuple[str]:
-    return (str(bad[0]) if bad else "write rows of query, article and a grade above 0",)
+def _first(bad: Sequence[BadRow]) -> str:
+    return str(bad[0]) if bad else "write rows of query, article and a grade above 0"
 
 
 def _comma_rows(file: Path, bad: list[BadRow]) -> Iterator[_Row]:
@@ -199,6 +206,11 @@ MEASURES: Mapping[str, Callable[[Ranked, Grades], float]] = {
     "P@10": precision,
 }
 Scores = Mapping[str, Mapping[str, float]]  # by query, then by measure
+
+
+def scored(ranked: Ranked, grades: Grades) -> dict[str, float]:
+    """One answer by every measure."""
+    return {name: score(ranked, grades) for name, score in MEASURES.items()}
 
 
 def means(scores: Scores) -> dict[str, float]:

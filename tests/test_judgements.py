@@ -152,7 +152,7 @@ def test_an_earlier_run_is_compared_with_a_paired_test(
     status, old, _ = run(*ask, "--no-topics", "-o", "json")
     assert status == 0
     stated = json.loads(old)
-    assert [len(stated["queries"]), stated["compared"]] == [30, []]
+    assert [len(stated["queries"]), stated["compared"], stated["bad"]] == [30, [], []]
     (tmp_path / "old.json").write_text(old)
     found = json.loads(run(*ask, "--compare", str(tmp_path / "old.json"), "-o", "json")[1])
     assert [each["measure"] for each in found["compared"]] == list(MEASURES)

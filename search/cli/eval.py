@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from search.judgements import (
     compared,
     judgements,
     means,
+    scored,
 )
 from search.output import SCHEMA_VERSION
 from search.output.view import columns, line
@@ -41,6 +43,7 @@ class Judged(NamedTuple):
     queries: Mapping[str, str]
     scores: Scores
     beside: Sequence[Comparison]
+    bad: Sequence[BadRow]
 
 
 @click.command(short_help="Score the order of answers by your own judgements.")
@@ -94,16 +97,14 @@ def eval(
     engine = opened(folder)
     asked = Query(limit=DEPTH, facets=(), recent=recent, topics=topics)
     bad = list(judged.bad)
-    scores = {}
-    for query in judged.grades:
-        ranked = list(_ranked(engine, asked, query, judged, bad))
-        scores[query] = {
-            measure: score(ranked, judged.grades[query]) for measure, score in MEASURES.items()
-        }
+    scores = {
+        query: scored(list(_ranked(engine, asked, query, judged, bad)), grades)
+        for query, grades in judged.grades.items()
+    }
     for row in bad:
         say(str(row))
     _tell_missing(engine, judged)
-    found = Judged(judged.queries, scores, compared(scores, before) if compare else ())
+    found = Judged(judged.queries, scores, compared(scores, before) if compare else (), bad)
     write(FORMS[name](found))
     some = "1 query" if len(scores) == 1 else f"{len(scores)} queries"
     close(f"{some}; {len(bad)} rows could not be used" if bad else some, apart=True)
@@ -114,12 +115,9 @@ def _ranked(
     engine: Engine, asked: Query, query: str, judged: Judgements, bad: list[BadRow]
 ) -> Iterator[str]:
     """The ids of the answer; a query that cannot be read has none, and is one of the bad rows."""
-    settings = Query(
-        judged.queries[query], limit=asked.limit, facets=(), recent=asked.recent,
-        topics=asked.topics,
-    )  # fmt: skip
     try:
-        yield from (hit.id for hit in engine.search(settings).hits)
+        results = engine.search(replace(asked, text=judged.queries[query]))
+        yield from (hit.id for hit in results.hits)
     except BadQuery as error:
         file, row = judged.places[query]
         bad.append(BadRow(file, row, error.column, f"{error.what}; {error.mend}"))
@@ -217,6 +215,7 @@ def _json(found: Judged) -> Iterator[str]:
         "mean": {name: round(score, 6) for name, score in means(found.scores).items()},
         "queries": rows,
         "compared": [each._asdict() for each in found.beside],
+        "bad": [row._asdict() for row in found.bad],
     }
     yield json.dumps(whole, ensure_ascii=False, indent=2)
 

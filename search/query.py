@@ -204,6 +204,13 @@ class FacetCount:
     selected: bool = False
 
 
+class Suggestion(NamedTuple):
+    """The query as it was likely meant, and how many articles that finds."""
+
+    text: str
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a query. `total` and the facets count all matches, not only the hits shown.
@@ -218,6 +225,7 @@ class Results:
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
     complete: int | None = None
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def test_json_is_what_programs_were_promised() -> None:
     (text,) = hits("json")
     answer = json.loads(text)
     assert list(answer) == [
-        "schema_version", "query", "total", "seconds", "notices", "hits", "facets",
+        "schema_version", "query", "total", "seconds", "notices", "suggestions", "hits", "facets",
     ]  # fmt: skip
     assert answer | {"hits": None} == {
         "schema_version": 1,
@@ -107,6 +107,7 @@ def test_json_is_what_programs_were_promised() -> None:
         "total": 2,
         "seconds": 0.0123,
         "notices": ["only some words"],
+        "suggestions": [],
         "hits": None,
         "facets": {
             "date": [

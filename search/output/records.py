@@ -80,6 +80,7 @@ def _hits(results: Results, view: View) -> Iterator[str]:
             "total": results.total,
             "seconds": round(results.seconds, 4),
             "notices": results.notices,
+            "suggestions": [each._asdict() for each in results.suggestions],
             "hits": list(hit_records(results, view)),
             "facets": _tables(results),
         },

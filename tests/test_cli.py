@@ -484,7 +484,7 @@ WRONG = {
     "query x -missile": "no such option '-m'; words that start with '-' go behind '--': "
     "search query -- -word",
     "qury x": "no such command 'qury'; did you mean 'query'?",
-    "zzz": "no such command 'zzz'; one of index, query, facets, show, people, cuts, "
+    "zzz": "no such command 'zzz'; one of index, query, facets, show, why-not, people, cuts, "
     "verify, completion",
     "query --since 2025-13": "invalid value for '--since': '2025-13' is no date; "
     "expected a month from 01 to 12",

@@ -207,6 +207,13 @@ class FacetCount(Value):
     everywhere: int | None = None  # articles of the whole index that have it; told of words alone
 
 
+class Suggestion(NamedTuple):
+    """The query as it was likely meant, and how many articles that finds."""
+
+    text: str
+    total: int
+
+
 class Results(Value):
     """The answer to a query. `total` and the facets count all matches, not only the hits shown.
 
@@ -221,6 +228,7 @@ class Results(Value):
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
     complete: int | None = None
+    suggestions: tuple[Suggestion, ...] = ()
     stories: int | None = None
     more: bool = False
 

@@ -159,6 +159,7 @@ def test_a_filter_on_a_value_nobody_has_names_the_nearest(engine: Engine) -> Non
     assert results.notices == (
         "the filters leave none of 3 matching articles",
         "no article has 'Daly Ledger' among its source; the nearest is 'Daily Ledger'",
+        "without source 'Daly Ledger': 3 articles",
     )
 
 

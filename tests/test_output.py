@@ -99,7 +99,8 @@ def test_json_is_what_programs_were_promised() -> None:
     (text,) = hits("json")
     answer = json.loads(text)
     assert list(answer) == [
-        "schema_version", "query", "total", "complete", "seconds", "notices", "hits", "facets",
+        "schema_version", "query", "total", "complete", "seconds", "notices", "suggestions", "hits",
+        "facets",
     ]  # fmt: skip
     assert answer | {"hits": None} == {
         "schema_version": 1,
@@ -108,6 +109,7 @@ def test_json_is_what_programs_were_promised() -> None:
         "complete": None,
         "seconds": 0.0123,
         "notices": ["only some words"],
+        "suggestions": [],
         "hits": None,
         "facets": {
             "date": [

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from search.analysis import folded, is_stop
 from search.grammar import spelled
 from search.loading import later
-from search.query import NONE, TEXT_ZONES, Filter, Leaf
+from search.query import NONE, TEXT_ZONES, Filter, Leaf, Query, Suggestion
 from search.values import replaced
 
 get_close_matches = later("difflib:get_close_matches")
@@ -24,6 +24,29 @@ def absent(leaves: Iterable[Leaf], count: Callable[[Leaf], int]) -> Iterator[str
         articles = count(cut)
         hint = f"; the text cut from {articles} has it: in:teasers {spelled(leaf)}"
         yield f"no article has {spelled(leaf)}" + (hint if articles else "")
+
+
+def meant(suggestion: Suggestion) -> str:
+    """What the query was likely meant to be."""
+    return f"did you mean: {suggestion.text} ({_articles(suggestion.total)})?"
+
+
+def without(query: Query, count: Callable[[Query], int]) -> Iterator[str]:
+    """How many articles there would be without one of the filters; `count` tells it of a query."""
+    for each in query.filters:
+        rest = replaced(query, filters=tuple(other for other in query.filters if other != each))
+        sign = "not " if each.exclude else ""
+        values = " or ".join(map(repr, each.values))
+        if found := count(rest):
+            yield f"without {each.facet} {sign}{values}: {_articles(found)}"
+    if query.since and (found := count(replaced(query, since=None))):
+        yield f"without since {query.since}: {_articles(found)}"
+    if query.until and (found := count(replaced(query, until=None))):
+        yield f"without until {query.until}: {_articles(found)}"
+
+
+def _articles(count: int) -> str:
+    return f"{count} article{'' if count == 1 else 's'}"
 
 
 def filtered(

@@ -82,6 +82,7 @@ def _hits(results: Results, view: View) -> Iterator[str]:
             "complete": results.complete,
             "seconds": round(results.seconds, 4),
             "notices": results.notices,
+            "suggestions": [each._asdict() for each in results.suggestions],
             "hits": list(hit_records(results, view)),
             "facets": _tables(results),
         },

@@ -1,17 +1,18 @@
 """The Whoosh engine, open for reading. It needs no Whoosh, and numpy only for long answers."""
 
+import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import merge
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
 from search import facets, grammar, identity
-from search.analysis import analysed, folded, stems
+from search.analysis import analysed, folded, stems, tokens
 from search.article import Article
 from search.engines import folder as folders
 from search.engines import notices
@@ -25,6 +26,7 @@ from search.engines.whoosh.lacking import Lacking
 from search.engines.whoosh.persons import Known, Persons
 from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.segment import SUFFIX, Head, Segment
+from search.engines.whoosh.spelling import nearest
 from search.engines.whoosh.stored import read_record
 from search.engines.whoosh.tables import Tables
 from search.engines.whoosh.topics import Topics
@@ -36,6 +38,7 @@ from search.identity import Identities
 from search.loading import loaded
 from search.query import (
     NONE,
+    TEXT_ZONES,
     TOPICS,
     WORDS,
     Copy,
@@ -43,10 +46,13 @@ from search.query import (
     Interval,
     Leaf,
     Node,
+    Phrase,
     Query,
     Results,
     Share,
     Standing,
+    Suggestion,
+    Word,
 )
 from search.schema import FACETS, FIELDS, SCOPES
 from search.stories import record
@@ -64,6 +70,7 @@ WITH_WORDS = "search.engines.whoosh.significant:with_words"
 LENGTHS = "search.engines.whoosh.lengths:lengths"
 READ_LEDGER = "search.engines.ledger:read"
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
+HALF = 3  # letters at least of each half of a word written as one: longrange
 KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
 MANY = 16  # queries after which the process is one that lasts
 
@@ -112,14 +119,15 @@ class WhooshEngine:
             matching = likeness.others(evaluator, alike, self._copies(query.like))
         parts = evaluator.parts
         selection = facets.Selection(query.filters, folded)
-        within = matching
-        if query.since or query.until:
-            pairs = zip(parts, matching, strict=True)
-            within = [dated(part, each, query.since, query.until) for part, each in pairs]
+        within = _dated(parts, matching, query)
         left = _kept(parts, within, selection)
         total = evaluator.size(left)
+        missed = bool(said) or not total  # the query did not find everything it asked for
+        suggestions = tuple(self._meant(query, tree, evaluator)) if missed else ()
         if not total and (found := evaluator.size(matching)):
             said += tuple(notices.filtered(found, query.filters, self._values))
+            said += tuple(notices.without(query, partial(_left, evaluator, matching)))
+        said += tuple(map(notices.meant, suggestions))
         recency = self._recency(query)
         shown, near, more = self._shown(node, evaluator, left, query, recency)
         counted = {
@@ -149,7 +157,33 @@ class WhooshEngine:
             else None,
             stories=self.copies.total(parts, left) if query.by_story else None,
             more=more,
+            suggestions=suggestions,
         )
+
+    def _meant(self, query: Query, tree: Node, evaluator: Evaluator) -> Iterator[Suggestion]:
+        """The query with the words that no article has spelled as the corpus spells them."""
+        text = query.text
+        for leaf in dict.fromkeys(scoring(tree)):
+            if isinstance(leaf, Word) and not evaluator.size(evaluator.matches(analysed(leaf))):
+                right = self._spelled(leaf, evaluator)
+                typed = rf"(?<!\w){re.escape(leaf.text)}(?!\w)"
+                text = re.sub(typed, right, text, count=1) if right else text
+        if text != query.text:
+            node = _analysed(self._asked(replaced(query, text=text)))
+            if total := _left(evaluator, evaluator.matches(node), query):
+                yield Suggestion(text, total)
+
+    def _spelled(self, leaf: Word, evaluator: Evaluator) -> str:
+        """The word of the corpus nearest to one it has not, or its halves where they follow."""
+        found = tokens(leaf.text)
+        if len(found) != 1 or (leaf.exact and leaf.zones == TEXT_ZONES):
+            return ""
+        word = found[0].word
+        for at in range(HALF, len(word) - HALF + 1):
+            halves = analysed(Phrase((word[:at], word[at:]), leaf.zones))
+            if not leaf.exact and evaluator.size(evaluator.matches(halves)):
+                return f"{word[:at]}-{word[at:]}"
+        return nearest(self._segments, word, leaf.zones)
 
     def standing(self, id: str, query: Query) -> Standing:
         """Where the article of that id stands among all answers, or what keeps it out."""
@@ -387,6 +421,22 @@ def _best(
 ) -> list[tuple[float, int]]:
     """The documents with the highest scores by words."""
     return part.best(documents, weighed, most)
+
+
+def _left(evaluator: Evaluator, matching: Sequence[Documents], query: Query) -> int:
+    """How many of the documents pass the filters of the query."""
+    parts, selection = evaluator.parts, facets.Selection(query.filters, folded)
+    return evaluator.size(_kept(parts, _dated(parts, matching, query), selection))
+
+
+def _dated(
+    parts: Sequence[Part], documents: Sequence[Documents], query: Query
+) -> Sequence[Documents]:
+    """The documents of the days that the query keeps to."""
+    if not (query.since or query.until):
+        return documents
+    pairs = zip(parts, documents, strict=True)
+    return [dated(part, each, query.since, query.until) for part, each in pairs]
 
 
 def _kept(

@@ -1,0 +1,56 @@
+"""The word of the corpus that a misspelt one was most likely meant to be."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from search.engines.whoosh.segment import Segment
+from search.engines.words import within
+
+SHORTEST = 4  # letters: shorter words have neighbours of every kind
+LONG = 6  # letters from which on two slips are likely
+HEAD = 3  # letters at the start that are seldom wrong together
+
+
+def nearest(segments: Sequence[Segment], typed: str, zones: tuple[str, ...]) -> str:
+    """The word of these zones with the fewest slips, or "" where none is near.
+
+    Of equal ones names come first, then those that start alike, then the most frequent. Words that
+    start with another letter are not looked at, but for the first two swapped.
+    """
+    if len(typed) < SHORTEST or not typed.isalpha():
+        return ""
+    edits = 1 if len(typed) < LONG else 2
+    articles: dict[str, int] = {}
+    names: dict[str, int] = {}
+    for segment in segments:
+        for number, word in _near(segment, typed, edits):
+            stem = segment.file.numbers("words.stem")[number]
+            found = sum(segment.frequency(zone, stem) for zone in zones)
+            articles[word] = articles.get(word, 0) + found
+            names[word] = names.get(word, 0) + segment.frequency("person", stem)
+
+    def place(word: str) -> tuple[bool, bool, int, int, str]:
+        alike = sum(word.startswith(typed[:size]) for size in range(1, HEAD + 1))
+        is_name = names[word] * 2 >= articles[word]
+        return not within(typed, word, 1), not is_name, -alike, -articles[word], word
+
+    return min((word for word in articles if articles[word]), key=place, default="")
+
+
+def _near(segment: Segment, typed: str, edits: int) -> Iterator[tuple[int, str]]:
+    """The words that so few edits make of it; most are ruled out by length and by letters."""
+    words, at = segment.words, segment.file.numbers("words.at")
+    letters, size = set(typed.encode()), len(typed.encode())
+    spare = edits if typed.isascii() else 2 * edits  # in bytes
+    for start in dict.fromkeys((typed[0], typed[1] + typed[0])):
+        some = words.starting(start)
+        ends = at[some.start : some.stop + 1].tolist()
+        for number, (low, high) in enumerate(pairwise(ends), some.start):
+            if abs(high - low - size) > spare:
+                continue
+            encoded = words.encoded(number)
+            if len(letters.difference(encoded)) > spare:
+                continue
+            word = encoded.decode("utf-8", "surrogatepass")
+            if word != typed and within(typed, word, edits):
+                yield number, word

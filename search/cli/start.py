@@ -19,11 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the result is its exit status."""
     ready()
     typed = sys.argv[1:] if arguments is None else list(arguments)
-    asking = plain(typed)
-    if not asking:
-        gc.enable()
-    run = partial(answer, asking) if asking else partial(loaded(PROGRAM), typed)
     try:
+        asking = plain(typed)
+        if not asking:
+            gc.enable()
+        run = partial(answer, asking) if asking else partial(loaded(PROGRAM), typed)
         return cast(int, run())
     except SearchError as error:
         return failed(str(error), error.status)

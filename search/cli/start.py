@@ -21,9 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     typed = sys.argv[1:] if arguments is None else list(arguments)
     try:
         asking = plain(typed)
-        if not asking:
-            gc.enable()
-        run = partial(answer, asking) if asking else partial(loaded(PROGRAM), typed)
+    except SearchError as error:  # of the settings
+        return failed(str(error), error.status)
+    if not asking:
+        gc.enable()
+    run = partial(answer, asking) if asking else partial(loaded(PROGRAM), typed)
+    try:
         return cast(int, run())
     except SearchError as error:
         return failed(str(error), error.status)

@@ -25,6 +25,7 @@ COMMANDS = {
     "verify": "search.cli.verify:verify",
     "export-whoosh": "search.cli.export_whoosh:export_whoosh",
     "config": "search.cli.config:config",
+    "diff": "search.cli.diff:diff",
     "completion": "search.cli.completion:completion",
 }
 

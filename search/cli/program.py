@@ -26,6 +26,8 @@ COMMANDS = {
     "export-whoosh": "search.cli.export_whoosh:export_whoosh",
     "config": "search.cli.config:config",
     "diff": "search.cli.diff:diff",
+    "dump": "search.cli.dump:dump",
+    "restore": "search.cli.dump:restore",
     "completion": "search.cli.completion:completion",
 }
 

@@ -138,6 +138,14 @@ class BadTarget(SearchError):
     """The folder that something is to be written to cannot be used."""
 
 
+class BadSettings(SearchError):
+    """A setting is unknown, or its value is none."""
+
+
+class BadKeep(SearchError):
+    """A file in which something of an index was kept cannot be used."""
+
+
 class NoEngine(SearchError):
     """There is no engine of that name, or a package it needs is not installed."""
 

@@ -484,8 +484,7 @@ WRONG = {
     "query x -missile": "no such option '-m'; words that start with '-' go behind '--': "
     "search query -- -word",
     "qury x": "no such command 'qury'; did you mean 'query'?",
-    "zzz": "no such command 'zzz'; one of index, query, facets, show, like, why-not, people, "
-    "dups, cuts, stats, eval, verify, export-whoosh, completion",
+    "zzz": f"no such command 'zzz'; one of {', '.join(COMMANDS)}",
     "query --since 2025-13": "invalid value for '--since': '2025-13' is no date; "
     "expected a month from 01 to 12",
     "query --until 13.01.2025": "invalid value for '--until': '13.01.2025' is no date; "

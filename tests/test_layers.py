@@ -28,6 +28,8 @@ OUTSIDE = {  # packages that only some rooms may import
     "whoosh": ("engines/whoosh",),
     "numpy": ("engines/whoosh",),
     "rich": ("cli", "output"),
+    "platformdirs": ("cli",),
+    "watchfiles": ("cli",),
 }
 FILES = sorted((ROOT / "search").rglob("*.py"))
 

@@ -1,6 +1,7 @@
 """`search index`: build the index, or bring it up to date."""
 
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -9,8 +10,10 @@ from search.cli.building import built, cores
 from search.cli.kinds import Place
 from search.cli.options import at_index
 from search.cli.terminal import attended, say, write
+from search.loading import loaded
 
 DONE = ("added {}", "changed {}", "removed {}", "unchanged {}", "skipped {}")
+WATCH = "search.cli.watch:watch"  # loads all that builds
 PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
 
 
@@ -18,6 +21,7 @@ PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
 @click.argument("folders", nargs=-1, metavar="[PATH]...", type=Place())
 @click.option("--rebuild", is_flag=True, help="Build from nothing, beside the old one, and swap.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--watch", is_flag=True, help="Go on: take up what changes until it is ended.")
 @click.option(
     "--jobs",
     "-j",
@@ -27,7 +31,9 @@ PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
     help="Processes that read and clean.",
 )
 @at_index
-def index(folders: tuple[Path, ...], rebuild: bool, dry_run: bool, jobs: int, folder: Path) -> int:
+def index(
+    folders: tuple[Path, ...], rebuild: bool, dry_run: bool, watch: bool, jobs: int, folder: Path
+) -> int:
     """Build the index of the documents in PATH, or bring it up to date.
 
     \b
@@ -35,22 +41,27 @@ def index(folders: tuple[Path, ...], rebuild: bool, dry_run: bool, jobs: int, fo
     search index                       the same for the folders the index was built from
     search index --dry-run             what that would do
     search index --rebuild             from nothing; the old index answers until the end
+    search index --watch seeds/        go on, and take up changes after half a second of quiet
 
     Text, HTML, JSON Lines, tables and mails are read, also as .gz; feeds, PDF, Markdown and
     archives of the web with pip install 'news-search[inputs]'. A file that cannot be read is named
     and left out; the build goes on.
 
     Exit status: 0 done, 2 usage error or no documents, 3 the index is locked or broken, or cannot
-    be written, 4 some inputs were skipped.
+    be written, 4 some inputs were skipped. With --watch 0 when SIGTERM ends it, 130 at Ctrl-C.
     """
+    if watch and dry_run:
+        raise click.UsageError("--dry-run writes nothing; choose it or --watch")
+    if watch:
+        return cast(int, loaded(WATCH)(folders, folder, jobs, rebuild))
     report = built(folders, folder, jobs=jobs, rebuild=rebuild, dry_run=dry_run)
-    write([_account(report, PLANNED if dry_run else DONE)])
+    write([account(report, PLANNED if dry_run else DONE)])
     if attended() and not dry_run:
         say(f"in {report.seconds:.1f} s; ask it: search query QUERY")
     return 4 if report.skipped else 0
 
 
-def _account(report: BuildReport, words: tuple[str, ...]) -> str:
+def account(report: BuildReport, words: tuple[str, ...]) -> str:
     """What was done, in articles: "added 12, changed 3, removed 1, unchanged 980, skipped 2"."""
     counts = (
         report.added,

@@ -1,12 +1,15 @@
 """The `search` command itself: its commands by name, and what every one of them shares."""
 
+import os
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import cast
+from typing import Any, cast
 
 import click
 
 from search import __version__
+from search.cli.presets import presets
+from search.cli.quick import COMPLETION
 from search.cli.terminal import failed, say
 from search.loading import loaded
 
@@ -25,6 +28,10 @@ COMMANDS = {
     "eval": "search.cli.eval:eval",
     "verify": "search.cli.verify:verify",
     "export-whoosh": "search.cli.export_whoosh:export_whoosh",
+    "config": "search.cli.config:config",
+    "diff": "search.cli.diff:diff",
+    "dump": "search.cli.dump:dump",
+    "restore": "search.cli.dump:restore",
     "completion": "search.cli.completion:completion",
 }
 
@@ -79,7 +86,9 @@ def run(arguments: Sequence[str]) -> int:
     Raises: SearchError, KeyboardInterrupt, OSError.
     """
     try:
-        status = program.main(arguments, prog_name="search", standalone_mode=False)
+        status = program.main(
+            arguments, prog_name="search", standalone_mode=False, default_map=_defaults(arguments)
+        )
         return cast(int, status or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())
@@ -90,6 +99,14 @@ def run(arguments: Sequence[str]) -> int:
         return failed(error.format_message(), error.exit_code)
     except click.Abort as error:
         raise KeyboardInterrupt from error
+
+
+def _defaults(arguments: Sequence[str]) -> dict[str, Any]:
+    """What the settings say of the options of the command that is called."""
+    name = arguments[0] if arguments else ""
+    if name not in COMMANDS or COMPLETION in os.environ:
+        return {}
+    return {name: presets(cast(click.Command, loaded(COMMANDS[name])), arguments)}
 
 
 def _called(arguments: Sequence[str]) -> str:

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from search.cli.answer import Asking, Showing
+from search.cli.settings import INDEX, chosen
 from search.cli.terminal import default_format
 from search.output import FORMATS
 from search.query import Query
 
-INDEX = "index"  # the folder when nothing else was said
-ENVIRONMENT = "SEARCH_INDEX"  # what may name another
 COMPLETION = "_SEARCH_COMPLETE"  # set where a shell completes the command
 
 
@@ -23,17 +22,23 @@ class _NotPlain(Exception):
 
 
 def plain(arguments: Sequence[str]) -> Asking | None:
-    """What the command line asks for; None where click is to read it."""
+    """What the command line asks for; None where click is to read it.
+
+    Raises: BadSettings.
+    """
     if list(arguments[:1]) != ["query"] or COMPLETION in os.environ:
         return None
     try:
         words, stated = _read(arguments[1:])
     except _NotPlain:
         return None
-    folder = stated.pop("folder", os.environ.get(ENVIRONMENT) or INDEX)
-    pages = {name: stated.pop(name) for name in ("limit", "offset") if name in stated}
+    for name, setting in chosen(stated.get("folder", "")).items():
+        if name in PRESET:
+            stated.setdefault(PRESET[name], setting.value)
+    folder = stated.pop("folder", INDEX)
+    asked = {name: stated.pop(name) for name in ASKED if name in stated}
     name = stated.pop("name", default_format())
-    return Asking(Query(" ".join(words).strip(), **pages), Path(folder), Showing(name, **stated))
+    return Asking(Query(" ".join(words).strip(), **asked), Path(folder), Showing(name, **stated))
 
 
 def _read(arguments: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
@@ -72,6 +77,12 @@ def _format(value: str) -> str:
     return value
 
 
+ASKED = ("limit", "offset", "sort", "topics")  # fields of the query; the others say how it is shown
+PRESET = {  # where the settings go
+    "index": "folder",
+    "output": "name",
+    **{name: name for name in ("limit", "sort", "topics", "facets", "color")},
+}
 OPTIONS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "--index": ("folder", _text),
     "--limit": ("limit", _number),

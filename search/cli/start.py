@@ -19,7 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the result is its exit status."""
     ready()
     typed = sys.argv[1:] if arguments is None else list(arguments)
-    asking = plain(typed)
+    try:
+        asking = plain(typed)
+    except SearchError as error:  # of the settings
+        return failed(str(error), error.status)
     if not asking:
         gc.enable()
     run = partial(answer, asking) if asking else partial(loaded(PROGRAM), typed)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from search.engines import folder as folders
+from search.engines.ledger import read
+from search.engines.staging import digest
 from search.engines.whoosh.segment import SUFFIX, Segment
 from search.errors import BrokenIndex
 
@@ -14,9 +16,19 @@ def problems(folder: Path) -> list[str]:
     Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with.
     """
     found = folders.manifest(folder)
-    return [
+    faults = [
         fault for name in folders.changed(folder, found) for fault in _faults(folder, found, name)
     ]
+    return faults or list(_untold(folder, found))
+
+
+def _untold(folder: Path, found: folders.Manifest) -> Iterator[str]:
+    """What the checksums of files cannot tell."""
+    held = folders.contents(folder, found, folders.LEDGER)
+    if held is None or digest(read(held)) != found.digest:
+        yield f"{folders.LEDGER} does not come to the digest of the manifest"
+    strays = {path.name for path in (folder / found.name).iterdir()} - found.files.keys()
+    yield from (f"{name} is not of the index" for name in sorted(strays))
 
 
 def _faults(folder: Path, found: folders.Manifest, name: str) -> Iterator[str]:

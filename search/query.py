@@ -35,6 +35,7 @@ class Query(Value):
     interval: Interval = "month"  # what the date facet counts by
     today: date | None = None  # what "last 30 days" counts from; None is the day of the call
     topics: bool = True  # order the best answers by topics too, not by words alone
+    whole: bool = False  # keep to articles that have every word
 
 
 # The tree of a query. Texts are as typed until `analysis.analysed` turns them into tokens.
@@ -114,6 +115,12 @@ class Beside(And):
     """
 
 
+class Saved(And):
+    """All that a saved search asks for, where another query names it: it stays whole there."""
+
+    name: str = ""
+
+
 class Or(Value):
     parts: "tuple[Node, ...]"
 
@@ -135,8 +142,14 @@ class Everything(Value):
     """Every article."""
 
 
+class Within(Value):
+    """Articles that pass the filters."""
+
+    filters: tuple[Filter, ...]
+
+
 Leaf = Word | Phrase | Near | Pattern | Fuzzy
-Node = Leaf | Days | Missing | And | Or | Not | Some | Everything
+Node = Leaf | Days | Missing | And | Or | Not | Some | Everything | Within
 
 
 class Snippet(NamedTuple):
@@ -162,6 +175,11 @@ class Hit(Value):
     score: float
     snippets: tuple[Snippet, ...] = ()
     why: tuple[Share, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """That of the article."""
+        return self.article.id
 
 
 class FacetCount(Value):

@@ -1,7 +1,7 @@
 """The query language: text to tree, tree to text, and the tree made easier to meet."""
 
 from search.grammar.parse import parse
-from search.grammar.relax import relaxed
+from search.grammar.relax import relaxed, strict
 from search.grammar.spell import spelled
 
-__all__ = ["parse", "relaxed", "spelled"]
+__all__ = ["parse", "relaxed", "spelled", "strict"]

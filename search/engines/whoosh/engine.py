@@ -2,7 +2,8 @@
 
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import lru_cache
 from heapq import merge
@@ -18,7 +19,7 @@ from search.engines.contract import Stats
 from search.engines.whoosh.evaluate import Evaluator, dated, partly, scoring
 from search.engines.whoosh.filters import kept
 from search.engines.whoosh.hits import Place, ReadLater
-from search.engines.whoosh.kernel import KERNELS, Documents, Part, part
+from search.engines.whoosh.kernel import KERNELS, Documents, Part, Weighed, part
 from search.engines.whoosh.persons import Known, Persons
 from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.segment import SUFFIX, Head, Segment
@@ -29,7 +30,7 @@ from search.engines.whoosh.topics.nearness import BEST, Near, nearness
 from search.engines.whoosh.work import work
 from search.errors import NoArticle
 from search.identity import Identities
-from search.query import NONE, TOPICS, Interval, Leaf, Node, Query, Results, Share
+from search.query import NONE, TOPICS, Hit, Interval, Leaf, Node, Query, Results, Share
 from search.schema import FACETS, FIELDS, SCOPES
 from search.stories import record
 from search.stories.record import Stories
@@ -37,18 +38,27 @@ from search.values import replaced
 
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
 KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
+AT_ONCE = 256  # hits read before the pages of the file are given back: 16 MB at most
+SAVED = "query:"  # where a text has it, it may name saved searches
 MANY = 16  # queries after which the process is one that lasts
+
+
+Searches = Callable[[], Mapping[str, Query]]  # by their folded names
 
 
 class WhooshEngine:
     """One generation of an index; a later build does not change its answers.
 
-    `kernel` is one of KERNELS; without it each query gets the one that is faster for it.
+    `kernel` is one of KERNELS; without it each query gets the one that is faster for it. `saved`
+    is asked for the searches that a query may name, when one does.
 
     Raises: BrokenIndex, from every method.
     """
 
-    def __init__(self, home: Path, manifest: folders.Manifest, kernel: str = "") -> None:
+    def __init__(
+        self, home: Path, manifest: folders.Manifest, kernel: str = "", saved: Searches = dict
+    ) -> None:
+        self._saved = saved
         self._manifest = manifest
         self._kernel = kernel
         index = home.parent.parent
@@ -68,10 +78,39 @@ class WhooshEngine:
 
         If none has all the words, those with some of them, and a notice.
         """
+        results, shown, answered = self._answer(query)
+        return replaced(results, hits=tuple(ReadLater(*each, answered) for each in shown))
+
+    def matching(self, query: Query) -> tuple[Results, Iterator[Hit]]:
+        """The answer without its hits, and all of these, one at a time, whatever the limit."""
+        every = replaced(query, offset=0, limit=max(self._articles, 1))
+        results, shown, answered = self._answer(every)
+        scores = array("d", (score for score, _ in shown))
+        segments, documents = (array("I", (at[i] for _, at in shown)) for i in (0, 1))
+        return results, self._read_in_turn(scores, segments, documents, answered)
+
+    def _read_in_turn(
+        self,
+        scores: "array[float]",
+        segments: "array[int]",
+        documents: "array[int]",
+        answered: "_Answered",
+    ) -> Iterator[Hit]:
+        """The hits, none of which is kept, nor what was read of the files."""
+        places = zip(segments, documents, strict=True)
+        for number, (score, place) in enumerate(zip(scores, places, strict=True), 1):
+            yield ReadLater(score, place, answered)
+            if number % AT_ONCE == 0:
+                for segment in self._segments:
+                    segment.file.let_go()
+
+    def _answer(self, query: Query) -> tuple[Results, Sequence[tuple[float, Place]], "_Answered"]:
+        """The answer without its hits, and what these are made of."""
         began = perf_counter()
-        tree = _read(query.text, query.today or date.today())
+        tree = _read(query.text, query.today or date.today(), self._saved)
+        tree = grammar.strict(tree) if query.whole else tree
         evaluator = self._evaluator(tree)
-        node, matching, said = _matching(tree, evaluator)
+        node, matching, said = _matching(tree, evaluator, query.whole)
         parts = evaluator.parts
         selection = facets.Selection(query.filters, folded)
         within = matching
@@ -89,15 +128,15 @@ class WhooshEngine:
             for facet in query.facets
         }
         answered = _Answered(self, node, tree, evaluator, near)
-        return Results(
+        results = Results(
             query=query,
             total=total,
-            hits=tuple(ReadLater(*each, answered) for each in shown),
             facets=Tables(parts, counted, selection, query.interval),
             notices=said,
             seconds=perf_counter() - began,
             complete=evaluator.size(evaluator.complete(node, left)) if partly(node) else None,
         )
+        return results, shown, answered
 
     def get(self, id: str) -> Article:
         """The article of that id."""
@@ -176,8 +215,7 @@ class WhooshEngine:
         parts, weighed = evaluator.parts, evaluator.weighed(node)
         if query.sort != "relevance":
             places = self._by_day(parts, documents, query.sort == "newest", most)
-            scores = (parts[i].scores([d], weighed[i])[0] for i, d in places)
-            return list(zip(scores, places, strict=True)), {}
+            return _scored(parts, weighed, places), {}
         looked = max(most, BEST) if query.topics else most
         triples = zip(parts, documents, weighed, strict=True)
         best = (part.best(each, leaves, looked) for part, each, leaves in triples)
@@ -253,16 +291,31 @@ def _kept(
     return [kept(part, each, selection, but) for part, each in zip(parts, documents, strict=True)]
 
 
+def _scored(
+    parts: Sequence[Part], weighed: Sequence[list[Weighed]], places: Sequence[Place]
+) -> list[tuple[float, Place]]:
+    """The places with their scores."""
+    found: dict[Place, float] = {}
+    for i, each in enumerate(parts):
+        mine = [document for number, document in places if number == i]
+        told = each.scores(mine, weighed[i]) if mine else []
+        found.update(zip(((i, document) for document in mine), told, strict=True))
+    return [(found[place], place) for place in places]
+
+
 @lru_cache(maxsize=KNOWN)
-def _read(text: str, today: date) -> Node:
+def _read(text: str, today: date, saved: Searches) -> Node:
     """The tree of a query."""
-    return grammar.parse(text, FIELDS, SCOPES, FACETS, today)
+    known = saved() if SAVED in text.lower() else {}
+    return grammar.parse(text, FIELDS, SCOPES, FACETS, today, known)
 
 
 _analysed = lru_cache(maxsize=KNOWN)(analysed)
 
 
-def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], tuple[str, ...]]:
+def _matching(
+    tree: Node, evaluator: Evaluator, whole: bool
+) -> tuple[Node, list[Documents], tuple[str, ...]]:
     """The tree that was answered, the documents it matches, and what is to be said of it."""
     node = _analysed(tree)
     matching = evaluator.matches(node)
@@ -276,7 +329,7 @@ def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], 
     said = tuple(notices.absent(scoring(tree), count))
     if found:
         return node, matching, (notices.PARTIAL, *said)
-    loose = grammar.relaxed(tree)
+    loose = None if whole else grammar.relaxed(tree)
     if loose is None:
         return node, matching, said
     node = analysed(loose)

@@ -38,6 +38,10 @@ class ReadLater(Hit):
         """Id, title, day and source: what a list needs."""
         return self._ask.head(self.__dict__["_place"])
 
+    @property
+    def id(self) -> str:
+        return self.head.id
+
     def __getattr__(self, name: str) -> Any:
         """What is looked at for the first time."""
         if name not in LATER:

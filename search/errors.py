@@ -143,6 +143,10 @@ class BadTarget(SearchError):
     """The folder that something is to be written to cannot be used."""
 
 
+class BadSearches(SearchError):
+    """The saved searches cannot be read or written, or are not what a command needs."""
+
+
 class NoEngine(SearchError):
     """There is no engine of that name, or a package it needs is not installed."""
 

@@ -1,7 +1,8 @@
 """The query language: text to tree, tree to text, and the tree made easier to meet."""
 
 from search.grammar.parse import parse
+from search.grammar.refer import references
 from search.grammar.relax import relaxed, strict
 from search.grammar.spell import spelled
 
-__all__ = ["parse", "relaxed", "spelled", "strict"]
+__all__ = ["parse", "references", "relaxed", "spelled", "strict"]

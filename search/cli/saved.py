@@ -17,7 +17,7 @@ from search.cli.options import at_index, in_color, in_format, requested
 from search.cli.query import query
 from search.cli.searches import Searches, check, place
 from search.cli.seen import digest, forget, recalled, remember
-from search.cli.stated import ASKING, Misstated, as_typed, command_line, nearest
+from search.cli.stated import ASKING, AsTyped, Misstated, as_typed, command_line, nearest
 from search.cli.terminal import close, say, view, write
 from search.errors import BadSearches, SearchError
 from search.grammar.refer import folded
@@ -64,14 +64,6 @@ class Name(click.ParamType[str]):
         return [CompletionItem(each) for each in names if folded(each).startswith(incomplete)]
 
 
-class AsTyped(click.Command):
-    """A command that is also told its options as they were typed."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta[__name__] = self.make_parser(ctx).parse_args(args=list(args))[0]
-        return super().parse_args(ctx, args)
-
-
 named = click.argument("name", type=Name())
 at_folder = next(each for each in query.params if each.name == "folder")
 
@@ -114,8 +106,7 @@ def _add(name: str, folder: Path, replace: bool, **values: Any) -> int:
     old = before.name_of(name)
     if old and not replace:
         raise click.UsageError(f"there is a saved search {old!r}; --replace puts this in its place")
-    given = click.get_current_context().meta[__name__]
-    stated = as_typed(given, requested(values).text)
+    stated = as_typed(click.get_current_context(), requested(values).text)
     others = {each: at for each, at in before.stated.items() if each != old}
     check(name, Searches(Kept(path, {**others, name: stated})))
     put(path, name, stated)

@@ -26,6 +26,14 @@ KEYS: Mapping[str, click.Option] = {
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
+class AsTyped(click.Command):
+    """A command that is also told its options as they were typed."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[__name__] = self.make_parser(ctx).parse_args(args=list(args))[0]
+        return super().parse_args(ctx, args)
+
+
 class Misstated(Exception):
     """What is wrong with the value of a key."""
 
@@ -64,8 +72,9 @@ def command_line(stated: Stated) -> list[str]:
     return [*options, *words]
 
 
-def as_typed(given: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """The request that the options make, each as it was typed, given by parameter."""
+def as_typed(context: click.Context, text: str) -> dict[str, Any]:
+    """The request of a command that is `AsTyped`, each option as it was typed."""
+    given = context.meta[__name__]
     kept: dict[str, Any] = {QUERY: text} if text else {}
     for key, option in KEYS.items():
         if option.name in given:

@@ -38,7 +38,9 @@ from search.values import replaced
 
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
 KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
-AT_ONCE = 256  # hits read before the pages of the file are given back: 16 MB at most
+AT_ONCE = (
+    16  # hits read before the pages of the file are given back: 1 MB or more are read for each
+)
 SAVED = "query:"  # where a text has it, it may name saved searches
 MANY = 16  # queries after which the process is one that lasts
 

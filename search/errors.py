@@ -119,15 +119,20 @@ class BadQuery(SearchError):
     """The query cannot be read.
 
     `column` counts characters from 1; `nearest` is the nearest right spelling of the whole query
-    or of the slip, where there is one.
+    or of the slip, where there is one; `saved` is the name of the saved search whose text it is.
     """
 
-    def __init__(self, text: str, column: int, expected: str, nearest: str = "") -> None:
+    def __init__(
+        self, text: str, column: int, expected: str, nearest: str = "", saved: str = ""
+    ) -> None:
         hint = f"; did you mean {nearest!r}?" if nearest else ""
-        super().__init__(f"cannot read {text!r} at column {column}", expected + hint)
+        place = f" of the saved search {saved!r}" if saved else ""
+        super().__init__(f"cannot read {text!r}{place} at column {column}", expected + hint)
         self.text = text
         self.column = column
         self.nearest = nearest
+        self.expected = expected
+        self.saved = saved
 
 
 class BadSeeds(SearchError):
@@ -144,6 +149,10 @@ class BadSettings(SearchError):
 
 class BadKeep(SearchError):
     """A file in which something of an index was kept cannot be used."""
+
+
+class BadSearches(SearchError):
+    """The saved searches cannot be read or written, or are not what a command needs."""
 
 
 class NoEngine(SearchError):

@@ -42,6 +42,7 @@ class Query(Value):
     like: str = ""  # the id of an article: ask for those like it, of those that match the text
     recent: int = 0  # days after which newness adds half as much to a score; 0: it adds nothing
     synonyms: bool = True  # a plain word also stands for its other spellings
+    whole: bool = False  # keep to articles that have every word
 
 
 # The tree of a query. Texts are as typed until `analysis.analysed` turns them into tokens.
@@ -131,6 +132,12 @@ class Beside(And):
     """
 
 
+class Saved(And):
+    """All that a saved search asks for, where another query names it: it stays whole there."""
+
+    name: str = ""
+
+
 class Or(Value):
     parts: "tuple[Node, ...]"
 
@@ -152,8 +159,14 @@ class Everything(Value):
     """Every article."""
 
 
+class Within(Value):
+    """Articles that pass the filters."""
+
+    filters: tuple[Filter, ...]
+
+
 Leaf = Word | Phrase | Near | Pattern | Fuzzy | Forms
-Node = Leaf | Days | Missing | And | Or | Not | Some | Everything
+Node = Leaf | Days | Missing | And | Or | Not | Some | Everything | Within
 
 
 class Snippet(NamedTuple):

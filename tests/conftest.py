@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from at_desk import Desk, settled
 from indexes import EngineOf, publish
 
 from search.article import Article, Block, Person, Verdict
@@ -73,3 +74,16 @@ def three() -> tuple[Article, ...]:
         ),
         Article(id="c.txt", title="", body="Bridges of air and water."),
     )
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path,
+    own_seeds: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Desk:
+    """A folder with a copy of the seeds and an index of that copy."""
+    build([own_seeds], tmp_path / "index")
+    settled(tmp_path, monkeypatch)
+    return Desk(capsys)

@@ -10,7 +10,7 @@ LAYERS = (  # from the ground up; the rooms of one layer do not know one another
     ("values", "loading"),
     ("article", "query", "errors"),
     ("schema", "grammar", "analysis", "facets", "identity", "snippet", "stories", "judgements"),
-    ("readers", "clean", "people", "engines", "output"),
+    ("readers", "clean", "people", "engines", "output", "saved"),
     ("indexer",),
     ("cli", "web", "library"),
 )

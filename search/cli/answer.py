@@ -53,7 +53,7 @@ def answer(asking: Asking) -> int:
     results = opened(folder, showing.quiet).search(wanted)
     if not showing.quiet:
         _tell(results, folder)
-        write(_lines(results, showing, view(showing.color, showing.explain)))
+        write(lines(results, showing, view(showing.color, showing.explain)))
     if not showing.alone:
         close(_account(results), bool(results.hits or any(results.facets.values())))
     return 0 if results.total else 1
@@ -67,7 +67,8 @@ def _tell(results: Results, folder: Path) -> None:
         remember(folder, results)
 
 
-def _lines(results: Results, showing: Showing, shown: View) -> Iterable[str]:
+def lines(results: Results, showing: Showing, shown: View) -> Iterable[str]:
+    """The answer as it is shown."""
     if showing.count:
         return [str(results.total)]
     if showing.ids:

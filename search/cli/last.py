@@ -11,6 +11,7 @@ from search.loading import later
 from search.query import Results
 
 getuser, sha256 = later("getpass:getuser"), later("hashlib:sha256")
+LAST = "last"  # what is kept here
 HINT = "ask first with 'search query'"
 
 
@@ -22,9 +23,9 @@ def remember(folder: Path, results: Results) -> None:
         "offset": results.query.offset,
         "ids": [hit.article.id for hit in results.hits],
     }
-    for place in _places(folder):
+    for place in places(folder, LAST):
         with suppress(OSError):
-            _write(place, json.dumps(answer))
+            write_whole(place, json.dumps(answer))
             return
 
 
@@ -34,7 +35,8 @@ def recalled(folder: Path, rank: int) -> str:
     Raises: NoArticle.
     """
     try:
-        answer = json.loads(_newest(folder).read_text(encoding="utf-8"))
+        place = kept_in(folder, LAST)
+        answer = json.loads(place.read_text(encoding="utf-8") if place else "")
         ids, offset = list(answer["ids"]), int(answer["offset"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoArticle("no answer to take a rank from", HINT) from error
@@ -44,24 +46,25 @@ def recalled(folder: Path, rank: int) -> str:
     return str(ids[rank - offset - 1])
 
 
-def _newest(folder: Path) -> Path:
-    """Where the last answer is: an index that was written to yesterday may be read-only today.
+def kept_in(folder: Path, part: str) -> Path | None:
+    """Where it was written last: an index that was written to yesterday may be read-only today.
 
-    Raises: ValueError where there is none; OSError.
+    Raises: OSError.
     """
-    kept = [place for place in _places(folder) if place.is_file()]
-    return max(kept, key=lambda place: place.stat().st_mtime_ns)
+    kept = [place for place in places(folder, part) if place.is_file()]
+    return max(kept, key=lambda place: place.stat().st_mtime_ns, default=None)
 
 
-def _places(folder: Path) -> Iterator[Path]:
-    """Where an answer to this user is kept: beside the index, or else in their own folder.
+def places(folder: Path, part: str) -> Iterator[Path]:
+    """Where that part is kept for this user: beside the index, or else in their own folder.
 
     Nobody is told the ranks of somebody else, whoever may write to the index.
     """
-    yield folder / f"last-{_user()}.json"
+    yield folder / f"{part}-{_user()}.json"
     key = sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
     with suppress(RuntimeError):  # somebody without a home
-        yield _state() / "news-search" / f"{key}.json"
+        name = key if part == LAST else f"{key}-{part}"
+        yield _state() / "news-search" / f"{name}.json"
 
 
 def _user() -> str:
@@ -74,7 +77,7 @@ def _state() -> Path:
     return named if named.is_absolute() else Path.home() / ".local" / "state"
 
 
-def _write(place: Path, text: str) -> None:
+def write_whole(place: Path, text: str) -> None:
     """Write the file in one step.
 
     Raises: OSError.

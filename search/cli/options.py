@@ -1,6 +1,6 @@
 """Options that several commands share, and the request they make."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial, wraps
 from inspect import signature
 from typing import Any
@@ -31,12 +31,12 @@ in_color = click.option(
 )
 
 
-def in_format(formats: Iterable[str]) -> Callable[[Command], Command]:
-    """Add the option that says how an answer is written, as the argument `name`."""
+def in_format(formats: Iterable[str], argument: str = "name") -> Callable[[Command], Command]:
+    """Add the option that says how an answer is written, as the argument of that name."""
     return click.option(
         "--output",
         "-o",
-        "name",
+        argument,
         type=click.Choice(list(formats)),
         default=default_format,
         show_default="text on a terminal, tsv in a pipe",
@@ -95,6 +95,11 @@ def asking(command: Command) -> Command:
     for option in reversed(_ASKING):
         call = option(call)
     return call
+
+
+def requested(values: Mapping[str, Any]) -> Query:
+    """The request that values of these options make."""
+    return _query(**{name: value for name, value in values.items() if name != "folder"})
 
 
 def _query(

@@ -26,6 +26,8 @@ COMMANDS = {
     "cuts": "search.cli.cuts:cuts",
     "stats": "search.cli.stats:stats",
     "eval": "search.cli.eval:eval",
+    "export": "search.cli.export:export",
+    "saved": "search.cli.saved:saved",
     "verify": "search.cli.verify:verify",
     "export-whoosh": "search.cli.export_whoosh:export_whoosh",
     "config": "search.cli.config:config",

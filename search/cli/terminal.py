@@ -57,8 +57,9 @@ def colored(color: str, terminal: bool, environ: Mapping[str, str]) -> bool:
     return terminal and environ.get("TERM") != "dumb"
 
 
-def write(texts: Iterable[str], end: str = "\n") -> None:
-    """Print an answer. A reader who has seen enough, as `head` has, ends it quietly.
+def write(texts: Iterable[str], end: str = "\n") -> bool:
+    """Print an answer; whether all of it was taken. A reader who has seen enough, as `head` has,
+    ends it quietly.
 
     Raises: SearchError where it cannot be written, to a full disk for one.
     """
@@ -66,11 +67,13 @@ def write(texts: Iterable[str], end: str = "\n") -> None:
         for text in texts:
             sys.stdout.write(text + end)
         sys.stdout.flush()
+        return True
     except OSError as error:
         silence(sys.stdout)
         if not isinstance(error, BrokenPipeError):
             fault = (error.strerror or "unknown").lower()
             raise SearchError(f"cannot write the answer: {fault}", "send it elsewhere") from error
+        return False
 
 
 def say(message: str) -> None:

@@ -1,22 +1,29 @@
 """The engines, by name; each lives in a folder of its own below the index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from search.engines.contract import Engine, Writer
+from search.engines.folder import remembered
 from search.errors import NoEngine
+from search.query import Query
 
 ENGINES = {"whoosh": "search.engines.whoosh"}
 
 
-def open_engine(folder: Path, name: str = "whoosh") -> Engine:
+def open_engine(
+    folder: Path, name: str = "whoosh", *, saved: Callable[[], Mapping[str, Query]] = dict
+) -> Engine:
     """The engine of that name over the index in the folder.
+
+    `saved` gives the searches that a query may name, `query:weekly`, by their names in lower case;
+    it is called when one does.
 
     Raises: NoIndex, OldIndex, BrokenIndex, NoEngine.
     """
-    return cast(Engine, import_module(_module(name)).opened(folder / name))
+    return cast(Engine, import_module(_module(name)).opened(folder / name, saved=saved))
 
 
 def open_writer(
@@ -27,6 +34,11 @@ def open_writer(
     Raises: LockedIndex, UnwritableIndex, NoEngine.
     """
     return cast(Writer, import_module(_module(name)).writer(folder / name, fresh, dry))
+
+
+def read_from(folder: Path, name: str = "whoosh") -> list[str]:
+    """The folders of documents that the index was built from; none where there is no index."""
+    return list(remembered(folder / name).values())
 
 
 def verify(folder: Path, name: str = "whoosh") -> list[str]:

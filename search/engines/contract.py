@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from search.article import Article
 from search.engines.ledger import Ledger
 from search.identity import Identities
-from search.query import Query, Results, Standing
+from search.query import Hit, Query, Results, Standing
 from search.stories.record import Stories
 from search.values import Value, field
 
@@ -38,6 +38,15 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Results:
         """The articles that match, best first; ties go to the lower id.
+
+        Raises: BadQuery, BrokenIndex.
+        """
+        ...
+
+    def matching(self, query: Query) -> tuple[Results, Iterator[Hit]]:
+        """The answer without its hits, and all of these, one at a time, whatever the limit.
+
+        They come in the order of `search`, and what is held of those to come is small.
 
         Raises: BadQuery, BrokenIndex.
         """

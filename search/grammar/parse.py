@@ -8,6 +8,7 @@ from search.errors import BadQuery
 from search.grammar.capitals import lowered
 from search.grammar.cursor import Cursor
 from search.grammar.days import FORMS, BadDays, days
+from search.grammar.refer import NAMES, SAVED, Tree, Trees, folded, named, trees
 from search.grammar.scan import Token, says
 from search.grammar.tree import joined, negated, placed
 from search.loading import later
@@ -26,6 +27,7 @@ from search.query import (
     Or,
     Pattern,
     Phrase,
+    Query,
     Word,
 )
 from search.values import Value
@@ -36,12 +38,14 @@ MOST_WORDS = 1_000
 MOST_LEVELS = (
     50  # of parentheses: far from Python's limit of recursion, also for who walks the tree
 )
+DEEPEST = 100  # levels of parentheses and of saved searches within one another together
 DATE, IN = "date", "in"  # the fields that are no places to look in
 EDITS = {"": 1, "1": 1, "2": 2}
 TEXTS = {"word", "url", "label", "quote", "pattern", "fuzzy"}  # the tokens that hold text
 VALUES = TEXTS | {"open", "exact", "range"}  # what may follow a field
 CLAUSES = VALUES | {"field", "minus", "not"}  # what may follow a minus
 OPERATORS = {"and", "or", "not"}
+NONE_SAVED: Mapping[str, Query] = {}
 
 
 class Names(Value):
@@ -51,6 +55,7 @@ class Names(Value):
     scopes: Mapping[str, Field]
     facets: Mapping[str, str]
     today: date
+    saved: Trees
 
 
 class Scope(Value):
@@ -66,17 +71,30 @@ def parse(
     scopes: Mapping[str, Field],
     facets: Mapping[str, str],
     today: date,
+    saved: Mapping[str, Query] = NONE_SAVED,
 ) -> Node:
     """The tree of a query; a text without anything but space asks for every article.
 
+    `saved` has the searches it may name, `query:weekly`, by their folded names.
+
     Raises: BadQuery at the first slip, with its column.
     """
+
+    def read(text: str, known: Trees) -> Tree:
+        return _read(text, Names(fields, scopes, facets, today, known))
+
+    return read(text, trees(lowered(text), saved, read)).node
+
+
+def _read(text: str, names: Names) -> Tree:
+    """The tree of a text."""
     if len(text) > MOST_CHARACTERS:
         expected = f"expected at most {MOST_CHARACTERS:,} characters"
         raise BadQuery(text[:40] + "…", MOST_CHARACTERS + 1, expected)
     if not text.strip():
-        return Everything()
-    return _Parser(lowered(text), Names(fields, scopes, facets, today)).query()
+        return Tree(Everything(), 0, 0)
+    parser = _Parser(lowered(text), names)
+    return Tree(parser.query(), parser.words, parser.deepest)
 
 
 class _Parser(Cursor):
@@ -94,6 +112,7 @@ class _Parser(Cursor):
         super().__init__(text)
         self.names = names
         self.levels = 0
+        self.deepest = 0  # level there was
         self.words = 0
         self.scope: Scope | None = None  # the `in:` met in the group being read
         self.says_and = False
@@ -104,7 +123,7 @@ class _Parser(Cursor):
         if self.ahead.kind == "close":
             raise self.bad(self.ahead.start, "expected '(' somewhere before this ')'")
         node = placed(node, TEXT_ZONES)
-        if isinstance(node, And) and len(node.parts) > 2 and not self.says_and:
+        if type(node) is And and len(node.parts) > 2 and not self.says_and:
             return Beside(node.parts)
         return node
 
@@ -159,6 +178,7 @@ class _Parser(Cursor):
         self.levels += 1
         if self.levels > MOST_LEVELS:
             raise self.bad(opening.start, f"expected at most {MOST_LEVELS} levels of parentheses")
+        self.deepest = max(self.deepest, self.levels)
         node = self.body(field)
         if not self.took("close"):
             raise self.bad(opening.start, "expected a closing parenthesis")
@@ -177,6 +197,8 @@ class _Parser(Cursor):
             raise self.unknown(token)
         if self.touches({"minus"}):
             raise self.bad(self.ahead.start, f"expected '-' before the field, as in -{token.text}x")
+        if name == SAVED:
+            return self.reference(token)
         if not self.touches(VALUES) or name == IN:
             raise self.valueless(token)
         return READERS[self.ahead.kind](self, self.take(), name)
@@ -197,6 +219,18 @@ class _Parser(Cursor):
         if self.scope and self.scope.zones != found.zones:
             raise self.bad(token.start, "expected one 'in:' in a group, with parentheses for more")
         self.scope = Scope(token._replace(text=token.text + value.text), found.zones)
+
+    def reference(self, token: Token) -> Node:
+        """The saved search whose name follows."""
+        if not self.touches(NAMES):
+            raise self.bad(token.start, f"expected the name of a saved search after '{token.text}'")
+        found = self.names.saved[folded(named(self.take()))]
+        self.count(token, found.words)
+        if self.levels + found.levels > DEEPEST:
+            expected = f"expected at most {DEEPEST} saved searches and parentheses in one another"
+            raise self.bad(token.start, expected)
+        self.deepest = max(self.deepest, self.levels + found.levels)
+        return found.node
 
     def exact(self, sign: Token, field: str) -> Node:
         """The word or phrase after `=`, in this form only."""
@@ -292,7 +326,7 @@ class _Parser(Cursor):
 
     def known(self) -> list[str]:
         """The names that may stand before a colon."""
-        return [*self.names.fields, DATE, IN]
+        return [*self.names.fields, DATE, IN, SAVED]
 
     def zones(self, field: str) -> tuple[str, ...]:
         """The zones of the field; without one, none as yet: its group decides."""

@@ -20,7 +20,9 @@ from search.query import (
     Or,
     Pattern,
     Phrase,
+    Saved,
     Some,
+    Within,
     Word,
 )
 
@@ -45,6 +47,8 @@ def spelled(node: Node) -> str:
 def _written(node: Node, scoped: bool) -> str:
     """The node without parentheses of its own; scoped is whether it stands in an `in:` group."""
     match node:
+        case Saved(_, name):
+            return f"query:{name}"
         case Or(parts):
             return " OR ".join(_enclosed(part, scoped, ()) for part in parts)
         case And(parts) | Some(parts):
@@ -56,7 +60,7 @@ def _written(node: Node, scoped: bool) -> str:
             return "date:" + (ends[0] if first == last else "..".join(ends))
         case Missing(facet):
             return f"{facet}:{NONE}"
-        case Everything():
+        case Everything() | Within():
             return ""
     zones = () if scoped and node.zones == SCOPED else node.zones
     return ("" if zones in ((), TEXT_ZONES) else f"{zones[0]}:") + _leaf(node)
@@ -72,7 +76,7 @@ def _enclosed(node: Node, scoped: bool, weaker: tuple[type, ...]) -> str:
     if not scoped and _is_scoped(node):
         return f"({SCOPE}{_written(node, True)})"
     text = _written(node, scoped)
-    return f"({text})" if isinstance(node, weaker) else text
+    return f"({text})" if isinstance(node, weaker) and not isinstance(node, Saved) else text
 
 
 def _is_scoped(node: Node) -> bool:
@@ -82,6 +86,8 @@ def _is_scoped(node: Node) -> bool:
 
 
 def _leaves(node: Node) -> Iterator[Leaf]:
+    if isinstance(node, Saved):
+        return
     if isinstance(node, And | Or):
         for part in node.parts:
             yield from _leaves(part)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from search.query import And, Leaf, Node, Not, Or
+from search.query import And, Leaf, Node, Not, Or, Saved
 from search.values import replaced
 
 NAMES = frozenset(
@@ -25,6 +25,8 @@ def negated(node: Node) -> Node:
 
 def placed(node: Node, zones: tuple[str, ...]) -> Node:
     """The tree with the zones given to the leaves that have none yet."""
+    if isinstance(node, Saved):  # it has places of its own
+        return node
     if isinstance(node, And | Or):
         return type(node)(tuple(placed(part, zones) for part in node.parts))
     if isinstance(node, Not):

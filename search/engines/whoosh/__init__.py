@@ -6,7 +6,7 @@ from typing import cast
 
 from search.engines import folder as folders
 from search.engines.contract import Writer
-from search.engines.whoosh.engine import WhooshEngine
+from search.engines.whoosh.engine import Searches, WhooshEngine
 from search.engines.whoosh.versions import VERSIONS
 from search.errors import BrokenIndex
 from search.loading import loaded
@@ -16,8 +16,9 @@ VERIFY = "search.engines.whoosh.faults:problems"
 WRITER = "search.engines.whoosh.change:WhooshWriter"  # loaded when something is written: numpy
 
 
-def opened(folder: Path, kernel: str = "") -> WhooshEngine:
-    """The engine over the index in force; `kernel` says which of KERNELS is to answer.
+def opened(folder: Path, kernel: str = "", saved: Searches = dict) -> WhooshEngine:
+    """The engine over the index in force; `kernel` says which of KERNELS is to answer, `saved`
+    has the searches that a query may name.
 
     Raises: NoIndex, OldIndex, BrokenIndex.
     """
@@ -25,7 +26,7 @@ def opened(folder: Path, kernel: str = "") -> WhooshEngine:
         found = folders.manifest(folder)
         folders.demand(folder, found, VERSIONS)
         try:
-            return WhooshEngine(folders.complete(folder, found), found, kernel)
+            return WhooshEngine(folders.complete(folder, found), found, kernel, saved)
         except (BrokenIndex, FileNotFoundError):
             # A writer may have published, and removed this generation, since the manifest was read.
             if folders.manifest(folder).generation == found.generation:

@@ -3,7 +3,8 @@
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import lru_cache, partial
 from heapq import merge
@@ -43,6 +44,7 @@ from search.query import (
     WORDS,
     Copy,
     FacetCount,
+    Hit,
     Interval,
     Leaf,
     Node,
@@ -72,19 +74,30 @@ READ_LEDGER = "search.engines.ledger:read"
 HEAVY = 150_000  # postings that the plain kernel takes as long for as numpy takes to be loaded
 HALF = 3  # letters at least of each half of a word written as one: longrange
 KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
+AT_ONCE = (
+    16  # hits read before the pages of the file are given back: 1 MB or more are read for each
+)
+SAVED = "query:"  # where a text has it, it may name saved searches
 MANY = 16  # queries after which the process is one that lasts
+
+
+Searches = Callable[[], Mapping[str, Query]]  # by their folded names
 
 
 class WhooshEngine:
     """One generation of an index; a later build does not change its answers.
 
-    `kernel` is one of KERNELS; without it each query gets the one that is faster for it.
+    `kernel` is one of KERNELS; without it each query gets the one that is faster for it. `saved`
+    is asked for the searches that a query may name, when one does.
 
     Raises: BrokenIndex, from every method.
     """
 
-    def __init__(self, home: Path, manifest: folders.Manifest, kernel: str = "") -> None:
+    def __init__(
+        self, home: Path, manifest: folders.Manifest, kernel: str = "", saved: Searches = dict
+    ) -> None:
         self._home = home
+        self._saved = saved
         self._manifest = manifest
         self._kernel = kernel
         index = home.parent.parent
@@ -107,11 +120,40 @@ class WhooshEngine:
 
         If none has all the words, those with some of them, and a notice.
         """
+        results, shown, answered = self._answer(query)
+        return replaced(results, hits=tuple(ReadLater(*each, answered) for each in shown))
+
+    def matching(self, query: Query) -> tuple[Results, Iterator[Hit]]:
+        """The answer without its hits, and all of these, one at a time, whatever the limit."""
+        every = replaced(query, offset=0, limit=max(self._articles, 1), copies=True)
+        results, shown, answered = self._answer(every)
+        scores = array("d", (score for score, _ in shown))
+        segments, documents = (array("I", (at[i] for _, at in shown)) for i in (0, 1))
+        return results, self._read_in_turn(scores, segments, documents, answered)
+
+    def _read_in_turn(
+        self,
+        scores: "array[float]",
+        segments: "array[int]",
+        documents: "array[int]",
+        answered: "_Answered",
+    ) -> Iterator[Hit]:
+        """The hits, none of which is kept, nor what was read of the files."""
+        places = zip(segments, documents, strict=True)
+        for number, (score, place) in enumerate(zip(scores, places, strict=True), 1):
+            yield ReadLater(score, place, answered)
+            if number % AT_ONCE == 0:
+                for segment in self._segments:
+                    segment.file.let_go()
+
+    def _answer(self, query: Query) -> tuple[Results, Sequence[tuple[float, Place]], "_Answered"]:
+        """The answer without its hits, and what these are made of."""
         began = perf_counter()
         tree = self._asked(query)
+        tree = grammar.strict(tree) if query.whole else tree
         likeness = self._likeness(query)
         evaluator = self._evaluator(likeness.work(tree) if likeness else tree)
-        node, matching, said = _matching(tree, evaluator)
+        node, matching, said = _matching(tree, evaluator, query.whole)
         typed = node
         if likeness:
             tree, node = likeness.telling(evaluator, self._articles)
@@ -145,10 +187,9 @@ class WhooshEngine:
         unfolded = query.copies or self.copies.none
         among = () if unfolded else left
         answered = _Answered(self, node, tree, evaluator, near, among, recency)
-        return Results(
+        results = Results(
             query=query,
             total=total,
-            hits=tuple(ReadLater(*each, answered) for each in shown),
             facets=tables,
             notices=said,
             seconds=perf_counter() - began,
@@ -159,6 +200,7 @@ class WhooshEngine:
             more=more,
             suggestions=suggestions,
         )
+        return results, shown, answered
 
     def _meant(self, query: Query, tree: Node, evaluator: Evaluator) -> Iterator[Suggestion]:
         """The query with the words that no article has spelled as the corpus spells them."""
@@ -194,7 +236,7 @@ class WhooshEngine:
             return Standing(id, rank, every.total)
         tree = self._asked(query)
         evaluator = Evaluator(self._parts_of("plain"), self._manifest.means, self._articles)
-        node, _, _ = _matching(tree, evaluator)
+        node, _, _ = _matching(tree, evaluator, query.whole)
         lacking = Lacking(evaluator, article, place, _typed(tree))
         return Standing(id, 0, every.total, (*lacking.clauses(node), *lacking.filters(query)))
 
@@ -255,7 +297,7 @@ class WhooshEngine:
 
     def _asked(self, query: Query) -> Node:
         """The tree of the query, with what its words also stand for."""
-        tree = _read(query.text, query.today or date.today())
+        tree = _read(query.text, query.today or date.today(), self._saved)
         return self._widened(tree) if query.synonyms else tree
 
     def _evaluator(self, tree: Node) -> Evaluator:
@@ -312,8 +354,7 @@ class WhooshEngine:
         parts, weighed = evaluator.parts, evaluator.weighed(node)
         if query.sort != "relevance":
             places = self._by_day(parts, documents, query.sort == "newest", most)
-            scores = (parts[i].scores([d], weighed[i])[0] for i, d in places)
-            return list(zip(scores, places, strict=True)), {}
+            return _scored(parts, weighed, places), {}
         looked = max(most, BEST) if query.topics else most
         triples = zip(parts, documents, weighed, strict=True)
         best_of = recency.best if recency else _best
@@ -449,16 +490,31 @@ def _kept(
     return [kept(part, each, selection, but) for part, each in zip(parts, documents, strict=True)]
 
 
+def _scored(
+    parts: Sequence[Part], weighed: Sequence[list[Weighed]], places: Sequence[Place]
+) -> list[tuple[float, Place]]:
+    """The places with their scores."""
+    found: dict[Place, float] = {}
+    for i, each in enumerate(parts):
+        mine = [document for number, document in places if number == i]
+        told = each.scores(mine, weighed[i]) if mine else []
+        found.update(zip(((i, document) for document in mine), told, strict=True))
+    return [(found[place], place) for place in places]
+
+
 @lru_cache(maxsize=KNOWN)
-def _read(text: str, today: date) -> Node:
+def _read(text: str, today: date, saved: Searches) -> Node:
     """The tree of a query."""
-    return grammar.parse(text, FIELDS, SCOPES, FACETS, today)
+    known = saved() if SAVED in text.lower() else {}
+    return grammar.parse(text, FIELDS, SCOPES, FACETS, today, known)
 
 
 _analysed = lru_cache(maxsize=KNOWN)(analysed)
 
 
-def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], tuple[str, ...]]:
+def _matching(
+    tree: Node, evaluator: Evaluator, whole: bool
+) -> tuple[Node, list[Documents], tuple[str, ...]]:
     """The tree that was answered, the documents it matches, and what is to be said of it."""
     node = _analysed(tree)
     matching = evaluator.matches(node)
@@ -472,7 +528,7 @@ def _matching(tree: Node, evaluator: Evaluator) -> tuple[Node, list[Documents], 
     said = tuple(notices.absent(scoring(tree), count))
     if found:
         return node, matching, (notices.PARTIAL, *said)
-    loose = grammar.relaxed(tree)
+    loose = None if whole else grammar.relaxed(tree)
     if loose is None:
         return node, matching, said
     node = analysed(loose)

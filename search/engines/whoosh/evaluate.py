@@ -8,11 +8,14 @@ from datetime import date
 from functools import partial
 from typing import get_args
 
+from search.analysis import folded
 from search.engines.named import names_one
 from search.engines.whoosh import persons
+from search.engines.whoosh.filters import kept
 from search.engines.whoosh.kernel import Counts, Documents, Having, Kind, Part, Weighed
 from search.engines.whoosh.ranking import DIGITS, FLOOR, norm, pooled, rarity, share, weight
 from search.engines.whoosh.terms import field_terms, spread
+from search.facets import Selection
 from search.grammar import spelled
 from search.query import (
     And,
@@ -30,6 +33,7 @@ from search.query import (
     Phrase,
     Share,
     Some,
+    Within,
     Word,
 )
 from search.schema import ZONES
@@ -67,6 +71,9 @@ class Evaluator:
             case Missing(facet):
                 wanted = Having(facet, frozenset(), missing=True)
                 return [each.having(each.every(), wanted) for each in self.parts]
+            case Within(filters):
+                selection = Selection(filters, folded)
+                return [kept(each, each.every(), selection) for each in self.parts]
             case _:
                 return self._of_leaf(node)
 
@@ -285,7 +292,7 @@ def scoring(node: Node) -> list[Leaf]:
             return [leaf for part in parts for leaf in scoring(part)]
         case Some(words):
             return list(words)
-        case Not() | Everything() | Days() | Missing():
+        case Not() | Everything() | Days() | Missing() | Within():
             return []
         case _:
             return [node]

@@ -14,6 +14,7 @@ from search.query import (
     And,
     Days,
     Everything,
+    Filter,
     Forms,
     Leaf,
     Missing,
@@ -23,6 +24,7 @@ from search.query import (
     Phrase,
     Query,
     Some,
+    Within,
     Word,
 )
 from search.values import replaced
@@ -64,6 +66,8 @@ class Lacking:
             case Days() | Missing():
                 facet = node.facet if isinstance(node, Missing) else "date"
                 yield f"{spelled(node)}: {self._own(facet)}"
+            case Within(filters):
+                yield from self._outside(filters)
             case Everything():
                 return
             case _:
@@ -78,8 +82,11 @@ class Lacking:
             yield f"since {query.since}: its date is {day}"
         elif day and query.until and day > query.until:
             yield f"until {query.until}: its date is {day}"
+        yield from self._outside(query.filters)
+
+    def _outside(self, filters: Sequence[Filter]) -> Iterator[str]:
         part, document = self._evaluator.parts[self._place[0]], {self._place[1]}
-        for each in query.filters:
+        for each in filters:
             if not kept(part, document, facets.Selection((each,), folded)):
                 sign = "!=" if each.exclude else "="
                 yield f"filter {each.facet}{sign}{', '.join(each.values)}: {self._own(each.facet)}"

@@ -89,6 +89,11 @@ class SegmentFile:
         found = self._map.find(text, section.start + start, end)
         return found - section.start if found >= 0 else -1
 
+    def let_go(self) -> None:
+        """Give back the memory of what was read; it is read again where it is asked for."""
+        if hasattr(self._map, "madvise"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def sections(self) -> Iterator[tuple[str, Section]]:
         """Every section, in the order of the file."""
         yield from self._sections.items()

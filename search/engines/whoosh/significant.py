@@ -11,7 +11,7 @@ from search.engines.whoosh.evaluate import Evaluator, scoring
 from search.engines.whoosh.kernel import Documents
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.topics.nearness import Place
-from search.query import TEXT_ZONES, WORDS, FacetCount, Node, Word
+from search.query import TEXT_ZONES, WORDS, FacetCount, Forms, Leaf, Node, Word
 
 READ = 400  # matches whose text is read to find the words; they are counted in all
 COUNTED = 200  # words of those that are counted in all matches
@@ -86,7 +86,7 @@ def significant(
     left out.
     """
     matches, articles = evaluator.size(documents), evaluator.size(evaluator.every())
-    left_out = {leaf.text for leaf in scoring(node) if isinstance(leaf, Word)}
+    left_out = {word for leaf in scoring(node) for word in _own(leaf)}
     sample = _sample(evaluator, documents)
     held, forms = _words(sample, read)
     found = []
@@ -101,6 +101,17 @@ def significant(
             form = min(forms[stem], key=lambda word: (-forms[stem][word], word))
             found.append((-score, form, counts[0], counts[2]))
     return tuple(FacetCount(form, here, False, having) for _, form, here, having in sorted(found))
+
+
+def _own(leaf: Leaf) -> tuple[str, ...]:
+    """The words that the query asks for by this leaf."""
+    match leaf:
+        case Word(text):
+            return (text,)
+        case Forms(forms):
+            return tuple(word for form in forms for word in form)
+        case _:
+            return ()
 
 
 def _sample(evaluator: Evaluator, documents: Sequence[Documents]) -> list[Place]:

@@ -31,6 +31,7 @@ COMMANDS = {
     "verify": "search.cli.verify:verify",
     "export-whoosh": "search.cli.export_whoosh:export_whoosh",
     "config": "search.cli.config:config",
+    "doctor": "search.cli.doctor:doctor",
     "diff": "search.cli.diff:diff",
     "dump": "search.cli.dump:dump",
     "restore": "search.cli.dump:restore",

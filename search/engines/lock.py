@@ -55,6 +55,22 @@ class Lock:
         (folder / "holder.json").write_text(json.dumps(holder), encoding="utf-8")
 
 
+def held(folder: Path) -> str:
+    """Who is writing to the index now; empty where nobody is, or it cannot be told."""
+    if not (folder / "lock").exists():
+        return ""
+    try:
+        file = (folder / "lock").open("a+", encoding="utf-8")
+    except OSError:
+        return ""
+    with file:
+        try:
+            _hold(file)
+        except OSError:
+            return _holder(folder)
+    return ""
+
+
 def _holder(folder: Path) -> str:
     try:
         holder = json.loads((folder / "holder.json").read_text(encoding="utf-8"))

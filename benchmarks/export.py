@@ -63,7 +63,7 @@ def main() -> None:
     options.add_argument("query", nargs="*")
     options.add_argument("--form", choices=FORMS, action="append")
     options.add_argument("--json", action="store_true")
-    asked = options.parse_args()
+    asked = options.parse_intermixed_args()
     rows = []
     for form in asked.form or FORMS:
         run_ = run(asked.index, form, asked.query, MARKS[form])

@@ -19,6 +19,7 @@ COMMANDS = {
     "people": "search.cli.people:people",
     "dups": "search.cli.dups:dups",
     "cuts": "search.cli.cuts:cuts",
+    "batch": "search.cli.batch:batch",
     "export": "search.cli.export:export",
     "saved": "search.cli.saved:saved",
     "verify": "search.cli.verify:verify",

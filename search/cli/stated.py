@@ -4,7 +4,9 @@ Its keys are the options of `search query`, which reads them as if they had been
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from inspect import signature
 from typing import Any
 
@@ -14,6 +16,7 @@ from search.cli.options import requested
 from search.cli.query import query
 from search.query import Query
 from search.saved import QUERY, Stated
+from search.values import replaced
 
 _OWN = signature(query.callback).parameters if query.callback else {}
 WORDS = "words"  # the parameter that takes the query
@@ -23,6 +26,7 @@ KEYS: Mapping[str, click.Option] = {
     for option in ASKING
     if isinstance(option, click.Option)
 }
+KNOWN = 1024  # sets of options kept: the rows of a batch share most of theirs
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
@@ -52,9 +56,15 @@ def asked(stated: Stated) -> Query:
     text = stated.get(QUERY, "")
     if not isinstance(text, str):
         raise Misstated(QUERY, f"{text!r} is no text")
+    return replaced(_with_options(tuple(typed), date.today()), text=text.strip())
+
+
+@lru_cache(maxsize=KNOWN)
+def _with_options(typed: tuple[str, ...], today: date) -> Query:  # noqa: ARG001 - options name days
+    """What the options alone ask for, on that day."""
     try:
-        context = query.make_context("query", [*typed, "--", text, ""])
-        return requested({each.name: context.params[str(each.name)] for each in ASKING})
+        context = query.make_context("query", list(typed))
+        return requested({str(each.name): context.params[str(each.name)] for each in ASKING})
     except click.UsageError as error:
         named = error.param if isinstance(error, click.BadParameter) else None
         keys = [key for key, option in KEYS.items() if option is named]

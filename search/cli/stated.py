@@ -8,6 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from inspect import signature
+from shlex import quote
 from typing import Any
 
 import click
@@ -76,9 +77,9 @@ def command_line(stated: Stated) -> list[str]:
     """What would be typed after `search query`."""
     options = [word for key, value in stated.items() if key != QUERY for word in _typed(key, value)]
     text = str(stated.get(QUERY, ""))
-    words = text.split(" ") if text else []
-    if any(word.startswith("-") for word in words):
-        words = ["--", *words]
+    words = text.split()
+    if any(word.startswith("-") or quote(word) != word for word in words):
+        words = ["--", text] if text.startswith("-") else [text]
     return [*options, *words]
 
 

@@ -210,6 +210,12 @@ class Hit(Value):
         """That of the article."""
         return self.article.id
 
+    @property
+    def listed(self) -> tuple[str, str, str, str]:
+        """What a list shows of the article: id, day, source and heading."""
+        day = self.article.date.isoformat() if self.article.date else ""
+        return self.article.id, day, self.article.source, self.article.heading
+
 
 class FacetCount(Value):
     """How many of the matching articles have the value."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -118,6 +119,15 @@ def test_an_engine_answers_ninety_searches_within_one_another(seeds_index: Path)
     chain = {f"s{i}": Query(f"query:s{i + 1} OR word{i}") for i in range(90)}
     engine = open_engine(seeds_index, saved=lambda: {**chain, "s90": Query("skies")})
     assert engine.search(Query("query:s0 air")).total == 1
+
+
+def test_each_query_of_the_page_is_read() -> None:
+    page = (ROOT / "docs" / "query-language.md").read_text(encoding="utf-8")
+    part = page.split("## Saved searches\n")[1].split("\n## ")[0]
+    queries = re.findall(r"^\| `(.*?)` \|", part, re.MULTILINE)
+    assert len(queries) == 3
+    for text in queries:
+        assert tree(text, weekly="air", **{"sea.ports": "ship"})
 
 
 # The commands

@@ -31,15 +31,17 @@ in_color = click.option(
 )
 
 
-def in_format(formats: Iterable[str], argument: str = "name") -> Callable[[Command], Command]:
+def in_format(
+    formats: Iterable[str], argument: str = "name", usual: str = ""
+) -> Callable[[Command], Command]:
     """Add the option that says how an answer is written, as the argument of that name."""
     return click.option(
         "--output",
         "-o",
         argument,
         type=click.Choice(list(formats)),
-        default=default_format,
-        show_default="text on a terminal, tsv in a pipe",
+        default=usual or default_format,
+        show_default=usual or "text on a terminal, tsv in a pipe",
         help="How to write the answer.",
     )
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "cuts": "search.cli.cuts:cuts",
     "stats": "search.cli.stats:stats",
     "eval": "search.cli.eval:eval",
+    "batch": "search.cli.batch:batch",
     "export": "search.cli.export:export",
     "saved": "search.cli.saved:saved",
     "verify": "search.cli.verify:verify",

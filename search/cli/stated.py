@@ -4,8 +4,11 @@ Its keys are the options of `search query`, which reads them as if they had been
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from inspect import signature
+from shlex import quote
 from typing import Any
 
 import click
@@ -14,6 +17,7 @@ from search.cli.options import requested
 from search.cli.query import query
 from search.query import Query
 from search.saved import QUERY, Stated
+from search.values import replaced
 
 _OWN = signature(query.callback).parameters if query.callback else {}
 WORDS = "words"  # the parameter that takes the query
@@ -23,6 +27,7 @@ KEYS: Mapping[str, click.Option] = {
     for option in ASKING
     if isinstance(option, click.Option)
 }
+KNOWN = 1024  # sets of options kept: the rows of a batch share most of theirs
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
@@ -52,9 +57,15 @@ def asked(stated: Stated) -> Query:
     text = stated.get(QUERY, "")
     if not isinstance(text, str):
         raise Misstated(QUERY, f"{text!r} is no text")
+    return replaced(_with_options(tuple(typed), date.today()), text=text.strip())
+
+
+@lru_cache(maxsize=KNOWN)
+def _with_options(typed: tuple[str, ...], today: date) -> Query:  # noqa: ARG001 - options name days
+    """What the options alone ask for, on that day."""
     try:
-        context = query.make_context("query", [*typed, "--", text, ""])
-        return requested({each.name: context.params[str(each.name)] for each in ASKING})
+        context = query.make_context("query", list(typed))
+        return requested({str(each.name): context.params[str(each.name)] for each in ASKING})
     except click.UsageError as error:
         named = error.param if isinstance(error, click.BadParameter) else None
         keys = [key for key, option in KEYS.items() if option is named]
@@ -66,9 +77,9 @@ def command_line(stated: Stated) -> list[str]:
     """What would be typed after `search query`."""
     options = [word for key, value in stated.items() if key != QUERY for word in _typed(key, value)]
     text = str(stated.get(QUERY, ""))
-    words = text.split(" ") if text else []
-    if any(word.startswith("-") for word in words):
-        words = ["--", *words]
+    words = text.split()
+    if any(word.startswith("-") or quote(word) != word for word in words):
+        words = ["--", text] if text.startswith("-") else [text]
     return [*options, *words]
 
 

@@ -44,6 +44,11 @@ class ReadLater(Hit):
     def id(self) -> str:
         return self.head.id
 
+    @property
+    def listed(self) -> tuple[str, str, str, str]:
+        head = self.head
+        return head.id, head.day, head.source, head.title or self.article.heading
+
     def __getattr__(self, name: str) -> Any:
         """What is looked at for the first time."""
         if name not in LATER:

@@ -31,7 +31,7 @@ class Archive:
         return status, *self._capsys.readouterr()
 
 
-SEARCHES = "# kept by hand\r\n[saved.umerov]\r\nquery = \"umerov ''' x\"\r\n"
+SEARCHES = "# kept by hand\r\n[umerov]\r\nquery = \"umerov ''' x\"\r\n"
 
 
 @pytest.fixture
@@ -192,10 +192,10 @@ def test_a_dump_that_was_cut_short_is_refused(archive: Archive) -> None:
 
 
 def test_a_disk_that_is_full_leaves_all_as_it_was(archive: Archive) -> None:
-    Path("searches.toml").write_text("# " + "x" * 9000 + "\n")
+    Path("synonyms.txt").write_text("# " + "x" * 9000 + "\n")
     assert archive.search("dump", "kept.toml")[0] == 0
     Path("people.toml").unlink()
-    Path("searches.toml").unlink()
+    Path("synonyms.txt").unlink()
     before = held()
     code = (
         "import resource, signal, sys; from search.cli import main;"
@@ -209,7 +209,7 @@ def test_a_disk_that_is_full_leaves_all_as_it_was(archive: Archive) -> None:
         text=True,
         env={"PYTHONPATH": str(ROOT)},
     )
-    assert (ran.returncode, "searches.toml': file too large" in ran.stderr) == (2, True), ran.stderr
+    assert (ran.returncode, "synonyms.txt': file too large" in ran.stderr) == (2, True), ran.stderr
     assert held() == before
     assert list(Path().glob("*.new")) == []
 

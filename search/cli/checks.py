@@ -8,7 +8,6 @@ import shlex
 import shutil
 import socket
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +31,8 @@ WANT = re.compile(r"needs (.+): (pip install '[^']+')")  # of readers: a library
 build = later("search.indexer:build")
 decisions = later("search.people.decisions:decisions")
 rulings = later("search.clean.rulings:rulings")
+beside = later("search.saved:beside")
+kept = later("search.saved:kept")
 
 
 class Finding(NamedTuple):
@@ -133,13 +134,10 @@ def _decided(patient: Case) -> Iterator[Finding]:
         if not as_built:
             mend = f"search index{patient.at}"
             yield Finding("mend", "people decided other things since the index was built", mend)
-    for path in sorted({Path(home).parent / "searches.toml" for home in homes}):
-        try:
-            tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            continue
-        except (OSError, ValueError) as error:
-            yield Finding("mend", f"cannot read {str(path)!r}: {error}", "mend it, or remove it")
+    try:
+        kept(beside(homes, patient.folder))
+    except SearchError as error:
+        yield Finding("mend", error.what, error.mend)
 
 
 def _seeds(patient: Case) -> Iterator[Finding]:

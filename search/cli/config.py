@@ -112,7 +112,7 @@ def _template() -> Iterator[str]:
 def _example(name: str) -> str:
     """The default as the file would state it, or where it has none a value that fits."""
     setting = SETTINGS[name]
-    texts = {"facets": "false", "output": "jsonl", "jobs": "4"}
+    texts = {"facets": "false", "output": "jsonl", "interval": "month", "jobs": "4"}
     text = texts.get(name, setting.default)
     value = setting.kind.parsed(text)
     return json.dumps(value)

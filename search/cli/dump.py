@@ -1,4 +1,4 @@
-"""`search dump` and `search restore`: what people decided, as one file."""
+"""`search dump`: what people decided, as one file."""
 
 from pathlib import Path
 
@@ -13,8 +13,6 @@ from search.loading import later
 
 # Loaded when it is called for: the rooms where decisions are read.
 dumped = later("search.indexer.decided:dumped")
-placed = later("search.indexer.decided:placed")
-read = later("search.indexer.decided:read")
 record = later("search.indexer.decided:record")
 OPENING = "# What people decided about an archive"  # of every dump
 
@@ -47,39 +45,6 @@ def dump(path: Path, folder: Path) -> int:
         raise BadTarget(f"{str(path)!r} is no dump of before", "name another file")
     write_whole({path: text})
     say(f"{', '.join(each.name for each in files)}; written to {path}")
-    return 0
-
-
-@click.command(short_help="Put back what 'search dump' wrote.")
-@click.argument("path", metavar="FILE", type=Place())
-@click.option("--replace", is_flag=True, help="Replace decisions that are others than those.")
-@at_index
-def restore(path: Path, replace: bool, folder: Path) -> int:
-    """Put back what 'search dump' wrote into FILE, beside the folders of documents.
-
-    \b
-    search restore decisions.toml
-    search restore decisions.toml --replace     also where something else was decided meanwhile
-    search index                                then: applies what was decided
-
-    Where something else stands already, nothing is written, unless with --replace. Every file is
-    read through first, so that nothing is put back that no command could use.
-
-    Exit status: 0 done, 2 something else stands there, or FILE is no dump, 3 no index.
-    """
-    files = read(path)
-    wanted = placed(folder, files)
-    others = [place for place in wanted if place.exists()]
-    if others and not replace:
-        named = ", ".join(map(str, others))
-        raise BadTarget(f"something else is decided in {named}", "see to it, or add --replace")
-    write_whole(wanted)
-    for place in wanted:
-        say(f"restored {place}")
-    if wanted:
-        say("apply it: search index")
-    else:
-        say("all of it stands there already")
     return 0
 
 

@@ -35,7 +35,7 @@ COMMANDS = {
     "doctor": "search.cli.doctor:doctor",
     "diff": "search.cli.diff:diff",
     "dump": "search.cli.dump:dump",
-    "restore": "search.cli.dump:restore",
+    "restore": "search.cli.restore:restore",
     "completion": "search.cli.completion:completion",
 }
 

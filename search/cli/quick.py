@@ -77,11 +77,11 @@ def _format(value: str) -> str:
     return value
 
 
-ASKED = ("limit", "offset", "sort", "topics")  # fields of the query; the others say how it is shown
+ASKED = ("limit", "offset", "sort", "topics", "synonyms")  # of the query; others: how it is shown
 PRESET = {  # where the settings go
     "index": "folder",
     "output": "name",
-    **{name: name for name in ("limit", "sort", "topics", "facets", "color")},
+    **{name: name for name in ("limit", "sort", "topics", "synonyms", "facets", "color")},
 }
 OPTIONS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "--index": ("folder", _text),

@@ -76,10 +76,13 @@ SETTINGS = {
     "limit": Setting(_whole(0), "hits of a query", "10", ("query", "like")),
     "sort": Setting(_one_of(*get_args(Sort)), "which hits come first", "relevance", ("query",)),
     "topics": Setting(SWITCH, "order the best answers by their topics too", "true", ("query",)),
+    "synonyms": Setting(SWITCH, "look for other spellings too", "true", ("query", "facets")),
     "facets": Setting(SWITCH, "count beside the hits", "in json only", ("query",)),
     "output": Setting(_one_of(*FORMATS), "how answers are written", "text, in a pipe tsv"),
     "color": Setting(_one_of("auto", "always", "never"), "whether colors are sent", "auto"),
-    "interval": Setting(_one_of(*get_args(Interval)), "how dates are counted", "month"),
+    "interval": Setting(
+        _one_of(*get_args(Interval)), "how dates are counted", "month", ("facets",)
+    ),
     "top": Setting(
         _whole(1), "values of a facet, people, cuts", "20", ("facets", "people", "cuts")
     ),

@@ -17,15 +17,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, NamedTuple
 
+from search import saved
 from search.clean.rulings import rulings
 from search.engines.folder import manifest
-from search.errors import BadKeep, BadSeeds, NoRoom
+from search.errors import BadKeep, BadSeeds, NoRoom, SearchError
 from search.people.decisions import decisions
 
 NAMES = ("people.toml", "cleaning.toml", "synonyms.txt", "searches.toml", "search.toml")
 READ: dict[str, Callable[[Iterable[str]], object]] = {
     "people.toml": decisions,
     "cleaning.toml": rulings,
+    "searches.toml": lambda folders: saved.kept(saved.beside(list(folders), Path())),
 }
 FORMAT = 1
 HEAD = """\
@@ -154,8 +156,8 @@ def _demand(path: Path, file: File) -> None:
                 READ[name]([f"{aside}/x"])
     except OSError as error:
         raise NoRoom(gettempdir(), (error.strerror or "cannot be written").lower()) from error
-    except (ValueError, BadSeeds) as error:
-        fault = error.what.partition(": ")[2] if isinstance(error, BadSeeds) else str(error)
+    except (ValueError, SearchError) as error:
+        fault = error.what.partition(": ")[2] if isinstance(error, SearchError) else str(error)
         raise _bad(path, f"{name} in it cannot be used: {fault}") from error
 
 

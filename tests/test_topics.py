@@ -156,6 +156,17 @@ def test_a_cold_query_by_topics_needs_no_numpy(folder: Path) -> None:
     assert run.stdout == "True False\n"
 
 
+def test_articles_that_share_no_word_have_no_topics(tmp_path: Path) -> None:
+    publish([blank(f"a{n}", f"zyx{n} qwr{n}") for n in range(120)], tmp_path)
+    assert not list(tmp_path.glob("whoosh/g*/*.space"))
+    assert order(asked(tmp_path, "zyx7 qwr7"))[0][0] == "a7"
+
+
+def test_articles_that_are_all_the_same_are_no_fault(tmp_path: Path) -> None:
+    publish([blank(f"a{n}", "Ferry runs aground off the island") for n in range(150)], tmp_path)
+    assert asked(tmp_path, "ferry island aground").total == 150
+
+
 def test_an_article_nobody_can_place_is_no_fault(tmp_path: Path) -> None:
     articles = [*wikinews()[:150], blank("empty", ""), blank("strange", "Zyxomma qwrtz crash")]
     publish(articles, tmp_path)

@@ -25,7 +25,7 @@ from search.values import replaced
 HEADERS = ("top", "side", "none")
 
 
-@click.command(cls=AsTyped, short_help="Write every match, in one of five formats.")
+@click.command(cls=AsTyped, short_help="Write every match as a table, a list or citations.")
 @asking
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
 @click.option(

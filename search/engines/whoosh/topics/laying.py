@@ -35,8 +35,8 @@ def lay_out(home: Path, segments: Sequence[Segment], mean: float, wanted: bool) 
         if articles < FEWEST or not wanted:
             return
         learn(segments, mean, home / SPACE)
-        space = Space(home / SPACE, index)
-    for each in segments:
+        space = opened(home, index)
+    for each in segments if space else ():
         path = beside(each.file.path)
         if not path.exists():
             _lay(each, space, mean, path)

@@ -26,13 +26,16 @@ Numbers = NDArray[Any]
 
 
 def learn(segments: Sequence[Segment], mean: float, path: Path) -> None:
-    """Write the topics of the articles of these segments; `mean` is that of their lengths.
+    """Write the topics of the articles of these segments; `mean` is that of their lengths. Where no
+    two articles share a word there are none.
 
     The start of the iteration is always the same, so that the same articles give the same topics on
     one machine; libraries of linear algebra may differ in the last bits.
     """
     articles = sum(each.documents - len(each.gone) for each in segments)
     stems = _stems(segments, articles)
+    if not stems:
+        return
     counting = [Counting(each, stems, mean) for each in segments]
     matching = sum(each.frequencies(len(stems)) for each in counting)
     rarities = np.log((articles + 1) / np.maximum(matching, 1)).astype(np.float32)

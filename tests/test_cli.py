@@ -475,7 +475,7 @@ WRONG = {
     "search query -- -word",
     "qury x": "no such command 'qury'; did you mean 'query'?",
     "zzz": "no such command 'zzz'; one of index, query, facets, show, people, dups, "
-    "cuts, verify, export-whoosh, completion",
+    "cuts, batch, export, saved, verify, export-whoosh, completion",
     "query --since 2025-13": "invalid value for '--since': '2025-13' is no date; "
     "expected a month from 01 to 12",
     "query --until 13.01.2025": "invalid value for '--until': '13.01.2025' is no date; "

@@ -25,9 +25,7 @@ from search.values import replaced
 HEADERS = ("top", "side", "none")
 
 
-@click.command(
-    cls=AsTyped, short_help="Write every match as csv, jsonl, Markdown, BibTeX or CSL-JSON."
-)
+@click.command(cls=AsTyped, short_help="Write every match for other programs.")
 @asking
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
 @click.option(

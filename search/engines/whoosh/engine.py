@@ -220,14 +220,15 @@ class WhooshEngine:
             return _scored(parts, weighed, places), {}
         looked = max(most, BEST) if query.topics else most
         triples = zip(parts, documents, weighed, strict=True)
-        best = (part.best(each, leaves, looked) for part, each, leaves in triples)
-        found = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
+        of_parts = (part.best(each, leaves, looked) for part, each, leaves in triples)
+        found = [(s, (i, d)) for i, rows in enumerate(of_parts) for s, d in rows]
         if len(parts) > 1:
             found = self._sorted(found)[:looked]
         near = nearness(self._topics, parts, scoring(node), found) if query.topics else {}
         if near:
             shares = {place: each.share for place, each in near.items()}
-            found = self._sorted((round(s + shares.get(at, 0), DIGITS), at) for s, at in found)
+            best = ((round(s + shares.get(at, 0), DIGITS), at) for s, at in found[:BEST])
+            found = [*self._sorted(best), *found[BEST:]]  # which no score has fallen below
         return found[:most], near
 
     def _sorted(self, found: Iterable[tuple[float, Place]]) -> list[tuple[float, Place]]:

@@ -358,14 +358,15 @@ class WhooshEngine:
         looked = max(most, BEST) if query.topics else most
         triples = zip(parts, documents, weighed, strict=True)
         best_of = recency.best if recency else _best
-        best = (best_of(part, each, leaves, looked) for part, each, leaves in triples)
-        found = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
+        of_parts = (best_of(part, each, leaves, looked) for part, each, leaves in triples)
+        found = [(s, (i, d)) for i, rows in enumerate(of_parts) for s, d in rows]
         if len(parts) > 1:
             found = self._sorted(found)[:looked]
         near = nearness(self._topics, parts, self._direction(node, query), found)
         if near:
             shares = {place: each.share for place, each in near.items()}
-            found = self._sorted((round(s + shares.get(at, 0), DIGITS), at) for s, at in found)
+            best = ((round(s + shares.get(at, 0), DIGITS), at) for s, at in found[:BEST])
+            found = [*self._sorted(best), *found[BEST:]]  # which no score has fallen below
         return found[:most], near
 
     def _direction(self, node: Node, query: Query) -> Sequence[int]:

@@ -36,9 +36,9 @@ def lay_out(home: Path, segments: Sequence[Segment], mean: float, wanted: bool) 
             return
         learn(segments, mean, home / SPACE)
         space = opened(home, index)
-    for each in segments if space else ():
+    for each in segments:
         path = beside(each.file.path)
-        if not path.exists():
+        if space and not path.exists():
             _lay(each, space, mean, path)
 
 

@@ -120,6 +120,16 @@ def test_an_engine_answers_ninety_searches_within_one_another(seeds_index: Path)
     assert engine.search(Query("query:s0 air")).total == 1
 
 
+def test_an_engine_asks_a_saved_search_as_it_stands_when_it_is_named(seeds_index: Path) -> None:
+    searches = {"weekly": Query("skies")}
+    engine = open_engine(seeds_index, saved=lambda: searches)
+    assert engine.search(Query("Query:weekly")).total == 1
+    searches["weekly"] = Query("skies OR no_such_word", since=date(2099, 1, 1))
+    assert engine.search(Query("Query:weekly")).total == 0
+    searches["weekly"] = Query("air")
+    assert engine.search(Query("Query:weekly")).total == 2
+
+
 # The commands
 
 

@@ -130,6 +130,16 @@ def test_each_query_of_the_page_is_read() -> None:
         assert tree(text, weekly="air", **{"sea.ports": "ship"})
 
 
+def test_an_engine_asks_a_saved_search_as_it_stands_when_it_is_named(seeds_index: Path) -> None:
+    searches = {"weekly": Query("skies")}
+    engine = open_engine(seeds_index, saved=lambda: searches)
+    assert engine.search(Query("Query:weekly")).total == 1
+    searches["weekly"] = Query("skies OR no_such_word", since=date(2099, 1, 1))
+    assert engine.search(Query("Query:weekly")).total == 0
+    searches["weekly"] = Query("air")
+    assert engine.search(Query("Query:weekly")).total == 2
+
+
 # The commands
 
 

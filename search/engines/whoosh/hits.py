@@ -1,6 +1,7 @@
 """Hits that read their article only when it is looked at."""
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from search.query import TEXT_ZONES, Copy, Hit, Leaf, Share, Snippet
 from search.values import stated
 
 Place = tuple[int, int]  # the number of a segment, and of a document in it
+AT_ONCE = 16  # hits read before what was read is let go: 1 MB or more are read for each
 
 
 class Answered(Protocol):
@@ -82,3 +84,22 @@ def snippets(article: Article, leaves: Sequence[Leaf]) -> tuple[Snippet, ...]:
     wanted = cut or [leaf for leaf in leaves if set(leaf.zones) & set(TEXT_ZONES)]
     text = "\n".join(block.text.strip() for block in article.cuts) if cut else article.body
     return snippet.snippets(text, marks(tokens(text), wanted))
+
+
+def in_turn(
+    shown: Sequence[tuple[float, Place]], answered: Answered, let_go: Callable[[], None]
+) -> Iterator[Hit]:
+    """The hits, none of which is kept, nor what was read of the files: `let_go` gives it back."""
+    scores = array("d", (score for score, _ in shown))
+    segments, documents = (array("I", (at[i] for _, at in shown)) for i in (0, 1))
+    places = zip(segments, documents, strict=True)
+    return _read_in_turn(zip(scores, places, strict=True), answered, let_go)
+
+
+def _read_in_turn(
+    shown: Iterable[tuple[float, Place]], answered: Answered, let_go: Callable[[], None]
+) -> Iterator[Hit]:
+    for number, (score, place) in enumerate(shown, 1):
+        yield ReadLater(score, place, answered)
+        if number % AT_ONCE == 0:
+            let_go()

@@ -1,14 +1,58 @@
-"""The word of the corpus that a misspelt one was most likely meant to be."""
+"""The words of the corpus that misspelt ones were most likely meant to be."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from search.analysis import analysed, tokens
+from search.engines.whoosh.asking import stemmed
+from search.engines.whoosh.evaluate import Evaluator, scoring
+from search.engines.whoosh.narrowing import left
 from search.engines.whoosh.segment import Segment
 from search.engines.words import within
+from search.query import TEXT_ZONES, Node, Phrase, Query, Suggestion, Word
+from search.values import replaced
 
+HALF = 3  # letters at least of each half of a word written as one: longrange
 SHORTEST = 4  # letters: shorter words have neighbours of every kind
 LONG = 6  # letters from which on two slips are likely
 HEAD = 3  # letters at the start that are seldom wrong together
+
+
+def meant(
+    query: Query,
+    tree: Node,
+    evaluator: Evaluator,
+    segments: Sequence[Segment],
+    read: Callable[[Query], Node],
+) -> Iterator[Suggestion]:
+    """The query with the words that no article has spelled as the corpus spells them.
+
+    `tree` is what the query was read as, by `read`.
+    """
+    text = query.text
+    for leaf in dict.fromkeys(scoring(tree)):
+        if isinstance(leaf, Word) and not evaluator.size(evaluator.matches(analysed(leaf))):
+            right = _spelled(leaf, evaluator, segments)
+            typed = rf"(?<!\w){re.escape(leaf.text)}(?!\w)"
+            text = re.sub(typed, right, text, count=1) if right else text
+    if text != query.text:
+        node = stemmed(read(replaced(query, text=text)))
+        if total := left(evaluator, evaluator.matches(node), query):
+            yield Suggestion(text, total)
+
+
+def _spelled(leaf: Word, evaluator: Evaluator, segments: Sequence[Segment]) -> str:
+    """The word of the corpus nearest to one it has not, or its halves where they follow."""
+    found = tokens(leaf.text)
+    if len(found) != 1 or (leaf.exact and leaf.zones == TEXT_ZONES):
+        return ""
+    word = found[0].word
+    for at in range(HALF, len(word) - HALF + 1):
+        halves = analysed(Phrase((word[:at], word[at:]), leaf.zones))
+        if not leaf.exact and evaluator.size(evaluator.matches(halves)):
+            return f"{word[:at]}-{word[at:]}"
+    return nearest(segments, word, leaf.zones)
 
 
 def nearest(segments: Sequence[Segment], typed: str, zones: tuple[str, ...]) -> str:

@@ -1,0 +1,95 @@
+"""From the text of a query to the tree that is answered, and the documents which that matches."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from search import grammar
+from search.analysis import analysed, folded, stems
+from search.engines import notices
+from search.engines.whoosh.evaluate import Evaluator, scoring
+from search.engines.whoosh.kernel import Documents
+from search.query import Leaf, Node, Query
+from search.schema import FACETS, FIELDS, SCOPES
+
+KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
+SAVED = "query:"  # where a text has it, it may name saved searches
+
+Searches = Callable[[], Mapping[str, Query]]  # by their folded names
+
+
+class Asking:
+    """How queries are read: the searches they may name, and what words stand for one another.
+
+    `synonyms` are the files of the index that add to those of everybody.
+    """
+
+    def __init__(self, saved: Searches, synonyms: Sequence[Path]) -> None:
+        self._saved = saved
+        self._widened = lru_cache(KNOWN)(grammar.Synonyms(stems, folded, synonyms).widened)
+
+    def tree(self, query: Query) -> Node:
+        """The tree of the query, with what its words also stand for."""
+        tree = self._read(query.text, query.today or date.today())
+        return self._widened(tree) if query.synonyms else tree
+
+    def _read(self, text: str, today: date) -> Node:
+        """The tree of a text. That of one which names saved searches is not kept: they change."""
+        if SAVED in text.lower():
+            return _parsed(text, today, self._saved())
+        return _read(text, today)
+
+
+def _parsed(text: str, today: date, saved: Mapping[str, Query]) -> Node:
+    return grammar.parse(text, FIELDS, SCOPES, FACETS, today, saved)
+
+
+@lru_cache(maxsize=KNOWN)
+def _read(text: str, today: date) -> Node:
+    return _parsed(text, today, {})
+
+
+stemmed = lru_cache(maxsize=KNOWN)(analysed)
+
+
+class Matched(NamedTuple):
+    """What a tree was answered as."""
+
+    node: Node  # that tree once analysed, or one that is easier to meet
+    documents: list[Documents]
+    said: tuple[str, ...]  # of what it did not find
+
+
+def matching(tree: Node, evaluator: Evaluator, whole: bool) -> Matched:
+    """What the tree matches; where nothing does, and it need not be met as a whole, what matches
+    some of it.
+    """
+    node = stemmed(tree)
+    documents = evaluator.matches(node)
+    found = evaluator.size(documents)
+    if found and evaluator.size(evaluator.complete(node, documents)):
+        return Matched(node, documents, ())
+    said = tuple(_absent(tree, evaluator))
+    if found:
+        return Matched(node, documents, (notices.PARTIAL, *said))
+    loose = None if whole else grammar.relaxed(tree)
+    if loose is None:
+        return Matched(node, documents, said)
+    node = analysed(loose)
+    return Matched(node, evaluator.matches(node), (notices.PARTIAL, *said))
+
+
+def _absent(tree: Node, evaluator: Evaluator) -> Iterable[str]:
+    """Which words of the tree are nowhere."""
+
+    def count(leaf: Leaf) -> int:
+        return evaluator.size(evaluator.matches(analysed(leaf)))
+
+    return notices.absent(scoring(tree), count)
+
+
+def typed(tree: Node) -> dict[Leaf, Leaf]:
+    """The leaves of the tree that was asked for, by what they are once analysed."""
+    return {leaf: each for each in scoring(tree) for leaf in scoring(analysed(each))}

@@ -14,7 +14,7 @@ import pytest
 
 from search.cli import main
 from search.engines import open_engine, verify
-from search.engines.whoosh import change
+from search.engines.whoosh.writing import change
 from search.indexer import spool
 from search.query import Query
 
@@ -180,7 +180,7 @@ def test_a_killed_process_of_a_build_is_one_clear_line(tmp_path: Path, change: s
 def test_a_killed_process_that_writes_segments_is_one_clear_line(tmp_path: Path) -> None:
     seeds, index = stories(tmp_path / "seeds", 600, 1), tmp_path / "index"
     code = (
-        "import sys; from search.cli import main; from search.engines.whoosh import change;"
+        "import sys; from search.cli import main; from search.engines.whoosh.writing import change;"
         "change.RUN = 500; sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", code, "index", seeds, "--index", index, "--jobs", "1"]

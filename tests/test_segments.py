@@ -16,9 +16,10 @@ from test_reference_agreement import difference
 from search.article import Article, Block, Person, Verdict
 from search.engines import open_engine, open_writer
 from search.engines.ledger import Ledger
-from search.engines.whoosh import change, crew, opened, runs
+from search.engines.whoosh import opened
 from search.engines.whoosh.kernel import KERNELS
-from search.engines.whoosh.tiers import plan
+from search.engines.whoosh.writing import change, crew, runs
+from search.engines.whoosh.writing.tiers import plan
 from search.query import Filter, Query
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from random_queries import wikinews
 
 from search.analysis import tokens
-from search.engines.whoosh.vocabulary import Vocabulary
+from search.engines.whoosh.writing.vocabulary import Vocabulary
 
 SIGNS = "aBz09._,'’ʼ-“”—… \n\t\u00a0é\u0301ßİŁ\u200dдїЇ中文カな\U00020000ع\u064bא_/@:;!\x00\ud800"
 

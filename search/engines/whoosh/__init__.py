@@ -14,7 +14,7 @@ from search.loading import loaded
 
 EXPORT = "search.engines.whoosh.exporting:export"  # loads Whoosh
 VERIFY = "search.engines.whoosh.faults:problems"
-WRITER = "search.engines.whoosh.change:WhooshWriter"  # loaded when something is written: numpy
+WRITER = "search.engines.whoosh.writing.change:WhooshWriter"  # loads numpy
 
 
 def opened(folder: Path, kernel: str = "", saved: Searches = dict) -> WhooshEngine:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from search.article import Article, Person
+from search.schema import ZONES
 
 GAP = 1 << 10  # positions between two stretches of a zone: no phrase and no nearness spans it
+SCORED = tuple(zone for zone, form in ZONES.items() if form.weight)
 
 
 def zone_texts(article: Article) -> Mapping[str, Sequence[str]]:

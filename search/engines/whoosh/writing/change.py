@@ -11,15 +11,16 @@ from search.engines import folder as folders
 from search.engines import staging
 from search.engines.ledger import Ledger, read
 from search.engines.lock import Lock
-from search.engines.whoosh import runs
 from search.engines.whoosh.codec import write_contents
-from search.engines.whoosh.crew import Crew
 from search.engines.whoosh.deletions import beside, delete
 from search.engines.whoosh.ranking import pooled
 from search.engines.whoosh.segment import SUFFIX, Segment
-from search.engines.whoosh.tiers import plan
 from search.engines.whoosh.topics.laying import lay_out
 from search.engines.whoosh.versions import VERSIONS
+from search.engines.whoosh.writing import runs
+from search.engines.whoosh.writing.crew import Crew
+from search.engines.whoosh.writing.tiers import plan
+from search.engines.whoosh.zones import SCORED
 from search.errors import BrokenIndex, KilledWorker, NoIndex, OldIndex, UnwritableIndex
 from search.query import TEXT_ZONES
 
@@ -205,9 +206,9 @@ def _linked(base: folders.Manifest, folder: Path, home: Path) -> Mapping[str, tu
 def _means(segments: Sequence[Segment]) -> Mapping[str, float]:
     """The mean length in tokens of each zone that scores, over all articles."""
     articles = sum(each.documents - len(each.gone) for each in segments)
-    totals = dict.fromkeys(runs.SCORED, 0)
+    totals = dict.fromkeys(SCORED, 0)
     for each in segments:
-        for zone in runs.SCORED:
+        for zone in SCORED:
             lengths = each.file.numbers(f"{zone}.length")
             lost = sum(lengths[document] for document in each.gone)
             totals[zone] += each.file.facts[zone] - lost

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.inverting import Postings
-from search.engines.whoosh.lexicon import Lexicon, lexicon
 from search.engines.whoosh.packing import offsets_of, ranges, sizes, unpack
-from search.engines.whoosh.runs import SUFFIX
 from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.writing.inverting import Postings
+from search.engines.whoosh.writing.lexicon import Lexicon, lexicon
+from search.engines.whoosh.writing.runs import SUFFIX
 
 Numbers = NDArray[Any]
 Columns = tuple[Numbers, Numbers, Numbers, Numbers]

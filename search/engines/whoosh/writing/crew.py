@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from search.article import Article
-from search.engines.whoosh.merging import Merge, merge, write_share
-from search.engines.whoosh.runs import RunWriter
 from search.engines.whoosh.stored import dictionary
+from search.engines.whoosh.writing.merging import Merge, merge, write_share
+from search.engines.whoosh.writing.runs import RunWriter
 
 # What is sent of an article to another process: as it is, it takes twice as long to be pickled.
 _VALUES = attrgetter(*(each.name for each in fields(Article)))

@@ -24,17 +24,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article import Article
-from search.engines.whoosh.facts import write_columns, write_ids
-from search.engines.whoosh.inverting import Zone, inverted
 from search.engines.whoosh.laying import FileWriter
 from search.engines.whoosh.stored import Recorder, encoded
-from search.engines.whoosh.vocabulary import Vocabulary
-from search.engines.whoosh.zones import GAP, zone_texts
+from search.engines.whoosh.writing.facts import write_columns, write_ids
+from search.engines.whoosh.writing.inverting import Zone, inverted
+from search.engines.whoosh.writing.vocabulary import Vocabulary
+from search.engines.whoosh.zones import GAP, SCORED, zone_texts
 from search.schema import ZONES
 
 Numbers = NDArray[Any]
 SUFFIX = ".run"
-SCORED = tuple(zone for zone, form in ZONES.items() if form.weight)
 MOST_CHUNKS = 400_000  # of a vocabulary before it is begun anew: some 150 MB
 
 

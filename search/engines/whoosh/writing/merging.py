@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.facts import write_ids, write_names
-from search.engines.whoosh.inverting import Postings, ZoneWriter
 from search.engines.whoosh.laying import FileWriter, offsets
 from search.engines.whoosh.layout import SegmentFile
 from search.engines.whoosh.packing import offsets_of, ranges
-from search.engines.whoosh.runs import SCORED
 from search.engines.whoosh.segment import COLUMNS
-from search.engines.whoosh.sources import Source, sources
+from search.engines.whoosh.writing.facts import write_ids, write_names
+from search.engines.whoosh.writing.inverting import Postings, ZoneWriter
+from search.engines.whoosh.writing.sources import Source, sources
+from search.engines.whoosh.zones import SCORED
 from search.schema import ZONES
 
 Numbers = NDArray[Any]

@@ -7,6 +7,8 @@ import click
 
 from search.cli.settings import SETTINGS, Chosen, chosen
 
+HELP = ["-h", "--help"]  # a command keeps those of the context that asks it first
+
 LENIENT = ("config", "doctor")  # which say themselves what is wrong with the settings
 
 

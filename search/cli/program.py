@@ -8,7 +8,7 @@ from typing import Any, cast
 import click
 
 from search import __version__
-from search.cli.presets import presets
+from search.cli.presets import HELP, presets
 from search.cli.quick import COMPLETION
 from search.cli.terminal import failed, say
 from search.loading import loaded
@@ -63,7 +63,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={
-        "help_option_names": ["-h", "--help"],
+        "help_option_names": HELP,
         "show_default": True,
         "max_content_width": 100,
     },

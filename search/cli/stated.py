@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from search.cli.options import requested
+from search.cli.presets import HELP
 from search.cli.query import query
 from search.query import Query
 from search.saved import QUERY, Stated
@@ -64,7 +65,7 @@ def asked(stated: Stated) -> Query:
 def _with_options(typed: tuple[str, ...], today: date) -> Query:  # noqa: ARG001 - options name days
     """What the options alone ask for, on that day."""
     try:
-        context = query.make_context("query", list(typed))
+        context = query.make_context("query", list(typed), help_option_names=HELP)
         return requested({str(each.name): context.params[str(each.name)] for each in ASKING})
     except click.UsageError as error:
         named = error.param if isinstance(error, click.BadParameter) else None

@@ -25,9 +25,17 @@ def field(*, default_factory: Callable[[], Any]) -> Any:
 
 
 class _StandardFields:
-    """The fields of a class as `dataclasses` keeps them, worked out when it looks for them."""
+    """The fields of a class as `dataclasses` keeps them, worked out when first looked for."""
+
+    def __init__(self) -> None:
+        self._made: dict[type[Value], Mapping[str, Any]] = {}
 
     def __get__(self, value: object, kind: "type[Value]") -> Mapping[str, Any]:
+        if kind not in self._made:
+            self._made[kind] = self._fields(kind)
+        return self._made[kind]
+
+    def _fields(self, kind: "type[Value]") -> Mapping[str, Any]:
         standard = __import__(STANDARD)
         fields = []
         for name in kind.__match_args__:

@@ -1,6 +1,8 @@
 """Which documents come first: by score, by day, one for each story."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.engines.whoosh.copies import Found, Place
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 LAST = {True: "", False: "9999-99-99"}  # the day that puts what has no date last, newest or oldest
 
 Best = Callable[[Part, Documents, Sequence[Weighed], int], list[tuple[float, int]]]
+
+_score = itemgetter(0)
 
 
 class Shown(NamedTuple):
@@ -95,8 +99,15 @@ class Ordering:
         return asked(topics, scoring(self._node))
 
     def _sorted(self, found: Iterable[tuple[float, Place]]) -> Found:
-        """The best first; equal ones by id."""
-        return sorted(found, key=lambda each: (-each[0], self._generation.id(each[1])))
+        """The best first; equal ones by id, which takes longer to read than to compare scores."""
+        ordered: Found = []
+        for _, level in groupby(sorted(found, key=_score, reverse=True), _score):
+            rows = list(level)
+            ordered += rows if len(rows) == 1 else sorted(rows, key=self._id)
+        return ordered
+
+    def _id(self, each: tuple[float, Place]) -> str:
+        return self._generation.id(each[1])
 
     def _by_day(self, documents: Sequence[Documents], newest: bool, most: int) -> list[Place]:
         day, last = self._generation.day, LAST[newest]

@@ -8,6 +8,7 @@ from search.grammar.tree import NAMES
 from search.query import And, Beside, Forms, Node, Not, Or, Word
 
 FILE = "synonyms.txt"  # of this program, and of a person beside the documents
+ACCENTED = frozenset(map(chr, range(0xC0, 0x250)))  # Latin letters that are folded
 LONGEST = 4  # words of a form
 HEAD = 3  # letters that all forms of a word have in common
 
@@ -96,7 +97,7 @@ class Synonyms:
 
     def _plain(self, line: str) -> str:
         forms = [form.strip() for form in line.split(",")]
-        return " " + ", ".join(forms if line.isascii() else map(self._fold, forms))
+        return " " + ", ".join(map(self._fold, forms) if ACCENTED.intersection(line) else forms)
 
 
 def _words(parts: Sequence[Node]) -> list[Word]:

@@ -15,10 +15,9 @@ from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.kernel import Documents
 from search.engines.whoosh.narrowing import Narrowed, left
 from search.engines.whoosh.ordering import Ordering
-from search.engines.whoosh.spelling import meant
 from search.engines.whoosh.tables import Tables
 from search.engines.whoosh.topics.nearness import Near
-from search.loading import loaded
+from search.loading import later, loaded
 from search.query import (
     TOPICS,
     WORDS,
@@ -42,6 +41,8 @@ RECENCY = "search.engines.whoosh.recency:Recency"
 WITH_WORDS = "search.engines.whoosh.significant:with_words"
 
 Told = tuple[Mapping[str, tuple[FacetCount, ...]], tuple[str, ...]]  # tables, and what is said
+
+meant = later("search.engines.whoosh.spelling:meant")
 
 
 class Answer(NamedTuple):

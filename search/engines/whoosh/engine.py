@@ -14,7 +14,6 @@ from search.engines.whoosh.asking import Asking, Searches, matching, typed
 from search.engines.whoosh.choosing import Choice
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.hits import ReadLater, in_turn
-from search.engines.whoosh.lacking import Lacking
 from search.errors import NoArticle
 from search.grammar.widen import FILE as SYNONYMS
 from search.identity import Identities
@@ -24,6 +23,7 @@ from search.stories.record import Stories
 from search.values import replaced
 
 # Loaded when they are asked for: what no query needs.
+LACKING = "search.engines.whoosh.lacking:Lacking"
 LENGTHS = "search.engines.whoosh.lengths:lengths"
 READ_LEDGER = "search.engines.ledger:read"
 
@@ -72,7 +72,7 @@ class WhooshEngine:
         tree = self._asking.tree(query)
         evaluator = self._generation.evaluator("plain")
         node = matching(tree, evaluator, query.whole).node
-        lacking = Lacking(evaluator, article, place, typed(tree))
+        lacking = loaded(LACKING)(evaluator, article, place, typed(tree))
         return Standing(id, 0, every.total, (*lacking.clauses(node), *lacking.filters(query)))
 
     def get(self, id: str) -> Article:

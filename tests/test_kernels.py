@@ -19,7 +19,7 @@ from search.engines.whoosh.kernel import KERNELS
 from search.query import Query
 
 SEED = 20251122
-COUNT = int(os.environ.get("SEARCH_QUERIES", "120"))  # benchmarks/README.md says how to ask more
+COUNT = int(os.environ.get("SEARCH_QUERIES", "60"))  # benchmarks/README.md says how to ask more
 
 
 @pytest.fixture(scope="module")

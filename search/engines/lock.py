@@ -41,6 +41,10 @@ class Lock:
         except OSError as error:
             self._file.close()
             raise LockedIndex(str(folder.parent), _holder(folder)) from error
+        if hasattr(
+            os, "register_at_fork"
+        ):  # else who is forked from a killed writer still holds it
+            os.register_at_fork(after_in_child=self._file.close)
         with suppress(OSError):  # a full disk; the lock holds without a name
             self._sign(folder)
 

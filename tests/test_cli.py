@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import NamedTuple
 
 import click
 import pytest
+from at_desk import Desk, Ran
 
 from search import __main__, __version__
 from search.article import Skip
-from search.cli import main
 from search.cli.program import COMMANDS, program
 from search.cli.skips import told
 from search.cli.terminal import colored
@@ -37,44 +36,26 @@ ROOT_ONLY = pytest.mark.skipif(
 )
 
 
-class Ran(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-class Place:
-    """A folder with seeds and an index, where commands run without a terminal."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def search(self, *arguments: str) -> Ran:
-        self._capsys.readouterr()
-        status = main(arguments)
-        return Ran(status, *self._capsys.readouterr())
-
-
 @pytest.fixture
 def empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Place:
+) -> Desk:
     """A folder with nothing in it."""
     monkeypatch.chdir(tmp_path)
     for name in ("SEARCH_INDEX", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
-    return Place(capsys)
+    return Desk(capsys)
 
 
 @pytest.fixture
-def unbuilt(empty: Place, own_seeds: Path) -> Place:
+def unbuilt(empty: Desk, own_seeds: Path) -> Desk:
     """A folder with the seeds and no index yet."""
     assert own_seeds == Path.cwd() / "seeds"
     return empty
 
 
 @pytest.fixture
-def place(unbuilt: Place, seeds_index: Path) -> Place:
+def place(unbuilt: Desk, seeds_index: Path) -> Desk:
     """A folder with the seeds and their index."""
     shutil.copytree(seeds_index, "index")
     return unbuilt
@@ -150,7 +131,7 @@ def _piece(terminal: int) -> bytes:
 # What is found
 
 
-def test_a_query_answers_in_tabs_when_piped(place: Place) -> None:
+def test_a_query_answers_in_tabs_when_piped(place: Desk) -> None:
     ran = place.search("query", "air", "defense")
     assert (ran.status, ran.err) == (0, "")
     rows = [line.split("\t") for line in ran.out.splitlines()]
@@ -160,7 +141,7 @@ def test_a_query_answers_in_tabs_when_piped(place: Place) -> None:
     ]
 
 
-def test_a_query_answers_in_json(place: Place) -> None:
+def test_a_query_answers_in_json(place: Desk) -> None:
     answer = json.loads(place.search("query", '"air defense"', "--output", "json").out)
     assert (answer["schema_version"], answer["query"]) == (1, '"air defense"')
     assert (answer["total"], answer["notices"]) == (2, [])
@@ -210,7 +191,7 @@ def test_a_query_answers_in_json(place: Place) -> None:
     ],
     ids=str,
 )
-def test_options_narrow_the_answer(place: Place, arguments: list[str], count: int) -> None:
+def test_options_narrow_the_answer(place: Desk, arguments: list[str], count: int) -> None:
     ran = place.search("query", "--count", *arguments)
     assert (ran.status, ran.out) == (0 if count else 1, f"{count}\n")
 
@@ -227,38 +208,38 @@ def test_a_lone_dash_reads_the_query_from_standard_input() -> None:
     assert (ran.returncode, ran.stdout.decode()) == (0, f"{SECOND}\n")
 
 
-def test_nothing_found_is_status_one_with_its_reason_on_standard_error(place: Place) -> None:
+def test_nothing_found_is_status_one_with_its_reason_on_standard_error(place: Desk) -> None:
     ran = place.search("query", "Balzer")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith("note: ")
     assert "in:teasers" in ran.err
 
 
-def test_quiet_answers_by_its_status_alone(place: Place) -> None:
+def test_quiet_answers_by_its_status_alone(place: Desk) -> None:
     assert place.search("query", "-q", "defense") == Ran(0, "", "")
     assert place.search("query", "-q", "Balzer") == Ran(1, "", "")
 
 
-def test_ids_are_one_a_line_in_the_order_asked_for(place: Place) -> None:
+def test_ids_are_one_a_line_in_the_order_asked_for(place: Desk) -> None:
     assert place.search("query", "--ids", "--sort", "newest").out == f"{SECOND}\n{FIRST}\n"
     assert place.search("query", "--ids", "--sort", "oldest").out == f"{FIRST}\n{SECOND}\n"
     assert place.search("query", "--ids", "--sort", "oldest", "--offset", "1").out == f"{SECOND}\n"
     assert place.search("query", "--ids", "--sort", "oldest", "-n", "1").out == f"{FIRST}\n"
 
 
-def test_facets_can_be_left_out_of_json_and_put_into_text(place: Place) -> None:
+def test_facets_can_be_left_out_of_json_and_put_into_text(place: Desk) -> None:
     assert json.loads(place.search("query", "-o", "json", "--no-facets").out)["facets"] == {}
     assert "\nsource\n" not in place.search("query", "-o", "text").out
     assert "\nsource\n" in place.search("query", "-o", "text", "--facets").out
 
 
-def test_a_hit_is_explained(place: Place) -> None:
+def test_a_hit_is_explained(place: Desk) -> None:
     answer = json.loads(place.search("query", "Palianytsia", "--explain", "-o", "json").out)
     (share,) = answer["hits"][0]["why"]
     assert (share["clause"].lower(), share["articles"]) == ("palianytsia", 1)
 
 
-def test_why_not_names_what_fails_or_the_rank(place: Place) -> None:
+def test_why_not_names_what_fails_or_the_rank(place: Desk) -> None:
     told = f"{SECOND}: no demographic in title or body; the text cut from it has it: in:teasers"
     assert place.search("why-not", "002", "demographic") == (1, f"{told} demographic\n", "")
     assert place.search("why-not", "002", "air", "--since", "2025") == (
@@ -271,7 +252,7 @@ def test_why_not_names_what_fails_or_the_rank(place: Place) -> None:
 # Facets
 
 
-def test_facets_are_counted_in_tabs_when_piped(place: Place) -> None:
+def test_facets_are_counted_in_tabs_when_piped(place: Desk) -> None:
     ran = place.search("facets", "--by", "date,source")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.splitlines() == [
@@ -299,12 +280,12 @@ def test_facets_are_counted_in_tabs_when_piped(place: Place) -> None:
     ],
     ids=str,
 )
-def test_facets_are_narrowed(place: Place, arguments: list[str], lines: list[str]) -> None:
+def test_facets_are_narrowed(place: Desk, arguments: list[str], lines: list[str]) -> None:
     out = place.search("facets", *arguments).out
     assert [" ".join(line.split("\t")[1:]) for line in out.splitlines()] == lines
 
 
-def test_facets_in_json_state_query_and_total(place: Place) -> None:
+def test_facets_in_json_state_query_and_total(place: Desk) -> None:
     answer = json.loads(place.search("facets", "defense", "--by", "source", "-o", "json").out)
     assert list(answer)[:4] == ["schema_version", "query", "total", "facets"]
     assert (answer["query"], answer["total"], list(answer["facets"])) == ("defense", 2, ["source"])
@@ -316,14 +297,14 @@ def test_more_values_are_offered_than_were_shown() -> None:
     assert shown.endswith("2 articles; 1 value more: --top 15\n")
 
 
-def test_facets_of_nothing_are_status_one(place: Place) -> None:
+def test_facets_of_nothing_are_status_one(place: Desk) -> None:
     assert place.search("facets", "Balzer").status == 1
 
 
 # Show
 
 
-def test_an_article_is_shown_by_id_by_a_part_of_it_and_by_rank(place: Place) -> None:
+def test_an_article_is_shown_by_id_by_a_part_of_it_and_by_rank(place: Desk) -> None:
     whole = place.search("show", SECOND)
     assert whole.status == 0
     assert whole.out.startswith("UK to finance production of air defense")
@@ -334,7 +315,7 @@ def test_an_article_is_shown_by_id_by_a_part_of_it_and_by_rank(place: Place) -> 
     assert place.search("show", "2") == whole
 
 
-def test_a_rank_outside_the_last_answer_is_named(place: Place) -> None:
+def test_a_rank_outside_the_last_answer_is_named(place: Desk) -> None:
     assert place.search("show", "1") == Ran(
         1, "", "Error: no answer to take a rank from; ask first with 'search query'\n"
     )
@@ -344,7 +325,7 @@ def test_a_rank_outside_the_last_answer_is_named(place: Place) -> None:
     )
 
 
-def test_a_rank_whose_article_is_gone_shows_no_other(empty: Place) -> None:
+def test_a_rank_whose_article_is_gone_shows_no_other(empty: Desk) -> None:
     Path("a.jsonl").write_text('{"text": "Bridge."}\n' + '{"text": "Flood."}\n' * 9)
     empty.search("index", "a.jsonl")
     assert empty.search("query", "bridge", "--ids").out == "a.jsonl#1\n"
@@ -354,14 +335,14 @@ def test_a_rank_whose_article_is_gone_shows_no_other(empty: Place) -> None:
     assert ran == Ran(1, "", "Error: no article 'a.jsonl#1'; find one with 'search query'\n")
 
 
-def test_a_number_too_long_for_a_rank_is_a_name(place: Place) -> None:
+def test_a_number_too_long_for_a_rank_is_a_name(place: Desk) -> None:
     ran = place.search("show", "1" * 5000)
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith("Error: no article '1111")
 
 
 @ROOT_ONLY
-def test_nobody_is_shown_the_ranks_of_somebody_else(place: Place) -> None:
+def test_nobody_is_shown_the_ranks_of_somebody_else(place: Desk) -> None:
     place.search("query", "--sort", "oldest")
     none = "Error: no answer to take a rank from; ask first with 'search query'\n"
     assert as_somebody("show", "1") == Ran(1, "", none)
@@ -371,7 +352,7 @@ def test_nobody_is_shown_the_ranks_of_somebody_else(place: Place) -> None:
 
 
 def test_the_newest_answer_counts_wherever_it_is_kept(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    place: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(Path("state").resolve()))
     place.search("query", "--sort", "oldest", "-n", "1")
@@ -386,7 +367,7 @@ def test_the_newest_answer_counts_wherever_it_is_kept(
     assert not place.search("show", "1").out.startswith("UK to finance")
 
 
-def test_no_such_article_is_status_one(place: Place) -> None:
+def test_no_such_article_is_status_one(place: Desk) -> None:
     ran = place.search("show", "seeds/nowhere.txt")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith("Error: no article 'seeds/nowhere.txt'; ")
@@ -398,7 +379,7 @@ def test_raw_is_the_file_to_the_letter() -> None:
     assert process("show", SECOND, "--raw").stdout == Path(SECOND).read_bytes()
 
 
-def test_cuts_show_every_line_with_its_fate(place: Place) -> None:
+def test_cuts_show_every_line_with_its_fate(place: Desk) -> None:
     out = place.search("show", SECOND, "--cuts").out
     cut = [line for line in out.splitlines() if line.startswith("- [")]
     assert any(line.endswith("This audio is created with AI assistance") for line in cut)
@@ -406,7 +387,7 @@ def test_cuts_show_every_line_with_its_fate(place: Place) -> None:
     assert "\n  Umerov met with Healey to discuss" in out
 
 
-def test_an_article_in_json(place: Place) -> None:
+def test_an_article_in_json(place: Desk) -> None:
     record = json.loads(place.search("show", SECOND, "-o", "json").out)
     assert (record["schema_version"], record["id"], record["date"]) == (1, SECOND, "2025-01-13")
     assert "demographic" not in record["body"]
@@ -414,7 +395,7 @@ def test_an_article_in_json(place: Place) -> None:
 
 
 def test_a_last_answer_that_cannot_be_kept_is_no_fault(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    place: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(Path("seeds").resolve() / "000_no_folder"))
     Path("seeds/000_no_folder").touch()
@@ -429,7 +410,7 @@ def test_a_last_answer_that_cannot_be_kept_is_no_fault(
 # Index
 
 
-def test_an_index_is_built_and_brought_up_to_date(unbuilt: Place) -> None:
+def test_an_index_is_built_and_brought_up_to_date(unbuilt: Desk) -> None:
     report = "added 2, changed 0, removed 0, unchanged 0, skipped 0\n"
     assert unbuilt.search("index", "seeds") == Ran(0, report, "")
     Path(FIRST).unlink()
@@ -458,19 +439,19 @@ def test_skips_are_told_until_it_is_clear_what_is_wrong() -> None:
     ]
 
 
-def test_no_index_yet_is_built_from_the_seeds_which_is_said(unbuilt: Place) -> None:
+def test_no_index_yet_is_built_from_the_seeds_which_is_said(unbuilt: Desk) -> None:
     ran = unbuilt.search("query", "--ids", "Palianytsia")
     assert ran == Ran(0, f"{SECOND}\n", "no index in 'index': building one from 'seeds' ...\n")
     assert unbuilt.search("query", "--ids", "Palianytsia") == Ran(0, f"{SECOND}\n", "")
 
 
-def test_no_index_and_no_seeds_is_status_three(empty: Place) -> None:
+def test_no_index_and_no_seeds_is_status_three(empty: Desk) -> None:
     error = "Error: no index in 'index'; build one with 'search index seeds/'\n"
     for command in (["query", "x"], ["facets"], ["show", "x"]):
         assert empty.search(*command) == Ran(3, "", error)
 
 
-def test_the_environment_names_the_index(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_names_the_index(place: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("index").rename("elsewhere")
     monkeypatch.setenv("SEARCH_INDEX", "elsewhere")
     assert place.search("query", "-c", "defense").out == "2\n"
@@ -516,7 +497,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("arguments", WRONG)
-def test_a_wrong_use_is_one_line_with_what_mends_it(empty: Place, arguments: str) -> None:
+def test_a_wrong_use_is_one_line_with_what_mends_it(empty: Desk, arguments: str) -> None:
     assert empty.search(*arguments.split()) == Ran(2, "", f"Error: {WRONG[arguments]}\n")
 
 
@@ -534,7 +515,7 @@ def test_a_wrong_use_is_one_line_with_what_mends_it(empty: Place, arguments: str
     ],
     ids=str,
 )
-def test_every_slip_is_status_two_and_one_line(place: Place, arguments: list[str]) -> None:
+def test_every_slip_is_status_two_and_one_line(place: Desk, arguments: list[str]) -> None:
     if arguments == ["index"]:
         shutil.rmtree("index")
     ran = place.search(*arguments)
@@ -542,7 +523,7 @@ def test_every_slip_is_status_two_and_one_line(place: Place, arguments: list[str
     assert re.fullmatch(r"Error: [^\n]+; [^\n]+\n", ran.err)
 
 
-def test_a_damaged_index_is_status_three(place: Place) -> None:
+def test_a_damaged_index_is_status_three(place: Desk) -> None:
     Path("index/whoosh/manifest.json").write_text("{")
     ran = place.search("query", "defense")
     assert (ran.status, ran.out) == (3, "")
@@ -558,7 +539,7 @@ def test_nothing_on_standard_input_is_no_query_for_everything() -> None:
     assert ran.stderr.startswith(b"Error: nothing on standard input; ")
 
 
-def test_an_empty_path_is_not_the_folder_one_is_in(unbuilt: Place) -> None:
+def test_an_empty_path_is_not_the_folder_one_is_in(unbuilt: Desk) -> None:
     ran = unbuilt.search("index", "")
     assert (ran.status, ran.out) == (2, "")
     assert (
@@ -798,7 +779,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_helps(empty: Place, name: str) -> None:
+def test_every_command_helps(empty: Desk, name: str) -> None:
     short, long = empty.search(name, "-h"), empty.search(name, "--help")
     assert short == long
     assert (short.status, short.err) == (0, "")
@@ -815,7 +796,7 @@ def test_every_option_says_what_it_does() -> None:
     assert silent == []
 
 
-def test_the_commands_are_listed_each_on_one_line(empty: Place) -> None:
+def test_the_commands_are_listed_each_on_one_line(empty: Desk) -> None:
     ran = empty.search("--help")
     assert ran.status == 0
     listed = ran.out.split("Commands:\n")[1].splitlines()
@@ -823,18 +804,18 @@ def test_the_commands_are_listed_each_on_one_line(empty: Place) -> None:
     assert "..." not in "".join(listed)
 
 
-def test_the_version(empty: Place) -> None:
+def test_the_version(empty: Desk) -> None:
     assert empty.search("--version") == Ran(0, f"search {__version__}\n", "")
 
 
-def test_without_a_command_the_help_is_shown(empty: Place) -> None:
+def test_without_a_command_the_help_is_shown(empty: Desk) -> None:
     ran = empty.search()
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("Usage: search [OPTIONS] COMMAND")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_is_a_script_for_each_shell(empty: Place, shell: str) -> None:
+def test_completion_is_a_script_for_each_shell(empty: Desk, shell: str) -> None:
     ran = empty.search("completion", shell)
     assert ran.status == 0
     assert f"_SEARCH_COMPLETE={shell}_complete" in ran.out

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from at_desk import Desk
 
 from search.cli import main
 from search.engines import folder as folders
@@ -13,24 +14,12 @@ FIRST = "seeds/000_cd4418e8e1d5f07a.txt"
 SECOND = "seeds/002_7aec30fda4bd4711.txt"
 
 
-class Archive:
-    """The seeds, their index, and a state of it that was saved."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def search(self, *arguments: str) -> tuple[int, str, str]:
-        self._capsys.readouterr()
-        status = main(arguments)
-        return status, *self._capsys.readouterr()
-
-
 @pytest.fixture
 def archive(
     own_seeds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Archive:
+) -> Desk:
     monkeypatch.chdir(own_seeds.parent)
-    made = Archive(capsys)
+    made = Desk(capsys)
     assert made.search("index", "seeds")[0] == 0
     assert made.search("diff", "--save", "then.json")[0] == 0
     return made
@@ -44,7 +33,7 @@ def change() -> None:
     assert main(["index"]) == 0
 
 
-def test_the_same_index_is_the_same(archive: Archive) -> None:
+def test_the_same_index_is_the_same(archive: Desk) -> None:
     digest = folders.manifest(Path("index/whoosh")).digest
     assert archive.search("diff", "then.json", "-o", "text") == (
         0,
@@ -56,7 +45,7 @@ def test_the_same_index_is_the_same(archive: Archive) -> None:
     assert archive.search("diff", "then.json")[0] == 0
 
 
-def test_what_was_added_removed_and_changed_is_counted(archive: Archive) -> None:
+def test_what_was_added_removed_and_changed_is_counted(archive: Desk) -> None:
     change()
     status, out, _ = archive.search("diff", "then.json", "-o", "text")
     assert (status, out) == (1, "articles: 1 added, 1 removed, 1 changed, 0 the same\n")
@@ -68,7 +57,7 @@ def test_what_was_added_removed_and_changed_is_counted(archive: Archive) -> None
     ]
 
 
-def test_the_ids_of_what_changed_are_listed(archive: Archive) -> None:
+def test_the_ids_of_what_changed_are_listed(archive: Desk) -> None:
     change()
     out = archive.search("diff", "then.json", "--ids", "-o", "text")[1]
     assert out.splitlines()[1:] == [
@@ -86,7 +75,7 @@ def test_the_ids_of_what_changed_are_listed(archive: Archive) -> None:
     assert (told["schema_version"], told["same"]) == (1, False)
 
 
-def test_two_folders_are_compared(archive: Archive) -> None:
+def test_two_folders_are_compared(archive: Desk) -> None:
     shutil.copytree("index", "old")
     change()
     assert archive.search("diff", "old", "index")[0] == 1
@@ -94,7 +83,7 @@ def test_two_folders_are_compared(archive: Archive) -> None:
     assert archive.search("diff", "index", "old")[1].startswith("articles\tadded\t1\n")
 
 
-def test_decisions_that_changed_are_told_in_words(archive: Archive) -> None:
+def test_decisions_that_changed_are_told_in_words(archive: Desk) -> None:
     assert archive.search("people", "hide", "Anatolii Baryhilevych")[0] == 0
     assert archive.search("cuts", "--reject", "837af9d40e57a08b")[0] == 0
     assert archive.search("index")[0] == 0
@@ -108,7 +97,7 @@ def test_decisions_that_changed_are_told_in_words(archive: Archive) -> None:
     ]
 
 
-def test_versions_that_changed_are_told(archive: Archive) -> None:
+def test_versions_that_changed_are_told(archive: Desk) -> None:
     stated = json.loads(Path("then.json").read_text())
     stated["versions"]["analysis"] += 1
     Path("then.json").write_text(json.dumps(stated))
@@ -117,14 +106,14 @@ def test_versions_that_changed_are_told(archive: Archive) -> None:
     assert out == "versions: 1 changed, 5 the same\n  ~ analysis: 2 -> 1\n"
 
 
-def test_a_ledger_that_was_put_by_will_do(archive: Archive) -> None:
+def test_a_ledger_that_was_put_by_will_do(archive: Desk) -> None:
     (ledger,) = Path("index").glob("whoosh/g*/ledger.json")
     shutil.copy(ledger, "ledger.json")
     change()
     assert "articles\tadded\t1" in archive.search("diff", "ledger.json")[1]
 
 
-def test_a_saved_state_holds_no_text_and_is_never_overwritten(archive: Archive) -> None:
+def test_a_saved_state_holds_no_text_and_is_never_overwritten(archive: Desk) -> None:
     text = Path("then.json").read_text()
     assert FIRST in text and "Umerov" not in text
     status, _, err = archive.search("diff", "--save", "then.json")
@@ -132,7 +121,7 @@ def test_a_saved_state_holds_no_text_and_is_never_overwritten(archive: Archive) 
     assert Path("then.json").read_text() == text
 
 
-def test_a_state_that_was_changed_is_refused(archive: Archive) -> None:
+def test_a_state_that_was_changed_is_refused(archive: Desk) -> None:
     stated = json.loads(Path("then.json").read_text())
     del stated["articles"][FIRST]
     Path("then.json").write_text(json.dumps(stated))
@@ -144,13 +133,13 @@ def test_a_state_that_was_changed_is_refused(archive: Archive) -> None:
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "3", "{}", '{"kind": "news-search snapshot"}', "\ufeff\u0000"]
 )
-def test_a_file_that_is_no_state_is_refused(archive: Archive, text: str) -> None:
+def test_a_file_that_is_no_state_is_refused(archive: Desk, text: str) -> None:
     Path("wrong.json").write_text(text)
     status, _, err = archive.search("diff", "wrong.json")
     assert (status, "cannot read 'wrong.json': is no snapshot; make one" in err) == (2, True)
 
 
-def test_other_wrong_uses_are_told(archive: Archive, tmp_path: Path) -> None:
+def test_other_wrong_uses_are_told(archive: Desk, tmp_path: Path) -> None:
     manifest = Path("index/whoosh/manifest.json")
     for arguments, status, told in (
         (["gone.json"], 2, "no file or index 'gone.json'"),

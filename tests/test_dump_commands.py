@@ -8,27 +8,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from at_desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.cli import main
 from search.engines import open_engine
 from search.indexer.decided import File, record
 from search.query import Query
 
 ROOT = Path(__file__).parent.parent
-
-
-class Archive:
-    """The seeds, their index, and decisions."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def search(self, *arguments: str) -> tuple[int, str, str]:
-        self._capsys.readouterr()
-        status = main(arguments)
-        return status, *self._capsys.readouterr()
 
 
 SEARCHES = "# kept by hand\r\n[umerov]\r\nquery = \"umerov ''' x\"\r\n"
@@ -37,15 +25,15 @@ SEARCHES = "# kept by hand\r\n[umerov]\r\nquery = \"umerov ''' x\"\r\n"
 @pytest.fixture
 def undecided(
     own_seeds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Archive:
+) -> Desk:
     monkeypatch.chdir(own_seeds.parent)
-    made = Archive(capsys)
+    made = Desk(capsys)
     assert made.search("index", "seeds")[0] == 0
     return made
 
 
 @pytest.fixture
-def archive(undecided: Archive) -> Archive:
+def archive(undecided: Desk) -> Desk:
     assert undecided.search("people", "hide", "John Healey")[0] == 0
     assert undecided.search("cuts", "--reject", "837af9d40e57a08b")[0] == 0
     Path("searches.toml").write_bytes(SEARCHES.encode())
@@ -60,7 +48,7 @@ def held() -> dict[str, bytes]:
     return {name: Path(name).read_bytes() for name in NAMES if Path(name).exists()}
 
 
-def test_what_was_decided_survives_a_loss_to_the_letter(archive: Archive) -> None:
+def test_what_was_decided_survives_a_loss_to_the_letter(archive: Desk) -> None:
     before = held()
     status, out, err = archive.search("dump", "kept.toml")
     assert (status, out) == (0, "")
@@ -80,7 +68,7 @@ def people() -> set[str]:
     return {each.value for each in open_engine(Path("index")).search(Query()).facets["people"]}
 
 
-def test_a_dump_can_be_read(archive: Archive) -> None:
+def test_a_dump_can_be_read(archive: Desk) -> None:
     text = archive.search("dump", "-")[1]
     assert (
         'name = "people.toml"\nfolders = ["seeds"]\ntext = \'\'\'\nhide = ["John Healey"]\n' in text
@@ -88,12 +76,12 @@ def test_a_dump_can_be_read(archive: Archive) -> None:
     assert text.startswith("# What people decided about an archive")
 
 
-def test_what_stands_there_already_is_left(archive: Archive) -> None:
+def test_what_stands_there_already_is_left(archive: Desk) -> None:
     assert archive.search("dump", "kept.toml")[0] == 0
     assert archive.search("restore", "kept.toml") == (0, "", "all of it stands there already\n")
 
 
-def test_something_else_is_replaced_only_when_that_is_asked_for(archive: Archive) -> None:
+def test_something_else_is_replaced_only_when_that_is_asked_for(archive: Desk) -> None:
     assert archive.search("dump", "kept.toml")[0] == 0
     Path("people.toml").write_text('hide = ["Rustem Umerov"]\n')
     Path("search.toml").unlink()
@@ -109,7 +97,7 @@ def test_something_else_is_replaced_only_when_that_is_asked_for(archive: Archive
 
 
 def test_it_is_put_back_beside_a_folder_that_lies_and_is_called_otherwise(
-    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert archive.search("dump", "kept.toml")[0] == 0
     away = tmp_path / "away"
@@ -121,7 +109,7 @@ def test_it_is_put_back_beside_a_folder_that_lies_and_is_called_otherwise(
 
 
 def test_decisions_of_folders_in_several_places_go_back_to_their_own(
-    archive: Archive, tmp_path: Path
+    archive: Desk, tmp_path: Path
 ) -> None:
     more = tmp_path / "more" / "wire"
     more.mkdir(parents=True)
@@ -138,14 +126,14 @@ def test_decisions_of_folders_in_several_places_go_back_to_their_own(
     assert (status, "lies beside 'elsewhere', which is no folder of this index" in err) == (2, True)
 
 
-def test_a_dump_of_before_is_replaced_and_no_other_file(archive: Archive) -> None:
+def test_a_dump_of_before_is_replaced_and_no_other_file(archive: Desk) -> None:
     assert archive.search("dump", "kept.toml")[0] == archive.search("dump", "kept.toml")[0] == 0
     status, _, err = archive.search("dump", "people.toml")
     assert (status, "'people.toml' is no dump of before; name another file" in err) == (2, True)
     assert held()["people.toml"] == b'hide = ["John Healey"]\n'
 
 
-def test_where_nothing_was_decided_there_is_nothing_to_dump(undecided: Archive) -> None:
+def test_where_nothing_was_decided_there_is_nothing_to_dump(undecided: Desk) -> None:
     status, out, err = undecided.search("dump", "kept.toml")
     assert (status, out, err[:27]) == (1, "", "nothing was decided yet: th")
     assert not Path("kept.toml").exists()
@@ -168,9 +156,7 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize(("text", "told"), DAMAGED.items())
-def test_a_damaged_dump_is_refused_and_changes_nothing(
-    archive: Archive, text: str, told: str
-) -> None:
+def test_a_damaged_dump_is_refused_and_changes_nothing(archive: Desk, text: str, told: str) -> None:
     before = held()
     Path("kept.toml").write_text(text)
     status, out, err = archive.search("restore", "kept.toml", "--replace")
@@ -179,7 +165,7 @@ def test_a_damaged_dump_is_refused_and_changes_nothing(
     assert held() == before
 
 
-def test_a_dump_that_was_cut_short_is_refused(archive: Archive) -> None:
+def test_a_dump_that_was_cut_short_is_refused(archive: Desk) -> None:
     assert archive.search("dump", "kept.toml")[0] == 0
     whole = Path("kept.toml").read_text()
     for name in NAMES:
@@ -191,7 +177,7 @@ def test_a_dump_that_was_cut_short_is_refused(archive: Archive) -> None:
             assert text.decode() in tomllib.loads(whole)["file"][NAMES.index(name)]["text"]
 
 
-def test_a_disk_that_is_full_leaves_all_as_it_was(archive: Archive) -> None:
+def test_a_disk_that_is_full_leaves_all_as_it_was(archive: Desk) -> None:
     Path("synonyms.txt").write_text("# " + "x" * 9000 + "\n")
     assert archive.search("dump", "kept.toml")[0] == 0
     Path("people.toml").unlink()
@@ -214,7 +200,7 @@ def test_a_disk_that_is_full_leaves_all_as_it_was(archive: Archive) -> None:
     assert list(Path().glob("*.new")) == []
 
 
-def test_no_index_and_no_file_are_told(archive: Archive) -> None:
+def test_no_index_and_no_file_are_told(archive: Desk) -> None:
     assert archive.search("dump", "x", "--index", "none")[0] == 3
     assert archive.search("restore", "gone.toml")[0] == 2
     assert archive.search("dump", "kept.toml")[0] == 0

@@ -162,6 +162,17 @@ def offsets_of(counts: Numbers) -> Numbers:
     return np.cumsum(counts) - counts
 
 
+def from_gaps(gaps: Numbers, counts: Numbers) -> Numbers:
+    """The rising numbers of every run, one run after the other; the first gap is from -1.
+
+    Shapes: gaps (counts.sum(),); counts (runs,). No run is empty.
+    """
+    found = np.cumsum(gaps, dtype=np.int64)
+    first = offsets_of(counts)
+    found -= np.repeat(found[first] - gaps[first], counts) + 1
+    return found
+
+
 _PACKERS = {4: _pack_halves, 8: _pack_bytes, 12: _pack_twelves, 16: _pack_shorts, 32: _pack_words}
 _UNPACKERS = {
     4: _unpack_halves,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.packing import sizes, unpack
+from search.engines.whoosh.packing import from_gaps, sizes, unpack
 from search.engines.whoosh.segment import Segment
 from search.query import TEXT_ZONES
 from search.schema import ZONES
@@ -100,12 +100,10 @@ class Counting:
         runs = self._section(f"{zone}.df").take(terms).astype(np.int64)
         widths = self._section(f"{zone}.widths").take(terms).astype(np.int64)
         at = self._section(f"{zone}.at").take(terms).astype(np.int64)
-        gaps = unpack(held, runs, widths & CODE, at, 0).astype(np.int64)
+        gaps = unpack(held, runs, widths & CODE, at, 0)
         after = at + sizes(runs, widths & CODE)
         counts = unpack(held, runs, widths >> 3 & CODE, after, 1)
-        sums = np.cumsum(gaps)
-        before = np.append(0, sums[np.cumsum(runs)[:-1] - 1]) if len(runs) else sums
-        return sums - before.repeat(runs) - 1, counts, runs
+        return from_gaps(gaps, runs), counts, runs
 
     def _section(self, name: str) -> Numbers:
         held = self._file.numbers(name)

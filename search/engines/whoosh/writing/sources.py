@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.packing import offsets_of, ranges, sizes, unpack
+from search.engines.whoosh.packing import from_gaps, offsets_of, ranges, sizes, unpack
 from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.writing.inverting import Postings
 from search.engines.whoosh.writing.lexicon import Lexicon, lexicon
@@ -122,10 +122,7 @@ class SegmentZone(ZoneSource):
             columns.append(unpack(held, counts, width, at, same))
             at = at + sizes(counts, width)
         gaps, frequencies, positions, forms = columns
-        documents = np.cumsum(gaps, dtype=np.int64)
-        first = offsets_of(df)
-        documents -= np.repeat(documents[first] - gaps[first], df) + 1
-        return documents, frequencies, positions, forms
+        return from_gaps(gaps, df), frequencies, positions, forms
 
 
 def sources(

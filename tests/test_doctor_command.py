@@ -1,5 +1,6 @@
 """`search doctor`: what is wrong with a real archive, and the command that mends it."""
 
+import fcntl
 import json
 import os
 import pty
@@ -218,23 +219,36 @@ def test_an_index_that_is_being_written_is_a_note(archive: Archive) -> None:
     assert told.lines[-1][1].startswith(f"the index is being written by process {os.getpid()} on ")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="only there does a child keep the lock")
+@pytest.mark.skipif(os.name != "posix", reason="locks of files are asked for by other names")
 def test_a_lock_that_outlived_its_process_is_told(archive: Archive) -> None:
     code = (
-        "import os, subprocess, sys, time; from pathlib import Path;"
-        "from search.engines import open_writer; held = open_writer(Path('index'));"
-        "child = os.fork()\n"
-        "if child: print(child, flush=True); os._exit(0)\n"
-        "time.sleep(600)"
+        "import os; from pathlib import Path; from search.engines import open_writer;"
+        "held = open_writer(Path('index')); os._exit(0)"
+    )
+    ended = subprocess.Popen([sys.executable, "-c", code])
+    ended.wait()
+    with Path("index/whoosh/lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ((what, mend),) = archive.doctor().mends()
+    assert what.startswith(f"the index is locked for process {ended.pid} on ")
+    assert mend == "end who has it: fuser index/whoosh/lock"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there only processes of their own are begun")
+@pytest.mark.usefixtures("archive")
+def test_a_child_of_a_writer_lets_go_of_its_lock() -> None:
+    code = (
+        "import os, time; from pathlib import Path; from search.engines import open_writer;"
+        "held = open_writer(Path('index'))\n"
+        "if os.fork(): os._exit(0)\n"
+        "print(os.getpid(), flush=True); time.sleep(600)"
     )
     ran = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert ran.stdout is not None
     child = int(ran.stdout.readline())
     ran.wait()
     try:
-        ((what, mend),) = archive.doctor().mends()
-        assert what.startswith(f"the index is locked for process {ran.pid} on ")
-        assert mend == "end who has it: fuser index/whoosh/lock"
+        open_writer(Path("index")).close()
     finally:
         os.kill(child, signal.SIGKILL)
         ran.stdout.close()

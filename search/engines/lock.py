@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO
+from weakref import WeakSet
 
 from search.errors import LockedIndex, UnwritableIndex
 
@@ -21,6 +22,19 @@ else:
 
     def _hold(file: IO[str]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+# What is forked from a writer lets go of its lock; else it would outlive a writer that is killed.
+_held_here: "WeakSet[IO[str]]" = WeakSet()
+
+
+def _let_go() -> None:
+    for file in list(_held_here):
+        file.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 class Lock:
@@ -41,10 +55,7 @@ class Lock:
         except OSError as error:
             self._file.close()
             raise LockedIndex(str(folder.parent), _holder(folder)) from error
-        if hasattr(
-            os, "register_at_fork"
-        ):  # else who is forked from a killed writer still holds it
-            os.register_at_fork(after_in_child=self._file.close)
+        _held_here.add(self._file)
         with suppress(OSError):  # a full disk; the lock holds without a name
             self._sign(folder)
 

@@ -26,20 +26,25 @@ def stump(glob: str) -> str:
 def within(first: str, second: str, edits: int) -> bool:
     """Whether so many insertions, deletions, replacements or swaps of neighbours are enough.
 
-    The optimal string alignment distance: no stretch is edited twice.
+    The optimal string alignment distance: no stretch is edited twice. What both words start or end
+    with is never edited; the first letters that differ are edited in each of the four ways.
     """
-    if abs(len(first) - len(second)) > edits:
+    a, b = len(first), len(second)
+    if abs(a - b) > edits:
         return False
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for i, a in enumerate(first, 1):
-        next_row = [i]
-        for j, b in enumerate(second, 1):
-            cost = min(row[j] + 1, next_row[j - 1] + 1, row[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            next_row.append(cost)
-        if min(next_row) > edits and min(row) > edits:
-            return False
-        before, row = row, next_row
-    return row[-1] <= edits
+    at, most = 0, min(a, b)
+    while at < most and first[at] == second[at]:
+        at += 1
+    while a > at < b and first[a - 1] == second[b - 1]:
+        a, b = a - 1, b - 1
+    if max(a, b) - at <= edits:  # as many replacements, and what is left over
+        return True
+    if not edits:
+        return False
+    one, other = first[at:a], second[at:b]
+    return (
+        within(one[1:], other[1:], edits - 1)
+        or within(one[1:], other, edits - 1)
+        or within(one, other[1:], edits - 1)
+        or (one[:2] == other[1::-1] and within(one[2:], other[2:], edits - 1))
+    )

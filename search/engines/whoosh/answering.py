@@ -16,7 +16,7 @@ from search.engines.whoosh.kernel import Documents
 from search.engines.whoosh.narrowing import Narrowed, left
 from search.engines.whoosh.ordering import Ordering
 from search.engines.whoosh.tables import Tables
-from search.engines.whoosh.topics.nearness import Near
+from search.engines.whoosh.topics.nearness import Nearness
 from search.loading import later, loaded
 from search.query import (
     TOPICS,
@@ -173,7 +173,7 @@ class Answered:
         self,
         generation: Generation,
         asked: Understood,
-        near: Mapping[Place, Near],
+        near: Nearness,
         recency: "Recency | None",
         among: Sequence[Documents],
     ) -> None:
@@ -194,8 +194,10 @@ class Answered:
 
     def why(self, place: Place) -> tuple[Share, ...]:
         """What each leaf as typed added to the score, and what topics and newness did."""
-        near = self._near.get(place)
-        told = [Share(TOPICS, round(near.cosine, 3), 0, near.share)] if near else []
+        near = zip(self._near.places, self._near.cosines, self._near.shares(), strict=True)
+        told = [
+            Share(TOPICS, round(cosine, 3), 0, gain) for at, cosine, gain in near if at == place
+        ]
         words = tuple(self._evaluator.why(self._node, place, typed(self._tree)))
         if self._recency:
             score = sum(share.score for share in words)

@@ -14,6 +14,7 @@ from search.loading import loaded
 from search.query import Leaf
 
 Documents = Any  # numbers of documents: an array of rising ones, or a set
+Direction = Any  # whole numbers, one a topic: an array, or a list
 Counts = Any  # weighted occurrences by document: two arrays, or a dictionary
 
 KERNELS = {  # loaded when first asked for: one of them imports numpy
@@ -23,6 +24,9 @@ KERNELS = {  # loaded when first asked for: one of them imports numpy
 
 
 Kind = Literal["persons", "forms"]  # of names as they stand in articles: the first, and all others
+
+
+WHOLE = (1 << 15) - 1  # the largest number of a direction
 
 
 class Weighed(NamedTuple):
@@ -189,10 +193,17 @@ class Part(Protocol):
         """The scores, rounded."""
         ...
 
+    def direction(self, rows: Sequence[tuple[float, memoryview]]) -> Direction:
+        """The sum of rows of signed bytes, each times its number; None where all of it is 0.
+
+        It is in whole numbers up to WHOLE, whose sums are the same in any order.
+        """
+        ...
+
     def cosines(
-        self, vectors: memoryview, query: Sequence[int], documents: Sequence[int]
+        self, vectors: memoryview, direction: Direction, documents: Sequence[int]
     ) -> list[float]:
-        """Those of the query with rows of `vectors`, each as long as the query; not below 0."""
+        """Those of the direction with the documents' rows of `vectors`; not below 0."""
         ...
 
     def tally(self, documents: Documents, facet: str) -> Tally:

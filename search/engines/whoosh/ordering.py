@@ -1,6 +1,6 @@
 """Which documents come first: by score, by day, one for each story."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from search.engines.whoosh.copies import Found, Place
 from search.engines.whoosh.evaluate import Evaluator, scoring
 from search.engines.whoosh.generation import Generation
-from search.engines.whoosh.kernel import Documents, Part, Weighed
+from search.engines.whoosh.kernel import Direction, Documents, Part, Weighed
 from search.engines.whoosh.ranking import DIGITS
-from search.engines.whoosh.topics.nearness import BEST, Near, asked, laid, nearness
+from search.engines.whoosh.topics.nearness import BEST, Nearness, asked, laid, nearness
 from search.query import Node, Query
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Ordering:
         self._generation, self._evaluator = generation, evaluator
         self._node, self._query = node, query
         self._best: Best = recency.best if recency else _best
-        self.near: dict[Place, Near] = {}
+        self.near = Nearness()
 
     def shown(self, documents: Sequence[Documents]) -> Shown:
         """The hits of the page asked for; one a story, unless every copy is wanted."""
@@ -74,11 +74,11 @@ class Ordering:
         looked = max(most, BEST) if self._query.topics else most
         found = self._by_words(documents, looked)
         topics, parts = self._generation.topics, self._evaluator.parts
-        near = nearness(topics, parts, self._direction(), found)
+        near = nearness(topics, parts, self._direction(), found) if self._query.topics else None
         if near:
-            self.near.update(near)
-            shares = {place: each.share for place, each in near.items()}
-            best = ((round(s + shares.get(at, 0), DIGITS), at) for s, at in found[:BEST])
+            self.near = near
+            pairs = zip(found, near.shares(), strict=False)
+            best = [(round(score + share, DIGITS), place) for (score, place), share in pairs]
             found = [*self._sorted(best), *found[BEST:]]  # which no score has fallen below
         return found[:most]
 
@@ -89,22 +89,24 @@ class Ordering:
         found = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
         return self._sorted(found)[:most] if len(parts) > 1 else found
 
-    def _direction(self) -> Sequence[int]:
-        """Where what is asked for lies among the topics; empty where they do not count."""
-        topics, query = self._generation.topics, self._query
-        if not query.topics:
-            return []
-        if query.like:
-            return laid(topics, self._generation.place(query.like))
-        return asked(topics, scoring(self._node))
+    def _direction(self) -> Direction:
+        """Where what is asked for lies among the topics; None where nobody can tell."""
+        topics, parts = self._generation.topics, self._evaluator.parts
+        if self._query.like:
+            return laid(topics, parts, self._generation.place(self._query.like))
+        return asked(topics, parts, scoring(self._node))
 
-    def _sorted(self, found: Iterable[tuple[float, Place]]) -> Found:
+    def _sorted(self, found: Found) -> Found:
         """The best first; equal ones by id, which takes longer to read than to compare scores."""
-        ordered: Found = []
-        for _, level in groupby(sorted(found, key=_score, reverse=True), _score):
-            rows = list(level)
-            ordered += rows if len(rows) == 1 else sorted(rows, key=self._id)
-        return ordered
+        ordered = sorted(found, key=_score, reverse=True)
+        if len(set(map(_score, ordered))) == len(ordered):
+            return ordered
+        levels = (list(level) for _, level in groupby(ordered, _score))
+        return [
+            each
+            for rows in levels
+            for each in (rows if len(rows) == 1 else sorted(rows, key=self._id))
+        ]
 
     def _id(self, each: tuple[float, Place]) -> str:
         return self._generation.id(each[1])

@@ -14,7 +14,7 @@ from operator import add, countOf, itemgetter, mul
 from typing import Literal
 
 from search.engines import positions
-from search.engines.whoosh.kernel import Having, Kind, Weighed
+from search.engines.whoosh.kernel import WHOLE, Having, Kind, Weighed
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.ranking import DIGITS, norm, share
 from search.engines.whoosh.segment import MISSING, Packed, Posting, Segment, Term
@@ -261,14 +261,22 @@ class PlainPart:
             totals = list(map(add, totals, shares))
         return totals
 
+    def direction(self, rows: Sequence[tuple[float, memoryview]]) -> list[int] | None:
+        total = [0.0] * len(rows[0][1])
+        for scale, row in rows:
+            pairs = zip(total, row.tolist(), strict=True)
+            total = [sum_ + scale * part for sum_, part in pairs]
+        most = max(map(abs, total))
+        return [round(part / most * WHOLE) for part in total] if most else None
+
     def cosines(
-        self, vectors: memoryview, query: Sequence[int], documents: Sequence[int]
+        self, vectors: memoryview, direction: list[int], documents: Sequence[int]
     ) -> list[float]:
-        size, found = len(query), []
-        squares = sum(part * part for part in query)
+        size, found = len(direction), []
+        squares = sum(part * part for part in direction)
         for document in documents:
             row = vectors[document * size : (document + 1) * size].tolist()
-            dot, square = sum(map(mul, query, row)), sum(map(mul, row, row))
+            dot, square = sum(map(mul, direction, row)), sum(map(mul, row, row))
             found.append(max(0, dot) / sqrt(squares * square) if square else 0.0)
         return found
 

@@ -37,13 +37,15 @@ class Counted:
     def bytes(self) -> int:
         """How much it takes to keep it."""
         lean = self.dense and self._positive
-        return 1024 + self.numbers.nbytes + (0 if lean else 8 * len(self) + self.documents.size)
+        return 1024 + self.numbers.nbytes + (0 if lean else self.documents.bytes)
 
     def again(self) -> "Counted":
         """The same, less what was made of it since."""
         if not (self.dense and self._positive):
             return self
-        return Counted(self.documents.again(), self.numbers, self.bound, True, True)
+        found = Counted(self.documents.again(), self.numbers, self.bound, True, True)
+        found.occurrences = self.occurrences
+        return found
 
     @cached_property
     def matching(self) -> int:

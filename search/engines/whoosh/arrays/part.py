@@ -12,7 +12,7 @@ from search.engines.whoosh.arrays.postings import Postings, keys, lists
 from search.engines.whoosh.arrays.scoring import Scorer, rounded
 from search.engines.whoosh.arrays.sets import Documents, Numbers, marked, runs, within
 from search.engines.whoosh.arrays.tally import ArrayTally
-from search.engines.whoosh.kernel import Having, Kind, Weighed
+from search.engines.whoosh.kernel import WHOLE, Having, Kind, Weighed
 from search.engines.whoosh.persons import Persons
 from search.engines.whoosh.segment import MISSING, Segment, Term
 from search.query import Leaf
@@ -172,13 +172,20 @@ class ArrayPart:
         by_document = dict(zip(rising.tolist(), found, strict=True))
         return [by_document[each] for each in documents]
 
+    def direction(self, rows: Sequence[tuple[float, memoryview]]) -> Numbers | None:
+        total = np.zeros(len(rows[0][1]))
+        for scale, row in rows:
+            total += scale * np.frombuffer(row, np.int8)
+        most = np.abs(total).max()
+        return np.rint(total / most * WHOLE) if most else None
+
     def cosines(
-        self, vectors: memoryview, query: Sequence[int], documents: Sequence[int]
+        self, vectors: memoryview, direction: Numbers, documents: Sequence[int]
     ) -> list[float]:
-        rows = np.frombuffer(vectors, np.int8).reshape(-1, len(query))[documents].astype(np.int64)
-        asked = np.array(query, np.int64)  # whole numbers: their sums are the same in any order
-        dots, squares = rows @ asked, (rows * rows).sum(1)
-        lengths = np.sqrt((squares * (asked @ asked)).astype(np.float64))
+        size = len(direction)
+        rows = np.frombuffer(vectors, np.int8).reshape(-1, size).take(documents, 0).astype(float)
+        dots, squares = rows @ direction, np.einsum("ij,ij->i", rows, rows)
+        lengths = np.sqrt(squares * (direction @ direction))
         found: list[float] = (np.maximum(dots, 0) / np.maximum(lengths, 1.0)).tolist()
         return found
 

@@ -78,6 +78,11 @@ class Documents:
             self._length = int(np.count_nonzero(held))
         return self._length
 
+    @property
+    def bytes(self) -> int:
+        """How much it takes to keep it: its numbers, and the map where there is one."""
+        return 8 * len(self) + (0 if self.marks is None else self.size)
+
     def again(self) -> "Documents":
         """The same, less what was made of it since."""
         if self._counts is None:

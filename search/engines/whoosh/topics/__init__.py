@@ -19,7 +19,6 @@ from search.engines.whoosh.segment import Segment, Strings
 
 SPACE = "topics.space"
 SUFFIX = ".topics"
-WHOLE = (1 << 15) - 1  # the largest number of a query's vector: whole ones add up in any order
 
 
 def beside(segment: Path) -> Path:
@@ -39,19 +38,18 @@ class Space:
         self.learned = self.file.facts["articles"]  # how many there were when it was learned
         self.stems = Strings(self.file, "stems")
 
-    def query(self, words: Mapping[str, int]) -> list[int]:
-        """The vector of stems that are each asked for so many times; empty where none is known."""
+    def rows(self, words: Mapping[str, int]) -> list[tuple[float, memoryview]]:
+        """The rows of the stems that are known, each with what it counts when its stem is asked
+        for so many times.
+        """
         rows = self.file.numbers("rows").cast("b")
         scales = self.file.numbers("scales").cast("B").cast("f")
-        total = [0.0] * self.size
-        for stem, times in words.items():
-            place = self.stems.number(stem)
-            if place >= 0:
-                scale = times * scales[place]
-                row = rows[place * self.size : (place + 1) * self.size].tolist()
-                total = [sum_ + scale * part for sum_, part in zip(total, row, strict=True)]
-        most = max(map(abs, total), default=0.0)
-        return [round(part / most * WHOLE) for part in total] if most else []
+        places = ((self.stems.number(stem), times) for stem, times in words.items())
+        return [
+            (times * scales[place], rows[place * self.size : (place + 1) * self.size])
+            for place, times in places
+            if place >= 0
+        ]
 
 
 class Topics:

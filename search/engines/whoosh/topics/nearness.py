@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from search.engines.whoosh.kernel import Part
+from search.engines.whoosh.kernel import Direction, Part
 from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.topics import Space, Topics
 from search.query import TEXT_ZONES, Forms, Leaf, Word
@@ -14,55 +14,58 @@ BEST = 50  # answers whose order topics may change: those that words alone put f
 Place = tuple[int, int]  # the number of a segment, and of a document in it
 
 
-class Near(NamedTuple):
-    """What topics tell of one answer."""
+class Nearness(NamedTuple):
+    """What topics tell of the best answers, in their order."""
 
-    cosine: float  # of query and article, not below 0
-    share: float  # what it adds to the score
+    places: Sequence[Place] = ()
+    cosines: Sequence[float] = ()  # of query and article, not below 0
+    first: float = 0.0  # the score of the first by words
+    most: float = 0.0  # the highest cosine
+
+    def shares(self) -> list[float]:
+        """What is added to the score of each: the nearest gains as much as words gave the first."""
+        return [round(self.first * near / self.most, DIGITS) for near in self.cosines]
 
 
-def asked(topics: Topics, leaves: Sequence[Leaf]) -> Sequence[int]:
-    """Where the words of a query lie among the topics; empty where nobody can tell."""
+def asked(topics: Topics, parts: Sequence[Part], leaves: Sequence[Leaf]) -> Direction:
+    """Where the words of a query lie among the topics; None where nobody can tell."""
     if not topics.space:
-        return []
+        return None
     words = [word for leaf in leaves if (word := _word(leaf, topics.space))]
-    return topics.space.query(Counter(words)) if words else []
+    rows = topics.space.rows(Counter(words))
+    return parts[0].direction(rows) if rows else None
 
 
-def laid(topics: Topics, place: Place) -> Sequence[int]:
-    """Where an article lies among the topics; empty where nobody can tell."""
+def laid(topics: Topics, parts: Sequence[Part], place: Place) -> Direction:
+    """Where an article lies among the topics; None where nobody can tell."""
     if not topics.space:
-        return []
+        return None
     start = place[1] * topics.space.size
-    return topics.vectors(place[0])[start : start + topics.space.size].tolist()
+    row = topics.vectors(place[0])[start : start + topics.space.size]
+    return parts[0].direction([(1.0, row)])
 
 
 def nearness(
     topics: Topics,
     parts: Sequence[Part],
-    query: Sequence[int],
+    direction: Direction,
     found: Sequence[tuple[float, Place]],
-) -> dict[Place, Near]:
-    """What topics add to the scores of the best answers, given by words alone, best first.
-
-    The nearest of them gains as much as words gave to the first.
-    """
+) -> Nearness | None:
+    """What topics tell of the best answers, given by words alone, best first; None for nothing."""
     best = found[:BEST]
-    if not best:
-        return {}
-    cosines: dict[Place, float] = {}
-    for number, part in enumerate(parts if query else ()):
-        mine = [document for _, (i, document) in best if i == number]
+    if direction is None or not best:
+        return None
+    places = [place for _, place in best]
+    cosines = [0.0] * len(best)
+    for number, part in enumerate(parts):
+        mine = [rank for rank, place in enumerate(places) if place[0] == number]
         if mine:
-            told = part.cosines(topics.vectors(number), query, mine)
-            cosines |= {(number, each): near for each, near in zip(mine, told, strict=True)}
-    most = max(cosines.values(), default=0.0)
-    if most <= 0:
-        return {}
-    return {
-        place: Near(near, round(best[0][0] * near / most, DIGITS))
-        for place, near in cosines.items()
-    }
+            documents = [places[rank][1] for rank in mine]
+            told = part.cosines(topics.vectors(number), direction, documents)
+            for rank, cosine in zip(mine, told, strict=True):
+                cosines[rank] = cosine
+    most = max(cosines)
+    return Nearness(places, cosines, best[0][0], most) if most > 0 else None
 
 
 def _word(leaf: Leaf, space: Space) -> str:

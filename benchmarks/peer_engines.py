@@ -9,7 +9,6 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +22,7 @@ from search.engines.ledger import Ledger
 from search.query import Filter, Query
 
 TEN, PEOPLE = 10, 20
+FACETS = Query().facets
 HEAP = 128_000_000  # bytes that tantivy may hold before it writes a segment
 HALF = 1 << 29  # bytes of SQLite's cache, so that it is not the disk that is measured
 
@@ -85,10 +85,9 @@ class Ours:
             "phrase": '"' + " ".join(asked.words) + '"',
             "prefix": "*".join((*asked.words, "")),
         }[asked.joined]
-        found = Query(text, since=asked.since, until=asked.until)
-        if asked.source:
-            found = replace(found, filters=(Filter("source", (asked.source,)),))
-        return found if facets else replace(found, facets=())
+        filters = (Filter("source", (asked.source,)),) if asked.source else ()
+        counted = FACETS if facets else ()
+        return Query(text, filters, since=asked.since, until=asked.until, facets=counted)
 
 
 class Words(Ours):

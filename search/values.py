@@ -73,9 +73,11 @@ class Value:
 
     def __init__(self, *given: Any, **named: Any) -> None:
         held, names = self.__dict__, self.__match_args__
-        if named or len(given) != len(names):
-            held.update(self._defaults)
-            held.update(named)
+        if len(given) == len(names) and not named:
+            held.update(zip(names, given, strict=False))  # a check of lengths takes its time
+            return
+        held.update(self._defaults)
+        held.update(named)
         held.update(zip(names, given, strict=False))
         if len(given) > len(names) or held.keys() != self._names:
             raise TypeError(f"{type(self).__name__} takes {', '.join(names)}")

@@ -1,6 +1,7 @@
 """Articles and indexes that most tests share."""
 
 import shutil
+import signal
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ from search.engines.contract import Engine
 from search.indexer import build
 
 ROOT = Path(__file__).parent.parent
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell began beside it
 
 
 @pytest.fixture(scope="session")

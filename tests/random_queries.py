@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from search.article import Article, Block, Person, Verdict
@@ -39,11 +40,16 @@ _NAME = re.compile(r"\b[A-Z]\w+ [A-Z]\w+\b")
 
 def wikinews() -> list[Article]:
     """The 294 articles of the data, dressed so that every zone and facet is met, and six copies."""
+    return list(_wikinews())
+
+
+@cache
+def _wikinews() -> tuple[Article, ...]:
     with gzip.open(DATA, "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
     titles = [record["title"] for record in records]
     articles = [dressed(number, record, titles) for number, record in enumerate(records)]
-    return articles + [copied(number, articles[number * 40]) for number in range(1, 7)]
+    return (*articles, *(copied(number, articles[number * 40]) for number in range(1, 7)))
 
 
 def dressed(number: int, record: dict[str, object], titles: Sequence[str]) -> Article:

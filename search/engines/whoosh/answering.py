@@ -15,6 +15,7 @@ from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.kernel import Documents
 from search.engines.whoosh.narrowing import Narrowed, left
 from search.engines.whoosh.ordering import Ordering
+from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.tables import Tables
 from search.engines.whoosh.topics.nearness import Nearness
 from search.loading import later, loaded
@@ -48,7 +49,7 @@ meant = later("search.engines.whoosh.spelling:meant")
 class Answer(NamedTuple):
     """What a query found."""
 
-    results: Results  # less the hits
+    results: Callable[..., Results]  # less the hits
     shown: Found  # what these are made of
     answered: "Answered"  # what they ask
 
@@ -80,7 +81,8 @@ class Answering:
         ordering = Ordering(self._generation, asked.evaluator, asked.node, query, recency)
         found, more = ordering.shown(narrowed.left)
         tables, told = self._tables(query, asked, narrowed)
-        results = Results(
+        results = partial(
+            Results,
             query=query,
             total=narrowed.total,
             facets=tables,
@@ -196,7 +198,9 @@ class Answered:
         """What each leaf as typed added to the score, and what topics and newness did."""
         near = zip(self._near.places, self._near.cosines, self._near.shares(), strict=True)
         told = [
-            Share(TOPICS, round(cosine, 3), 0, gain) for at, cosine, gain in near if at == place
+            Share(TOPICS, round(cosine, 3), 0, round(gain, DIGITS))
+            for at, cosine, gain in near
+            if at == place
         ]
         words = tuple(self._evaluator.why(self._node, place, typed(self._tree)))
         if self._recency:

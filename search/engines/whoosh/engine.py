@@ -53,13 +53,13 @@ class WhooshEngine:
         If none has all the words, those with some of them, and a notice.
         """
         results, shown, answered = self._answering.answer(query)
-        return replaced(results, hits=tuple(ReadLater(*each, answered) for each in shown))
+        return results(hits=tuple(ReadLater(*each, answered) for each in shown))
 
     def matching(self, query: Query) -> tuple[Results, Iterator[Hit]]:
         """The answer without its hits, and all of these, one at a time, whatever the limit."""
         every = replaced(query, offset=0, limit=max(self._generation.size, 1), copies=True)
         results, shown, answered = self._answering.answer(every)
-        return results, in_turn(shown, answered, self._generation.let_go)
+        return results(), in_turn(shown, answered, self._generation.let_go)
 
     def standing(self, id: str, query: Query) -> Standing:
         """Where the article of that id stands among all answers, or what keeps it out."""

@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, Protocol
 
 from search import snippet
@@ -37,10 +36,14 @@ class ReadLater(Hit):
     def __init__(self, score: float, place: Place, answered: Answered) -> None:
         self.__dict__.update(score=score, _place=place, _answered=answered)
 
-    @cached_property
+    @property
     def head(self) -> Head:
         """Id, title, day and source: what a list needs."""
-        return self._ask.head(self.__dict__["_place"])
+        held = self.__dict__
+        if "_head" not in held:
+            held["_head"] = self._ask.head(held["_place"])
+        found: Head = held["_head"]
+        return found
 
     @property
     def id(self) -> str:

@@ -4,7 +4,7 @@
 of the standard library: a cold process has its answer before numpy would be there.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Literal, NamedTuple, Protocol, cast
 
@@ -193,10 +193,13 @@ class Part(Protocol):
         """The scores, rounded."""
         ...
 
-    def direction(self, rows: Sequence[tuple[float, memoryview]]) -> Direction:
+    def direction(
+        self, of: Hashable, rows: Callable[[], Sequence[tuple[float, memoryview]]], /
+    ) -> Direction:
         """The sum of rows of signed bytes, each times its number; None where all of it is 0.
 
-        It is in whole numbers up to WHOLE, whose sums are the same in any order.
+        It is in whole numbers up to WHOLE, whose sums are the same in any order. `rows` is asked
+        unless that `of` the same is still known.
         """
         ...
 

@@ -77,8 +77,7 @@ class Ordering:
         near = nearness(topics, parts, self._direction(), found) if self._query.topics else None
         if near:
             self.near = near
-            pairs = zip(found, near.shares(), strict=False)
-            best = [(round(score + share, DIGITS), place) for (score, place), share in pairs]
+            best = _added(found[:BEST], near.shares(), most)
             found = [*self._sorted(best), *found[BEST:]]  # which no score has fallen below
         return found[:most]
 
@@ -129,6 +128,17 @@ class Ordering:
             told = part.scores(mine, weighed[i]) if mine else []
             found.update(zip(((i, document) for document in mine), told, strict=True))
         return [(found[place], place) for place in places]
+
+
+def _added(found: Found, shares: Sequence[float], most: int) -> Found:
+    """The answers with what topics add to their scores, in no order; without those that cannot be
+    among the first so many.
+    """
+    totals = [score + share for (score, _), share in zip(found, shares, strict=True)]
+    floor = sorted(totals)[-min(most, len(totals))] - 10.0**-DIGITS
+    places = (place for _, place in found)
+    pairs = zip(totals, places, strict=True)
+    return [(round(total, DIGITS), place) for total, place in pairs if total >= floor]
 
 
 def _best(

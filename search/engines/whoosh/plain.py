@@ -4,7 +4,7 @@ Loops run in C where they can: `accumulate`, `zip`, `map` and set operations tak
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from heapq import nlargest, nsmallest
@@ -261,12 +261,14 @@ class PlainPart:
             totals = list(map(add, totals, shares))
         return totals
 
-    def direction(self, rows: Sequence[tuple[float, memoryview]]) -> list[int] | None:
-        total = [0.0] * len(rows[0][1])
-        for scale, row in rows:
-            pairs = zip(total, row.tolist(), strict=True)
-            total = [sum_ + scale * part for sum_, part in pairs]
-        most = max(map(abs, total))
+    def direction(
+        self, _: Hashable, rows: Callable[[], Sequence[tuple[float, memoryview]]], /
+    ) -> list[int] | None:
+        total: list[float] = []
+        for scale, row in rows():
+            parts = [scale * part for part in row.tolist()]
+            total = list(map(add, total, parts)) if total else parts
+        most = max(map(abs, total), default=0.0)
         return [round(part / most * WHOLE) for part in total] if most else None
 
     def cosines(

@@ -33,12 +33,11 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from search.engines.whoosh.deletions import deleted
 from search.engines.whoosh.layout import SegmentFile
 from search.query import NONE
-from search.values import Value
 
 SUFFIX = ".seg"
 WIDTHS = (0, 4, 8, 12, 16, 32)  # in bits; a posting names them by their place here
@@ -125,7 +124,7 @@ class Strings:
         return range(self.place(encoded), self.place(encoded + b"\xff"))
 
 
-class Head(Value):
+class Head(NamedTuple):
     """What a list of hits shows of an article."""
 
     id: str
@@ -249,13 +248,21 @@ class Segment:
 
     def head(self, document: int) -> Head:
         """What a list of hits shows."""
-        numbers, strings = self.file.numbers, self.strings
+        ids, ranks, titles, days, day, sources, source = self._shown
         return Head(
-            self.ids[numbers("ids.rank")[document]],
-            strings("titles")[document],
-            strings("date.names")[numbers("date")[document]],
-            strings("source.names")[numbers("source")[document]],
+            ids[ranks[document]],
+            titles[document],
+            days[day[document]],
+            sources[source[document]],
         )
+
+    @cached_property
+    def _shown(self) -> tuple[Any, ...]:
+        """Names and numbers of what a head has."""
+        numbers, strings = self.file.numbers, self.strings
+        dates = strings("date.names"), numbers("date")
+        sources = strings("source.names"), numbers("source")
+        return self.ids, numbers("ids.rank"), strings("titles"), *dates, *sources
 
     def record(self, document: int) -> bytes:
         """The whole article, compressed with its dictionary; checked, for inflating does not."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from operator import sub
 
 from search.analysis import analysed, tokens
 from search.engines.whoosh.asking import stemmed
@@ -89,9 +89,8 @@ def _near(segment: Segment, typed: str, edits: int) -> Iterator[tuple[int, str]]
     for start in dict.fromkeys((typed[0], typed[1] + typed[0])):
         some = words.starting(start)
         ends = at[some.start : some.stop + 1].tolist()
-        for number, (low, high) in enumerate(pairwise(ends), some.start):
-            if abs(high - low - size) > spare:
-                continue
+        sizes = enumerate(map(sub, ends[1:], ends), some.start)
+        for number in [n for n, each in sizes if -spare <= each - size <= spare]:
             encoded = words.encoded(number)
             if len(letters.difference(encoded)) > spare:
                 continue

@@ -1,6 +1,8 @@
 """One segment, asked on numpy's arrays."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import reduce
 
 import numpy as np
 
@@ -172,12 +174,11 @@ class ArrayPart:
         by_document = dict(zip(rising.tolist(), found, strict=True))
         return [by_document[each] for each in documents]
 
-    def direction(self, rows: Sequence[tuple[float, memoryview]]) -> Numbers | None:
-        total = np.zeros(len(rows[0][1]))
-        for scale, row in rows:
-            total += scale * np.frombuffer(row, np.int8)
-        most = np.abs(total).max()
-        return np.rint(total / most * WHOLE) if most else None
+    def direction(
+        self, of: Hashable, rows: Callable[[], Sequence[tuple[float, memoryview]]], /
+    ) -> Numbers | None:
+        found: Numbers = self._memo.held(("direction", of), lambda: _sum(rows()), sys.getsizeof)
+        return found if len(found) else None
 
     def cosines(
         self, vectors: memoryview, direction: Numbers, documents: Sequence[int]
@@ -191,6 +192,14 @@ class ArrayPart:
 
     def tally(self, documents: Documents, facet: str) -> ArrayTally:
         return self._columns.tally(documents, facet)
+
+
+def _sum(rows: Sequence[tuple[float, memoryview]]) -> Numbers:
+    """Of rows of signed bytes, each times its number, in whole ones; empty where all of it is 0."""
+    parts = [scale * np.frombuffer(row, np.int8) for scale, row in rows]
+    total = reduce(np.add, parts) if parts else np.zeros(0)
+    most = np.abs(total).max(initial=0)
+    return np.rint(total / most * WHOLE) if most else total[:0]
 
 
 def _alive(segment: Segment) -> Numbers | None:

@@ -11,7 +11,6 @@ from search.engines.whoosh.ranking import DIGITS, norm, share
 from search.schema import ZONES
 
 HALF = 10.0**-DIGITS / 2
-FEW = 64  # documents that are put in order sooner one by one than as arrays
 BLOCKS = 12  # for each of the best: then two of them seldom share a block
 Told = tuple[tuple[str, ...], float]  # the zones of a leaf, and their mean length
 
@@ -56,10 +55,6 @@ class Scorer:
             (near,) = (scores >= floor(scores, most) - 2 * HALF).nonzero()
             numbers, scores = numbers.take(near), scores.take(near)
         ranks = self._columns.numbers("ids.rank").take(numbers)
-        if len(numbers) <= FEW:
-            rows = zip(scores.tolist(), ranks.tolist(), numbers.tolist(), strict=True)
-            best = sorted((-round(score, DIGITS), rank, number) for score, rank, number in rows)
-            return [(-score, number) for score, _, number in best[:most]]
         scores = rounded(scores)
         order = np.lexsort((ranks, -scores))[:most]
         return list(zip(scores.take(order).tolist(), numbers.take(order).tolist(), strict=True))

@@ -9,7 +9,8 @@ after Fox and Shaw, Combination of Multiple Searches, 1994.
     NAME.topics      `vectors`: a row of signed bytes for each document of the segment NAME
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -38,13 +39,11 @@ class Space:
         self.learned = self.file.facts["articles"]  # how many there were when it was learned
         self.stems = Strings(self.file, "stems")
 
-    def rows(self, words: Mapping[str, int]) -> list[tuple[float, memoryview]]:
-        """The rows of the stems that are known, each with what it counts when its stem is asked
-        for so many times.
-        """
+    def rows(self, stems: Sequence[str]) -> list[tuple[float, memoryview]]:
+        """The rows of the stems that are known, each with what it is to be taken times."""
         rows = self.file.numbers("rows").cast("b")
         scales = self.file.numbers("scales").cast("B").cast("f")
-        places = ((self.stems.number(stem), times) for stem, times in words.items())
+        places = ((self.stems.number(stem), times) for stem, times in Counter(stems).items())
         return [
             (times * scales[place], rows[place * self.size : (place + 1) * self.size])
             for place, times in places

@@ -1,11 +1,10 @@
 """The best answers ordered anew by how near they are to the query's topics."""
 
-from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from search.engines.whoosh.kernel import Direction, Part
-from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.topics import Space, Topics
 from search.query import TEXT_ZONES, Forms, Leaf, Word
 
@@ -20,20 +19,19 @@ class Nearness(NamedTuple):
     places: Sequence[Place] = ()
     cosines: Sequence[float] = ()  # of query and article, not below 0
     first: float = 0.0  # the score of the first by words
-    most: float = 0.0  # the highest cosine
+    most: float = 1.0  # the highest cosine
 
     def shares(self) -> list[float]:
         """What is added to the score of each: the nearest gains as much as words gave the first."""
-        return [round(self.first * near / self.most, DIGITS) for near in self.cosines]
+        return [self.first * near / self.most for near in self.cosines]
 
 
 def asked(topics: Topics, parts: Sequence[Part], leaves: Sequence[Leaf]) -> Direction:
     """Where the words of a query lie among the topics; None where nobody can tell."""
     if not topics.space:
         return None
-    words = [word for leaf in leaves if (word := _word(leaf, topics.space))]
-    rows = topics.space.rows(Counter(words))
-    return parts[0].direction(rows) if rows else None
+    words = tuple(word for leaf in leaves if (word := _word(leaf, topics.space)))
+    return parts[0].direction(words, partial(topics.space.rows, words)) if words else None
 
 
 def laid(topics: Topics, parts: Sequence[Part], place: Place) -> Direction:
@@ -42,7 +40,7 @@ def laid(topics: Topics, parts: Sequence[Part], place: Place) -> Direction:
         return None
     start = place[1] * topics.space.size
     row = topics.vectors(place[0])[start : start + topics.space.size]
-    return parts[0].direction([(1.0, row)])
+    return parts[0].direction(place, lambda: [(1.0, row)])
 
 
 def nearness(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from operator import itemgetter
+from operator import add, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.engines.whoosh.copies import Found, Place
@@ -134,11 +134,10 @@ def _added(found: Found, shares: Sequence[float], most: int) -> Found:
     """The answers with what topics add to their scores, in no order; without those that cannot be
     among the first so many.
     """
-    totals = [score + share for (score, _), share in zip(found, shares, strict=True)]
+    totals = list(map(add, map(_score, found), shares))
     floor = sorted(totals)[-min(most, len(totals))] - 10.0**-DIGITS
-    places = (place for _, place in found)
-    pairs = zip(totals, places, strict=True)
-    return [(round(total, DIGITS), place) for total, place in pairs if total >= floor]
+    near = ((total, rank) for rank, total in enumerate(totals) if total >= floor)
+    return [(round(total, DIGITS), found[rank][1]) for total, rank in near]
 
 
 def _best(

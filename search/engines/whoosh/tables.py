@@ -85,7 +85,7 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
             counts = ((value == NONE, -n, value) for value, n in self.counts(facet).items())
             best = [(value, -n) for _, n, value in nsmallest(most, counts)]
         if facet not in self._selection.wanted:
-            return [FacetCount(value, count, False) for value, count in best]
+            return [FacetCount(value, count, False, None) for value, count in best]
         return [FacetCount(v, n, self._selection.selected(facet, v)) for v, n in best]
 
     def _of_stories(self, facet: str, copies: Copies) -> Iterator[tuple[str, int]]:

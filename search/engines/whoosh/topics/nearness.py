@@ -54,16 +54,25 @@ def nearness(
     if direction is None or not best:
         return None
     places = [place for _, place in best]
-    cosines = [0.0] * len(best)
-    for number, part in enumerate(parts):
-        mine = [rank for rank, place in enumerate(places) if place[0] == number]
-        if mine:
-            documents = [places[rank][1] for rank in mine]
-            told = part.cosines(topics.vectors(number), direction, documents)
-            for rank, cosine in zip(mine, told, strict=True):
-                cosines[rank] = cosine
+    cosines = _cosines(topics, parts, direction, places)
     most = max(cosines)
     return Nearness(places, cosines, best[0][0], most) if most > 0 else None
+
+
+def _cosines(
+    topics: Topics, parts: Sequence[Part], direction: Direction, places: Sequence[Place]
+) -> list[float]:
+    """Those of the articles, each asked of its own segment."""
+    if len(parts) == 1:
+        return parts[0].cosines(topics.vectors(0), direction, [place[1] for place in places])
+    by_place: dict[Place, float] = {}
+    for number, part in enumerate(parts):
+        mine = [place for place in places if place[0] == number]
+        if mine:
+            documents = [place[1] for place in mine]
+            told = part.cosines(topics.vectors(number), direction, documents)
+            by_place.update(zip(mine, told, strict=True))
+    return [by_place[place] for place in places]
 
 
 def _word(leaf: Leaf, space: Space) -> str:

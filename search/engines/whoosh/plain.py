@@ -16,7 +16,7 @@ from typing import Literal
 from search.engines import positions
 from search.engines.whoosh.kernel import WHOLE, Having, Kind, Weighed
 from search.engines.whoosh.persons import FACETS, Persons
-from search.engines.whoosh.ranking import DIGITS, norm, share
+from search.engines.whoosh.ranking import DIGITS, norm, shares
 from search.engines.whoosh.segment import MISSING, Packed, Posting, Segment, Term
 from search.query import Leaf
 from search.schema import ZONES
@@ -256,9 +256,8 @@ class PlainPart:
         for counts, zones, weight, mean in weighed:
             if (zones, mean) not in norms:
                 norms[zones, mean] = self._norms(zones, mean, documents)
-            pairs = zip(map(counts.get, documents), norms[zones, mean], strict=True)
-            shares = [share(count, against, weight) if count else 0.0 for count, against in pairs]
-            totals = list(map(add, totals, shares))
+            found = shares(map(counts.get, documents), norms[zones, mean], weight)
+            totals = list(map(add, totals, found))
         return totals
 
     def direction(

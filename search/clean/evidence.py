@@ -40,6 +40,7 @@ MOST_RUNS = 255  # of a line
 SHARES = 5  # steps in which the runs of a line that others have are counted
 BITS = 24  # the table of marks met takes 2 ** 24 bytes: one false alarm in 45 for 3 million lines
 OWN = 0.2  # share of its words that a copy may have for itself; by cross-validation
+KNOWN = 1 << 14  # lines and documents of which something is kept that was worked out
 SAMPLES = 16  # holders looked at before a line is given up as copies of one story
 
 
@@ -73,6 +74,7 @@ class Seen(NamedTuple):
 
 
 NOTHING = Seen()
+_seen = lru_cache(maxsize=KNOWN)(Seen)  # what is one object takes no room in a message
 
 
 def sketch(source: str, lines: Iterable[str], title: str, outlet: Outlet = NAMELESS) -> Sketch:
@@ -154,6 +156,9 @@ class Evidence:
         self._titles = _titles(sketches)
         self._leads = _leads(sketches, self._holders)
         self._copies = lru_cache(maxsize=1 << 18)(self._are_copies)
+        self._own_lines = lru_cache(KNOWN)(self._long)
+        self._sources = lru_cache(KNOWN)(self._having)
+        self._of_source = lru_cache(KNOWN)(self._sampled)
 
     def seen(self, id: str) -> list[Seen]:
         """What the others say of each line of the document."""
@@ -177,10 +182,10 @@ class Evidence:
         ruling = self._rulings.get(own.marks[place], "")
         if not holders:
             said = teaser or ruling or shared
-            return Seen(0, 0, teaser, ruling, shared) if said else NOTHING
-        sources = {self._sketches[each].source for each in holders} - {own.source}
-        stories = self._stories(id, holders)
-        return Seen(stories, min(len(sources), MOST), teaser, ruling, shared)
+            return _seen(0, 0, teaser, ruling, shared) if said else NOTHING
+        others = len(self._sources(own.marks[place]) - {own.source})
+        stories = self._stories(id, own.marks[place])
+        return _seen(stories, min(others, MOST), teaser, ruling, shared)
 
     def _shared(self, id: str, runs: Sequence[int]) -> int:
         """Of SHARES, the share of the runs that other stories of the source have, rounded up."""
@@ -196,28 +201,50 @@ class Evidence:
             for each in holders
         )
 
-    def _stories(self, id: str, holders: Sequence[str]) -> int:
-        """How many of the holders tell another story of the same source."""
-        source, count = self._sketches[id].source, 0
-        same = (each for each in holders if each != id and self._sketches[each].source == source)
-        for _, each in zip(range(SAMPLES), same, strict=False):
+    def _having(self, mark: int) -> frozenset[str]:
+        """The sources that have the line."""
+        return frozenset(self._sketches[each].source for each in self._holders[mark])
+
+    def _sampled(self, mark: int, source: str) -> list[str]:
+        """Those documents of a source that have the line which are looked at, and one more."""
+        same = (id for id in self._holders[mark] if self._sketches[id].source == source)
+        return list(islice(same, SAMPLES + 1))
+
+    def _stories(self, id: str, mark: int) -> int:
+        """How many of those that have the line tell another story of the same source."""
+        same = (each for each in self._of_source(mark, self._sketches[id].source) if each != id)
+        count = 0
+        for each in islice(same, SAMPLES):
             count += not self._copies(*sorted((each, id)))
             if count == MOST:
                 break
         return count
+
+    def _long(self, id: str) -> list[int]:
+        """The lines that are a story's own, in order."""
+        sketch = self._sketches[id]
+        pairs = zip(sketch.marks, sketch.sizes, strict=True)
+        return [mark for mark, size in pairs if size >= LONG]
 
     def _are_copies(self, one: str, other: str) -> bool:
         """Whether they share most of what is long and of how they begin, and hold little else.
 
         Two short stories between the same long teasers share as much, but have words of their own.
         """
-        both = self._sketches[one], self._sketches[other]
-        first, second = map(_long, both)
+        first, second = self._own_lines(one), self._own_lines(other)
         shared = set(first) & set(second)
         opening = first[:4]
         most = 2 * len(shared) > min(len(first), len(second))
         alike = 2 * len(shared.intersection(opening)) > len(opening)
-        return len(shared) >= COPIED and most and alike and _own(*both) < OWN
+        return len(shared) >= COPIED and most and alike and self._own(one, other) < OWN
+
+    def _own(self, *ids: str) -> float:
+        """The share of their words that two documents do not share, of the one that has less."""
+        both = [self._sketches[id] for id in ids]
+        shared = set.intersection(*(set(each.marks) for each in both))
+        pairs = (zip(each.marks, each.sizes, strict=True) for each in both)
+        own = [sum(size for mark, size in each if mark not in shared) for each in pairs]
+        return min(n / (sum(each.sizes) or 1) for n, each in zip(own, both, strict=True))
 
     def _teased(self, id: str, place: int) -> str:
         """The article whose headline or opening the line is, if that is another story."""
@@ -238,25 +265,9 @@ class Evidence:
         return ""
 
 
-def _own(one: Sketch, other: Sketch) -> float:
-    """The share of their words that two documents do not share, of the one that has less of it."""
-    shared = set(one.marks) & set(other.marks)
-    shares = [
-        sum(size for mark, size in zip(each.marks, each.sizes, strict=True) if mark not in shared)
-        / (sum(each.sizes) or 1)
-        for each in (one, other)
-    ]
-    return min(shares)
-
-
 def _alike(one: int, other: int) -> bool:
     """Whether two headlines are of much the same length."""
     return abs(one - other) <= max(2, other // 4)
-
-
-def _long(sketch: Sketch) -> list[int]:
-    """The lines that are a story's own, in order."""
-    return [mark for mark, size in zip(sketch.marks, sketch.sizes, strict=True) if size >= LONG]
 
 
 def _holders(

@@ -11,11 +11,12 @@ from itertools import chain, islice
 from typing import TypeVar
 
 from search.errors import KilledWorker
+from search.garbage import collect_seldom
 
 Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
 
-BATCH = 16  # things handed to a process at a time
+BATCH = 64  # things handed to a process at a time
 
 
 def mapped(work: Callable[[Thing], Answer], things: Iterable[Thing], jobs: int) -> Iterator[Answer]:
@@ -54,6 +55,7 @@ def _batch(work: Callable[[Thing], Answer], things: Sequence[Thing]) -> list[Ans
 def _worker() -> None:
     """Leave Ctrl-C to the parent, and end with it: a worker left behind would hold the lock."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

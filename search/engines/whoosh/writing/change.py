@@ -22,6 +22,7 @@ from search.engines.whoosh.writing.crew import Crew
 from search.engines.whoosh.writing.tiers import plan
 from search.engines.whoosh.zones import SCORED
 from search.errors import BrokenIndex, KilledWorker, NoIndex, OldIndex, UnwritableIndex
+from search.garbage import collect, collect_seldom
 from search.query import TEXT_ZONES
 
 RUN = 6 << 20  # characters of articles that are inverted at once: some 60 MB of arrays
@@ -31,7 +32,8 @@ class WhooshWriter:
     """Holds the lock of the index until `commit` or `close`.
 
     `ledger` says what the index in force was built from; it is empty where there is none, where it
-    cannot be read, and where all is to be built anew (`fresh`). A `dry` writer takes no lock.
+    cannot be read, and where all is to be built anew (`fresh`). A `dry` writer takes no lock. As
+    long as one is open, its process looks for garbage seldom.
 
     Raises: LockedIndex, UnwritableIndex; the second, and KilledWorker, also from every method.
     """
@@ -53,6 +55,7 @@ class WhooshWriter:
         self._gone: dict[str, int] = {}  # id -> it is deleted in all but the runs from this one on
         if not dry:
             staging.tidy(folder)
+        self._often = collect_seldom()
 
     def add(self, article: Article) -> None:
         """Take the article in, in place of the one of the same id."""
@@ -113,6 +116,7 @@ class WhooshWriter:
         if self._home is not None:
             rmtree(self._home, ignore_errors=True)
         self._home = self._crew = None
+        collect(self._often)
         if self._lock is not None:
             self._lock.release()
 

@@ -17,6 +17,7 @@ from search.article import Article
 from search.engines.whoosh.stored import dictionary
 from search.engines.whoosh.writing.merging import Merge, merge, write_share
 from search.engines.whoosh.writing.runs import RunWriter
+from search.garbage import collect_seldom
 
 # What is sent of an article to another process: as it is, it takes twice as long to be pickled.
 _VALUES = attrgetter(*(each.name for each in fields(Article)))
@@ -122,6 +123,7 @@ def _worker() -> None:
     global _writer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _writer = RunWriter()  # not the one that all are forked with: they part
+    collect_seldom()
     gc.freeze()  # what the parent has made is not looked through for garbage here
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from search.tuples import NamedTuple
 from search.values import Value, field
 
 Part = Literal["title", "body", "cut"]

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from search.article import Article
+from search.tuples import NamedTuple
 from search.values import Value, field
 
 Sort = Literal["relevance", "newest", "oldest"]

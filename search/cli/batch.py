@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -21,6 +21,7 @@ from search.loading import later
 from search.output.rows import ROWS, Row
 from search.query import Query, Results
 from search.saved import QUERY
+from search.tuples import NamedTuple
 from search.values import replaced
 
 NAME = "name"

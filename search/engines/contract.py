@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from search.article import Article
 from search.engines.ledger import Ledger
 from search.identity import Identities
 from search.query import Hit, Query, Results, Standing
 from search.stories.record import Stories
+from search.tuples import NamedTuple
 from search.values import Value, field
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from search.people import lexicon
 from search.people.kinds import (
@@ -38,6 +37,7 @@ from search.people.worth import (
     TITLED,
     worth,
 )
+from search.tuples import NamedTuple
 
 
 class Shape(NamedTuple):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from search.clean.facts.header import SHORT, Piece
 from search.clean.facts.keys import key
@@ -17,6 +16,7 @@ from search.clean.facts.names import (
     parts,
     persons,
 )
+from search.tuples import NamedTuple
 
 METAS = (
     "author",

@@ -2,10 +2,11 @@
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from search.clean.facts.keys import key
 from search.clean.facts.markup import LONGEST, Markup, Node
+from search.tuples import NamedTuple
 
 ARTICLES = {
     "AdvertiserContentArticle",

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from search.clean.model.shapes import Words
+from search.tuples import NamedTuple
 
 Tree = Any  # a leaf is a number; a branch is [feature, limit, tree up to it, tree above it]
 Score = Callable[[Sequence[float]], float]

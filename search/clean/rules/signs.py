@@ -1,6 +1,6 @@
 """Kinds that neighbours or place tell, and which lines end an article."""
 
-from typing import NamedTuple
+from search.tuples import NamedTuple
 
 
 class Sign(NamedTuple):

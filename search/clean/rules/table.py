@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate
-from typing import NamedTuple
+
+from search.tuples import NamedTuple
 
 LONGEST = 300  # characters a line may have for a whole-line rule to be asked
 

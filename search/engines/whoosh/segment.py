@@ -33,11 +33,12 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from search.engines.whoosh.deletions import deleted
 from search.engines.whoosh.layout import SegmentFile
 from search.query import NONE
+from search.tuples import NamedTuple
 
 SUFFIX = ".seg"
 WIDTHS = (0, 4, 8, 12, 16, 32)  # in bits; a posting names them by their place here

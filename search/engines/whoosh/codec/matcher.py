@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from whoosh.matching.mcore import LeafMatcher, Matcher, NullMatcher, ReadTooFar
+
+from search.tuples import NamedTuple
 
 
 class Entry(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from search.engines.whoosh.packing import from_gaps, sizes, unpack
 from search.engines.whoosh.segment import Segment
 from search.query import TEXT_ZONES
 from search.schema import ZONES
+from search.tuples import NamedTuple
 
 K1, B = 1.2, 0.75  # the usual ones of BM25, whose saturation and norm of length this is
 POSTINGS = 1 << 20  # unpacked at once: some 40 MB

@@ -1,12 +1,13 @@
 """The stems and words of a segment, and what numbers they go by."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.laying import FileWriter
+from search.tuples import NamedTuple
 
 Numbers = NDArray[Any]
 

@@ -8,7 +8,7 @@ be made in several shares, each a range of the stems, by as many processes.
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from search.engines.whoosh.writing.inverting import Postings, ZoneWriter
 from search.engines.whoosh.writing.sources import Source, sources
 from search.engines.whoosh.zones import SCORED
 from search.schema import ZONES
+from search.tuples import NamedTuple
 
 Numbers = NDArray[Any]
 CHUNK = 1 << 19  # occurrences taken up at once, or all those of one term: some 30 MB

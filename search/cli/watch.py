@@ -106,17 +106,22 @@ class _Watch:
             states = _states(homes)
             looks = self._looks([home for home in homes if home in states])
             next(looks, None)  # it looks from now on: nothing that changes meanwhile is missed
+            decided = _states(_decided(homes))
             self._tell(homes, states)
             if built_once:
                 self._update()
             else:
                 self._start(rebuild)
                 built_once = True
-            self._stay(looks, homes, states)
+            self._stay(looks, homes, states, decided)
 
-    def _stay(self, looks: Iterator[Any], homes: Sequence[Path], states: States) -> None:
-        """Update at every change, for as long as the folders are the ones they were."""
-        decided = _states(_decided(homes))
+    def _stay(
+        self, looks: Iterator[Any], homes: Sequence[Path], states: States, decided: States
+    ) -> None:
+        """Update at every change, for as long as the folders are the ones they were.
+
+        `decided` is what was known of what people decided before the last update.
+        """
         for changed in looks:
             if self._homes() != homes or _states(homes) != states:
                 return

@@ -28,27 +28,21 @@ class Asking:
 
     def __init__(self, saved: Searches, synonyms: Sequence[Path]) -> None:
         self._saved = saved
-        self._widened = lru_cache(KNOWN)(grammar.Synonyms(stems, folded, synonyms).widened)
+        self._synonyms = grammar.Synonyms(stems, folded, synonyms)
+        self._kept = lru_cache(KNOWN)(self._read)
 
     def tree(self, query: Query) -> Node:
-        """The tree of the query, with what its words also stand for."""
-        tree = self._read(query.text, query.today or date.today())
-        return self._widened(tree) if query.synonyms else tree
+        """The tree of the query, with what its words also stand for.
 
-    def _read(self, text: str, today: date) -> Node:
-        """The tree of a text. That of one which names saved searches is not kept: they change."""
-        if SAVED in text.lower():
-            return _parsed(text, today, self._saved())
-        return _read(text, today)
+        That of a text which names saved searches is not kept: they change.
+        """
+        read = self._read if SAVED in query.text.lower() else self._kept
+        return read(query.text, query.today or date.today(), query.synonyms)
 
-
-def _parsed(text: str, today: date, saved: Mapping[str, Query]) -> Node:
-    return grammar.parse(text, FIELDS, SCOPES, FACETS, today, saved)
-
-
-@lru_cache(maxsize=KNOWN)
-def _read(text: str, today: date) -> Node:
-    return _parsed(text, today, {})
+    def _read(self, text: str, today: date, synonyms: bool) -> Node:
+        saved = self._saved() if SAVED in text.lower() else {}
+        tree = grammar.parse(text, FIELDS, SCOPES, FACETS, today, saved)
+        return self._synonyms.widened(tree) if synonyms else tree
 
 
 stemmed = lru_cache(maxsize=KNOWN)(analysed)

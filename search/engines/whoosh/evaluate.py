@@ -52,6 +52,7 @@ class Evaluator:
         self._articles = articles
         self._counted: dict[Leaf, list[Counts]] = {}
         self._documents: dict[Leaf, list[Documents]] = {}
+        self._sums: dict[Leaf, tuple[int, float]] = {}
 
     def matches(self, node: Node) -> list[Documents]:
         """The documents of each part that the tree matches."""
@@ -194,13 +195,20 @@ class Evaluator:
         return self._counted[leaf]
 
     def _matching(self, leaf: Leaf) -> int:
-        pairs = zip(self.parts, self._counts(leaf), strict=True)
-        return sum(part.matching(counts) for part, counts in pairs)
+        return self._summed(leaf)[0]
 
     def _weight(self, leaf: Leaf) -> float:
-        pairs = zip(self.parts, self._counts(leaf), strict=True)
-        occurrences = sum(part.occurrences(counts) for part, counts in pairs)
-        return weight(self._matching(leaf), occurrences, self._articles)
+        return weight(*self._summed(leaf), self._articles)
+
+    def _summed(self, leaf: Leaf) -> tuple[int, float]:
+        """How many articles match the leaf, and how often it occurs in them."""
+        if leaf not in self._sums:
+            matching, occurrences = 0, 0.0
+            for part, counts in zip(self.parts, self._counts(leaf), strict=True):
+                matching += part.matching(counts)
+                occurrences += part.occurrences(counts)
+            self._sums[leaf] = matching, occurrences
+        return self._sums[leaf]
 
 
 def counted(part: Part, leaf: Leaf) -> Counts:

@@ -3,8 +3,9 @@
     python benchmarks/ranking.py --data FOLDER [--data FOLDER]... [--json] [--worst N]
 
 A folder holds `corpus.jsonl` with rows {id, title, text}, `queries.jsonl` with rows {id, text} and
-`qrels.tsv` with lines `query<TAB>article<TAB>grade`. A query is asked as it stands, of this program
-with its default settings and of the others for any of its words.
+`qrels.tsv` with lines `query<TAB>article<TAB>grade`; or it holds such folders. A query is asked as
+it stands, of this program with its default settings and of the others for any of its words; one
+that cannot be read finds nothing, and is named.
 
 Scores: nDCG at 10 with linear gain, over all queries that have a relevant article; p is that of a
 paired test with random signs (two-sided, 20,000 draws of a fixed seed).
@@ -16,7 +17,7 @@ import random
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import log2
 from pathlib import Path
@@ -28,6 +29,7 @@ from report import Row, show
 from search.article import Article
 from search.engines import open_engine, open_writer
 from search.engines.ledger import Ledger
+from search.errors import BadQuery
 from search.query import Query
 
 DEPTH = 10
@@ -66,6 +68,15 @@ def collection(folder: Path) -> Collection:
     return Collection(folder.name, texts, queries, grades)
 
 
+def each_of(parser: argparse.ArgumentParser, folders: Sequence[Path]) -> Iterator[Path]:
+    """The folders that hold a collection each."""
+    for folder in folders:
+        found = sorted(place.parent for place in folder.glob("**/corpus.jsonl"))
+        if not found:
+            parser.error(f"no corpus.jsonl in '{folder}'")
+        yield from found
+
+
 def rows(folder: Path, name: str) -> list[dict[str, str]]:
     """The rows of a file of lines."""
     lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
@@ -81,9 +92,15 @@ def ours(texts: Sequence[Text], folder: Path) -> dict[str, Ranked]:
     engine = open_engine(folder)
 
     def ask(settings: Query) -> Ranked:
-        return lambda text: [
-            hit.article.id for hit in engine.search(replace(settings, text=text)).hits
-        ]
+        def asked(text: str) -> list[str]:
+            try:
+                found = engine.search(replace(settings, text=text))
+            except BadQuery as error:
+                print(error, file=sys.stderr)
+                return []
+            return [hit.article.id for hit in found.hits]
+
+        return asked
 
     return {name: ask(settings) for name, settings in OWN.items()}
 
@@ -148,7 +165,7 @@ def main() -> None:
     asked = parser.parse_args()
     result: list[Row] = []
     with tempfile.TemporaryDirectory() as scratch:
-        for folder in asked.data:
+        for folder in each_of(parser, asked.data):
             found = collection(folder)
             scores = measured(found, Path(scratch))
             result += figures(found, scores)

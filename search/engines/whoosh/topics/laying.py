@@ -1,6 +1,7 @@
 """Articles laid out among the topics of their index, and when those are learned anew."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -10,15 +11,31 @@ from search.engines.whoosh.segment import Segment
 from search.engines.whoosh.topics import SPACE, SUFFIX, Space, beside, opened
 from search.engines.whoosh.topics.counting import Counting, Numbers, gathered, product
 from search.engines.whoosh.topics.learning import learn
+from search.tuples import NamedTuple
 
 FEWEST = 100  # articles: fewer do not tell what goes with what
 GROWN = 1.25  # how many times as many articles are learned from anew
-BLOCK = 1 << 15  # documents laid out at once: some 100 MB
+BLOCK = 1 << 16  # documents laid out at once, as many as 16 bits can number: some 200 MB
 LARGEST = 127  # of a signed byte
 
 
-def lay_out(home: Path, segments: Sequence[Segment], mean: float, wanted: bool) -> None:
-    """Give every article of the generation its place among the topics.
+class Block(NamedTuple):
+    """Documents of one segment that are laid out at once."""
+
+    segment: Path
+    home: Path  # of the generation, whose topics they are laid out among
+    mean: float  # length of an article, title and body pooled
+    start: int
+
+
+Mapped = Callable[[Callable[[Block], bytes], Sequence[Block]], Iterable[bytes]]
+
+
+def lay_out(
+    home: Path, segments: Sequence[Segment], mean: float, wanted: bool, mapped: Mapped
+) -> None:
+    """Give every article of the generation its place among the topics; `mapped` has blocks worked
+    on, maybe by several processes.
 
     What the segments of the generation before have is kept, unless the topics are learned anew.
     """
@@ -39,26 +56,31 @@ def lay_out(home: Path, segments: Sequence[Segment], mean: float, wanted: bool) 
     for each in segments:
         path = beside(each.file.path)
         if space and not path.exists():
-            _lay(each, space, mean, path)
+            starts = range(0, each.documents, BLOCK)
+            blocks = [Block(each.file.path, home, mean, start) for start in starts]
+            file = FileWriter(path)
+            file.pieces("vectors", mapped(vectors, blocks))
+            file.finish(each.documents, {"topics": space.size})
+    _prepared.cache_clear()
 
 
-def _lay(segment: Segment, space: Space, mean: float, path: Path) -> None:
-    """Write the places of the articles of one segment."""
-    stems = list(space.stems)
-    basis = np.frombuffer(space.file.numbers("rows"), np.int8).reshape(len(stems), space.size)
-    basis = basis * np.frombuffer(space.file.numbers("scales"), "<f4")[:, None]
-    counting = Counting(segment, stems, mean)
-    file = FileWriter(path)
-    starts = range(0, segment.documents, BLOCK)
-    file.pieces("vectors", (_vectors(counting, basis, start, segment) for start in starts))
-    file.finish(segment.documents, {"topics": space.size})
-
-
-def _vectors(counting: Counting, basis: Numbers, start: int, segment: Segment) -> bytes:
-    """The places of a block of documents: a row of signed bytes for each."""
-    size = min(BLOCK, segment.documents - start)
-    row_of = np.full(segment.documents, -1)
-    row_of[start : start + size] = np.arange(size)
+def vectors(block: Block) -> bytes:
+    """The places of the documents: a row of signed bytes for each."""
+    counting, basis, documents = _prepared(block.segment, block.home, block.mean)
+    size = min(BLOCK, documents - block.start)
+    row_of = np.full(documents, -1)
+    row_of[block.start : block.start + size] = np.arange(size)
     found = product(gathered(counting.entries(row_of), size), basis)
     tops = np.maximum(np.abs(found).max(1, keepdims=True), 1e-12) / LARGEST
     return np.rint(found / tops).astype(np.int8).tobytes()
+
+
+@lru_cache(maxsize=1)
+def _prepared(path: Path, home: Path, mean: float) -> tuple[Counting, Numbers, int]:
+    """What all blocks of one segment take: its words counted, the topics of words, its size."""
+    index = home.parent.parent
+    segment, space = Segment(path, index), Space(home / SPACE, index)
+    stems = list(space.stems)
+    basis = np.frombuffer(space.file.numbers("rows"), np.int8).reshape(len(stems), space.size)
+    basis = basis * np.frombuffer(space.file.numbers("scales"), "<f4")[:, None]
+    return Counting(segment, stems, mean), basis, segment.documents

@@ -1,8 +1,9 @@
 """Topics learned from a sample of the articles: the leading directions of their words."""
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -69,18 +70,19 @@ def _sampled(segments: Sequence[Segment], counting: Sequence[Counting], articles
     The rows stand in the order of the ids, so that they are the same however articles are cut into
     segments.
     """
-    every = sorted(
-        (segment.id(document), i, document)
-        for i, segment in enumerate(segments)
-        for document in range(segment.documents)
-        if document not in segment.gone
-    )
     rows_of = [np.full(segment.documents, -1) for segment in segments]
-    chosen = every[:: -(-articles // SAMPLE)]
+    every = merge(*(_by_id(i, segment) for i, segment in enumerate(segments)))
+    chosen = list(islice(every, 0, None, -(-articles // SAMPLE)))
     for row, (_, i, document) in enumerate(chosen):
         rows_of[i][document] = row
     pairs = zip(counting, rows_of, strict=True)
     return gathered(chain.from_iterable(c.entries(row_of) for c, row_of in pairs), len(chosen))
+
+
+def _by_id(number: int, segment: Segment) -> Iterator[tuple[bytes, int, int]]:
+    """Id in UTF-8, which sorts as it does, number of the segment, and document, by id."""
+    pairs = zip(segment.ids.all(), segment.file.numbers("ids.document"), strict=True)
+    return ((id, number, each) for id, each in pairs if each not in segment.gone)
 
 
 def leading(rows: Rows, columns: int, size: int) -> Numbers:

@@ -103,7 +103,8 @@ class WhooshWriter:
                 self._crew.close()  # what the others hold is not needed any more
             segments = _segments(home)
             means = _means(segments)
-            lay_out(home, segments, pooled(means, TEXT_ZONES), topics)
+            mapped = self._crew.mapped if self._crew else map
+            lay_out(home, segments, pooled(means, TEXT_ZONES), topics, mapped)
             linked = _linked(self._base, self._folder, home) if self._base else {}
             staging.publish(self._folder, home, versions, ledger, means, linked)
         self._home = None

@@ -6,18 +6,21 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from search.article import Article
 from search.engines.whoosh.stored import dictionary
 from search.engines.whoosh.writing.merging import Merge, merge, write_share
 from search.engines.whoosh.writing.runs import RunWriter
 from search.garbage import collect_seldom
+
+Thing = TypeVar("Thing")
+Made = TypeVar("Made")
 
 # What is sent of an article to another process: as it is, it takes twice as long to be pickled.
 _VALUES = attrgetter(*(each.name for each in fields(Article)))
@@ -97,6 +100,13 @@ class Crew:
         merge(asked, path, shares)
         for share in paths:
             share.unlink()
+
+    def mapped(self, work: Callable[[Thing], Made], things: Sequence[Thing]) -> Iterable[Made]:
+        """What the work makes of each of the things, in their order."""
+        if len(things) < 2 or cores() == 1:
+            return map(work, things)
+        self._pool = self._pool or _pool()
+        return self._pool.map(work, things)
 
     def close(self) -> None:
         """Let the others go."""

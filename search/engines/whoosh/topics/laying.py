@@ -15,7 +15,7 @@ from search.tuples import NamedTuple
 
 FEWEST = 100  # articles: fewer do not tell what goes with what
 GROWN = 1.25  # how many times as many articles are learned from anew
-BLOCK = 1 << 16  # documents laid out at once, as many as 16 bits can number: some 200 MB
+BLOCK = 1 << 15  # documents laid out at once: some 100 MB; rows are numbered in 16 bits
 LARGEST = 127  # of a signed byte
 
 

@@ -16,7 +16,7 @@ from search.article import Article
 from search.cli import main
 from search.engines.significance import significance
 from search.engines.whoosh import opened
-from search.engines.whoosh.significant import READ
+from search.engines.whoosh.answers.significant import READ
 from search.query import FacetCount, Filter, Query
 
 Run = Callable[..., tuple[int, str, str]]

@@ -6,7 +6,7 @@ from typing import cast
 
 from search.engines import folder as folders
 from search.engines.contract import Writer
-from search.engines.whoosh.asking import Searches
+from search.engines.whoosh.answers.asking import Searches
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.versions import VERSIONS
 from search.errors import BrokenIndex

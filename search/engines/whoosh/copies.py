@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from search.engines.whoosh.kernel import Documents, Part
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.segment import Segment
 from search.query import Copy
 from search.stories.record import ALONE, Stories, distinct, folded
 

@@ -9,11 +9,11 @@ from typing import cast
 from search.article import Article
 from search.engines import folder as folders
 from search.engines.contract import Stats, Words
-from search.engines.whoosh.answering import Answering
-from search.engines.whoosh.asking import Asking, Searches, matching, typed
-from search.engines.whoosh.choosing import Choice
+from search.engines.whoosh.answers.answering import Answering
+from search.engines.whoosh.answers.asking import Asking, Searches, matching, typed
+from search.engines.whoosh.answers.choosing import Choice
+from search.engines.whoosh.answers.hits import ReadLater, in_turn
 from search.engines.whoosh.generation import Generation
-from search.engines.whoosh.hits import ReadLater, in_turn
 from search.errors import NoArticle
 from search.grammar.widen import FILE as SYNONYMS
 from search.identity import Identities
@@ -23,7 +23,7 @@ from search.stories.record import Stories
 from search.values import replaced
 
 # Loaded when they are asked for: what no query needs.
-LACKING = "search.engines.whoosh.lacking:Lacking"
+LACKING = "search.engines.whoosh.answers.lacking:Lacking"
 LENGTHS = "search.engines.whoosh.lengths:lengths"
 READ_LEDGER = "search.engines.ledger:read"
 

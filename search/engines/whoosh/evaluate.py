@@ -14,7 +14,7 @@ from search.engines.whoosh import persons
 from search.engines.whoosh.filters import kept
 from search.engines.whoosh.kernel import Counts, Documents, Having, Kind, Part, Weighed
 from search.engines.whoosh.ranking import DIGITS, FLOOR, norm, pooled, rarity, share, weight
-from search.engines.whoosh.terms import field_terms, spread
+from search.engines.whoosh.segments.terms import field_terms, spread
 from search.facets import Selection
 from search.grammar import spelled
 from search.query import (

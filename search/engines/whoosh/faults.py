@@ -6,7 +6,7 @@ from pathlib import Path
 from search.engines import folder as folders
 from search.engines.ledger import read
 from search.engines.staging import digest
-from search.engines.whoosh.segment import SUFFIX, Segment
+from search.engines.whoosh.segments.segment import SUFFIX, Segment
 from search.errors import BrokenIndex
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from search.engines.whoosh.kernel import Documents, Having, Part
 from search.engines.whoosh.persons import FACETS
-from search.engines.whoosh.segment import MISSING, Segment
+from search.engines.whoosh.segments.segment import MISSING, Segment
 from search.facets import Selection
 from search.query import NONE
 

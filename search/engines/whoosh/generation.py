@@ -12,8 +12,8 @@ from search.engines.whoosh.copies import Copies, Place
 from search.engines.whoosh.evaluate import Evaluator
 from search.engines.whoosh.kernel import KERNELS, Part, part
 from search.engines.whoosh.persons import Known, Persons
-from search.engines.whoosh.segment import SUFFIX, Head, Segment
-from search.engines.whoosh.stored import read_record
+from search.engines.whoosh.segments.segment import SUFFIX, Head, Segment
+from search.engines.whoosh.segments.stored import read_record
 from search.engines.whoosh.tables import Tables
 from search.engines.whoosh.topics import Topics
 from search.errors import NoArticle

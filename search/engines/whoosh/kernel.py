@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Literal, Protocol, cast
 
 from search.engines.whoosh.persons import FACETS, Persons
-from search.engines.whoosh.segment import Segment, Term
+from search.engines.whoosh.segments.segment import Segment, Term
 from search.loading import loaded
 from search.query import Leaf
 from search.tuples import NamedTuple

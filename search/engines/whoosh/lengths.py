@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from search.engines.contract import Words
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.segment import Segment
 from search.query import NONE, TEXT_ZONES
 
 CUT = "teasers"  # the zone of all that was cut

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from search.analysis import folded, tokens
 from search.engines.named import names_one
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.segment import Segment
 from search.identity import Identities, Span, identities
 from search.query import NONE, Leaf, Near, Phrase, Word
 from search.tuples import NamedTuple

@@ -17,7 +17,7 @@ from search.engines import positions
 from search.engines.whoosh.kernel import WHOLE, Having, Kind, Weighed
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.ranking import DIGITS, norm, shares
-from search.engines.whoosh.segment import MISSING, Packed, Posting, Segment, Term
+from search.engines.whoosh.segments.segment import MISSING, Packed, Posting, Segment, Term
 from search.query import Leaf
 from search.schema import ZONES
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from search.engines.whoosh.segment import Segment, Term
-from search.engines.whoosh.terms import field_terms
+from search.engines.whoosh.segments.segment import Segment, Term
+from search.engines.whoosh.segments.terms import field_terms
 from search.query import And, Forms, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Some, Word
 
 MANY_WORDS = 64  # a pattern of more words is not weighed but taken for heavy

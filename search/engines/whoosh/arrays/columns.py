@@ -9,7 +9,7 @@ from search.engines.whoosh.arrays.sets import Documents, Numbers, chosen, in_row
 from search.engines.whoosh.arrays.tally import ArrayTally
 from search.engines.whoosh.kernel import Having, Kind
 from search.engines.whoosh.persons import FACETS, Persons
-from search.engines.whoosh.segment import MISSING, Segment
+from search.engines.whoosh.segments.segment import MISSING, Segment
 
 DENSE = 4  # marks cost 2 ns a value of all documents, stretches 8 ns one of those asked for
 

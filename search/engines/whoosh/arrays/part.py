@@ -16,7 +16,7 @@ from search.engines.whoosh.arrays.sets import Documents, Numbers, marked, runs, 
 from search.engines.whoosh.arrays.tally import ArrayTally
 from search.engines.whoosh.kernel import WHOLE, Having, Kind, Weighed
 from search.engines.whoosh.persons import Persons
-from search.engines.whoosh.segment import MISSING, Segment, Term
+from search.engines.whoosh.segments.segment import MISSING, Segment, Term
 from search.query import Leaf
 
 # Bytes kept of what was decoded: at the least, more for each document, at the most. Of a word that

@@ -7,7 +7,7 @@ import numpy as np
 from search.engines.whoosh.arrays.counted import Counted
 from search.engines.whoosh.arrays.memo import Memo
 from search.engines.whoosh.arrays.sets import Documents, Numbers, places_in, stretches
-from search.engines.whoosh.segment import Packed, Posting, Segment, Term
+from search.engines.whoosh.segments.segment import Packed, Posting, Segment, Term
 from search.tuples import NamedTuple
 
 _TYPES = {8: np.uint8, 16: np.uint16, 32: np.uint32}

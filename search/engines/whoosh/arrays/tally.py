@@ -3,7 +3,7 @@
 import numpy as np
 
 from search.engines.whoosh.arrays.sets import Numbers
-from search.engines.whoosh.segment import MISSING
+from search.engines.whoosh.segments.segment import MISSING
 
 
 class ArrayTally:

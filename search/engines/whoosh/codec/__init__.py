@@ -15,7 +15,7 @@ from whoosh.index import TOC
 from search.engines.whoosh.codec.documents import Documents
 from search.engines.whoosh.codec.terms import Terms
 from search.engines.whoosh.fields import schema
-from search.engines.whoosh.segment import SUFFIX, Segment
+from search.engines.whoosh.segments.segment import SUFFIX, Segment
 
 NAME = "MAIN"  # what Whoosh calls an index that has no other name
 

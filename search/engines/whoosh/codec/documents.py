@@ -8,8 +8,8 @@ from whoosh.columns import ColumnReader
 
 from search.engines.whoosh.codec.lengths import Lengths
 from search.engines.whoosh.fields import FIELDS, Names, Words
-from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.stored import read_record
+from search.engines.whoosh.segments.segment import Segment
+from search.engines.whoosh.segments.stored import read_record
 
 
 class Documents(base.PerDocumentReader):

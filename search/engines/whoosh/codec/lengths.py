@@ -5,8 +5,8 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search.engines.whoosh.arrays.postings import places_of
 from search.engines.whoosh.fields import FIELDS, Names
-from search.engines.whoosh.segment import Segment, Term
-from search.engines.whoosh.zones import SCORED
+from search.engines.whoosh.segments.segment import Segment, Term
+from search.engines.whoosh.segments.zones import SCORED
 
 
 class Lengths:

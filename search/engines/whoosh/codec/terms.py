@@ -14,9 +14,9 @@ from search.engines.whoosh.arrays.postings import places_of
 from search.engines.whoosh.codec.lengths import Lengths
 from search.engines.whoosh.codec.matcher import Entry, FlatMatcher
 from search.engines.whoosh.fields import FIELDS, Names, Words
-from search.engines.whoosh.packing import offsets_of, sizes, unpack
-from search.engines.whoosh.segment import MISSING, Segment, Term
-from search.engines.whoosh.stored import encoded
+from search.engines.whoosh.segments.packing import offsets_of, sizes, unpack
+from search.engines.whoosh.segments.segment import MISSING, Segment, Term
+from search.engines.whoosh.segments.stored import encoded
 
 
 class Terms(base.TermsReader):

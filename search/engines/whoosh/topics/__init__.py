@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from search.engines.whoosh.layout import SegmentFile
-from search.engines.whoosh.segment import SUFFIX as SEGMENT
-from search.engines.whoosh.segment import Segment, Strings
+from search.engines.whoosh.segments.layout import SegmentFile
+from search.engines.whoosh.segments.segment import SUFFIX as SEGMENT
+from search.engines.whoosh.segments.segment import Segment, Strings
 
 SPACE = "topics.space"
 SUFFIX = ".topics"

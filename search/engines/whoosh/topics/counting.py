@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.packing import from_gaps, sizes, unpack
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.packing import from_gaps, sizes, unpack
+from search.engines.whoosh.segments.segment import Segment
 from search.query import TEXT_ZONES
 from search.schema import ZONES
 from search.tuples import NamedTuple

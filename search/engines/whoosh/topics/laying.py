@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from search.engines.whoosh.laying import FileWriter
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.laying import FileWriter
+from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.topics import SPACE, SUFFIX, Space, beside, opened
 from search.engines.whoosh.topics.counting import Counting, Numbers, gathered, product
 from search.engines.whoosh.topics.learning import learn

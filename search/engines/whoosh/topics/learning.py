@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import STOP_WORDS, stem
-from search.engines.whoosh.laying import FileWriter
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.laying import FileWriter
+from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.topics.counting import Counting, Rows, gathered, product
 
 TOPICS = 150  # at most half as many as there are articles

@@ -12,15 +12,15 @@ from search.engines import staging
 from search.engines.ledger import Ledger, read
 from search.engines.lock import Lock
 from search.engines.whoosh.codec import write_contents
-from search.engines.whoosh.deletions import beside, delete
 from search.engines.whoosh.ranking import pooled
-from search.engines.whoosh.segment import SUFFIX, Segment
+from search.engines.whoosh.segments.deletions import beside, delete
+from search.engines.whoosh.segments.segment import SUFFIX, Segment
+from search.engines.whoosh.segments.zones import SCORED
 from search.engines.whoosh.topics.laying import lay_out
 from search.engines.whoosh.versions import VERSIONS
 from search.engines.whoosh.writing import runs
 from search.engines.whoosh.writing.crew import Crew
 from search.engines.whoosh.writing.tiers import plan
-from search.engines.whoosh.zones import SCORED
 from search.errors import BrokenIndex, KilledWorker, NoIndex, OldIndex, UnwritableIndex
 from search.garbage import collect, collect_seldom
 from search.query import TEXT_ZONES

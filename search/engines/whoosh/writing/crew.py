@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from search.article import Article
-from search.engines.whoosh.stored import dictionary
+from search.engines.whoosh.segments.stored import dictionary
 from search.engines.whoosh.writing.merging import Merge, merge, write_share
 from search.engines.whoosh.writing.runs import RunWriter
 from search.garbage import collect_seldom

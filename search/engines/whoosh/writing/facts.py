@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from search.analysis import folded
 from search.article import Article, Person
-from search.engines.whoosh.laying import FileWriter, offsets
-from search.engines.whoosh.segment import COLUMNS
-from search.engines.whoosh.stored import UTF_8, encoded
+from search.engines.whoosh.segments.laying import FileWriter, offsets
+from search.engines.whoosh.segments.segment import COLUMNS
+from search.engines.whoosh.segments.stored import UTF_8, encoded
 
 Numbers = NDArray[Any]
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.laying import FileWriter
-from search.engines.whoosh.layout import SegmentFile
-from search.engines.whoosh.packing import chosen, offsets_of, pack, sizes
+from search.engines.whoosh.segments.laying import FileWriter
+from search.engines.whoosh.segments.layout import SegmentFile
+from search.engines.whoosh.segments.packing import chosen, offsets_of, pack, sizes
 from search.tuples import NamedTuple
 
 Numbers = NDArray[Any]

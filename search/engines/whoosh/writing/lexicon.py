@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.laying import FileWriter
+from search.engines.whoosh.segments.laying import FileWriter
 from search.tuples import NamedTuple
 
 Numbers = NDArray[Any]

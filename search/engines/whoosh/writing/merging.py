@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.laying import FileWriter, offsets
-from search.engines.whoosh.layout import SegmentFile
-from search.engines.whoosh.packing import offsets_of, ranges
-from search.engines.whoosh.segment import COLUMNS
+from search.engines.whoosh.segments.laying import FileWriter, offsets
+from search.engines.whoosh.segments.layout import SegmentFile
+from search.engines.whoosh.segments.packing import offsets_of, ranges
+from search.engines.whoosh.segments.segment import COLUMNS
+from search.engines.whoosh.segments.zones import SCORED
 from search.engines.whoosh.writing.facts import write_ids, write_names
 from search.engines.whoosh.writing.inverting import Postings, ZoneWriter
 from search.engines.whoosh.writing.sources import Source, sources
-from search.engines.whoosh.zones import SCORED
 from search.schema import ZONES
 from search.tuples import NamedTuple
 

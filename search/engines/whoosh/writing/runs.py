@@ -24,12 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article import Article
-from search.engines.whoosh.laying import FileWriter
-from search.engines.whoosh.stored import Recorder, encoded
+from search.engines.whoosh.segments.laying import FileWriter
+from search.engines.whoosh.segments.stored import Recorder, encoded
+from search.engines.whoosh.segments.zones import GAP, SCORED, zone_texts
 from search.engines.whoosh.writing.facts import write_columns, write_ids
 from search.engines.whoosh.writing.inverting import Zone, inverted
 from search.engines.whoosh.writing.vocabulary import Vocabulary
-from search.engines.whoosh.zones import GAP, SCORED, zone_texts
 from search.schema import ZONES
 
 Numbers = NDArray[Any]

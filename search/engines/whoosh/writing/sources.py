@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.packing import from_gaps, offsets_of, ranges, sizes, unpack
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.packing import from_gaps, offsets_of, ranges, sizes, unpack
+from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.writing.inverting import Postings
 from search.engines.whoosh.writing.lexicon import Lexicon, lexicon
 from search.engines.whoosh.writing.runs import SUFFIX

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, cast
 
 from search import grammar
 from search.engines import notices
-from search.engines.whoosh.asking import Asking, matching, typed
-from search.engines.whoosh.choosing import Choice
+from search.engines.whoosh.answers.asking import Asking, matching, typed
+from search.engines.whoosh.answers.choosing import Choice
+from search.engines.whoosh.answers.narrowing import Narrowed, left
+from search.engines.whoosh.answers.ordering import Ordering
 from search.engines.whoosh.copies import Found, Place
 from search.engines.whoosh.evaluate import Evaluator, partly, scoring
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.kernel import Documents
-from search.engines.whoosh.narrowing import Narrowed, left
-from search.engines.whoosh.ordering import Ordering
 from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.tables import Tables
 from search.engines.whoosh.topics.nearness import Nearness
@@ -34,17 +34,17 @@ from search.query import (
 from search.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.likeness import Likeness
-    from search.engines.whoosh.recency import Recency
+    from search.engines.whoosh.answers.likeness import Likeness
+    from search.engines.whoosh.answers.recency import Recency
 
 # Loaded when they are asked for: what hardly any cold query needs.
-LIKENESS = "search.engines.whoosh.likeness:Likeness"
-RECENCY = "search.engines.whoosh.recency:Recency"
-WITH_WORDS = "search.engines.whoosh.significant:with_words"
+LIKENESS = "search.engines.whoosh.answers.likeness:Likeness"
+RECENCY = "search.engines.whoosh.answers.recency:Recency"
+WITH_WORDS = "search.engines.whoosh.answers.significant:with_words"
 
 Told = tuple[Mapping[str, tuple[FacetCount, ...]], tuple[str, ...]]  # tables, and what is said
 
-meant = later("search.engines.whoosh.spelling:meant")
+meant = later("search.engines.whoosh.answers.spelling:meant")
 
 
 class Answer(NamedTuple):

@@ -9,7 +9,7 @@ from search.article import Article
 from search.engines.significance import significance
 from search.engines.whoosh.evaluate import Evaluator, scoring
 from search.engines.whoosh.kernel import Documents
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.topics.nearness import Place
 from search.query import TEXT_ZONES, WORDS, FacetCount, Forms, Leaf, Node, Word
 

@@ -11,7 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.layout import ALIGNED, FOOTER, FORMAT, HEAD, MAGIC, TYPES, Section, Type
+from search.engines.whoosh.segments.layout import (
+    ALIGNED,
+    FOOTER,
+    FORMAT,
+    HEAD,
+    MAGIC,
+    TYPES,
+    Section,
+    Type,
+)
 
 Numbers = NDArray[Any]
 _NARROWER = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64}

@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Sequence
 
-from search.engines.whoosh.asking import stemmed
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.answers.asking import stemmed
+from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.work import work
 from search.query import Node
 

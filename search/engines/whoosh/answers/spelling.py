@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import sub
 
 from search.analysis import analysed, tokens
-from search.engines.whoosh.asking import stemmed
+from search.engines.whoosh.answers.asking import stemmed
+from search.engines.whoosh.answers.narrowing import left
 from search.engines.whoosh.evaluate import Evaluator, scoring
-from search.engines.whoosh.narrowing import left
-from search.engines.whoosh.segment import Segment
+from search.engines.whoosh.segments.segment import Segment
 from search.engines.words import within
 from search.query import TEXT_ZONES, Node, Phrase, Query, Suggestion, Word
 from search.values import replaced

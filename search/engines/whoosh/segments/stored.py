@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from search.article import Article, Block, Person, Verdict
-from search.engines.whoosh.segment import Head
+from search.engines.whoosh.segments.segment import Head
 from search.values import defaults
 
 SPEED = 1  # zlib's fastest: an article of 2.9 kB in 63 us to 46 %; level 6: 169 us, 41 %

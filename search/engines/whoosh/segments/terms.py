@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from search.engines.whoosh.segment import Segment, Term
+from search.engines.whoosh.segments.segment import Segment, Term
 from search.engines.words import shape, stump, within
 from search.query import Fuzzy, Pattern
 from search.schema import ZONES

@@ -15,7 +15,7 @@ from search.query import Node, Query
 from search.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.recency import Recency
+    from search.engines.whoosh.answers.recency import Recency
 
 LAST = {True: "", False: "9999-99-99"}  # the day that puts what has no date last, newest or oldest
 

@@ -35,8 +35,8 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from search.engines.whoosh.deletions import deleted
-from search.engines.whoosh.layout import SegmentFile
+from search.engines.whoosh.segments.deletions import deleted
+from search.engines.whoosh.segments.layout import SegmentFile
 from search.query import NONE
 from search.tuples import NamedTuple
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.segment import WIDTHS
+from search.engines.whoosh.segments.segment import WIDTHS
 
 Numbers = NDArray[Any]
 _BITS = np.array(WIDTHS)

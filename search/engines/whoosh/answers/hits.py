@@ -8,7 +8,7 @@ from search import snippet
 from search.analysis import tokens
 from search.article import Article
 from search.engines.marks import marks
-from search.engines.whoosh.segment import Head
+from search.engines.whoosh.segments.segment import Head
 from search.query import TEXT_ZONES, Copy, Hit, Leaf, Share, Snippet
 from search.values import stated
 

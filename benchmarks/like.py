@@ -14,14 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 
-from ranking import Collection, chance, collection
+from ranking import Collection, chance, collection, each_of, indexed
 from ranking_peers import Text, bm25s
 from report import Row, show
 
 from search import Query, open_index
-from search.article import Article
-from search.engines import open_writer
-from search.engines.ledger import Ledger
 
 FIRST = 5  # likes that are looked at
 LEAST = 2  # others that answer the same question
@@ -41,10 +38,7 @@ def partners(found: Collection) -> dict[str, set[str]]:
 
 def ours(texts: Sequence[Text], folder: Path) -> dict[str, Likes]:
     """This program, as it is and by words alone."""
-    writer = open_writer(folder)
-    for text in texts:
-        writer.add(Article(id=text.id, title=text.title, body=text.body, path=text.id))
-    writer.commit(Ledger())
+    indexed(texts, folder)
     index = open_index(folder)
 
     def likes(topics: bool) -> Likes:
@@ -98,7 +92,11 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        rows = [row for each in asked.data for row in figures(collection(each), Path(scratch))]
+        rows = [
+            row
+            for each in each_of(parser, asked.data)
+            for row in figures(collection(each), Path(scratch))
+        ]
     show(rows, ("bm25s",), asked.json)
 
 

@@ -83,12 +83,17 @@ def rows(folder: Path, name: str) -> list[dict[str, str]]:
     return [json.loads(line) for line in lines]
 
 
-def ours(texts: Sequence[Text], folder: Path) -> dict[str, Ranked]:
-    """This program, by what is asked of it."""
+def indexed(texts: Sequence[Text], folder: Path) -> None:
+    """An index of the articles in the folder."""
     writer = open_writer(folder)
     for text in texts:
         writer.add(Article(id=text.id, title=text.title, body=text.body, path=text.id))
     writer.commit(Ledger())
+
+
+def ours(texts: Sequence[Text], folder: Path) -> dict[str, Ranked]:
+    """This program, by what is asked of it."""
+    indexed(texts, folder)
     engine = open_engine(folder)
 
     def ask(settings: Query) -> Ranked:

@@ -15,14 +15,9 @@ SECOND = "seeds/002_7aec30fda4bd4711.txt"
 
 
 @pytest.fixture
-def archive(
-    own_seeds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Desk:
-    monkeypatch.chdir(own_seeds.parent)
-    made = Desk(capsys)
-    assert made.search("index", "seeds")[0] == 0
-    assert made.search("diff", "--save", "then.json")[0] == 0
-    return made
+def archive(desk: Desk) -> Desk:
+    assert desk.search("diff", "--save", "then.json").status == 0
+    return desk
 
 
 def change() -> None:

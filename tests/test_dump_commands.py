@@ -23,22 +23,12 @@ SEARCHES = "# kept by hand\r\n[umerov]\r\nquery = \"umerov ''' x\"\r\n"
 
 
 @pytest.fixture
-def undecided(
-    own_seeds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Desk:
-    monkeypatch.chdir(own_seeds.parent)
-    made = Desk(capsys)
-    assert made.search("index", "seeds")[0] == 0
-    return made
-
-
-@pytest.fixture
-def archive(undecided: Desk) -> Desk:
-    assert undecided.search("people", "hide", "John Healey")[0] == 0
-    assert undecided.search("cuts", "--reject", "837af9d40e57a08b")[0] == 0
+def archive(desk: Desk) -> Desk:
+    assert desk.search("people", "hide", "John Healey")[0] == 0
+    assert desk.search("cuts", "--reject", "837af9d40e57a08b")[0] == 0
     Path("searches.toml").write_bytes(SEARCHES.encode())
     Path("search.toml").write_text("limit = 5\n")
-    return undecided
+    return desk
 
 
 NAMES = ("people.toml", "cleaning.toml", "searches.toml", "search.toml")
@@ -133,8 +123,8 @@ def test_a_dump_of_before_is_replaced_and_no_other_file(archive: Desk) -> None:
     assert held()["people.toml"] == b'hide = ["John Healey"]\n'
 
 
-def test_where_nothing_was_decided_there_is_nothing_to_dump(undecided: Desk) -> None:
-    status, out, err = undecided.search("dump", "kept.toml")
+def test_where_nothing_was_decided_there_is_nothing_to_dump(desk: Desk) -> None:
+    status, out, err = desk.search("dump", "kept.toml")
     assert (status, out, err[:27]) == (1, "", "nothing was decided yet: th")
     assert not Path("kept.toml").exists()
 

@@ -5,7 +5,7 @@ Statistics are of all segments together, so that the answer does not depend on h
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import get_args
 
 from search.analysis import folded
@@ -99,15 +99,13 @@ class Evaluator:
 
     def weighed(self, node: Node) -> list[list[Weighed]]:
         """The leaves that count for the score, as each part has them."""
-        leaves = [leaf for leaf in scoring(node) if _weighs(leaf)]
-        found = [(leaf, self._weight(leaf), pooled(self._means, leaf.zones)) for leaf in leaves]
-        return [
-            [
-                Weighed(self._counts(leaf)[i], leaf.zones, weight, mean)
-                for leaf, weight, mean in found
-            ]
-            for i in range(len(self.parts))
-        ]
+        found: list[list[Weighed]] = [[] for _ in self.parts]
+        for leaf in scoring(node):
+            if _weigh(leaf.zones):
+                weight, mean = self._weight(leaf), pooled(self._means, leaf.zones)
+                for rows, counts in zip(found, self._counts(leaf), strict=True):
+                    rows.append(Weighed(counts, leaf.zones, weight, mean))
+        return found
 
     def why(
         self, node: Node, place: tuple[int, int], typed: Mapping[Leaf, Leaf]
@@ -289,8 +287,9 @@ def partly(node: Node) -> tuple[Word | Forms, ...]:
             return ()
 
 
-def _weighs(leaf: Leaf) -> bool:
-    return any(ZONES[zone].weight for zone in leaf.zones)
+@cache
+def _weigh(zones: tuple[str, ...]) -> bool:
+    return any(ZONES[zone].weight for zone in zones)
 
 
 def scoring(node: Node) -> list[Leaf]:

@@ -72,10 +72,9 @@ class Ordering:
 
     def _by_score(self, documents: Sequence[Documents], most: int) -> Found:
         """The best by words, and by topics where these count."""
-        looked = max(most, BEST) if self._query.topics else most
-        found = self._by_words(documents, looked)
-        topics, parts = self._generation.topics, self._evaluator.parts
-        near = nearness(topics, parts, self._direction(), found) if self._query.topics else None
+        direction = self._direction() if self._query.topics else None
+        found = self._by_words(documents, most if direction is None else max(most, BEST))
+        near = nearness(self._generation.topics, self._evaluator.parts, direction, found)
         if near:
             self.near = near
             best = _added(found[:BEST], near.shares(), most)

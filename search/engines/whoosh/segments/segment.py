@@ -125,6 +125,18 @@ class Strings:
         return range(self.place(encoded), self.place(encoded + b"\xff"))
 
 
+class _Remembered(dict[int, str]):
+    """Strings by their numbers, of which few are asked for again and again."""
+
+    def __init__(self, strings: Strings) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        found = self[number] = self._strings[number]
+        return found
+
+
 class Head(NamedTuple):
     """What a list of hits shows of an article."""
 
@@ -261,8 +273,8 @@ class Segment:
     def _shown(self) -> tuple[Any, ...]:
         """Names and numbers of what a head has."""
         numbers, strings = self.file.numbers, self.strings
-        dates = strings("date.names"), numbers("date")
-        sources = strings("source.names"), numbers("source")
+        dates = _Remembered(strings("date.names")), numbers("date")
+        sources = _Remembered(strings("source.names")), numbers("source")
         return self.ids, numbers("ids.rank"), strings("titles"), *dates, *sources
 
     def record(self, document: int) -> bytes:

@@ -53,7 +53,8 @@ def gathered(entries: Iterable[Entries], rows: int) -> Rows:
     """
     pieces = deque((*each, np.bincount(each[0], minlength=rows)) for each in entries)
     starts = np.append(0, np.cumsum(sum((each[-1] for each in pieces), np.zeros(rows, np.int64))))
-    words, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
+    kind = pieces[0][1].dtype if pieces else np.int32
+    words, weights = np.empty(starts[-1], kind), np.empty(starts[-1], np.float32)
     free = starts[:-1].copy()  # the first place of each row that is not taken
     while pieces:
         owners, its_words, its_weights, counts = pieces.popleft()
@@ -75,6 +76,7 @@ class Counting:
         numbers = (known.get(stem, -1) for stem in segment.stems.all())
         self._words = np.fromiter(numbers, np.int32, len(segment.stems))
         self._norms = _norms(segment, mean)
+        self._kind = np.min_scalar_type(len(stems))  # of the words' numbers
 
     def frequencies(self, size: int) -> Numbers:
         """How many documents have each word: those whose text does, or else whose title."""
@@ -102,7 +104,7 @@ class Counting:
                 (kept,) = (rows >= 0).nonzero()
                 found = ZONES[zone].weight * counts.take(kept).astype(np.float32)
                 weights = found / (found + self._norms.take(documents.take(kept)))
-                mine = words.take(terms).repeat(runs).take(kept)
+                mine = words.take(terms).astype(self._kind).repeat(runs).take(kept)
                 yield rows.take(kept).astype(np.uint16), mine, weights
 
     def _unpacked(self, zone: str, terms: Numbers) -> tuple[Numbers, Numbers, Numbers]:

@@ -15,7 +15,7 @@ from search.engines.whoosh.segments.laying import FileWriter
 from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.topics.counting import Counting, Rows, gathered, product
 
-TOPICS = 150  # at most half as many as there are articles
+TOPICS = 128  # at most half as many as there are articles; 96 are worse, 160 no better
 SAMPLE = 4_000  # articles that topics are learned from, at most
 ROUNDS = 6  # of the iteration that finds the directions: more change no more than chance does
 SPARE = 20  # directions it carries beyond those kept

@@ -1,5 +1,6 @@
 """An index is whole or refused: damage, other versions, two writers, a kill at any moment."""
 
+import gc
 import json
 import os
 import random
@@ -270,3 +271,16 @@ def test_the_advice_to_rebuild_a_damaged_index_works(own_seeds: Path, tmp_path: 
         open_engine(index)
     assert build([], index, rebuild=True).added == 2
     assert answers(index) == (2, 2)
+
+
+def test_python_looks_for_garbage_as_often_as_before_once_all_writers_are_closed(
+    tmp_path: Path,
+) -> None:
+    before = gc.get_threshold()
+    one, other = open_writer(tmp_path / "one"), open_writer(tmp_path / "other")
+    assert gc.get_threshold() > before
+    one.close()
+    one.close()
+    assert gc.get_threshold() > before
+    other.close()
+    assert gc.get_threshold() == before

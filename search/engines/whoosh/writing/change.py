@@ -22,7 +22,7 @@ from search.engines.whoosh.writing import runs
 from search.engines.whoosh.writing.crew import Crew
 from search.engines.whoosh.writing.tiers import plan
 from search.errors import BrokenIndex, KilledWorker, NoIndex, OldIndex, UnwritableIndex
-from search.garbage import collect, collect_seldom
+from search.garbage import collect_as_before, collect_seldom
 from search.query import TEXT_ZONES
 
 RUN = 6 << 20  # characters of articles that are inverted at once: some 60 MB of arrays
@@ -55,7 +55,8 @@ class WhooshWriter:
         self._gone: dict[str, int] = {}  # id -> it is deleted in all but the runs from this one on
         if not dry:
             staging.tidy(folder)
-        self._often = collect_seldom()
+        collect_seldom()
+        self._open = True
 
     def add(self, article: Article) -> None:
         """Take the article in, in place of the one of the same id."""
@@ -117,7 +118,9 @@ class WhooshWriter:
         if self._home is not None:
             rmtree(self._home, ignore_errors=True)
         self._home = self._crew = None
-        collect(self._often)
+        if self._open:
+            collect_as_before()
+        self._open = False
         if self._lock is not None:
             self._lock.release()
 

@@ -53,15 +53,17 @@ def lay_out(
             return
         learn(segments, mean, home / SPACE)
         space = opened(home, index)
-    for each in segments:
-        path = beside(each.file.path)
-        if space and not path.exists():
-            starts = range(0, each.documents, BLOCK)
-            blocks = [Block(each.file.path, home, mean, start) for start in starts]
-            file = FileWriter(path)
-            file.pieces("vectors", mapped(vectors, blocks))
-            file.finish(each.documents, {"topics": space.size})
-    _prepared.cache_clear()
+    try:
+        for each in segments:
+            path = beside(each.file.path)
+            if space and not path.exists():
+                starts = range(0, each.documents, BLOCK)
+                blocks = [Block(each.file.path, home, mean, start) for start in starts]
+                file = FileWriter(path)
+                file.pieces("vectors", mapped(vectors, blocks))
+                file.finish(each.documents, {"topics": space.size})
+    finally:
+        _prepared.cache_clear()  # another generation may take the place of one that failed
 
 
 def vectors(block: Block) -> bytes:

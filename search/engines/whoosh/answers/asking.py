@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from search import grammar
@@ -29,18 +29,18 @@ class Asking:
     def __init__(self, saved: Searches, synonyms: Sequence[Path]) -> None:
         self._saved = saved
         self._synonyms = grammar.Synonyms(stems, folded, synonyms)
-        self._kept = lru_cache(KNOWN)(self._read)
+        self._kept = lru_cache(KNOWN)(partial(self._read, {}))
 
     def tree(self, query: Query) -> Node:
         """The tree of the query, with what its words also stand for.
 
         That of a text which names saved searches is not kept: they change.
         """
-        read = self._read if SAVED in query.text.lower() else self._kept
+        names_some = SAVED in query.text.lower()
+        read = partial(self._read, self._saved()) if names_some else self._kept
         return read(query.text, query.today or date.today(), query.synonyms)
 
-    def _read(self, text: str, today: date, synonyms: bool) -> Node:
-        saved = self._saved() if SAVED in text.lower() else {}
+    def _read(self, saved: Mapping[str, Query], text: str, today: date, synonyms: bool) -> Node:
         tree = grammar.parse(text, FIELDS, SCOPES, FACETS, today, saved)
         return self._synonyms.widened(tree) if synonyms else tree
 

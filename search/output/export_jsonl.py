@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from search.output import SCHEMA_VERSION
 from search.output.export import Form, Wanted
+from search.output.records import facts
 from search.query import Hit
 
 
@@ -25,13 +26,7 @@ def _record(rank: int, hit: Hit) -> dict[str, object]:
         "id": article.id,
         "rank": rank,
         "score": round(hit.score, 4),
-        "title": article.title or None,
-        "heading": article.heading,
-        "source": article.source or None,
-        "via": article.via or None,
-        "date": article.date and article.date.isoformat(),
-        "updated": article.updated and article.updated.isoformat(),
-        "authors": article.authors,
+        **facts(article),
         "people": [person.name for person in article.people],
         "url": article.url or None,
         "path": article.path,

@@ -47,19 +47,26 @@ def facet_records(results: Results) -> Iterator[Record]:
             yield {"facet": facet, **_count(count)}
 
 
+def facts(article: Article) -> Record:
+    """What is known of the article itself, but for its people; what it does not have is None."""
+    return {
+        "title": article.title or None,
+        "heading": article.heading,
+        "source": article.source or None,
+        "via": article.via or None,
+        "date": article.date and article.date.isoformat(),
+        "updated": article.updated and article.updated.isoformat(),
+        "authors": article.authors,
+    }
+
+
 def page(article: Article, _: View) -> Iterator[str]:
     """The article as one JSON object, with all that was cut from it."""
     yield _json(
         {
             "schema_version": SCHEMA_VERSION,
             "id": article.id,
-            "title": article.title or None,
-            "heading": article.heading,
-            "source": article.source or None,
-            "via": article.via or None,
-            "date": article.date and article.date.isoformat(),
-            "updated": article.updated and article.updated.isoformat(),
-            "authors": article.authors,
+            **facts(article),
             "people": [each._asdict() for each in article.people],
             "path": article.path,
             "url": article.url or None,

@@ -5,12 +5,12 @@ import hashlib
 import os
 import random
 import socket
-import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from memory import measured
 
 from search.article import Document, Seed, Skip
 from search.readers import fault, fingerprint, read
@@ -285,12 +285,7 @@ def test_a_gzip_bomb_is_stopped_in_bounded_memory(
     tmp_path: Path, name: str, why: list[str]
 ) -> None:
     bomb = seed(tmp_path, name, BOMB)
-    tracemalloc.start()
-    try:
-        found = list(read(bomb))
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    found, peak = measured(lambda: list(read(bomb)))
     assert [skip.reason for skip in found if isinstance(skip, Skip)] == why
     assert len(found) == len(why)
     assert peak < 250_000_000

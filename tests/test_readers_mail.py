@@ -2,7 +2,6 @@
 
 import gzip
 import mailbox
-import tracemalloc
 from email.header import Header
 from email.message import EmailMessage, MIMEPart
 from email.mime.multipart import MIMEMultipart
@@ -10,6 +9,7 @@ from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
+from memory import measured
 
 from search.article import Document, Seed, Skip
 from search.readers import read
@@ -358,12 +358,8 @@ def test_a_long_box_is_read_mail_by_mail(tmp_path: Path) -> None:
     one = b"From a 10:15\nSubject: Flood\n\n" + b"It rained. " * 7 + b"\n" * 2
     large = b"From a 10:15\nSubject: Large\n\n" + (b"It rained. " * 90_000 + b"\n") * 51 + b"\n"
     (tmp_path / "a.mbox.gz").write_bytes(gzip.compress(one * 2000 + large + one, 1))
-    tracemalloc.start()
-    try:
-        mails = list(read(Seed("a.mbox.gz", str(tmp_path / "a.mbox.gz"))))
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    seed = Seed("a.mbox.gz", str(tmp_path / "a.mbox.gz"))
+    mails, peak = measured(lambda: list(read(seed)))
     assert len(mails) == 2002
     assert mails[2000] == Skip("a.mbox.gz#2001", "mail 2001 is larger than 50 MB")
     assert peak < 250_000_000

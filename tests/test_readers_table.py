@@ -3,12 +3,12 @@
 import csv
 import gzip
 import io
-import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from memory import measured
 
 from search.article import Document, Seed, Skip
 from search.readers import read
@@ -237,12 +237,8 @@ def test_a_long_table_is_read_row_by_row(tmp_path: Path) -> None:
     content = "title,text\n" + ("A," + "It rained. " * 500 + "\n") * 1000
     (tmp_path / "a.csv.gz").write_bytes(gzip.compress(content.encode(), 1))
     del content
-    tracemalloc.start()
-    try:
-        rows = sum(1 for _ in read(Seed("a.csv.gz", str(tmp_path / "a.csv.gz"))))
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    seed = Seed("a.csv.gz", str(tmp_path / "a.csv.gz"))
+    rows, peak = measured(lambda: sum(1 for _ in read(seed)))
     assert rows == 1000
     assert peak < 2_000_000
 

@@ -4,7 +4,6 @@ import gzip
 import http.client
 import io
 import threading
-import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from memory import measured
 from warcio.capture_http import capture_http
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -356,12 +356,7 @@ MANY = b"a" * 10_000_000
     ids=["line", "header", "brotli", "gzip"],
 )
 def test_a_bomb_is_stopped_in_bounded_memory(tmp_path: Path, content: bytes, why: str) -> None:
-    tracemalloc.start()
-    try:
-        ((_, reason),) = reasons(tmp_path, content)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    ((_, reason),), peak = measured(lambda: reasons(tmp_path, content))
     assert reason == why
     assert peak < 250_000_000
 
@@ -369,12 +364,8 @@ def test_a_bomb_is_stopped_in_bounded_memory(tmp_path: Path, content: bytes, why
 def test_a_long_archive_is_read_record_by_record(tmp_path: Path) -> None:
     film = response(bytes(2_000_000), "video/mp4")
     (tmp_path / "a.warc.gz").write_bytes(warc(film, response()) * 30)
-    tracemalloc.start()
-    try:
-        pages = sum(1 for _ in read(Seed("a.warc.gz", str(tmp_path / "a.warc.gz"))))
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+    seed = Seed("a.warc.gz", str(tmp_path / "a.warc.gz"))
+    pages, peak = measured(lambda: sum(1 for _ in read(seed)))
     assert pages == 30
     assert peak < 10_000_000
 

@@ -20,15 +20,19 @@ else:
                 defaults = {each: space.pop(each) for each in names if each in space}
                 fields = {each: _tuplegetter(at, None) for at, each in enumerate(names)}
                 space |= {**fields, "_fields": names, "__match_args__": names}
-                space |= {"_field_defaults": defaults, "_size": len(names)}
+                tail = tuple(defaults.values())
+                space |= {"_field_defaults": defaults, "_tail": tail, "_size": len(names)}
             return super().__new__(meta, name, bases, {**space, "__slots__": ()})
 
     class NamedTuple(tuple, metaclass=_Naming):
         """A tuple whose places have names: those that a class annotates, in their order."""
 
         def __new__(cls, *given: Any, **named: Any):
-            if named or len(given) != cls._size:
+            lacking = cls._size - len(given)
+            if named or not 0 <= lacking <= len(cls._tail):
                 given = cls._filled(given, named)
+            elif lacking:
+                given += cls._tail[-lacking:]
             return tuple.__new__(cls, given)
 
         @classmethod

@@ -2,23 +2,29 @@
 
 import subprocess
 import sys
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from indexes import publish
+from isal import isal_zlib
 from random_queries import wikinews
 from reference import Referee
 from test_reference_agreement import difference
 
 from search.article import Article, Block, Person, Verdict
-from search.engines import open_engine, open_writer
+from search.engines import open_engine, open_writer, zipped
 from search.engines.ledger import Ledger
 from search.engines.whoosh import opened
 from search.engines.whoosh.kernel import KERNELS
+from search.engines.whoosh.segments.segment import Head
+from search.engines.whoosh.segments.stored import read_record
 from search.engines.whoosh.writing import change, crew, runs
+from search.engines.whoosh.writing.records import deflated
 from search.engines.whoosh.writing.tiers import plan
 from search.query import Filter, Query
 
@@ -180,3 +186,17 @@ def test_ten_readers_answer_rightly_while_a_writer_commits_twenty_times(tmp_path
     (tmp_path / "over").touch()
     faults = [reader.communicate()[1].decode() for reader in readers]
     assert faults == [""] * 10
+
+
+@pytest.mark.parametrize("library", [zlib, isal_zlib])
+@pytest.mark.parametrize("common", [b"", b"The bridge fell in the night."])
+def test_articles_deflated_by_either_library_come_back(
+    library: ModuleType, common: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zipped, "compressobj", library.compressobj)
+    articles = [strange(each, number) for number, each in enumerate(wikinews()[:20])]
+    for article, stored in zip(articles, deflated(articles, common), strict=True):
+        day = article.date.isoformat() if article.date else ""
+        head = Head(article.id, article.title, day, article.source)
+        assert read_record(head, stored, common) == article
+        assert library.crc32(stored) == zipped.crc32(stored)

@@ -1,7 +1,6 @@
 """Writing the file of a segment, section by section; layout.py says how it lies."""
 
 import json
-import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from search.engines.whoosh.segments.layout import (
     Section,
     Type,
 )
+from search.engines.zipped import crc32
 
 Numbers = NDArray[Any]
 _NARROWER = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64}
@@ -59,7 +59,7 @@ class FileWriter:
         start, crc = self._size, 0
         for piece in pieces:
             flat = memoryview(piece).cast("B") if len(piece) else b""
-            crc = zlib.crc32(flat, crc)
+            crc = crc32(flat, crc)
             self._write(flat)
         self.sections[name] = Section(start, self._size - start, kind, crc)
 
@@ -70,8 +70,8 @@ class FileWriter:
         start = self._size
         self._write(table)
         whole = self._size + FOOTER.size
-        parts = (start, whole, len(table), zlib.crc32(table), FORMAT)
-        check = zlib.crc32(FOOTER.pack(*parts, 0, MAGIC)[:-12])
+        parts = (start, whole, len(table), crc32(table), FORMAT)
+        check = crc32(FOOTER.pack(*parts, 0, MAGIC)[:-12])
         self._write(FOOTER.pack(*parts, check, MAGIC))
         self._file.close()
 

@@ -3,7 +3,7 @@
 import json
 import struct
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,6 @@ from search.article import Article, Block, Person, Verdict
 from search.engines.whoosh.segments.segment import Head
 from search.values import defaults
 
-SPEED = 1  # zlib's fastest: an article of 2.9 kB in 63 us to 46 %; level 6: 169 us, 41 %
-SAMPLE = 1 << 14  # bytes of a dictionary; without one articles shrink to 52 %
-ENOUGH = 512  # articles for which a dictionary is worth its bytes
 UTF_8 = ("utf-8", "surrogatepass")  # a file name may hold half of a pair
 _SIZE = struct.Struct("<I")
 _APART = {"id", "title", "body", "date", "source", "path"}  # in the head, or written apart
@@ -24,27 +21,8 @@ def encoded(text: str) -> bytes:
     return text.encode(*UTF_8)
 
 
-def dictionary(articles: Sequence[Article]) -> bytes:
-    """What such articles have in common: stretches of some of them, for `Recorder`."""
-    if len(articles) < ENOUGH:
-        return b""
-    some = articles[:: len(articles) // 32]
-    return b"".join(encoded(article.body[: SAMPLE // 32]) for article in some)[-SAMPLE:]
-
-
-class Recorder:
-    """Compresses articles with a dictionary of what they have in common."""
-
-    def __init__(self, dictionary: bytes) -> None:
-        self._fresh = zlib.compressobj(SPEED, wbits=-14, zdict=dictionary)
-
-    def record(self, article: Article) -> bytes:
-        """The article less its head; `read_record` gives it back."""
-        compressor = self._fresh.copy()
-        return compressor.compress(_record(article)) + compressor.flush()
-
-
-def _record(article: Article) -> bytes:
+def record(article: Article) -> bytes:
+    """The article less its head; deflated with a dictionary, `read_record` gives it back."""
     rest = {}
     for name, default in _DEFAULTS.items():
         value = getattr(article, name)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from search.engines.whoosh.segments.laying import FileWriter
 from search.engines.whoosh.segments.segment import Segment
@@ -17,6 +18,7 @@ FEWEST = 100  # articles: fewer do not tell what goes with what
 GROWN = 1.25  # how many times as many articles are learned from anew
 BLOCK = 1 << 15  # documents laid out at once: some 100 MB; rows are numbered in 16 bits
 LARGEST = 127  # of a signed byte
+THREADS = 1  # of a library of linear algebra: a row at a time, two take twice the CPU time of one
 
 
 class Block(NamedTuple):
@@ -51,7 +53,8 @@ def lay_out(
         (home / SPACE).unlink(missing_ok=True)
         if articles < FEWEST or not wanted:
             return
-        learn(segments, mean, home / SPACE)
+        with threadpool_limits(THREADS):
+            learn(segments, mean, home / SPACE)
         space = opened(home, index)
     try:
         for each in segments:
@@ -72,7 +75,8 @@ def vectors(block: Block) -> bytes:
     size = min(BLOCK, documents - block.start)
     row_of = np.full(documents, -1)
     row_of[block.start : block.start + size] = np.arange(size)
-    found = product(gathered(counting.entries(row_of), size), basis)
+    with threadpool_limits(THREADS):
+        found = product(gathered(counting.entries(row_of), size), basis)
     highest = np.maximum(found.max(1, keepdims=True), -found.min(1, keepdims=True))
     found /= np.maximum(highest, 1e-12) / LARGEST  # in place, as it takes some 20 MB
     return np.rint(found, out=found).astype(np.int8).tobytes()

@@ -9,14 +9,16 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import fields
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
 from search.article import Article
-from search.engines.whoosh.segments.stored import dictionary
-from search.engines.whoosh.writing.merging import Merge, merge, write_share
+from search.engines.whoosh.writing.merging import Shares, merge, write_share
+from search.engines.whoosh.writing.records import dictionary
 from search.engines.whoosh.writing.runs import RunWriter
+from search.engines.whoosh.writing.sources import Merge, Renumbering
 from search.garbage import collect_seldom
 
 Thing = TypeVar("Thing")
@@ -85,19 +87,21 @@ class Crew:
 
     def _merge_shared(self, asked: Merge, path: Path) -> None:
         assert self._pool
-        count = cores()
+        count, pool = cores(), self._pool
         paths = [path.with_suffix(f".{number}") for number in range(count)]
-        tasks = [
-            self._pool.submit(write_share, asked, share, number, count)
-            for number, share in enumerate(paths)
-        ]
 
-        def shares() -> Sequence[Path]:
-            for task in tasks:
-                task.result()
-            return paths
+        def shared(renumbering: Renumbering) -> Shares:
+            work = partial(write_share, asked, renumbering)
+            tasks = [pool.submit(work, each, n, count) for n, each in enumerate(paths)]
 
-        merge(asked, path, shares)
+            def written() -> Sequence[Path]:
+                for task in tasks:
+                    task.result()
+                return paths
+
+            return written
+
+        merge(asked, path, shared)
         for share in paths:
             share.unlink()
 

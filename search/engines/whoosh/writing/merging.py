@@ -20,33 +20,40 @@ from search.engines.whoosh.segments.segment import COLUMNS
 from search.engines.whoosh.segments.zones import SCORED
 from search.engines.whoosh.writing.facts import write_ids, write_names
 from search.engines.whoosh.writing.inverting import Postings, ZoneWriter
-from search.engines.whoosh.writing.sources import Source, sources
+from search.engines.whoosh.writing.sources import (
+    Merge,
+    Renumbering,
+    Source,
+    common,
+    sources,
+)
 from search.schema import ZONES
-from search.tuples import NamedTuple
 
 Numbers = NDArray[Any]
 CHUNK = 1 << 19  # occurrences taken up at once, or all those of one term: some 30 MB
 
 
-class Merge(NamedTuple):
-    """What is to be made one."""
-
-    paths: Sequence[Path]  # of segments and runs; documents keep this order
-    runs: Sequence[Path]  # all that were written, for their words
-    folder: Path  # of the index
+Shares = Callable[[], Sequence[Path]]  # waits for them
 
 
-def merge(asked: Merge, path: Path, shares: Callable[[], Sequence[Path]] = tuple) -> None:
+def nobody(renumbering: Renumbering) -> Shares:  # noqa: ARG001
+    """No shares: nobody else makes postings."""
+    return tuple
+
+
+def merge(asked: Merge, path: Path, others: Callable[[Renumbering], Shares] = nobody) -> None:
     """Write the documents that are not deleted as one segment, a new file.
 
-    `shares` gives the postings, where others make them: it is called when they are wanted.
+    `others` has postings made in shares; it is told what the numbers of words become.
 
     Raises: OSError, BrokenIndex; nothing is left then.
     """
     file = FileWriter(path)
     try:
-        found, every = sources(*asked)
-        found.write(file)
+        lexicon, renumbering = common(asked)
+        shares = others(renumbering)
+        every = sources(asked, renumbering)
+        lexicon.write(file)
         _write_facts(file, every)
         facts = _write_lengths(file, every)
         parts = [SegmentFile(part, asked.folder) for part in shares()]
@@ -62,14 +69,16 @@ def merge(asked: Merge, path: Path, shares: Callable[[], Sequence[Path]] = tuple
         raise
 
 
-def write_share(asked: Merge, path: Path, share: int, shares: int) -> None:
+def write_share(
+    asked: Merge, renumbering: Renumbering, path: Path, share: int, shares: int
+) -> None:
     """Write the postings of a share of the stems for `merge`.
 
     Raises: OSError, BrokenIndex; nothing is left then.
     """
     file = FileWriter(path)
     try:
-        _, every = sources(*asked)
+        every = sources(asked, renumbering)
         for zone in ZONES:
             writer = ZoneWriter(file, zone)
             writer.write(map(writer.packed, _postings(every, zone, share, shares)))

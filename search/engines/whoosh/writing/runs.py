@@ -18,18 +18,19 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.article import Article
 from search.engines.whoosh.segments.laying import FileWriter
-from search.engines.whoosh.segments.stored import Recorder, encoded
+from search.engines.whoosh.segments.stored import encoded
 from search.engines.whoosh.segments.zones import GAP, SCORED, zone_texts
 from search.engines.whoosh.writing.facts import write_columns, write_ids
 from search.engines.whoosh.writing.inverting import Zone, inverted
+from search.engines.whoosh.writing.records import deflated
 from search.engines.whoosh.writing.vocabulary import Vocabulary
+from search.engines.zipped import crc32
 from search.schema import ZONES
 
 Numbers = NDArray[Any]
@@ -121,7 +122,7 @@ def _write_zones(
 
 
 def _write_records(file: FileWriter, articles: Sequence[Article], common: bytes) -> None:
-    records = list(map(Recorder(common).record, articles))
+    records = list(deflated(articles, common))
     file.strings("records", records)
     file.numbers("records.crc", np.fromiter(map(crc32, records), np.int64, len(records)))
     file.strings("dictionaries", [common])

@@ -126,29 +126,45 @@ class SegmentZone(ZoneSource):
         return from_gaps(gaps, df), frequencies, positions, forms
 
 
-def sources(
-    paths: Sequence[Path], runs: Sequence[Path], index: Path
-) -> tuple[Lexicon, list[Source]]:
-    """The lexicon of what is to be merged, and each segment or run in its light.
+Renumbering = Mapping[str | int, Renumbered]  # by what the words go by: see `_known_by`
 
-    `runs` are all that were written, others than those to be merged as well: a run has only those
-    words of its vocabulary that no run before it has.
+
+class Merge(NamedTuple):
+    """What is to be made one."""
+
+    paths: Sequence[Path]  # of segments and runs; documents keep this order
+    runs: Sequence[Path]  # all that were written, for their words
+    folder: Path  # of the index
+
+    def segments(self) -> Sequence[Segment]:
+        """What is merged, opened."""
+        return [Segment(path, self.folder) for path in self.paths]
+
+
+def common(asked: Merge) -> tuple[Lexicon, Renumbering]:
+    """The lexicon of what is to be merged, and what the numbers of its words become.
+
+    A run has only those words of its vocabulary that no run before it has.
 
     Raises: BrokenIndex.
     """
-    segments = [Segment(path, index) for path in paths]
+    segments = asked.segments()
     for each in segments:
         if each.file.path.suffix != SUFFIX:  # a run was written a moment ago
             each.file.demand()
-    words = _words(segments, [Segment(path, index) for path in runs])
+    words = _words(segments, [Segment(path, asked.folder) for path in asked.runs])
     found = _lexicon(words.values())
     places = {word: place for place, word in enumerate(found.words)}
-    renumbered = {name: _renumbered(each, found, places) for name, each in words.items()}
+    return found, {name: _renumbered(each, found, places) for name, each in words.items()}
+
+
+def sources(asked: Merge, renumbering: Renumbering) -> Sequence[Source]:
+    """Each segment or run in the light of what is common to all."""
     made, first = [], 0
-    for each in segments:
-        made.append(Source(each, renumbered[_known_by(each)], first))
+    for each in asked.segments():
+        made.append(Source(each, renumbering[_known_by(each)], first))
         first += len(made[-1].alive)
-    return found, made
+    return made
 
 
 def column(segment: Segment, name: str) -> Numbers:

@@ -18,9 +18,8 @@ Numbers = NDArray[Any]
 
 _STOP = ord(".")
 _APART, _WITHIN, _INNER = 0, 1, 2  # what a byte is to a chunk; inner: within between two of it
-_KIND = np.zeros(256, np.uint8)
-_KIND[[*b"0123456789abcdefghijklmnopqrstuvwxyz_", *range(128, 256)]] = _WITHIN
-_KIND[[*b".,'"]] = _INNER
+_WORDS = b"0123456789abcdefghijklmnopqrstuvwxyz_" + bytes(range(128, 256))
+_KINDS = bytes(_WITHIN if n in _WORDS else _INNER if n in b".,'" else _APART for n in range(256))
 _BLANKS = [sign.encode() for sign in "“”–—…\u00a0«»"]  # the commonest signs beyond ASCII
 _LOW = np.array([(1 << 8 * size) - 1 for size in range(8)] + [(1 << 64) - 1], np.uint64)
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio: Knuth's multiplicative hash
@@ -233,7 +232,7 @@ class _Table:
 def _chunks(held: bytes) -> tuple[Numbers, Numbers]:
     """Where each chunk starts and how long it is, in bytes."""
     signs = np.frombuffer(held, np.uint8)
-    kinds = _KIND[signs]
+    kinds = np.frombuffer(bytearray(held.translate(_KINDS)), np.uint8)
     if not held.isascii():
         _blank(signs, kinds)
     inner = np.flatnonzero(kinds == _INNER)

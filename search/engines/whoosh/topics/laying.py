@@ -16,7 +16,7 @@ from search.tuples import NamedTuple
 
 FEWEST = 100  # articles: fewer do not tell what goes with what
 GROWN = 1.25  # how many times as many articles are learned from anew
-BLOCK = 1 << 15  # documents laid out at once: some 100 MB; rows are numbered in 16 bits
+BLOCK = 1 << 15  # documents laid out at once, at most: some 100 MB; rows are numbered in 16 bits
 LARGEST = 127  # of a signed byte
 THREADS = 1  # of a library of linear algebra: a row at a time, two take twice the CPU time of one
 
@@ -28,6 +28,7 @@ class Block(NamedTuple):
     home: Path  # of the generation, whose topics they are laid out among
     mean: float  # length of an article, title and body pooled
     start: int
+    size: int
 
 
 Mapped = Callable[[Callable[[Block], bytes], Sequence[Block]], Iterable[bytes]]
@@ -60,8 +61,9 @@ def lay_out(
         for each in segments:
             path = beside(each.file.path)
             if space and not path.exists():
-                starts = range(0, each.documents, BLOCK)
-                blocks = [Block(each.file.path, home, mean, start) for start in starts]
+                step = -(-each.documents // -(-each.documents // BLOCK))  # so that all are as large
+                starts = range(0, each.documents, step)
+                blocks = [Block(each.file.path, home, mean, start, step) for start in starts]
                 file = FileWriter(path)
                 file.pieces("vectors", mapped(vectors, blocks))
                 file.finish(each.documents, {"topics": space.size})
@@ -72,7 +74,7 @@ def lay_out(
 def vectors(block: Block) -> bytes:
     """The places of the documents: a row of signed bytes for each."""
     counting, basis, documents = _prepared(block.segment, block.home, block.mean)
-    size = min(BLOCK, documents - block.start)
+    size = min(block.size, documents - block.start)
     row_of = np.full(documents, -1)
     row_of[block.start : block.start + size] = np.arange(size)
     with threadpool_limits(THREADS):

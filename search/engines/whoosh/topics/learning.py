@@ -17,7 +17,7 @@ from search.engines.whoosh.topics.counting import Counting, Rows, gathered, prod
 
 TOPICS = 128  # at most half as many as there are articles; 96 are worse, 160 no better
 SAMPLE = 4_000  # articles that topics are learned from, at most
-ROUNDS = 6  # of the iteration that finds the directions: more change no more than chance does
+ROUNDS = 4  # of the iteration that finds the directions: more change no more than chance does
 SPARE = 20  # directions it carries beyond those kept
 SMALLEST = 1e-12  # of the largest square of a direction's length: shorter ones are noise
 LARGEST = 127  # of a signed byte

@@ -19,7 +19,7 @@ POSTINGS = 1 << 19  # unpacked at once: some 20 MB
 CODE = 7  # the bits of a width among those of a posting
 
 Numbers = NDArray[Any]
-Entries = tuple[Numbers, Numbers, Numbers]  # rows, below 65,536; words; and how much each weighs
+Entries = tuple[Numbers, Numbers, Numbers]  # rows, below 65,536; words; and how often each occurs
 
 
 class Rows(NamedTuple):
@@ -27,7 +27,18 @@ class Rows(NamedTuple):
 
     starts: Numbers  # where each begins, and the end
     words: Numbers
-    weights: Numbers
+    weights: Numbers  # at first how often each word occurs
+
+    def part(self, first: int, last: int) -> "Rows":
+        """The rows from the first to the last, exclusive."""
+        starts = self.starts[first : last + 1]
+        held = slice(starts[0], starts[-1])
+        return Rows(starts - starts[0], self.words[held], self.weights[held])
+
+    def saturated(self, norms: Numbers) -> "Rows":
+        """What each word weighs by how often it occurs, with the norm of each row's length."""
+        counts = self.weights.astype(np.float32)
+        return self._replace(weights=counts / (counts + norms.repeat(np.diff(self.starts))))
 
     def unit(self) -> "Rows":
         """Each row of unit length; one without words stays empty."""
@@ -54,7 +65,8 @@ def gathered(entries: Iterable[Entries], rows: int) -> Rows:
     pieces = deque((*each, np.bincount(each[0], minlength=rows)) for each in entries)
     starts = np.append(0, np.cumsum(sum((each[-1] for each in pieces), np.zeros(rows, np.int64))))
     kind = pieces[0][1].dtype if pieces else np.int32
-    words, weights = np.empty(starts[-1], kind), np.empty(starts[-1], np.float32)
+    words = np.empty(starts[-1], kind)
+    weights = np.empty(starts[-1], np.result_type(np.uint8, *(each[2] for each in pieces)))
     free = starts[:-1].copy()  # the first place of each row that is not taken
     while pieces:
         owners, its_words, its_weights, counts = pieces.popleft()
@@ -75,7 +87,7 @@ class Counting:
         known = {stem.encode("utf-8", "surrogatepass"): word for word, stem in enumerate(stems)}
         numbers = (known.get(stem, -1) for stem in segment.stems.all())
         self._words = np.fromiter(numbers, np.int32, len(segment.stems))
-        self._norms = _norms(segment, mean)
+        self.norms = _norms(segment, mean)  # by document
         self._kind = np.min_scalar_type(len(stems))  # of the words' numbers
 
     def frequencies(self, size: int) -> Numbers:
@@ -102,10 +114,8 @@ class Counting:
                 documents, counts, runs = self._unpacked(zone, terms)
                 rows = row_of.take(documents)
                 (kept,) = (rows >= 0).nonzero()
-                found = ZONES[zone].weight * counts.take(kept).astype(np.float32)
-                weights = found / (found + self._norms.take(documents.take(kept)))
                 mine = words.take(terms).astype(self._kind).repeat(runs).take(kept)
-                yield rows.take(kept).astype(np.uint16), mine, weights
+                yield rows.take(kept).astype(np.uint16), mine, _times(counts.take(kept), zone)
 
     def _unpacked(self, zone: str, terms: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Documents and frequencies of terms one after the other, and how many each has."""
@@ -121,6 +131,12 @@ class Counting:
     def _section(self, name: str) -> Numbers:
         held = self._file.numbers(name)
         return np.frombuffer(held, held.format)
+
+
+def _times(counts: Numbers, zone: str) -> Numbers:
+    """What they count for in the zone, as narrow as the largest allows."""
+    found: Numbers = counts.astype(np.int64) * ZONES[zone].weight
+    return found.astype(np.min_scalar_type(found.max(initial=0)))
 
 
 def _norms(segment: Segment, mean: float) -> Numbers:

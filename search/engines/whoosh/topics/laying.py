@@ -16,7 +16,8 @@ from search.tuples import NamedTuple
 
 FEWEST = 100  # articles: fewer do not tell what goes with what
 GROWN = 1.25  # how many times as many articles are learned from anew
-BLOCK = 1 << 15  # documents laid out at once, at most: some 100 MB; rows are numbered in 16 bits
+BLOCK = 1 << 16  # documents whose words are read at once, at most: some 100 MB
+ROWS = 1 << 12  # of them laid out at once
 LARGEST = 127  # of a signed byte
 THREADS = 1  # of a library of linear algebra: a row at a time, two take twice the CPU time of one
 
@@ -77,11 +78,21 @@ def vectors(block: Block) -> bytes:
     size = min(block.size, documents - block.start)
     row_of = np.full(documents, -1)
     row_of[block.start : block.start + size] = np.arange(size)
+    rows, norms = gathered(counting.entries(row_of), size), counting.norms[block.start :]
+    pieces = []
     with threadpool_limits(THREADS):
-        found = product(gathered(counting.entries(row_of), size), basis)
+        for first in range(0, size, ROWS):
+            last = min(first + ROWS, size)
+            pieces.append(
+                _rounded(product(rows.part(first, last).saturated(norms[first:last]), basis))
+            )
+    return b"".join(pieces)
+
+
+def _rounded(found: Numbers) -> bytes:
+    """Each row in signed bytes, its largest number the largest there is."""
     highest = np.maximum(found.max(1, keepdims=True), -found.min(1, keepdims=True))
-    found /= np.maximum(highest, 1e-12) / LARGEST  # in place, as it takes some 20 MB
-    return np.rint(found, out=found).astype(np.int8).tobytes()
+    return np.rint(found * (LARGEST / np.maximum(highest, 1e-12))).astype(np.int8).tobytes()
 
 
 @lru_cache(maxsize=1)

@@ -75,8 +75,12 @@ def _sampled(segments: Sequence[Segment], counting: Sequence[Counting], articles
     chosen = list(islice(every, 0, None, -(-articles // SAMPLE)))
     for row, (_, i, document) in enumerate(chosen):
         rows_of[i][document] = row
+    norms = np.zeros(len(chosen), np.float32)
+    for each, row_of in zip(counting, rows_of, strict=True):
+        norms[row_of[row_of >= 0]] = each.norms[row_of >= 0]
     pairs = zip(counting, rows_of, strict=True)
-    return gathered(chain.from_iterable(c.entries(row_of) for c, row_of in pairs), len(chosen))
+    entries = chain.from_iterable(each.entries(row_of) for each, row_of in pairs)
+    return gathered(entries, len(chosen)).saturated(norms)
 
 
 def _by_id(number: int, segment: Segment) -> Iterator[tuple[bytes, int, int]]:

@@ -23,11 +23,8 @@ def encoded(text: str) -> bytes:
 
 def record(article: Article) -> bytes:
     """The article less its head; deflated with a dictionary, `read_record` gives it back."""
-    rest = {}
-    for name, default in _DEFAULTS.items():
-        value = getattr(article, name)
-        if value != default:
-            rest[name] = value
+    held = vars(article)
+    rest = {name: held[name] for name, default in _DEFAULTS.items() if held[name] != default}
     if article.path != article.id:
         rest["path"] = article.path
     body = encoded(article.body)

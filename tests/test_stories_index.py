@@ -15,6 +15,7 @@ from search.engines import folder as folders
 from search.engines import open_engine, open_writer, verify
 from search.errors import OldIndex
 from search.indexer import build
+from search.indexer.pool import Aside
 from search.indexer.stories import SKETCHES, Sketches
 from search.stories.sketch import sketch
 
@@ -103,7 +104,8 @@ def test_the_sketches_of_unchanged_articles_are_those_the_index_kept(
     sketches = Sketches(writer.kept(SKETCHES))
     text = rows()[0]["text"]
     sketches.note(Article(id="new.txt", title="", body=text), sketch(text))
-    sketches.hand_over([*writer.ledger.articles, "new.txt"], writer)
+    with Aside(jobs=1) as aside:
+        sketches.hand_over([*writer.ledger.articles, "new.txt"], writer, aside)
     writer.commit(writer.ledger)
     found = open_engine(tmp_path / "index").stories()
     assert [found.members(number) for number in range(len(found))] == [

@@ -1,6 +1,6 @@
 """What every engine keeps to, so that one can stand in for another."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -121,8 +121,8 @@ class Writer(Protocol):
         """What was kept by that name in the index in force; None where all is built anew."""
         ...
 
-    def keep(self, name: str, contents: bytes) -> None:
-        """Put something by for the next change."""
+    def keep(self, name: str, contents: Callable[[], bytes]) -> None:
+        """Put something by for the next change; it is asked for by `commit`, as late as may be."""
         ...
 
     def commit(self, ledger: Ledger, topics: bool = True) -> None:

@@ -12,6 +12,7 @@ from search.engines.contract import Writer
 from search.engines.ledger import Ledger
 from search.indexer.corpus import Corpus, Finished
 from search.indexer.identity import SIGHTINGS, Names
+from search.indexer.pool import Aside
 from search.indexer.stories import SKETCHES, Sketches
 from search.indexer.survey import Survey, named, surveyed, united
 from search.people import PEOPLE_VERSION
@@ -20,6 +21,7 @@ from search.readers import read
 from search.stories import STORIES_VERSION
 
 EVIDENCE = "evidence"  # the name under which the index keeps what its documents tell of each other
+MANY = 2_000  # articles: what is told of all of them together is worked out beside the rest
 VERSIONS = {"cleaning": CLEANING_VERSION, "people": PEOPLE_VERSION, "stories": STORIES_VERSION}
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the path just taken up
@@ -61,15 +63,16 @@ def build(
             corpus = Corpus(writer.kept(EVIDENCE) if known is old else None, ruled, jobs)
             for made in corpus.articles(documents, survey.articles.keys(), survey.again):
                 _hand_over(made, writer, survey, names, sketches)
-            writer.keep(EVIDENCE, corpus.record())
+            writer.keep(EVIDENCE, corpus.record)
         removed = old.articles.keys() - survey.articles.keys()
         parts = (survey.files, survey.articles, survey.skips, ruled, decided.digest)
         ledger = Ledger(VERSIONS, every, *parts)
         if not dry_run and ledger != old:
             writer.remove(sorted(removed))
-            names.hand_over(survey.articles.keys(), decided, writer)
-            sketches.hand_over(survey.articles.keys(), writer)
-            writer.commit(ledger)
+            with Aside(jobs if len(survey.articles) >= MANY else 1) as aside:
+                sketches.hand_over(survey.articles.keys(), writer, aside)
+                names.hand_over(survey.articles.keys(), decided, writer, aside)
+                writer.commit(ledger)
     finally:
         writer.close()
     fresh = survey.fresh & survey.articles.keys()

@@ -10,6 +10,7 @@ from search.article import Article
 from search.engines import open_writer
 from search.engines.contract import Writer
 from search.identity import FILE
+from search.indexer.pool import Aside
 from search.people.census import Sighting, census
 from search.people.decisions import Decisions, beside, decisions, write
 
@@ -32,11 +33,13 @@ class Names:
         names = tuple(person.name for person in article.people)
         self._articles[article.id] = Sighting(day, names)
 
-    def hand_over(self, present: Collection[str], decided: Decisions, writer: Writer) -> None:
+    def hand_over(
+        self, present: Collection[str], decided: Decisions, writer: Writer, aside: Aside
+    ) -> None:
         """Keep the names of these articles, and who is who by them."""
         self._articles = {id: self._articles[id] for id in sorted(present) if id in self._articles}
-        writer.keep(SIGHTINGS, self._record())
-        writer.keep(FILE, census(list(self._articles.values()), decided).record())
+        writer.keep(FILE, aside.begin(_who_is_who, list(self._articles.values()), decided))
+        writer.keep(SIGHTINGS, self._record)
 
     def _record(self) -> bytes:
         """Each name once, and the articles by the numbers of their names."""
@@ -47,6 +50,10 @@ class Names:
         ]
         whole = json.dumps([list(numbers), articles], ensure_ascii=False)
         return zlib.compress(whole.encode(), 1)
+
+
+def _who_is_who(sightings: Sequence[Sighting], decided: Decisions) -> bytes:
+    return census(sightings, decided).record()
 
 
 ACTS: dict[str, Callable[[Decisions, Sequence[str]], Decisions]] = {
@@ -71,8 +78,9 @@ def decide(index: Path, act: str, names: Sequence[str]) -> Path:
             write(path, decisions([str(path)]).within(changed))
         write(beside(folders[0]), changed)
         every = Names(writer.kept(SIGHTINGS))
-        every.hand_over(writer.ledger.articles.keys(), changed, writer)
-        writer.commit(replace(writer.ledger, people=changed.digest))
+        with Aside(jobs=1) as aside:
+            every.hand_over(writer.ledger.articles.keys(), changed, writer, aside)
+            writer.commit(replace(writer.ledger, people=changed.digest))
     finally:
         writer.close()
     return beside(folders[0])

@@ -7,8 +7,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from functools import partial
 from itertools import chain, islice
-from typing import TypeVar
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
 
 from search.errors import KilledWorker
 from search.garbage import collect_seldom
@@ -46,6 +49,55 @@ def _shared(
                 yield from waiting.popleft().result()
         for future in waiting:
             yield from future.result()
+
+
+class Aside:
+    """Work done in processes of its own while this one goes on; at once where there is one job."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._begun: list[BaseProcess] = []
+
+    def __enter__(self) -> "Aside":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Whoever is still at work is not waited for."""
+        for process in self._begun:
+            process.terminate()
+            process.join()
+
+    def begin(self, work: Callable[..., Answer], *given: Any) -> Callable[[], Answer]:
+        """Begin the work; what waits for the answer.
+
+        That raises: KilledWorker; and what the work raises.
+        """
+        if self._jobs < 2:
+            found = work(*given)
+            return lambda: found
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        self._begun.append(multiprocessing.Process(target=_answer, args=(theirs, work, given)))
+        self._begun[-1].start()
+        theirs.close()  # so that it ends with the one who answers
+        return partial(_answered, ours)
+
+
+def _answer(to: Connection, work: Callable[..., object], given: Sequence[object]) -> None:
+    _worker()
+    try:
+        to.send((work(*given), None))
+    except Exception as error:
+        to.send((None, error))
+
+
+def _answered(by: Connection) -> Any:
+    try:
+        found, error = by.recv()
+    except EOFError as gone:
+        raise KilledWorker from gone
+    if error is not None:
+        raise error
+    return found
 
 
 def _batch(work: Callable[[Thing], Answer], things: Sequence[Thing]) -> list[Answer]:

@@ -3,11 +3,13 @@
 import json
 import struct
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import partial
 from itertools import accumulate, pairwise
 
 from search.article import Article
 from search.engines.contract import Writer
+from search.indexer.pool import Aside
 from search.stories.grouping import Told, grouped
 from search.stories.record import FILE, record
 from search.stories.sketch import KINDS, Sketch
@@ -30,17 +32,21 @@ class Sketches:
         self._told[article.id] = Told(sketch, day)
         self._fresh = True
 
-    def hand_over(self, present: Collection[str], writer: Writer) -> None:
+    def hand_over(self, present: Collection[str], writer: Writer, aside: Aside) -> None:
         """Keep the sketches of these articles, and their stories, where they are others."""
         if self._told.keys() - present:
             self._fresh = True
         if self._fresh:
             kept = {id: self._told[id] for id in sorted(present) if id in self._told}
-            writer.keep(SKETCHES, _packed(kept))
-            writer.keep(FILE, record(grouped(kept)))
+            writer.keep(FILE, aside.begin(_stories, kept))
+            writer.keep(SKETCHES, partial(_packed, kept))
 
 
-def _packed(told: dict[str, Told]) -> bytes:
+def _stories(told: Mapping[str, Told]) -> bytes:
+    return record(grouped(told))
+
+
+def _packed(told: Mapping[str, Told]) -> bytes:
     """Ids and days, then the numbers of all sketches: sizes, how many runs and facts, these."""
     names = json.dumps([(id, each.day) for id, each in told.items()]).encode()
     sketches = [each.sketch for each in told.values()]

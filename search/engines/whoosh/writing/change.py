@@ -1,6 +1,6 @@
 """One change of an index, made in a generation beside the one in force."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,7 +47,7 @@ class WhooshWriter:
         self._crew: Crew | None = None
         self.ledger = ledger if self._base else Ledger()
         self.folders = self.ledger.folders or folders.remembered(folder)
-        self._keeps: dict[str, bytes] = {}
+        self._keeps: dict[str, Callable[[], bytes]] = {}
         self._known = set(self.ledger.articles)
         self._pending: dict[str, Article] = {}
         self._size = 0  # characters of what is pending
@@ -78,8 +78,8 @@ class WhooshWriter:
         """What was kept by that name in the index in force; None where all is built anew."""
         return folders.contents(self._folder, self._base, name) if self._base else None
 
-    def keep(self, name: str, contents: bytes) -> None:
-        """Put something by for the next change."""
+    def keep(self, name: str, contents: Callable[[], bytes]) -> None:
+        """Put something by for the next change; it is asked for when all else is written."""
         self._keeps[name] = contents
 
     def commit(self, ledger: Ledger, topics: bool = True) -> None:
@@ -96,9 +96,6 @@ class WhooshWriter:
                 self._crew.wait()
             self._delete(home)
             self._merge(home)
-            for name, contents in self._keeps.items():
-                (home / name).unlink(missing_ok=True)  # it is a link to the one in force
-                (home / name).write_bytes(contents)
             write_contents(home)
             if self._crew:
                 self._crew.close()  # what the others hold is not needed any more
@@ -106,6 +103,9 @@ class WhooshWriter:
             means = _means(segments)
             mapped = self._crew.mapped if self._crew else map
             lay_out(home, segments, pooled(means, TEXT_ZONES), topics, mapped)
+            for name, contents in self._keeps.items():
+                (home / name).unlink(missing_ok=True)  # it is a link to the one in force
+                (home / name).write_bytes(contents())
             linked = _linked(self._base, self._folder, home) if self._base else {}
             staging.publish(self._folder, home, versions, ledger, means, linked)
         self._home = None

@@ -9,6 +9,7 @@ from shutil import copytree
 
 import pytest
 
+from search import indexer
 from search.article import Article
 from search.cli import main
 from search.engines import folder as folders
@@ -70,6 +71,15 @@ def test_an_index_knows_which_articles_are_copies(index: Path) -> None:
     assert [found.members(number) for number in range(len(found))] == [ONE, TWO]
     assert found.story("paper/02.jsonl#1") is None
     assert found.share(ONE[1]) > 0.9
+
+
+def test_what_is_worked_out_beside_the_rest_is_the_same(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "MANY", 0)
+    build([write(tmp_path / "paper", dict(enumerate(rows())))], tmp_path / "index", jobs=2)
+    for name in ("stories", "sketches", "people.json", "names"):
+        assert kept(tmp_path / "index", name) == kept(index, name)
 
 
 def test_the_file_of_stories_is_among_those_that_are_verified(index: Path) -> None:

@@ -226,6 +226,13 @@ class FacetCount(Value):
     selected: bool = False
     everywhere: int | None = None  # articles of the whole index that have it; told of words alone
 
+    def __init__(
+        self, value: str, count: int, selected: bool = False, everywhere: int | None = None
+    ) -> None:
+        held = self.__dict__  # a third of the time of `Value`, for tables that have hundreds
+        held["value"], held["count"] = value, count
+        held["selected"], held["everywhere"] = selected, everywhere
+
 
 class Suggestion(NamedTuple):
     """The query as it was likely meant, and how many articles that finds."""

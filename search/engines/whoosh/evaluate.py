@@ -5,7 +5,7 @@ Statistics are of all segments together, so that the answer does not depend on h
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import get_args
 
 from search.analysis import folded
@@ -50,9 +50,8 @@ class Evaluator:
         self.parts = parts
         self._means = means
         self._articles = articles
-        self._counted: dict[Leaf, list[Counts]] = {}
-        self._documents: dict[Leaf, list[Documents]] = {}
-        self._sums: dict[Leaf, tuple[int, float]] = {}
+        self._leaves: dict[Leaf, _Known] = {}
+        self._pooled: dict[tuple[str, ...], float] = {}
 
     def matches(self, node: Node) -> list[Documents]:
         """The documents of each part that the tree matches."""
@@ -76,13 +75,13 @@ class Evaluator:
                 selection = Selection(filters, folded)
                 return [kept(each, each.every(), selection) for each in self.parts]
             case _:
-                return self._of_leaf(node)
+                return self._known(node).documents
 
     def complete(self, node: Node, documents: Sequence[Documents]) -> list[Documents]:
         """Those of the documents that have every word, where some are enough."""
         found = list(documents)
         for word in dict.fromkeys(partly(node)):
-            found = self._joined("both", found, self._of_leaf(word))
+            found = self._joined("both", found, self._known(word).documents)
         return found
 
     def both(self, one: Sequence[Documents], other: Sequence[Documents]) -> list[Documents]:
@@ -95,15 +94,16 @@ class Evaluator:
 
     def size(self, documents: Sequence[Documents]) -> int:
         """How many there are in all."""
-        return sum(part.size(each) for part, each in zip(self.parts, documents, strict=True))
+        return sum([part.size(each) for part, each in zip(self.parts, documents, strict=True)])
 
     def weighed(self, node: Node) -> list[list[Weighed]]:
         """The leaves that count for the score, as each part has them."""
         found: list[list[Weighed]] = [[] for _ in self.parts]
         for leaf in scoring(node):
             if _weigh(leaf.zones):
-                weight, mean = self._weight(leaf), pooled(self._means, leaf.zones)
-                for rows, counts in zip(found, self._counts(leaf), strict=True):
+                known, mean = self._known(leaf), self._mean(leaf.zones)
+                weight = self._weight(known)
+                for rows, counts in zip(found, known.counts, strict=True):
                     rows.append(Weighed(counts, leaf.zones, weight, mean))
         return found
 
@@ -116,10 +116,11 @@ class Evaluator:
         """
         part = self.parts[place[0]]
         for leaf in scoring(node):
-            if count := part.count(self._counts(leaf)[place[0]], place[1]):
-                length = norm(part.length(place[1], leaf.zones), pooled(self._means, leaf.zones))
-                score = share(count, length, self._weight(leaf))
-                matching, asked = self._matching(leaf), typed.get(leaf, leaf)
+            known = self._known(leaf)
+            if count := part.count(known.counts[place[0]], place[1]):
+                length = norm(part.length(place[1], leaf.zones), self._mean(leaf.zones))
+                score = share(count, length, self._weight(known))
+                matching, asked = known.sums[0], typed.get(leaf, leaf)
                 yield Share(
                     spelled(asked),
                     count,
@@ -134,7 +135,8 @@ class Evaluator:
         """The zones of a document in which the leaf occurs, and how often."""
         part = self.parts[place[0]]
         for zone in leaf.zones:
-            count = part.count(self._counts(replaced(leaf, zones=(zone,)))[place[0]], place[1])
+            known = self._known(replaced(leaf, zones=(zone,)))
+            count = part.count(known.counts[place[0]], place[1])
             if count:
                 yield zone, count / ZONES[zone].weight
 
@@ -155,11 +157,12 @@ class Evaluator:
 
     def _some(self, words: Sequence[Word | Forms]) -> list[Documents]:
         """The documents that have a tenth or more of what the words weigh together."""
-        found = {word: rarity(self._matching(word), self._articles) for word in words}
-        weights = [(word, found[word]) for word in words if self._matching(word)]
-        floor = FLOOR * sum(weight for _, weight in weights)
+        known = [each for each in map(self._known, words) if each.sums[0]]
+        weights = [rarity(each.sums[0], self._articles) for each in known]
+        floor = FLOOR * sum(weights)
+        pairs = list(zip(known, weights, strict=True))
         return [
-            part.enough([(self._counts(word)[i], weight) for word, weight in weights], floor)
+            part.enough([(each.counts[i], weight) for each, weight in pairs], floor)
             for i, part in enumerate(self.parts)
         ]
 
@@ -178,35 +181,39 @@ class Evaluator:
         triples = zip(self.parts, one, other, strict=True)
         return [getattr(part, way)(a, b) for part, a, b in triples]
 
-    def _of_leaf(self, leaf: Leaf) -> list[Documents]:
-        if leaf not in self._documents:
-            pairs = zip(self.parts, self._counts(leaf), strict=True)
-            self._documents[leaf] = [part.documents(counts) for part, counts in pairs]
-        return self._documents[leaf]
+    def _known(self, leaf: Leaf) -> "_Known":
+        found = self._leaves.get(leaf)
+        if found is None:
+            found = self._leaves[leaf] = _Known(self.parts, leaf)
+        return found
 
-    def _counts(self, leaf: Leaf) -> list[Counts]:
-        """The weighted occurrences of the leaf."""
-        if leaf not in self._counted:
-            self._counted[leaf] = [
-                part.kept(leaf, partial(counted, part, leaf)) for part in self.parts
-            ]
-        return self._counted[leaf]
+    def _weight(self, known: "_Known") -> float:
+        return weight(*known.sums, self._articles)
 
-    def _matching(self, leaf: Leaf) -> int:
-        return self._summed(leaf)[0]
+    def _mean(self, zones: tuple[str, ...]) -> float:
+        """The mean length of an article, these zones pooled."""
+        if zones not in self._pooled:
+            self._pooled[zones] = pooled(self._means, zones)
+        return self._pooled[zones]
 
-    def _weight(self, leaf: Leaf) -> float:
-        return weight(*self._summed(leaf), self._articles)
 
-    def _summed(self, leaf: Leaf) -> tuple[int, float]:
+class _Known:
+    """What is known of one leaf."""
+
+    def __init__(self, parts: Sequence[Part], leaf: Leaf) -> None:
+        self.counts = [part.kept(leaf, partial(counted, part, leaf)) for part in parts]
+        pairs = zip(parts, self.counts, strict=True)
+        self.documents = [part.documents(counts) for part, counts in pairs]
+        self._parts = parts
+
+    @cached_property
+    def sums(self) -> tuple[int, float]:
         """How many articles match the leaf, and how often it occurs in them."""
-        if leaf not in self._sums:
-            matching, occurrences = 0, 0.0
-            for part, counts in zip(self.parts, self._counts(leaf), strict=True):
-                matching += part.matching(counts)
-                occurrences += part.occurrences(counts)
-            self._sums[leaf] = matching, occurrences
-        return self._sums[leaf]
+        matching, occurrences = 0, 0.0
+        for part, counts in zip(self._parts, self.counts, strict=True):
+            matching += part.matching(counts)
+            occurrences += part.occurrences(counts)
+        return matching, occurrences
 
 
 def counted(part: Part, leaf: Leaf) -> Counts:

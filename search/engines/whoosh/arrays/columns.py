@@ -68,15 +68,13 @@ class Columns:
         if self._is_single(facet):
             return ArrayTally(np.bincount(self.numbers(facet).take(numbers), minlength=names))
         starts, column = self._rows(facet)
-        first = starts.take(numbers)
-        counts = starts[1:].take(numbers) - first
         if len(numbers) * DENSE > documents.size:
             marks = marked(numbers, documents.size) if documents.marks is None else documents.marks
             held = column.compress(marks.take(self._owners(facet)))
         else:
-            held = column.take(stretches(first, counts))
+            held = column.take(in_rows(starts, numbers))
         found = np.bincount(held, minlength=names)
-        found[MISSING] = len(numbers) - np.count_nonzero(counts)
+        found[MISSING] = np.count_nonzero(self._without_values(facet).take(numbers))
         return ArrayTally(found)
 
     def _is_single(self, facet: str) -> bool:

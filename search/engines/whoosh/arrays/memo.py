@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 Made = TypeVar("Made")
 
@@ -23,7 +23,8 @@ class Memo:
             found = self._held.pop(key, None)
             if found is not None:
                 self._held[key] = found
-                return cast(Made, found[0])
+                known: Made = found[0]
+                return known
         made = make()
         bytes = size if isinstance(size, int) else size(made)
         with self._lock:

@@ -185,7 +185,7 @@ class ArrayPart:
     ) -> list[float]:
         size = len(direction)
         rows = np.frombuffer(vectors, np.int8).reshape(-1, size).take(documents, 0).astype(float)
-        dots, squares = rows @ direction, np.einsum("ij,ij->i", rows, rows)
+        dots, squares = rows @ direction, np.vecdot(rows, rows)
         lengths = np.sqrt(squares * (direction @ direction))
         found: list[float] = (np.maximum(dots, 0) / np.maximum(lengths, 1.0)).tolist()
         return found

@@ -99,6 +99,6 @@ def rounded(scores: Numbers) -> Numbers:
     scaled = scores * 10.0**DIGITS
     found: Numbers = np.rint(scaled) / 10.0**DIGITS
     middle = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-5
-    for place in np.flatnonzero(middle):
+    for place in middle.nonzero()[0].tolist():
         found[place] = round(float(scores[place]), DIGITS)
     return found

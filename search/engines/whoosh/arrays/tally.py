@@ -13,13 +13,13 @@ class ArrayTally:
         self._counts = counts
 
     def told(self) -> tuple[list[int], list[int]]:
-        (met,) = self._counts.nonzero()
+        (met,) = (self._counts > 0).nonzero()  # of numbers it takes three times as long
         return met.tolist(), self._counts.take(met).tolist()
 
     def largest(self, most: int) -> list[tuple[int, int]]:
         counts = self._counts
         missing = int(counts[MISSING])
-        (met,) = counts.nonzero()
+        (met,) = (counts > 0).nonzero()
         if missing:
             met = met[1:]
         held = counts.take(met)

@@ -34,14 +34,15 @@ class ReadLater(Hit):
     """A hit of which the place and the score are known; it equals the `Hit` it stands for."""
 
     def __init__(self, score: float, place: Place, answered: Answered) -> None:
-        self.__dict__.update(score=score, _place=place, _answered=answered)
+        held = self.__dict__
+        held["score"], held["_place"], held["_answered"] = score, place, answered
 
     @property
     def head(self) -> Head:
         """Id, title, day and source: what a list needs."""
         held = self.__dict__
         if "_head" not in held:
-            held["_head"] = self._ask.head(held["_place"])
+            held["_head"] = held["_answered"].head(held["_place"])
         found: Head = held["_head"]
         return found
 

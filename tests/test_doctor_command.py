@@ -264,6 +264,22 @@ def test_what_a_killed_build_has_left_is_told_and_swept(archive: Archive) -> Non
     assert archive.doctor().mends() == []
 
 
+@pytest.mark.parametrize(
+    ("module", "what", "mend"),
+    [
+        ("Stemmer", "words are stemmed by Python alone", "pip install PyStemmer"),
+        ("isal", "articles are deflated by zlib", "pip install isal"),
+    ],
+)
+def test_what_makes_builds_slower_is_told(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, module: str, what: str, mend: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    told = archive.doctor()
+    assert told.status == 1
+    assert told.mends() == [(f"{what}, which makes builds slower", mend)]
+
+
 def test_it_answers_as_json(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
     assert archive.doctor().status == 0
     assert main(["doctor", "-o", "json"]) == 0

@@ -241,10 +241,16 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB"
 
 
-def _stemmer(patient: Case) -> Iterator[Finding]:  # noqa: ARG001
-    if platform.python_implementation() == "CPython" and not importlib.util.find_spec("Stemmer"):
+def _slower(patient: Case) -> Iterator[Finding]:  # noqa: ARG001
+    """What builds do without, where there is a faster library to be had."""
+    if platform.python_implementation() != "CPython":
+        return
+    if not importlib.util.find_spec("Stemmer"):
         what = "words are stemmed by Python alone, which makes builds slower"
         yield Finding("mend", what, "pip install PyStemmer")
+    if platform.machine() in BUILT and not importlib.util.find_spec("isal"):
+        what = "articles are deflated by zlib, which makes builds slower"
+        yield Finding("mend", what, "pip install isal")
 
 
 def _terminal(patient: Case) -> Iterator[Finding]:  # noqa: ARG001
@@ -258,6 +264,7 @@ def _terminal(patient: Case) -> Iterator[Finding]:  # noqa: ARG001
         yield Finding("mend", what, "export LC_ALL=C.UTF-8")
 
 
+BUILT = ("x86_64", "AMD64", "arm64", "aarch64")  # the machines that isal comes built for
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     _settings,
     _index,
@@ -269,6 +276,6 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     _lock,
     _leftovers,
     _room,
-    _stemmer,
+    _slower,
     _terminal,
 )

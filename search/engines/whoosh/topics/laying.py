@@ -83,9 +83,8 @@ def vectors(block: Block) -> bytes:
     with threadpool_limits(THREADS):
         for first in range(0, size, ROWS):
             last = min(first + ROWS, size)
-            pieces.append(
-                _rounded(product(rows.part(first, last).saturated(norms[first:last]), basis))
-            )
+            part = rows.part(first, last).saturated(norms[first:last])
+            pieces.append(_rounded(product(part, basis)))
     return b"".join(pieces)
 
 

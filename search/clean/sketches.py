@@ -18,7 +18,7 @@ def view(seen: Iterable[Seen], outlet: str = "") -> str:
 
     `outlet` is what they call its outlet, where that is another name than its own.
     """
-    said: list[object] = [(place, each) for place, each in enumerate(seen) if any(each)]
+    said: list[object] = [(place, *each) for place, each in enumerate(seen) if any(each)]
     said += [outlet] if outlet else []
     return sha256(repr(said).encode()).hexdigest()[:16] if said else ""
 

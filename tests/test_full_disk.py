@@ -15,6 +15,7 @@ import pytest
 from search.cli import main
 from search.engines import open_engine, verify
 from search.engines.whoosh.writing import change
+from search.engines.whoosh.writing.crew import cores
 from search.indexer import spool
 from search.query import Query
 
@@ -177,19 +178,25 @@ def test_a_killed_process_of_a_build_is_one_clear_line(tmp_path: Path, change: s
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only /proc lists the processes of a process")
-def test_a_killed_process_that_writes_segments_is_one_clear_line(tmp_path: Path) -> None:
-    seeds, index = stories(tmp_path / "seeds", 600, 1), tmp_path / "index"
+@pytest.mark.parametrize(("jobs", "least", "killed"), [(1, 1, -1), (2, 4, 0), (2, 4, -1)])
+def test_a_killed_process_beside_others_is_one_clear_line(
+    tmp_path: Path, jobs: int, least: int, killed: int
+) -> None:
+    """Those begun last write segments; where there are four, those begun first judge lines."""
+    if cores() < 2:
+        pytest.skip("one core writes its segments itself")
+    seeds, index = stories(tmp_path / "seeds", 900, 1), tmp_path / "index"
     code = (
         "import sys; from search.cli import main; from search.engines.whoosh.writing import change;"
         "change.RUN = 500; sys.exit(main(sys.argv[1:]))"
     )
-    command = [sys.executable, "-c", code, "index", seeds, "--index", index, "--jobs", "1"]
+    command = [sys.executable, "-c", code, "index", seeds, "--index", index, "--jobs", str(jobs)]
     build = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    while not (workers := children(build.pid)):
+    while len(workers := children(build.pid)) < least:
         assert build.poll() is None
-        time.sleep(0.01)
-    os.kill(workers[-1], signal.SIGKILL)
-    _, said = build.communicate()
+        time.sleep(0.001)
+    os.kill(workers[killed], signal.SIGKILL)
+    _, said = build.communicate(timeout=120)
     assert (build.returncode, len(said.splitlines())) == (3, 1)
     assert "was killed" in said
     assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []

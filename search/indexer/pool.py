@@ -1,12 +1,9 @@
 """The same work on many things, in one process or several, answers in the order of the things."""
 
 import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future
 from functools import partial
 from itertools import chain, islice
 from multiprocessing.connection import Connection
@@ -15,6 +12,7 @@ from typing import Any, TypeVar
 
 from search.errors import KilledWorker
 from search.garbage import collect_seldom
+from search.processes import Pool, beginning
 
 Thing = TypeVar("Thing")
 Answer = TypeVar("Answer")
@@ -41,7 +39,7 @@ def mapped(work: Callable[[Thing], Answer], things: Iterable[Thing], jobs: int) 
 def _shared(
     work: Callable[[Thing], Answer], things: Iterator[Thing], jobs: int
 ) -> Iterator[Answer]:
-    with ProcessPoolExecutor(jobs, initializer=_worker) as pool:
+    with Pool(jobs, collect_seldom) as pool:
         waiting: deque[Future[list[Answer]]] = deque()
         while batch := list(islice(things, BATCH)):
             waiting.append(pool.submit(_batch, work, batch))
@@ -83,7 +81,7 @@ class Aside:
 
 
 def _answer(to: Connection, work: Callable[..., object], given: Sequence[object]) -> None:
-    _worker()
+    beginning(collect_seldom)
     try:
         to.send((work(*given), None))
     except Exception as error:
@@ -102,17 +100,3 @@ def _answered(by: Connection) -> Any:
 
 def _batch(work: Callable[[Thing], Answer], things: Sequence[Thing]) -> list[Answer]:
     return [work(thing) for thing in things]
-
-
-def _worker() -> None:
-    """Leave Ctrl-C to the parent, and end with it: a worker left behind would hold the lock."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    collect_seldom()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -1,13 +1,10 @@
 """Runs written and merged by several processes; few articles are taken care of by this one."""
 
 import gc
-import multiprocessing
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import fields
 from functools import partial
 from operator import attrgetter
@@ -20,6 +17,7 @@ from search.engines.whoosh.writing.records import dictionary
 from search.engines.whoosh.writing.runs import RunWriter
 from search.engines.whoosh.writing.sources import Merge, Renumbering
 from search.garbage import collect_seldom
+from search.processes import Pool
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -39,7 +37,7 @@ class Crew:
     def __init__(self, index: Path) -> None:
         self._index = index
         self._writer = RunWriter()
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Pool | None = None
         self._runs: list[Future[None]] = []
         self._common = b""
 
@@ -124,26 +122,17 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(cores(), initializer=_worker)
+def _pool() -> Pool:
+    return Pool(cores(), _begin)
 
 
 def _write_rows(rows: Sequence[tuple[Any, ...]], path: Path, common: bytes) -> None:
     _writer.write([Article(*row) for row in rows], path, common)
 
 
-def _worker() -> None:
-    """Leave Ctrl-C to the parent, and end with it: a worker left behind would hold the lock."""
+def _begin() -> None:
+    """Have a writer of one's own, not the one that all are forked with: they part."""
     global _writer
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _writer = RunWriter()  # not the one that all are forked with: they part
+    _writer = RunWriter()
     collect_seldom()
     gc.freeze()  # what the parent has made is not looked through for garbage here
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -1,9 +1,9 @@
 """Pools of processes that end with this one, and with one another when one of them is killed.
 
-A system short of memory kills one of them. The library then waits until all that was being sent to
-them is read, or nobody is left who could: for ever, where a process begun later was forked with the
-reading end, or where, before Python 3.11.5, this one keeps it open itself
-(https://github.com/python/cpython/issues/94777).
+A system short of memory kills one of them. The library by itself may wait for ever then: for what
+is being sent to the others to be read, where a process that was begun later was forked with the
+reading end, or where this one keeps it open, as it does before Python 3.11.5; and for the rest of
+an answer that was half sent. Source: https://github.com/python/cpython/issues/94777.
 """
 
 import multiprocessing
@@ -12,8 +12,13 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from typing import TypeVar
 from weakref import WeakSet
+
+Answer = TypeVar("Answer")
+
+LOOK = 1.0  # seconds between two looks at whether all live
 
 
 class Pool(ProcessPoolExecutor):
@@ -23,17 +28,35 @@ class Pool(ProcessPoolExecutor):
         super().__init__(processes, initializer=beginning, initargs=(begin, id(self)))
         _pools.add(self)
 
+    def answer(self, future: Future[Answer]) -> Answer:
+        """What was submitted has come to.
+
+        Raises: BrokenExecutor, and what the work raises.
+        """
+        lost = False
+        while not wait([future], LOOK).done:
+            processes = list((getattr(self, "_processes", None) or {}).values())
+            alive = all(each.is_alive() for each in processes)
+            if lost and not alive:  # the library has had its time to see it
+                for each in processes:
+                    each.kill()
+                self.close_ends()
+            lost = not alive
+        return future.result()
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let them go."""
         if sys.version_info < (3, 11, 5) and getattr(self, "_broken", False):
-            self.hear_no_more()
+            self.close_ends()
         super().shutdown(wait, cancel_futures=cancel_futures)
 
-    def hear_no_more(self) -> None:
-        """Close this process's own reading end of what is sent to those of the pool."""
-        sending = getattr(self, "_call_queue", None)
-        if sending is not None:
-            sending._reader.close()
+    def close_ends(self) -> None:
+        """Close the ends of pipes in this process that only those of the pool need."""
+        calls, results = getattr(self, "_call_queue", None), getattr(self, "_result_queue", None)
+        if calls is not None:
+            calls._reader.close()
+        if results is not None:
+            results._writer.close()
 
 
 _pools: WeakSet[Pool] = WeakSet()  # of this process, and in a forked one those of its parent
@@ -47,7 +70,7 @@ def beginning(begin: Callable[[], object], pool: int = 0) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for each in _pools:
         if id(each) != pool:
-            each.hear_no_more()
+            each.close_ends()
     begin()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

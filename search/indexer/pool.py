@@ -44,9 +44,9 @@ def _shared(
         while batch := list(islice(things, BATCH)):
             waiting.append(pool.submit(_batch, work, batch))
             if len(waiting) > 2 * jobs:  # a bound on what is held at once
-                yield from waiting.popleft().result()
+                yield from pool.answer(waiting.popleft())
         for future in waiting:
-            yield from future.result()
+            yield from pool.answer(future)
 
 
 class Aside:

@@ -49,14 +49,15 @@ class Crew:
             return
         self._pool = self._pool or _pool()
         while sum(not run.done() for run in self._runs) > cores():
-            next(run for run in self._runs if not run.done()).result()
+            self._pool.answer(next(run for run in self._runs if not run.done()))
         rows = list(map(_VALUES, articles))
         self._runs.append(self._pool.submit(_write_rows, rows, path, self._common))
 
     def wait(self) -> None:
         """Until all that was begun is written."""
-        for run in self._runs:
-            run.result()
+        if self._pool:
+            for run in self._runs:
+                self._pool.answer(run)
         self._runs.clear()
 
     def merge(
@@ -94,7 +95,7 @@ class Crew:
 
             def written() -> Sequence[Path]:
                 for task in tasks:
-                    task.result()
+                    pool.answer(task)
                 return paths
 
             return written
@@ -107,8 +108,8 @@ class Crew:
         """What the work makes of each of the things, in their order."""
         if len(things) < 2 or cores() == 1:
             return map(work, things)
-        self._pool = self._pool or _pool()
-        return self._pool.map(work, things)
+        pool = self._pool = self._pool or _pool()
+        return map(pool.answer, [pool.submit(work, thing) for thing in things])
 
     def close(self) -> None:
         """Let the others go."""

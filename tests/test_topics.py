@@ -13,6 +13,7 @@ from random_queries import wikinews
 from search.article import Article
 from search.engines import open_engine
 from search.engines.whoosh import opened
+from search.engines.whoosh.topics import laying
 from search.query import TOPICS, Query, Results
 
 QUESTIONS = (
@@ -123,6 +124,30 @@ def test_what_is_added_is_laid_out_among_the_topics_there_are(tmp_path: Path) ->
     assert space(tmp_path) == before
     assert len(vectors(tmp_path)) == 2
     assert set(first) < set(vectors(tmp_path))
+
+
+def test_an_index_may_lose_all_its_articles(tmp_path: Path) -> None:
+    articles = wikinews()
+    publish(articles, tmp_path)
+    assert vectors(tmp_path)
+    publish([], tmp_path, [article.id for article in articles])
+    assert asked(tmp_path, "government").total == 0
+    publish(articles[:3], tmp_path)
+    assert asked(tmp_path, "").total == 3
+
+
+@pytest.mark.parametrize("block", [1, 7, 100, 293, 294, 295])
+def test_blocks_of_any_size_give_the_same_places(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(laying, "BLOCK", block)
+    monkeypatch.setattr(laying, "ROWS", 10)
+    articles = wikinews()
+    publish(articles[:240], tmp_path)
+    publish(articles[240:], tmp_path)
+    for name in vectors(folder):
+        (own,), (right,) = tmp_path.glob(f"whoosh/g*/{name}"), folder.glob(f"whoosh/g*/{name}")
+        assert own.read_bytes() == right.read_bytes()
 
 
 def test_topics_are_learned_anew_when_the_archive_has_grown(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ Sign = Literal["ok", "note", "mend", "broken"]
 REASONS = 5  # kinds of skips that are named
 WANT = re.compile(r"needs (.+): (pip install '[^']+')")  # of readers: a library is missing
 
+BUILT = ("x86_64", "AMD64", "arm64", "aarch64")  # the machines that isal comes built for
+
 # Loaded when they are called for: the rooms that read documents and decisions.
 build = later("search.indexer:build")
 decisions = later("search.people.decisions:decisions")
@@ -264,7 +266,6 @@ def _terminal(patient: Case) -> Iterator[Finding]:  # noqa: ARG001
         yield Finding("mend", what, "export LC_ALL=C.UTF-8")
 
 
-BUILT = ("x86_64", "AMD64", "arm64", "aarch64")  # the machines that isal comes built for
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     _settings,
     _index,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.segments.packing import from_gaps, sizes, unpack
+from search.engines.whoosh.segments.packing import from_gaps, offsets_of, sizes, unpack
 from search.engines.whoosh.segments.segment import Segment
 from search.query import TEXT_ZONES
 from search.schema import ZONES
@@ -71,7 +71,7 @@ def gathered(entries: Iterable[Entries], rows: int) -> Rows:
     while pieces:
         owners, its_words, its_weights, counts = pieces.popleft()
         order = np.argsort(owners, kind="stable")  # of 16 bits: in no time
-        places = (free - np.append(0, np.cumsum(counts)[:-1])).repeat(counts)
+        places = (free - offsets_of(counts)).repeat(counts)
         places += np.arange(len(owners))
         words[places], weights[places] = its_words[order], its_weights[order]
         free += counts
@@ -135,7 +135,10 @@ class Counting:
 
 def _times(counts: Numbers, zone: str) -> Numbers:
     """What they count for in the zone, as narrow as the largest allows."""
-    found: Numbers = counts.astype(np.int64) * ZONES[zone].weight
+    weight = ZONES[zone].weight
+    if weight == 1:
+        return counts
+    found: Numbers = counts.astype(np.int64) * weight
     return found.astype(np.min_scalar_type(found.max(initial=0)))
 
 

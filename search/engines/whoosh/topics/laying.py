@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,13 @@ from search.engines.whoosh.segments.laying import FileWriter
 from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.topics import SPACE, SUFFIX, Space, beside, opened
 from search.engines.whoosh.topics.counting import Counting, Numbers, gathered, product
-from search.engines.whoosh.topics.learning import learn
+from search.engines.whoosh.topics.learning import LARGEST, learn
 from search.tuples import NamedTuple
 
 FEWEST = 100  # articles: fewer do not tell what goes with what
 GROWN = 1.25  # how many times as many articles are learned from anew
 BLOCK = 1 << 16  # documents whose words are read at once, at most: some 100 MB
 ROWS = 1 << 12  # of them laid out at once
-LARGEST = 127  # of a signed byte
 THREADS = 1  # of a library of linear algebra: a row at a time, two take twice the CPU time of one
 
 
@@ -62,9 +62,7 @@ def lay_out(
         for each in segments:
             path = beside(each.file.path)
             if space and not path.exists():
-                step = -(-each.documents // -(-each.documents // BLOCK))  # so that all are as large
-                starts = range(0, each.documents, step)
-                blocks = [Block(each.file.path, home, mean, start, step) for start in starts]
+                blocks = [Block(each.file.path, home, mean, *cut) for cut in _cuts(each.documents)]
                 file = FileWriter(path)
                 file.pieces("vectors", mapped(vectors, blocks))
                 file.finish(each.documents, {"topics": space.size})
@@ -72,10 +70,17 @@ def lay_out(
         _prepared.cache_clear()  # another generation may take the place of one that failed
 
 
+def _cuts(documents: int) -> Iterable[tuple[int, int]]:
+    """Start and size of each block of so many documents, all of about one size."""
+    count = -(-documents // BLOCK)
+    bounds = [documents * number // count for number in range(count + 1)] if count else []
+    return ((start, end - start) for start, end in pairwise(bounds))
+
+
 def vectors(block: Block) -> bytes:
     """The places of the documents: a row of signed bytes for each."""
     counting, basis, documents = _prepared(block.segment, block.home, block.mean)
-    size = min(block.size, documents - block.start)
+    size = block.size
     row_of = np.full(documents, -1)
     row_of[block.start : block.start + size] = np.arange(size)
     rows, norms = gathered(counting.entries(row_of), size), counting.norms[block.start :]

@@ -79,11 +79,3 @@ def test_each_package_is_imported_in_its_own_rooms_only(path: Path) -> None:
     for name in imports(path):
         rooms = OUTSIDE.get(name.split(".")[0])
         assert rooms is None or place.startswith(rooms), f"{place} imports {name}"
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_import_hides_in_a_function(path: Path) -> None:
-    for function in ast.walk(ast.parse(path.read_text())):
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            hidden = [name for node in ast.walk(function) for name in imported(node)]
-            assert hidden == [], f"{function.name} imports {hidden}"

@@ -12,7 +12,6 @@ import platformdirs
 import pytest
 
 from search.cli import main
-from search.cli.quick import plain
 from search.cli.settings import SETTINGS, chosen, places, variable
 from search.errors import BadSettings
 
@@ -82,24 +81,6 @@ def test_every_setting_of_a_query_holds_with_click_and_without(
     told = json.loads(here.search(*asked)[1])
     assert [hit["id"] for hit in told["hits"]] == [FIRST, SECOND]
     assert not told.get("facets")
-
-
-def test_a_plain_query_is_still_read_without_click(here: Here) -> None:
-    state(here.own, 'limit = 1\nindex = "elsewhere"\n')
-    asking = plain(["query", "air"])
-    assert asking is not None
-    assert (asking.asked.limit, asking.folder) == (1, here.own.parent / "elsewhere")
-
-
-def test_where_no_file_is_a_plain_query_loads_nothing_for_settings(here: Here) -> None:
-    code = (
-        "import sys; from search.cli import main; main(['query', 'air']);"
-        "rare = {'tomllib', 'platformdirs', 'difflib', 'click'};"
-        "print(*rare & set(sys.modules), file=sys.stderr)"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stderr.split() == []
-    assert not here.own.exists()
 
 
 def test_the_file_beside_the_documents_counts_wherever_one_is(

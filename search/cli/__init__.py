@@ -1,5 +1,5 @@
 """The `search` command: options in, one call, answers on standard output."""
 
-from search.cli.start import main
+from search.cli.main import main
 
 __all__ = ["main"]

@@ -1,6 +1,5 @@
 """How commands build: with a bar for a person who waits, and with every skip named."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -34,7 +33,6 @@ def built(
     quiet: bool = False,
 ) -> BuildReport:
     """Build, and name the seeds that were skipped, each on a line of its own."""
-    gc.enable()
     build = cast(Callable[..., BuildReport], loaded(BUILD))
     with loaded(BAR)() if attended() and not quiet else nullcontext() as progress:
         report = build(

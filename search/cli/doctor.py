@@ -1,6 +1,5 @@
 """`search doctor`: what is wrong, and the command that mends it."""
 
-import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -44,7 +43,6 @@ def doctor(deep: bool, name: str, folder: Path, color: str) -> int:
     Exit status: 0 all is well, 1 something is to be mended, 2 usage error, 3 no index that can be
     used.
     """
-    gc.enable()
     found: list[Finding] = list(findings(case(folder, deep)))
     write(FORMS[name](found, view(color)))
     signs = [each.sign for each in found]

@@ -9,9 +9,10 @@ import click
 
 from search import __version__
 from search.cli.presets import HELP, presets
-from search.cli.quick import COMPLETION
 from search.cli.terminal import failed, say
 from search.loading import loaded
+
+COMPLETION = "_SEARCH_COMPLETE"  # set where a shell completes the command
 
 # Each is loaded when it is called, so that none waits for what another one needs.
 COMMANDS = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.loading import later
 from search.query import (
@@ -21,7 +22,6 @@ from search.query import (
     Some,
     Word,
 )
-from search.tuples import NamedTuple
 
 try:  # the same algorithm of the same project, in C: 0.5 us a word beside 28
     from Stemmer import Stemmer

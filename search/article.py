@@ -2,9 +2,8 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from search.tuples import NamedTuple
 from search.values import Value, field
 
 Part = Literal["title", "body", "cut"]

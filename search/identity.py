@@ -7,9 +7,9 @@ are known, kept beside them, and applied wherever people are counted, filtered, 
 import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 from search.article import Person
-from search.tuples import NamedTuple
 from search.values import Value, field
 
 FILE = "people.json"  # the name under which an index keeps it

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log2
 from pathlib import Path
+from typing import NamedTuple
 
 from search.errors import BadJudgements
-from search.tuples import NamedTuple
 
 DEPTH = 1000  # articles of an answer that are looked at, as trec_eval does
 QUERIES = "queries.jsonl"  # beside the judgements, where those name queries by an id

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search.article import Article
-from search.tuples import NamedTuple
 from search.values import Value, field
 
 Sort = Literal["relevance", "newest", "oldest"]

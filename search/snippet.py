@@ -1,9 +1,9 @@
 """Which pieces of a text to show for a query, and which stretches of them to mark."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from search.query import Snippet
-from search.tuples import NamedTuple
 
 WIDTH = 200  # characters of a snippet at most: two lines and a half of a terminal of 80 columns
 ELLIPSIS = "…"

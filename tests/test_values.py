@@ -1,14 +1,11 @@
 """Frozen values: what `dataclasses` would have made of them."""
 
 import pickle
-import typing
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
-from typing import Any
 
 import pytest
 
-from search.tuples import NamedTuple
 from search.values import Value, defaults, field, replaced, stated
 
 
@@ -82,73 +79,3 @@ def test_dataclasses_takes_a_value_for_its_own() -> None:
 def test_a_value_travels_between_processes() -> None:
     kyiv = Place("Kyiv", 179, {"uk": "Київ"})
     assert pickle.loads(pickle.dumps(kyiv)) == kyiv
-
-
-class Seat(NamedTuple):
-    """Where somebody sits."""
-
-    row: int
-    name: str = ""
-    tags: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        return f"{self.row}{self.name}"
-
-
-class Standard(typing.NamedTuple):
-    """The same, as the library makes it."""
-
-    row: int
-    name: str = ""
-    tags: tuple[str, ...] = ()
-
-
-MADE: list[tuple[tuple[object, ...], dict[str, object]]] = [
-    ((4,), {}),
-    ((4, "b"), {}),
-    ((4, "b", ("x",)), {}),
-    ((), {"row": 4}),
-    ((4,), {"tags": ("x",)}),
-    ((), {"tags": (), "name": "b", "row": 4}),
-]
-
-
-@pytest.mark.parametrize(("given", "named"), MADE)
-def test_a_named_tuple_is_what_the_library_makes(
-    given: tuple[Any, ...], named: dict[str, Any]
-) -> None:
-    ours, theirs = Seat(*given, **named), Standard(*given, **named)
-    assert ours == theirs
-    assert hash(ours) == hash(theirs)
-    assert ours._asdict() == theirs._asdict()
-    assert repr(ours) == repr(theirs).replace("Standard", "Seat")
-    assert ours._replace(name="z") == theirs._replace(name="z")
-    assert (ours.row, ours.name, ours.tags) == tuple(theirs)
-    assert ours.label == f"4{theirs.name}"
-
-
-@pytest.mark.parametrize(
-    ("given", "named"),
-    [((), {}), ((1, "a", (), 2), {}), ((1,), {"row": 2}), ((1,), {"seat": 2}), ((), {"name": "b"})],
-)
-def test_what_the_library_refuses_is_refused(given: tuple[Any, ...], named: dict[str, Any]) -> None:
-    for kind in (Seat, Standard):
-        with pytest.raises(TypeError):
-            kind(*given, **named)
-
-
-def test_a_named_tuple_is_unpacked_matched_pickled_and_never_changed() -> None:
-    seat = Seat(4, "b")
-    row, name, _ = seat
-    match seat:
-        case Seat(first, second):
-            assert (first, second) == (row, name)
-    again = pickle.loads(pickle.dumps(seat))
-    assert (type(again), again) == (Seat, seat)
-    assert Seat._make([4, "b", ()]) == seat
-    assert Seat._fields == Standard._fields
-    with pytest.raises(AttributeError):
-        seat.row = 5  # type: ignore[misc]
-    with pytest.raises(AttributeError):
-        seat.other = 5  # type: ignore[attr-defined]

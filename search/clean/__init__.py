@@ -8,6 +8,7 @@ by `kinds`) become blocks and a body (`blocks`).
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from search.article import Article, Document
 from search.clean import page
@@ -21,7 +22,6 @@ from search.clean.lines import Line, split
 from search.clean.outline import Outline, laid_out
 from search.clean.page import Element
 from search.clean.verdicts import judged
-from search.tuples import NamedTuple
 
 __all__ = [
     "CLEANING_VERSION",

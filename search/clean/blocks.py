@@ -1,10 +1,10 @@
 """From verdicts on stretches to the blocks of a document, and from blocks to the body."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from search.article import Block, Verdict
 from search.clean.lines import BLANK
-from search.tuples import NamedTuple
 
 KEPT = Verdict("body")
 

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.article import Verdict
 from search.clean.lines import Line, is_paragraph, weight
 from search.clean.page import Element, Flat
-from search.tuples import NamedTuple
 
 
 class Drop(NamedTuple):

@@ -14,11 +14,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, compress, count, islice
+from typing import NamedTuple
 from zlib import crc32
 
 from search.clean.facts.outlets import NAMELESS, Outlet, names
 from search.clean.lines import runs, written
-from search.tuples import NamedTuple
 
 WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile(r"\d")

@@ -1,11 +1,10 @@
 """What a reader would call a line that the model cuts, told by its shape and its place."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search.article import Verdict
 from search.clean.lines import Line, is_headline, is_paragraph, weight
-from search.tuples import NamedTuple
 
 TINY = 4  # words below which a line is too short to be called anything else
 LINKED = 0.5  # share of a line inside links that makes it one

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search.clean import rules
 from search.clean.lines import Line, is_headline, is_paragraph, weight
 from search.clean.rules import Rule
-from search.tuples import NamedTuple
 
 ENOUGH = 3  # paragraphs before a line may end the article: notes on cleaning, section 6
 REST = 0.5  # what follows the end may hold this share of the words before it, no more

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from search.clean.lines import BLANK, Line
-from search.tuples import NamedTuple
 
 UNSEEN = frozenset(
     "script style noscript template head svg iframe object embed canvas audio video select "

@@ -13,10 +13,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 from search.errors import BadSeeds
-from search.tuples import NamedTuple
 
 NAME = "cleaning.toml"
 Decision = Literal["keep", "cut"]

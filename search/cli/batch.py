@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -21,7 +21,6 @@ from search.loading import later
 from search.output.rows import ROWS, Row
 from search.query import Query, Results
 from search.saved import QUERY
-from search.tuples import NamedTuple
 from search.values import replaced
 
 NAME = "name"

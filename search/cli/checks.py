@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search.article import BuildReport
 from search.cli import settings
@@ -22,7 +22,6 @@ from search.engines.lock import held
 from search.errors import BadSettings, SearchError
 from search.loading import later
 from search.query import NONE, Filter, Query
-from search.tuples import NamedTuple
 
 Sign = Literal["ok", "note", "mend", "broken"]
 REASONS = 5  # kinds of skips that are named

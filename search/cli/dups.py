@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -16,7 +17,6 @@ from search.engines.contract import Engine
 from search.output import SCHEMA_VERSION
 from search.output.view import columns, line
 from search.query import Query
-from search.tuples import NamedTuple
 from search.values import replaced
 
 COLUMNS = ("story", "copies", "share", "id", "date", "source", "title")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -30,7 +31,6 @@ from search.judgements import (
 from search.output import SCHEMA_VERSION
 from search.output.view import columns, line
 from search.query import Query
-from search.tuples import NamedTuple
 
 MEAN = "mean"
 SKIPPED = 4  # the exit status where some inputs were left out

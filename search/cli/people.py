@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -21,7 +21,6 @@ from search.loading import loaded
 from search.output import SCHEMA_VERSION
 from search.output.view import columns, line
 from search.query import NONE, Query
-from search.tuples import NamedTuple
 
 VALUE = 40  # columns a name takes at most
 COLUMNS = ("name", "articles", "quoted", "variants", "reasons")

@@ -13,13 +13,12 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from search.engines.folder import remembered
 from search.errors import BadSettings
 from search.loading import later
 from search.query import Interval, Sort
-from search.tuples import NamedTuple
 from search.values import Value
 
 NAME = "search.toml"

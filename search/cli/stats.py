@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -18,7 +19,6 @@ from search.output.text import bars
 from search.output.timeline import drawn, fitting
 from search.output.view import View
 from search.query import NONE, FacetCount, Interval, Query
-from search.tuples import NamedTuple
 
 FORMS = ("text", "json")
 SHARES = 100  # the longest bar of the shares stands for all of it

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search.article import Article
 from search.engines.ledger import Ledger
 from search.identity import Identities
 from search.query import Hit, Query, Results, Standing
 from search.stories.record import Stories
-from search.tuples import NamedTuple
 from search.values import Value, field
 
 

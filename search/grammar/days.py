@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from search.query import Days
-from search.tuples import NamedTuple
 
 FORMS = (
     "expected a date such as 2025, 2025-01, 2025-01-13, 2025-01-01..2025-01-20, >=2024-12, none, "

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from search.errors import BadQuery
-from search.tuples import NamedTuple
 
 # What may open a quote, and what then closes it. Phones mix curly and straight ones.
 QUOTES = {

@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import NamedTuple
 
 from search.article import Article, Document, Skip
 from search.clean import Draft, Evidence, Seen, Sketch, drafted, finished, sketched
@@ -18,7 +19,6 @@ from search.indexer.spool import Spool
 from search.people import mentioned
 from search.stories.sketch import Sketch as Copied
 from search.stories.sketch import sketch as sketch_of
-from search.tuples import NamedTuple
 
 Reread = Callable[[AbstractSet[str]], Iterable[Document]]
 

@@ -15,14 +15,13 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import Any
+from typing import Any, NamedTuple
 
 from search import saved
 from search.clean.rulings import rulings
 from search.engines.folder import manifest
 from search.errors import BadKeep, BadSeeds, NoRoom, SearchError
 from search.people.decisions import decisions
-from search.tuples import NamedTuple
 
 NAMES = ("people.toml", "cleaning.toml", "synonyms.txt", "searches.toml", "search.toml")
 READ: dict[str, Callable[[Iterable[str]], object]] = {

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from hashlib import sha256
+from typing import NamedTuple
 from urllib.parse import quote
 
 from search.article import Article
-from search.tuples import NamedTuple
 
 LONGEST = 24  # letters that a key opens with at most
 

@@ -5,13 +5,13 @@ Rather two values for one person than one for two: what is not sure stays apart.
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.people import lexicon
 from search.people.kinds import SUFFIX, kinds
 from search.people.lexicon import folded
 from search.people.skeleton import plain, skeleton, spelled_out
 from search.people.variants import NICKNAMES, SPELLINGS, is_common, is_latin
-from search.tuples import NamedTuple
 
 _ARTICLE = re.compile(r"(?:al|el|as|ash|an|ad|ar|at|az|ul)[-‐‑’'](?=\w{2})", re.IGNORECASE)
 _ARTICLES = frozenset("al el ul ur".split())

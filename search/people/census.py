@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from search.identity import Identities, Span, Variant
 from search.people.alike import (
@@ -26,7 +27,6 @@ from search.people.alike import (
 )
 from search.people.decisions import Decisions, key
 from search.people.variants import is_latin
-from search.tuples import NamedTuple
 
 # A surname alone is somebody's who has nearly all that is written of the surname at the time, and
 # who is written of often enough to be known. Of the notes on the field; not tuned.

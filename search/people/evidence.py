@@ -2,9 +2,9 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.people.lexicon import PLACES, ROLES, SPEECH
-from search.tuples import NamedTuple
 
 
 class Cue(NamedTuple):

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from search.people.evidence import CUES, cues
 from search.people.headlines import headlines
@@ -13,7 +14,6 @@ from search.people.lexicon import PARTICLES
 from search.people.resolve import Roll, Words
 from search.people.runs import runs
 from search.people.shapes import pieces, shape
-from search.tuples import NamedTuple
 
 # Set by hand with the weights of shapes and evidence.
 ENOUGH = 2.5  # the weight from which a form is a person

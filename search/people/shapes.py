@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.people import lexicon
 from search.people.kinds import (
@@ -37,7 +38,6 @@ from search.people.worth import (
     TITLED,
     worth,
 )
-from search.tuples import NamedTuple
 
 
 class Shape(NamedTuple):

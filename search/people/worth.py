@@ -1,6 +1,7 @@
 """What a word is worth at its place in a name, by its kinds."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from search.people.kinds import (
     ACRONYM,
@@ -21,7 +22,6 @@ from search.people.kinds import (
     SUFFIX,
     SURNAME,
 )
-from search.tuples import NamedTuple
 
 TITLE = HONORIFIC | ROLE
 THINGS = PLACE | PEOPLE | ORGANISATION | ACRONYM | COMPOUND

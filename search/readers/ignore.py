@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from search.readers.raw import opened
-from search.tuples import NamedTuple
 
 NAME = ".searchignore"
 

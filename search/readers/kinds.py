@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import PurePath
-from typing import cast
+from typing import NamedTuple, cast
 
 from search.article import Document, Seed, Skip
 from search.readers.raw import (
@@ -19,7 +19,6 @@ from search.readers.raw import (
     opened,
     plain,
 )
-from search.tuples import NamedTuple
 
 Reader = Callable[[Raw], Iterator[Document | Skip]]
 

@@ -8,7 +8,7 @@ from email.message import Message
 from email.policy import Compat32
 from email.utils import parseaddr
 from html import escape
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from search.article import Document
 from search.readers.columns import UNSOUND
@@ -16,7 +16,6 @@ from search.readers.decode import decoded, understood
 from search.readers.moments import of_mail
 from search.readers.raw import PAGE_LIMIT, Raw, UnreadError, check_size, sound, whole
 from search.readers.wrapping import flowing, unwrapped
-from search.tuples import NamedTuple
 
 Part: TypeAlias = "Message[str, str]"  # a mail, or one of those it is made of
 

@@ -10,9 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-from search.tuples import NamedTuple
+from typing import Any, NamedTuple
 
 # Bytes of one document, unpacked. Of a page most is markup; a text of 20 MB takes 40 s and 1.4 GB
 # to index, and "War and Peace" has 3 MB.

@@ -6,13 +6,13 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from search.article import Document, Skip
 from search.readers.columns import HINTS, HTML, NAMES, TEXT, document, squeeze
 from search.readers.decode import decoded
 from search.readers.lines import lines
 from search.readers.raw import LIMIT, Raw, UnreadError
-from search.tuples import NamedTuple
 
 DELIMITERS = (",", ";", "\t", "|")
 UNIT = "\x1f"  # parts decoded fields, and those of a table of one column, which has no delimiter

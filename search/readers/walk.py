@@ -4,13 +4,13 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from search.article import Seed, Skip
 from search.errors import BadSeeds
 from search.readers.ignore import NAME, Layer, ignored, layer
 from search.readers.kinds import READERS, kind
 from search.readers.raw import SPECIAL, fault
-from search.tuples import NamedTuple
 
 MEND = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
 

@@ -18,9 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import TypeVar
-
-from search.tuples import NamedTuple
+from typing import NamedTuple, TypeVar
 
 FILE = "stories"  # the name under which an index keeps it
 ALONE = -1  # the story of an article that is its only copy

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from search.clean.facts.header import SHORT, Piece
 from search.clean.facts.keys import key
@@ -16,7 +17,6 @@ from search.clean.facts.names import (
     parts,
     persons,
 )
-from search.tuples import NamedTuple
 
 METAS = (
     "author",

@@ -2,9 +2,8 @@
 
 import re
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
-
-from search.tuples import NamedTuple
 
 # Month names by number, full and short, in the languages of most papers; genitives where dates
 # use them.

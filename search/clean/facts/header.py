@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from search.clean.facts.keys import key
 from search.clean.facts.markup import Markup
-from search.tuples import NamedTuple
 
 AFTER = 400  # elements behind the headline that are looked at
 BEFORE = 60  # elements before it, in the elements around it

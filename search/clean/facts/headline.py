@@ -4,11 +4,11 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from search.clean.facts.keys import key
 from search.clean.facts.linked import Stated
 from search.clean.facts.markup import Markup, shown
-from search.tuples import NamedTuple
 
 # How much a place counts when places disagree: the h1 alone is right on .86 of 347 pages, og:title
 # on .69, JSON-LD on .68; the title is written for search engines. The totals are flat around these.

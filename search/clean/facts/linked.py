@@ -2,11 +2,10 @@
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.clean.facts.keys import key
 from search.clean.facts.markup import LONGEST, Markup, Node
-from search.tuples import NamedTuple
 
 ARTICLES = {
     "AdvertiserContentArticle",

@@ -3,12 +3,11 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from search.clean.facts.keys import key
-from search.tuples import NamedTuple
 
 LONGEST = 2_000  # characters of a meta element or a heading that are read; none says more
 LARGEST = 1 << 22  # characters of a JSON-LD script: those of live pages take half of it

@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from search.clean.facts.keys import key
-from search.tuples import NamedTuple
 
 
 class Outlet(NamedTuple):

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 from unicodedata import combining, normalize
 from urllib.parse import urlsplit
 
 from search.clean.facts.keys import key
 from search.clean.facts.linked import Stated, publishers
 from search.clean.facts.markup import Markup
-from search.tuples import NamedTuple
 
 LONGEST = 60  # characters of a name: a longer one is a slogan
 METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")

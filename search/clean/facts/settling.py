@@ -4,10 +4,10 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from search.clean.facts import dates, names, publisher
 from search.clean.facts.keys import key
-from search.tuples import NamedTuple
 
 # The chance that a date is right, by where it was read: near the share on the pages measured in
 # benchmarks/README.md, lower for what states few of them; OTHER for the meta elements.

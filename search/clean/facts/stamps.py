@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from search.clean.facts import dates
 from search.clean.facts.header import SHORT, Piece
 from search.clean.facts.linked import Stated, page_date
 from search.clean.facts.markup import Markup
-from search.tuples import NamedTuple
 
 AGREED, DENIED = (
     0.95,

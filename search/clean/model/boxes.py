@@ -7,11 +7,11 @@ that is in it. Boxes side by side that are called alike are a list: of teasers, 
 from collections import defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from search.clean.lines import Line
 from search.clean.model.features import Numbers
 from search.clean.page import Element
-from search.tuples import NamedTuple
 
 LEVELS = 4  # boxes counted, from the parent of the line's block outward
 FAR = 50  # lines past which the heading is no nearer

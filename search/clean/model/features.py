@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, repeat
+from typing import NamedTuple
 
 from search.clean.model import shapes
 from search.clean.model.shapes import LABEL, STOP, WORD, Shape
-from search.tuples import NamedTuple
 
 MEAN = 11  # words that make a line count for the heaviest run of lines
 SENTENCE, OTHER, TINY = 6, 6, 8  # the same for the run of sentences: gain, loss, and where it grows

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import fsum
+from typing import NamedTuple
 
 from search.clean.model.features import Numbers
 from search.clean.model.shapes import CHARACTERS, Shape
 from search.clean.page import Element
-from search.tuples import NamedTuple
 
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _TAGS = {

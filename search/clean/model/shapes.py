@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 from operator import ne
+from typing import NamedTuple
 
 from search.clean.lines import runs, written
-from search.tuples import NamedTuple
 
 WORD = re.compile(r"\w+")
 EDGE = 16  # words read at either end of a long line for the weights of words

@@ -4,10 +4,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.clean.model.shapes import Words
-from search.tuples import NamedTuple
 
 Tree = Any  # a leaf is a number; a branch is [feature, limit, tree up to it, tree above it]
 Score = Callable[[Sequence[float]], float]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from search.article import Verdict
 from search.clean.evidence import NOTHING, Seen
@@ -13,7 +14,6 @@ from search.clean.model.shapes import Shape, Words, shape
 from search.clean.model.trees import Model
 from search.clean.page import Element
 from search.clean.rules import CLOSERS
-from search.tuples import NamedTuple
 
 FEW = 4  # lines a document must have for the model to be asked
 SHORT = 8  # lines below which it must be surer to cut any

@@ -1,6 +1,6 @@
 """Kinds that neighbours or place tell, and which lines end an article."""
 
-from search.tuples import NamedTuple
+from typing import NamedTuple
 
 
 class Sign(NamedTuple):

@@ -5,8 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate
-
-from search.tuples import NamedTuple
+from typing import NamedTuple
 
 LONGEST = 300  # characters a line may have for a whole-line rule to be asked
 

@@ -1,7 +1,7 @@
 """What Whoosh's own searchers see: the fields of a segment, and how their texts become terms."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import fields
 from whoosh.analysis.acore import Token
@@ -11,7 +11,6 @@ from whoosh.analysis.tokenizers import RegexTokenizer, Tokenizer
 
 from search.analysis import tokens
 from search.schema import ZONES
-from search.tuples import NamedTuple
 
 
 class Words(NamedTuple):

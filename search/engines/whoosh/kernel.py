@@ -6,13 +6,12 @@ of the standard library: a cold process has its answer before numpy would be the
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, NamedTuple, Protocol, cast
 
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.segments.segment import Segment, Term
 from search.loading import loaded
 from search.query import Leaf
-from search.tuples import NamedTuple
 
 Documents = Any  # numbers of documents: an array of rising ones, or a set
 Direction = Any  # whole numbers, one a topic: an array, or a list

@@ -7,13 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from typing import NamedTuple
 
 from search.analysis import folded, tokens
 from search.engines.named import names_one
 from search.engines.whoosh.segments.segment import Segment
 from search.identity import Identities, Span, identities
 from search.query import NONE, Leaf, Near, Phrase, Word
-from search.tuples import NamedTuple
 
 ZONES = {"person": "people", "quoted": "quoted"}  # zone -> facet
 FACETS = frozenset(ZONES.values())

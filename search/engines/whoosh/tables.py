@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import nsmallest
+from typing import NamedTuple
 
 from search import facets
 from search.engines.whoosh.copies import Copies
 from search.engines.whoosh.kernel import Documents, Part, Tally, names
 from search.query import NONE, FacetCount, Interval
 from search.stories.record import surplus
-from search.tuples import NamedTuple
 
 COLUMNS = {"year": "month", "month": "month", "week": "date", "day": "date"}  # what is counted
 

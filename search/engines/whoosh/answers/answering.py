@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from search import grammar
 from search.engines import notices
@@ -31,7 +31,6 @@ from search.query import (
     Share,
     Suggestion,
 )
-from search.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from search.engines.whoosh.answers.likeness import Likeness

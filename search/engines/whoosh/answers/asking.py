@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from search import grammar
 from search.analysis import analysed, folded, stems
@@ -12,7 +13,6 @@ from search.engines.whoosh.evaluate import Evaluator, scoring
 from search.engines.whoosh.kernel import Documents
 from search.query import Leaf, Node, Query
 from search.schema import FACETS, FIELDS, SCOPES
-from search.tuples import NamedTuple
 
 KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
 SAVED = "query:"  # where a text has it, it may name saved searches

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import add, itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.engines.whoosh.copies import Found, Place
 from search.engines.whoosh.evaluate import Evaluator, scoring
@@ -12,7 +12,6 @@ from search.engines.whoosh.kernel import Direction, Documents, Part, Weighed
 from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.topics.nearness import BEST, Nearness, asked, laid, nearness
 from search.query import Node, Query
-from search.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from search.engines.whoosh.answers.recency import Recency

@@ -1,6 +1,7 @@
 """What the postings of one segment say: decoded, and kept where that is worth it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,7 +9,6 @@ from search.engines.whoosh.arrays.counted import Counted
 from search.engines.whoosh.arrays.memo import Memo
 from search.engines.whoosh.arrays.sets import Documents, Numbers, places_in, stretches
 from search.engines.whoosh.segments.segment import Packed, Posting, Segment, Term
-from search.tuples import NamedTuple
 
 _TYPES = {8: np.uint8, 16: np.uint16, 32: np.uint32}
 

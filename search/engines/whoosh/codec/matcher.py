@@ -2,11 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh.matching.mcore import LeafMatcher, Matcher, NullMatcher, ReadTooFar
-
-from search.tuples import NamedTuple
 
 
 class Entry(NamedTuple):

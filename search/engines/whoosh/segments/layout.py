@@ -17,10 +17,9 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from search.errors import BrokenIndex
-from search.tuples import NamedTuple
 
 FORMAT = 1  # raise it when a file of before can no longer be read
 MAGIC = b"NEWSSEGM"

@@ -33,12 +33,11 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.engines.whoosh.segments.deletions import deleted
 from search.engines.whoosh.segments.layout import SegmentFile
 from search.query import NONE
-from search.tuples import NamedTuple
 
 SUFFIX = ".seg"
 WIDTHS = (0, 4, 8, 12, 16, 32)  # in bits; a posting names them by their place here

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,6 @@ from search.engines.whoosh.segments.packing import from_gaps, offsets_of, sizes,
 from search.engines.whoosh.segments.segment import Segment
 from search.query import TEXT_ZONES
 from search.schema import ZONES
-from search.tuples import NamedTuple
 
 K1, B = 1.2, 0.75  # the usual ones of BM25, whose saturation and norm of length this is
 POSTINGS = 1 << 19  # unpacked at once: some 20 MB

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -13,7 +14,6 @@ from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.topics import SPACE, SUFFIX, Space, beside, opened
 from search.engines.whoosh.topics.counting import Counting, Numbers, gathered, product
 from search.engines.whoosh.topics.learning import LARGEST, learn
-from search.tuples import NamedTuple
 
 FEWEST = 100  # articles: fewer do not tell what goes with what
 GROWN = 1.25  # how many times as many articles are learned from anew

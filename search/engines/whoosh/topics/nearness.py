@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from search.engines.whoosh.kernel import Direction, Part
 from search.engines.whoosh.topics import Space, Topics
 from search.query import TEXT_ZONES, Forms, Leaf, Word
-from search.tuples import NamedTuple
 
 BEST = 50  # answers whose order topics may change: those that words alone put first
 

@@ -1,7 +1,7 @@
 """From the words of texts in their order to the postings of terms in theirs."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from search.engines.whoosh.segments.laying import FileWriter
 from search.engines.whoosh.segments.layout import SegmentFile
 from search.engines.whoosh.segments.packing import chosen, offsets_of, pack, sizes
-from search.tuples import NamedTuple
 
 Numbers = NDArray[Any]
 _SHORT = 1 << 16  # numpy sorts numbers of 16 bits by radix, four times as fast as longer ones

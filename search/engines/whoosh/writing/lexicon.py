@@ -1,13 +1,12 @@
 """The stems and words of a segment, and what numbers they go by."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.segments.laying import FileWriter
-from search.tuples import NamedTuple
 
 Numbers = NDArray[Any]
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,6 @@ from search.engines.whoosh.segments.segment import Segment
 from search.engines.whoosh.writing.inverting import Postings
 from search.engines.whoosh.writing.lexicon import Lexicon, lexicon
 from search.engines.whoosh.writing.runs import SUFFIX
-from search.tuples import NamedTuple
 
 Numbers = NDArray[Any]
 Columns = tuple[Numbers, Numbers, Numbers, Numbers]

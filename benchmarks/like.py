@@ -36,16 +36,12 @@ def partners(found: Collection) -> dict[str, set[str]]:
     return {id: others for id, others in held.items() if id in known and len(others) >= LEAST}
 
 
-def ours(texts: Sequence[Text], folder: Path) -> dict[str, Likes]:
-    """This program, as it is and by words alone."""
+def ours(texts: Sequence[Text], folder: Path) -> Likes:
+    """This program."""
     indexed(texts, folder)
     index = open_index(folder)
-
-    def likes(topics: bool) -> Likes:
-        asked = Query(limit=FIRST, facets=(), topics=topics)
-        return lambda text: [hit.id for hit in index.like(text.id, asked).hits]
-
-    return {"ours": likes(True), "ours, words alone": likes(False)}
+    asked = Query(limit=FIRST, facets=())
+    return lambda text: [hit.id for hit in index.like(text.id, asked).hits]
 
 
 def peers(texts: Sequence[Text]) -> dict[str, Likes]:
@@ -70,7 +66,7 @@ def precision(
 def figures(found: Collection, scratch: Path) -> list[Row]:
     """The row of one collection, and one for each peer with the chance of the difference."""
     right, texts = partners(found), {text.id: text for text in found.texts}
-    engines = ours(found.texts, scratch / found.name) | peers(found.texts)
+    engines = {"ours": ours(found.texts, scratch / found.name), **peers(found.texts)}
     scores = {name: precision(likes, texts, right) for name, likes in engines.items()}
     means = {name: round(fmean(each), 4) for name, each in scores.items()}
     by_chance = fmean(len(others) / (len(texts) - 1) for others in right.values())

@@ -56,14 +56,13 @@ class Ours:
     """This program."""
 
     package = "news-search"
-    TOPICS = True
 
-    @classmethod
-    def build(cls, found: Iterable[Article], folder: Path) -> None:
+    @staticmethod
+    def build(found: Iterable[Article], folder: Path) -> None:
         writer = open_writer(folder)
         for article in found:
             writer.add(article)
-        writer.commit(Ledger(), topics=cls.TOPICS)
+        writer.commit(Ledger())
 
     def __init__(self, folder: Path) -> None:
         self._engine = open_engine(folder)
@@ -88,12 +87,6 @@ class Ours:
         filters = (Filter("source", (asked.source,)),) if asked.source else ()
         counted = FACETS if facets else ()
         return Query(text, filters, since=asked.since, until=asked.until, facets=counted)
-
-
-class Words(Ours):
-    """This program without topics, which no other engine has."""
-
-    TOPICS = False
 
 
 class Tantivy:

@@ -27,14 +27,13 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from peer_engines import ENGINES, Words, articles
+from peer_engines import ENGINES, articles
 from peer_queries import KINDS, SAMPLE, SEED, Asked, queries
 from report import Row, show
 
 ROOT = Path(__file__).parent.parent
 GENERATOR = ROOT.parent / "shared" / "bench" / "perf"
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
-WORDS = "words"  # the name under which ours is built without topics
 ROUNDS = 3  # of warm queries; the median is told, and the first apart
 COLD = 11  # of cold processes
 SLOW = {"10k": 200, "100k": 0, "1m": 0}  # queries put to stock Whoosh
@@ -71,8 +70,7 @@ def options() -> argparse.Namespace:
     asked = parser.parse_args()
     if asked.build:
         name, folder = asked.build
-        engine = Words if name == WORDS else ENGINES[name]
-        engine.build(articles(asked.corpus), Path(folder))  # type: ignore[attr-defined]
+        ENGINES[name].build(articles(asked.corpus), Path(folder))  # type: ignore[attr-defined]
         raise SystemExit
     return asked
 
@@ -94,7 +92,6 @@ def builds(names: Sequence[str], corpus: Path, place: Path, size: str) -> Iterat
     """What each engine takes to build its index."""
     cost = {name: built(name, corpus, place / f"{name}-{size}") for name in names}
     ours = cost["ours"]
-    words = built(WORDS, corpus, place / f"{WORDS}-{size}")
     peer = "tantivy" if "tantivy" in cost else "fts5"
     rows = (
         ("index, CPU", "cpu", "s", 1.0),
@@ -105,13 +102,9 @@ def builds(names: Sequence[str], corpus: Path, place: Path, size: str) -> Iterat
         ratio = ours[key] / beside[peer] if peer in beside else None
         bound = target if ratio is not None else None
         yield Row(figure, size, ours[key], unit, beside, bound, at_most=True, ratio=ratio)
-        alone = words[key] / beside[peer] if peer in beside else None
-        yield Row(f"{figure}, no topics", size, words[key], unit, beside, bound, True, alone)
     if "whoosh" in cost:
-        for told, each in (("", ours), (", no topics", words)):
-            ratio = each["cpu"] / cost["whoosh"]["cpu"]
-            figure = f"index, CPU, beside stock Whoosh{told}"
-            yield Row(figure, size, each["cpu"], "s", {}, 0.05, True, ratio)
+        ratio = ours["cpu"] / cost["whoosh"]["cpu"]
+        yield Row("index, CPU, beside stock Whoosh", size, ours["cpu"], "s", {}, 0.05, True, ratio)
     beside = {name: each["memory"] for name, each in cost.items() if name != "ours"}
     most = 1000.0 if size == "1m" else 500.0
     yield Row("index, peak memory", size, ours["memory"], "MB", beside, most, at_most=True)

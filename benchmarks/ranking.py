@@ -18,7 +18,6 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from math import log2
 from pathlib import Path
 from typing import NamedTuple
@@ -36,10 +35,6 @@ DEPTH = 10
 DRAWS = 20_000
 PACKAGES = ("bm25s", "tantivy", "whoosh3", "PyStemmer")
 TARGETS = {"time-odd": 0.69, "cran-odd": 0.425}
-OWN = {  # this program, with its default settings and without what it adds to plain words
-    "ours": Query(limit=DEPTH, facets=()),
-    "ours, words alone": Query(limit=DEPTH, facets=(), topics=False),
-}
 
 Ranked = Callable[[str], list[str]]  # a query's best ids
 
@@ -91,23 +86,20 @@ def indexed(texts: Sequence[Text], folder: Path) -> None:
     writer.commit(Ledger())
 
 
-def ours(texts: Sequence[Text], folder: Path) -> dict[str, Ranked]:
-    """This program, by what is asked of it."""
+def ours(texts: Sequence[Text], folder: Path) -> Ranked:
+    """This program with its default settings."""
     indexed(texts, folder)
     engine = open_engine(folder)
 
-    def ask(settings: Query) -> Ranked:
-        def asked(text: str) -> list[str]:
-            try:
-                found = engine.search(replace(settings, text=text))
-            except BadQuery as error:
-                print(error, file=sys.stderr)
-                return []
-            return [hit.article.id for hit in found.hits]
+    def ask(text: str) -> list[str]:
+        try:
+            found = engine.search(Query(text, limit=DEPTH, facets=()))
+        except BadQuery as error:
+            print(error, file=sys.stderr)
+            return []
+        return [hit.article.id for hit in found.hits]
 
-        return asked
-
-    return {name: ask(settings) for name, settings in OWN.items()}
+    return ask
 
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
@@ -128,7 +120,7 @@ def chance(ours: Sequence[float], theirs: Sequence[float]) -> float:
 
 def measured(found: Collection, scratch: Path) -> dict[str, dict[str, float]]:
     """nDCG of each query by each engine that is installed."""
-    engines = ours(found.texts, scratch / found.name)
+    engines = {"ours": ours(found.texts, scratch / found.name)}
     for name, make in PEERS.items():
         try:
             engines[name] = make(found.texts)
@@ -143,11 +135,10 @@ def measured(found: Collection, scratch: Path) -> dict[str, dict[str, float]]:
 def figures(found: Collection, scores: Mapping[str, Mapping[str, float]]) -> list[Row]:
     """The rows of one collection."""
     means = {name: sum(each.values()) / len(each) for name, each in scores.items()}
-    peers = {name: round(mean, 4) for name, mean in means.items() if name not in OWN}
+    peers = {name: round(mean, 4) for name, mean in means.items() if name != "ours"}
     own = list(scores["ours"].values())
     data = f"{found.name}, {len(own)} queries"
     result = [Row("nDCG@10", data, means["ours"], "", peers, TARGETS.get(found.name))]
-    result.append(Row("words alone", data, means["ours, words alone"], "nDCG@10"))
     for name, each in scores.items():
         if name != "ours":
             gain = means["ours"] - means[name]

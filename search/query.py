@@ -9,7 +9,6 @@ from search.values import Value, field
 
 Sort = Literal["relevance", "newest", "oldest"]
 Interval = Literal["year", "month", "week", "day"]
-TOPICS = "(topics)"  # the clause that stands for nearness by topics; its count is the cosine
 RECENCY = "(recency)"  # the clause that stands for being new; its count is the age in days
 WORDS = "words"  # the facet of the words that the matches have more often than other articles
 NONE = "none"  # the value of a facet for an article that has no value
@@ -36,7 +35,6 @@ class Query(Value):
     facets: tuple[str, ...] = ("date", "source", "people")
     interval: Interval = "month"  # what the date facet counts by
     today: date | None = None  # what "last 30 days" counts from; None is the day of the call
-    topics: bool = True  # order the best answers by topics too, not by words alone
     copies: bool = False  # show every copy of a story as a hit, not the best one for all
     by_story: bool = False  # let facets count stories, not articles
     like: str = ""  # the id of an article: ask for those like it, of those that match the text
@@ -185,9 +183,9 @@ class Copy(NamedTuple):
 
 
 class Share(Value):
-    """What one leaf of the query added to the score of a hit, or what its topics did."""
+    """What one leaf of the query added to the score of a hit, or what its newness did."""
 
-    clause: str  # the leaf as a reader would write it, or TOPICS
+    clause: str  # the leaf as a reader would write it, or RECENCY
     count: float  # its weighted occurrences in the article
     articles: int  # how many articles have it
     score: float

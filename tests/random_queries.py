@@ -153,7 +153,6 @@ class Asker:
             interval=rng.choice(intervals),
             today=TODAY,
             synonyms=rng.random() < 0.8,
-            topics=False,  # which are learned, not defined: test_topics.py
         )
 
     def joined(self, one: str, other: str) -> str:

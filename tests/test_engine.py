@@ -175,7 +175,7 @@ def test_every_hit_says_why_it_is_there(engine: Engine) -> None:
 def test_a_reason_tells_where_the_words_are_how_rare_they_are_and_what_they_stood_for(
     engine: Engine,
 ) -> None:
-    (share,) = engine.search(Query("bridge", topics=False)).hits[0].why
+    (share,) = engine.search(Query("bridge")).hits[0].why
     assert (share.zones, share.also) == ((("title", 1.0), ("body", 1.0)), ())
     assert share.rarity == pytest.approx(0.193, abs=5e-4)  # log2(4 / 3.5): all three have it
 
@@ -225,6 +225,16 @@ def test_an_open_engine_answers_as_of_when_it_was_opened(
     publish([], tmp_path, removed=["b.txt"])
     assert found(before, "town") == ["b.txt"]
     assert found(open_engine(tmp_path), "town") == []
+
+
+def test_an_index_may_lose_all_its_articles(
+    engine_of: EngineOf, three: tuple[Article, ...], tmp_path: Path
+) -> None:
+    engine_of(three, tmp_path)
+    publish([], tmp_path, removed=[article.id for article in three])
+    assert open_engine(tmp_path).search(Query("town")).total == 0
+    publish(three[:1], tmp_path)
+    assert open_engine(tmp_path).search(Query("")).total == 1
 
 
 KNOWN = Identities(

@@ -27,7 +27,6 @@ OUTSIDE = {  # packages that only some rooms may import
     "yaml": ("readers/markdown.py",),
     "whoosh": ("engines/whoosh",),
     "numpy": ("engines/whoosh",),
-    "threadpoolctl": ("engines/whoosh/topics",),
     "isal": ("engines/zipped.py",),
     "rich": ("cli", "output"),
     "platformdirs": ("cli",),

@@ -14,7 +14,7 @@ from search.article import Article
 from search.cli import main
 from search.engines.whoosh import opened
 from search.errors import NoArticle
-from search.query import RECENCY, TOPICS, Filter, Query, Results
+from search.query import RECENCY, Filter, Query, Results
 
 HONG_KONG = "wikinews/wikinews.jsonl#86"  # "Hong Kong protests continue through police opposition"
 ABOUT_IT = {f"wikinews/wikinews.jsonl#{line}" for line in (65, 97, 126, 145, 163)}
@@ -88,7 +88,7 @@ def test_how_the_index_is_cut_makes_no_difference(folder: Path, tmp_path: Path) 
     articles = wikinews()
     publish([*articles, Article("gone.txt", "Rugby in Hong Kong", "Protests of rugby.")], tmp_path)
     publish([], tmp_path, ["gone.txt"])
-    one, other = (like(each, RUGBY, limit=50, topics=False) for each in (folder, tmp_path))
+    one, other = (like(each, RUGBY, limit=50) for each in (folder, tmp_path))
     assert [(h.id, h.score) for h in one.hits] == [(h.id, h.score) for h in other.hits]
 
 
@@ -96,8 +96,8 @@ def test_the_parts_of_a_score_say_what_is_alike(folder: Path) -> None:
     hit = like(folder, RUGBY, limit=1).hits[0]
     assert sum(share.score for share in hit.why) == pytest.approx(hit.score, abs=1e-4)
     clauses = [share.clause for share in hit.why]
-    assert {"caloundra", "rugby", TOPICS} < set(clauses)
-    assert len(clauses) <= 41
+    assert {"caloundra", "rugby"} < set(clauses)
+    assert len(clauses) <= 40
 
 
 def test_an_article_without_words_is_like_none(tmp_path: Path, three: tuple[Article, ...]) -> None:
@@ -146,7 +146,7 @@ def test_newness_puts_the_newer_of_two_alike_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize("offset", [0, 45])
 def test_the_best_are_the_best_of_all_matches(folder: Path, kernel: str, offset: int) -> None:
     text = "government police people report"
-    every = opened(folder / "whoosh", kernel).search(Query(text, limit=400, topics=False))
+    every = opened(folder / "whoosh", kernel).search(Query(text, limit=400))
     newest = date(2021, 3, 5)
 
     def score(hit_day: date | None, score: float) -> float:
@@ -156,7 +156,7 @@ def test_the_best_are_the_best_of_all_matches(folder: Path, kernel: str, offset:
         ((hit.id, round(score(hit.article.date, hit.score), 6)) for hit in every.hits),
         key=lambda each: (-each[1], each[0]),
     )
-    asked = Query(text, limit=10, offset=offset, topics=False, recent=30)
+    asked = Query(text, limit=10, offset=offset, recent=30)
     found = opened(folder / "whoosh", kernel).search(asked)
     assert [hit.id for hit in found.hits] == [id for id, _ in expected[offset : offset + 10]]
     assert [hit.score for hit in found.hits] == pytest.approx(

@@ -147,7 +147,7 @@ def test_a_search_is_kept_as_it_was_typed(desk: Desk) -> None:
     added = desk.search(
         *("saved", "add", "weekly", "air", "defense", "--since", "last 900 days"),
         *("--person", "John Healey", "--person", "Rustem Umerov", "--sort", "newest", "-n", "5"),
-        "--no-topics",
+        "--no-synonyms",
     )
     assert (added.status, added.out) == (0, "")
     assert "searches.toml; run it with 'search saved run weekly'" in added.err
@@ -158,7 +158,7 @@ def test_a_search_is_kept_as_it_was_typed(desk: Desk) -> None:
             "since": "last 900 days",
             "limit": "5",
             "sort": "newest",
-            "topics": False,
+            "synonyms": False,
         }
     }
 
@@ -311,7 +311,7 @@ def test_a_file_in_another_hand_is_written_anew_without_loss(desk: Desk) -> None
         ('[weekly]\nsince = "soon"', "cannot read 'since' of the saved search 'weekly'"),
         ("[weekly]\nquery = 7", "7 is no text"),
         ('[weekly]\nlimit = "many"', "cannot read 'limit' of the saved search 'weekly'"),
-        ('[weekly]\ntopics = "maybe"', "neither 'true' nor 'false'"),
+        ('[weekly]\nsynonyms = "maybe"', "neither 'true' nor 'false'"),
         ("[weekly]\nsince = 2025-01-01", "is no text"),
     ],
 )

@@ -76,7 +76,7 @@ def test_an_option_counts_before_the_environment_and_that_before_a_file(
 def test_every_setting_of_a_query_holds_with_click_and_without(
     here: Here, asked: tuple[str, ...]
 ) -> None:
-    stated = 'output = "json"\nsort = "oldest"\ntopics = false\nfacets = false\ncolor = "never"\n'
+    stated = 'output = "json"\nsort = "oldest"\nsynonyms = false\nfacets = false\ncolor = "never"\n'
     state(Path("search.toml"), stated)
     told = json.loads(here.search(*asked)[1])
     assert [hit["id"] for hit in told["hits"]] == [FIRST, SECOND]
@@ -119,7 +119,7 @@ WRONG = {
     'limit = "3"': "at line 1: 'limit' is '3'; expected a whole number from 0 on",
     "# limit\nlimit = []": "at line 2: 'limit' is []; expected a whole number from 0 on",
     'sort = "best"': "at line 1: 'sort' is 'best'; expected one of relevance, newest, oldest",
-    'topics = "yes"': "at line 1: 'topics' is 'yes'; expected true or false",
+    'synonyms = "yes"': "at line 1: 'synonyms' is 'yes'; expected true or false",
     'index = ""': "at line 1: 'index' is ''; expected a folder",
     'sort = "newest': "at line 1: unterminated string; mend it, or remove the file",
 }
@@ -154,7 +154,7 @@ def test_a_folder_of_that_name_is_told(here: Here) -> None:
     ("name", "value", "told"),
     [
         ("SEARCH_LIMIT", "many", "SEARCH_LIMIT is 'many'; expected a whole number from 0 on"),
-        ("SEARCH_TOPICS", "maybe", "SEARCH_TOPICS is 'maybe'; expected true or false"),
+        ("SEARCH_SYNONYMS", "maybe", "SEARCH_SYNONYMS is 'maybe'; expected true or false"),
         ("SEARCH_OUTPUT", "xml", "SEARCH_OUTPUT is 'xml'; expected one of text, tsv, json"),
     ],
 )
@@ -179,14 +179,14 @@ def test_config_shows_every_value_with_its_origin(
 ) -> None:
     state(Path("search.toml"), "\nlimit = 20\n")
     state(here.own, "jobs = 2\nlimit = 3\n")
-    monkeypatch.setenv("SEARCH_TOPICS", "off")
+    monkeypatch.setenv("SEARCH_SYNONYMS", "off")
     status, out, _ = here.search("config", "--index", "index")
     assert status == 0
     rows = [line.split("\t") for line in out.splitlines()]
     assert [row[0] for row in rows] == list(SETTINGS)
     assert rows[0] == ["index", "index", "option", "--index"]
     assert rows[1] == ["limit", "20", "file", "search.toml:2"]
-    assert ["topics", "false", "environment", "SEARCH_TOPICS"] in rows
+    assert ["synonyms", "false", "environment", "SEARCH_SYNONYMS"] in rows
     assert ["jobs", "2", "file", f"{here.own}:1"] in rows
     assert ["color", "auto", "default", ""] in rows
     told = json.loads(here.search("config", "-o", "json")[1])
@@ -200,8 +200,8 @@ def test_config_shows_every_value_with_its_origin(
 
 
 def test_config_shows_one_value_alone(here: Here) -> None:
-    state(Path("search.toml"), "topics = false\n")
-    assert here.search("config", "topics")[:2] == (0, "false\n")
+    state(Path("search.toml"), "synonyms = false\n")
+    assert here.search("config", "synonyms")[:2] == (0, "false\n")
     assert here.search("config", "limit")[:2] == (0, "10\n")
     status, _, err = here.search("config", "limti")
     assert (status, "no setting 'limti'; did you mean 'limit'?" in err) == (2, True)
@@ -269,5 +269,5 @@ def test_keys_of_config_are_completed_by_the_shell(here: Here) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "search"], env=environment, capture_output=True, text=True
     )
-    assert ran.stdout.split() == ["plain,topics", "plain,top"]
+    assert ran.stdout.split() == ["plain,top"]
     assert here.own.parent.name == "news-search"

@@ -29,7 +29,7 @@ def engine(engine_of: EngineOf, tmp_path: Path) -> Engine:
 
 
 def ids(engine: Engine, text: str, synonyms: bool = True) -> str:
-    found = engine.search(Query(text, synonyms=synonyms, topics=False))
+    found = engine.search(Query(text, synonyms=synonyms))
     return "".join(sorted(hit.article.id for hit in found.hits))
 
 
@@ -64,13 +64,13 @@ def test_other_spellings_can_be_switched_off(engine: Engine) -> None:
 
 
 def test_all_spellings_count_as_one_word(engine: Engine) -> None:
-    found = engine.search(Query("kiev", topics=False))
+    found = engine.search(Query("kiev"))
     scores = {hit.article.id: hit.score for hit in found.hits}
     assert scores["a"] == scores["b"]
 
 
 def test_a_hit_says_what_its_words_also_stood_for(engine: Engine) -> None:
-    (share,) = engine.search(Query("kiev noon", topics=False)).hits[0].why[:1]
+    (share,) = engine.search(Query("kiev noon")).hits[0].why[:1]
     assert (share.clause, share.also) == ("kiev", ("kyiv", "київ", "киев"))
 
 

@@ -43,7 +43,7 @@ def test_the_digest_is_the_same_for_the_same_documents(
     assert first == second
 
 
-def test_every_file_of_an_index_with_topics_and_stories_is_looked_at(
+def test_every_file_of_an_index_with_stories_is_looked_at(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = tmp_path / "own"
@@ -54,7 +54,7 @@ def test_every_file_of_an_index_with_topics_and_stories_is_looked_at(
     assert main(["index", str(own), "--index", str(index)]) in (0, 4)
     (home,) = (index / "whoosh").glob("g*")
     names = {path.name for path in home.iterdir()}
-    assert {"topics.space", "stories", "sketches", "people.json", "evidence", "names"} <= names
+    assert {"stories", "sketches", "people.json", "evidence", "names"} <= names
     for name in sorted(names):
         held = (home / name).read_bytes()
         (home / name).write_bytes(held[:-1] + bytes([held[-1] ^ 1]))

@@ -59,7 +59,7 @@ def test_filters_come_after_the_query_and_say_what_the_article_has(engine: Engin
 
 
 def test_an_article_among_the_answers_has_its_rank_whatever_is_shown(engine: Engine) -> None:
-    found = engine.standing("c.txt", Query("bridge", limit=1, topics=False))
+    found = engine.standing("c.txt", Query("bridge", limit=1))
     assert (found.rank, found.total, found.reasons) == (2, 3, ())
 
 

@@ -148,7 +148,7 @@ class _Asking:
 
     def _ends(self, query: Query) -> Results:
         """The answer with its earliest and its latest article alone: undated ones come last."""
-        one = replaced(query, facets=(), limit=1, offset=0, topics=False)
+        one = replaced(query, facets=(), limit=1, offset=0)
         last = self._engine.search(replaced(one, sort="newest"))
         first = self._engine.search(replaced(one, sort="oldest"))
         return replaced(last, hits=(*first.hits, *last.hits))

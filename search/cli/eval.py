@@ -63,7 +63,6 @@ class Judged(NamedTuple):
     help="Compare with what '--output json' wrote before, with a paired test.",
 )
 @newness
-@click.option("--topics/--no-topics", default=True, help="Order by topics too, or by words alone.")
 @in_format(("text", "tsv", "csv", "json"))
 @at_index
 def eval(
@@ -71,7 +70,6 @@ def eval(
     queries: Path | None,
     compare: Path | None,
     recent: int,
-    topics: bool,
     name: str,
     folder: Path,
 ) -> int:
@@ -95,7 +93,7 @@ def eval(
     judged = judgements(qrels, queries)
     before = _earlier(compare) if compare else {}
     engine = opened(folder)
-    asked = Query(limit=DEPTH, facets=(), recent=recent, topics=topics)
+    asked = Query(limit=DEPTH, facets=(), recent=recent)
     bad = list(judged.bad)
     scores = {
         query: scored(list(_ranked(engine, asked, query, judged, bad)), grades)

@@ -29,11 +29,6 @@ HEADERS = ("top", "side", "none")
 @asking
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
 @click.option(
-    "--topics/--no-topics",
-    default=True,
-    help="Order the best answers by their topics too, or by words alone.",
-)
-@click.option(
     "--format", "-o", "name", type=click.Choice(list(FORMS)), default="csv", help="How to write it."
 )
 @click.option(

@@ -36,8 +36,8 @@ def like(
     search like 1 --since 2025 --source "The Kyiv Independent"
     search like 1 drones                           of the articles on drones
 
-    Alike are articles that share its most telling words, those it has often and others seldom,
-    and that lie near it among the topics of the archive. The article itself is left out.
+    Alike are articles that share its most telling words, those it has often and others seldom.
+    The article itself is left out.
 
     Exit status: 0 found, 1 nothing like it or no such article, 2 usage or query error, 3 no index
     that can be used.

@@ -17,11 +17,6 @@ from search.query import Query, Sort
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many at the top.")
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
 @click.option("--all", "copies", is_flag=True, help="Show every copy of a story, not the best one.")
-@click.option(
-    "--topics/--no-topics",
-    default=True,
-    help="Order the best answers by their topics too, or by words alone.",
-)
 @newness
 @click.option("--explain", is_flag=True, help="Show what each part of the query added to a score.")
 @click.option(

@@ -75,7 +75,6 @@ SETTINGS = {
     "index": Setting(PLACE, "the folder of the index", INDEX),
     "limit": Setting(_whole(0), "hits of a query", "10", ("query", "like")),
     "sort": Setting(_one_of(*get_args(Sort)), "which hits come first", "relevance", ("query",)),
-    "topics": Setting(SWITCH, "order the best answers by their topics too", "true", ("query",)),
     "synonyms": Setting(SWITCH, "look for other spellings too", "true", ("query", "facets")),
     "facets": Setting(SWITCH, "count beside the hits", "in json only", ("query",)),
     "output": Setting(_one_of(*FORMATS), "how answers are written", "text, in a pipe tsv"),

@@ -124,7 +124,7 @@ class Writer(Protocol):
         """Put something by for the next change; it is asked for by `commit`, as late as may be."""
         ...
 
-    def commit(self, ledger: Ledger, topics: bool = True) -> None:
+    def commit(self, ledger: Ledger) -> None:
         """Put the change in force, with what it was made from."""
         ...
 

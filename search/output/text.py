@@ -7,7 +7,7 @@ from search.article import Article
 from search.output import Format
 from search.output.counts import largest
 from search.output.view import View, columns, folded, line, wrapped
-from search.query import RECENCY, TOPICS, FacetCount, Hit, Results, Share, Snippet
+from search.query import RECENCY, FacetCount, Hit, Results, Share, Snippet
 from search.schema import ZONES
 from search.values import replaced
 
@@ -130,8 +130,6 @@ def _clause(share: Share) -> str:
 
 def _told(share: Share) -> str:
     """Where the article has it, how often, and how rare it is."""
-    if share.clause == TOPICS:
-        return f"nearness {share.count:g}"
     if share.clause == RECENCY:
         return f"{share.count:g} days before the newest"
     zones = (f"{zone} {count:g}{_boost(zone)}" for zone, count in share.zones)

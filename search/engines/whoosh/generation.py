@@ -15,7 +15,6 @@ from search.engines.whoosh.persons import Known, Persons
 from search.engines.whoosh.segments.segment import SUFFIX, Head, Segment
 from search.engines.whoosh.segments.stored import read_record
 from search.engines.whoosh.tables import Tables
-from search.engines.whoosh.topics import Topics
 from search.errors import NoArticle
 from search.query import NONE, Interval
 from search.stories import record
@@ -36,7 +35,6 @@ class Generation:
         paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
         self.segments = [Segment(path, index) for path in paths]
         self.size = sum(each.documents - len(each.gone) for each in self.segments)  # articles
-        self.topics = Topics(home, self.segments, index)
         self.known = Known(folders.contents(home.parent, manifest, identity.FILE))
         self.stories = Stories(folders.contents(home.parent, manifest, record.FILE))
         self.copies = Copies(self.stories, self.segments)

@@ -4,7 +4,7 @@
 of the standard library: a cold process has its answer before numpy would be there.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Literal, NamedTuple, Protocol, cast
 
@@ -14,7 +14,6 @@ from search.loading import loaded
 from search.query import Leaf
 
 Documents = Any  # numbers of documents: an array of rising ones, or a set
-Direction = Any  # whole numbers, one a topic: an array, or a list
 Counts = Any  # weighted occurrences by document: two arrays, or a dictionary
 
 KERNELS = {  # loaded when first asked for: one of them imports numpy
@@ -24,9 +23,6 @@ KERNELS = {  # loaded when first asked for: one of them imports numpy
 
 
 Kind = Literal["persons", "forms"]  # of names as they stand in articles: the first, and all others
-
-
-WHOLE = (1 << 15) - 1  # the largest number of a direction
 
 
 class Weighed(NamedTuple):
@@ -191,22 +187,6 @@ class Part(Protocol):
 
     def scores(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
         """The scores, rounded."""
-        ...
-
-    def direction(
-        self, of: Hashable, rows: Callable[[], Sequence[tuple[float, memoryview]]], /
-    ) -> Direction:
-        """The sum of rows of signed bytes, each times its number; None where all of it is 0.
-
-        It is in whole numbers up to WHOLE, whose sums are the same in any order. `rows` is asked
-        unless that `of` the same is still known.
-        """
-        ...
-
-    def cosines(
-        self, vectors: memoryview, direction: Direction, documents: Sequence[int]
-    ) -> list[float]:
-        """Those of the direction with the documents' rows of `vectors`; not below 0."""
         ...
 
     def tally(self, documents: Documents, facet: str) -> Tally:

@@ -4,17 +4,16 @@ Loops run in C where they can: `accumulate`, `zip`, `map` and set operations tak
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from heapq import nlargest, nsmallest
 from itertools import accumulate, chain, compress, islice, pairwise
-from math import sqrt
-from operator import add, countOf, itemgetter, mul
+from operator import add, countOf, itemgetter
 from typing import Literal
 
 from search.engines import positions
-from search.engines.whoosh.kernel import WHOLE, Having, Kind, Weighed
+from search.engines.whoosh.kernel import Having, Kind, Weighed
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.ranking import DIGITS, norm, shares
 from search.engines.whoosh.segments.segment import MISSING, Packed, Posting, Segment, Term
@@ -259,27 +258,6 @@ class PlainPart:
             found = shares(map(counts.get, documents), norms[zones, mean], weight)
             totals = list(map(add, totals, found))
         return totals
-
-    def direction(
-        self, _: Hashable, rows: Callable[[], Sequence[tuple[float, memoryview]]], /
-    ) -> list[int] | None:
-        total: list[float] = []
-        for scale, row in rows():
-            parts = [scale * part for part in row.tolist()]
-            total = list(map(add, total, parts)) if total else parts
-        most = max(map(abs, total), default=0.0)
-        return [round(part / most * WHOLE) for part in total] if most else None
-
-    def cosines(
-        self, vectors: memoryview, direction: list[int], documents: Sequence[int]
-    ) -> list[float]:
-        size, found = len(direction), []
-        squares = sum(part * part for part in direction)
-        for document in documents:
-            row = vectors[document * size : (document + 1) * size].tolist()
-            dot, square = sum(map(mul, direction, row)), sum(map(mul, row, row))
-            found.append(max(0, dot) / sqrt(squares * square) if square else 0.0)
-        return found
 
     def tally(self, documents: Documents, facet: str) -> "PlainTally":
         if facet == "people" and self.persons.plain:

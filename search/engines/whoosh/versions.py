@@ -3,7 +3,7 @@
 from search.analysis import ANALYSIS_VERSION
 from search.schema import SCHEMA_VERSION
 
-SEGMENTS_VERSION = 3  # raise it when a segment of before can no longer be read
+SEGMENTS_VERSION = 4  # raise it when a segment of before can no longer be read
 
 VERSIONS = {
     "analysis": ANALYSIS_VERSION,

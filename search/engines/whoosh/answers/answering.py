@@ -15,12 +15,9 @@ from search.engines.whoosh.copies import Found, Place
 from search.engines.whoosh.evaluate import Evaluator, partly, scoring
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.kernel import Documents
-from search.engines.whoosh.ranking import DIGITS
 from search.engines.whoosh.tables import Tables
-from search.engines.whoosh.topics.nearness import Nearness
 from search.loading import later, loaded
 from search.query import (
-    TOPICS,
     WORDS,
     Copy,
     FacetCount,
@@ -94,7 +91,7 @@ class Answering:
             suggestions=suggestions,
         )
         among = () if query.copies or self._generation.copies.none else narrowed.left
-        answered = Answered(self._generation, asked, ordering.near, recency, among)
+        answered = Answered(self._generation, asked, recency, among)
         return Answer(results, found, answered)
 
     def _understood(self, query: Query) -> Understood:
@@ -175,13 +172,12 @@ class Answered:
         self,
         generation: Generation,
         asked: Understood,
-        near: Nearness,
         recency: "Recency | None",
         among: Sequence[Documents],
     ) -> None:
         self.head, self.article = generation.head, generation.article
         self._evaluator, self._node, self._tree = asked.evaluator, asked.node, asked.tree
-        self._near, self._recency = near, recency
+        self._recency = recency
         self._copies, self._among = generation.copies, among
 
     def copies(self, place: Place) -> tuple[Copy, ...]:
@@ -195,15 +191,9 @@ class Answered:
         return scoring(self._node)
 
     def why(self, place: Place) -> tuple[Share, ...]:
-        """What each leaf as typed added to the score, and what topics and newness did."""
-        near = zip(self._near.places, self._near.cosines, self._near.shares(), strict=True)
-        told = [
-            Share(TOPICS, round(cosine, 3), 0, round(gain, DIGITS))
-            for at, cosine, gain in near
-            if at == place
-        ]
+        """What each leaf as typed added to the score, and what newness did."""
         words = tuple(self._evaluator.why(self._node, place, typed(self._tree)))
-        if self._recency:
-            score = sum(share.score for share in words)
-            told += self._recency.share(self._evaluator.parts[place[0]], place[1], score)
-        return (*words, *told)
+        if not self._recency:
+            return words
+        score = sum(share.score for share in words)
+        return (*words, *self._recency.share(self._evaluator.parts[place[0]], place[1], score))

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from search.analysis import STOP_WORDS, stem, tokens
 from search.article import Article
+from search.engines.whoosh.copies import Place
 from search.engines.whoosh.evaluate import Evaluator
 from search.engines.whoosh.kernel import Documents
 from search.engines.whoosh.ranking import rarity
-from search.engines.whoosh.topics.nearness import Place
 from search.query import And, Node, Or, Some, Word
 from search.schema import ZONES
 

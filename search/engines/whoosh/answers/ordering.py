@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from operator import add, itemgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.engines.whoosh.copies import Found, Place
-from search.engines.whoosh.evaluate import Evaluator, scoring
+from search.engines.whoosh.evaluate import Evaluator
 from search.engines.whoosh.generation import Generation
-from search.engines.whoosh.kernel import Direction, Documents, Part, Weighed
-from search.engines.whoosh.ranking import DIGITS
-from search.engines.whoosh.topics.nearness import BEST, Nearness, asked, laid, nearness
+from search.engines.whoosh.kernel import Documents, Part, Weighed
 from search.query import Node, Query
 
 if TYPE_CHECKING:
@@ -31,10 +29,7 @@ class Shown(NamedTuple):
 
 
 class Ordering:
-    """The order of the answers to one query; `node` is the tree that counts for the scores.
-
-    `near` has what topics told of those that were put in order.
-    """
+    """The order of the answers to one query; `node` is the tree that counts for the scores."""
 
     def __init__(
         self,
@@ -47,7 +42,6 @@ class Ordering:
         self._generation, self._evaluator = generation, evaluator
         self._node, self._query = node, query
         self._best: Best = recency.best if recency else _best
-        self.near = Nearness()
 
     def shown(self, documents: Sequence[Documents]) -> Shown:
         """The hits of the page asked for; one a story, unless every copy is wanted."""
@@ -70,29 +64,12 @@ class Ordering:
         return self._scored(self._by_day(documents, self._query.sort == "newest", most))
 
     def _by_score(self, documents: Sequence[Documents], most: int) -> Found:
-        """The best by words, and by topics where these count."""
-        direction = self._direction() if self._query.topics else None
-        found = self._by_words(documents, most if direction is None else max(most, BEST))
-        near = nearness(self._generation.topics, self._evaluator.parts, direction, found)
-        if near:
-            self.near = near
-            best = _added(found[:BEST], near.shares(), most)
-            found = [*self._sorted(best), *found[BEST:]]  # which no score has fallen below
-        return found[:most]
-
-    def _by_words(self, documents: Sequence[Documents], most: int) -> Found:
+        """The first so many by score."""
         parts = self._evaluator.parts
         triples = zip(parts, documents, self._evaluator.weighed(self._node), strict=True)
         best = (self._best(part, each, leaves, most) for part, each, leaves in triples)
         found = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
         return self._sorted(found)[:most] if len(parts) > 1 else found
-
-    def _direction(self) -> Direction:
-        """Where what is asked for lies among the topics; None where nobody can tell."""
-        topics, parts = self._generation.topics, self._evaluator.parts
-        if self._query.like:
-            return laid(topics, parts, self._generation.place(self._query.like))
-        return asked(topics, parts, scoring(self._node))
 
     def _sorted(self, found: Found) -> Found:
         """The best first; equal ones by id, which takes longer to read than to compare scores."""
@@ -127,16 +104,6 @@ class Ordering:
             told = part.scores(mine, weighed[i]) if mine else []
             found.update(zip(((i, document) for document in mine), told, strict=True))
         return [(found[place], place) for place in places]
-
-
-def _added(found: Found, shares: Sequence[float], most: int) -> Found:
-    """The answers with what topics add to their scores, in no order; without those that cannot be
-    among the first so many.
-    """
-    totals = list(map(add, map(_score, found), shares))
-    floor = sorted(totals)[-min(most, len(totals))] - 10.0**-DIGITS
-    near = ((total, rank) for rank, total in enumerate(totals) if total >= floor)
-    return [(round(total, DIGITS), found[rank][1]) for total, rank in near]
 
 
 def _best(

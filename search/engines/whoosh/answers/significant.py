@@ -7,10 +7,10 @@ from functools import partial
 from search.analysis import STOP_WORDS, tokens
 from search.article import Article
 from search.engines.significance import significance
+from search.engines.whoosh.copies import Place
 from search.engines.whoosh.evaluate import Evaluator, scoring
 from search.engines.whoosh.kernel import Documents
 from search.engines.whoosh.segments.segment import Segment
-from search.engines.whoosh.topics.nearness import Place
 from search.query import TEXT_ZONES, WORDS, FacetCount, Forms, Leaf, Node, Word
 
 READ = 400  # matches whose text is read to find the words; they are counted in all

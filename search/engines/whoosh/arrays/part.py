@@ -1,8 +1,6 @@
 """One segment, asked on numpy's arrays."""
 
-import sys
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -14,7 +12,7 @@ from search.engines.whoosh.arrays.postings import Postings, keys, lists
 from search.engines.whoosh.arrays.scoring import Scorer, rounded
 from search.engines.whoosh.arrays.sets import Documents, Numbers, marked, runs, within
 from search.engines.whoosh.arrays.tally import ArrayTally
-from search.engines.whoosh.kernel import WHOLE, Having, Kind, Weighed
+from search.engines.whoosh.kernel import Having, Kind, Weighed
 from search.engines.whoosh.persons import Persons
 from search.engines.whoosh.segments.segment import MISSING, Segment, Term
 from search.query import Leaf
@@ -174,32 +172,8 @@ class ArrayPart:
         by_document = dict(zip(rising.tolist(), found, strict=True))
         return [by_document[each] for each in documents]
 
-    def direction(
-        self, of: Hashable, rows: Callable[[], Sequence[tuple[float, memoryview]]], /
-    ) -> Numbers | None:
-        found: Numbers = self._memo.held(("direction", of), lambda: _sum(rows()), sys.getsizeof)
-        return found if len(found) else None
-
-    def cosines(
-        self, vectors: memoryview, direction: Numbers, documents: Sequence[int]
-    ) -> list[float]:
-        size = len(direction)
-        rows = np.frombuffer(vectors, np.int8).reshape(-1, size).take(documents, 0).astype(float)
-        dots, squares = rows @ direction, np.vecdot(rows, rows)
-        lengths = np.sqrt(squares * (direction @ direction))
-        found: list[float] = (np.maximum(dots, 0) / np.maximum(lengths, 1.0)).tolist()
-        return found
-
     def tally(self, documents: Documents, facet: str) -> ArrayTally:
         return self._columns.tally(documents, facet)
-
-
-def _sum(rows: Sequence[tuple[float, memoryview]]) -> Numbers:
-    """Of rows of signed bytes, each times its number, in whole ones; empty where all of it is 0."""
-    parts = [scale * np.frombuffer(row, np.int8) for scale, row in rows]
-    total = reduce(np.add, parts) if parts else np.zeros(0)
-    most = np.abs(total).max(initial=0)
-    return np.rint(total / most * WHOLE) if most else total[:0]
 
 
 def _alive(segment: Segment) -> Numbers | None:

@@ -12,18 +12,15 @@ from search.engines import staging
 from search.engines.ledger import Ledger, read
 from search.engines.lock import Lock
 from search.engines.whoosh.codec import write_contents
-from search.engines.whoosh.ranking import pooled
 from search.engines.whoosh.segments.deletions import beside, delete
 from search.engines.whoosh.segments.segment import SUFFIX, Segment
 from search.engines.whoosh.segments.zones import SCORED
-from search.engines.whoosh.topics.laying import lay_out
 from search.engines.whoosh.versions import VERSIONS
 from search.engines.whoosh.writing import runs
 from search.engines.whoosh.writing.crew import Crew
 from search.engines.whoosh.writing.tiers import plan
 from search.errors import BrokenIndex, KilledWorker, NoIndex, OldIndex, UnwritableIndex
 from search.garbage import collect_as_before, collect_seldom
-from search.query import TEXT_ZONES
 
 RUN = 6 << 20  # characters of articles that are inverted at once: some 60 MB of arrays
 
@@ -82,11 +79,8 @@ class WhooshWriter:
         """Put something by for the next change; it is asked for when all else is written."""
         self._keeps[name] = contents
 
-    def commit(self, ledger: Ledger, topics: bool = True) -> None:
-        """Put the change in force, with what it was made from, and give back the lock.
-
-        Without `topics` answers are ordered by words alone.
-        """
+    def commit(self, ledger: Ledger) -> None:
+        """Put the change in force, with what it was made from, and give back the lock."""
         versions = {**ledger.versions, **VERSIONS}
         if self._pending:
             self._flush(last=True)
@@ -99,10 +93,7 @@ class WhooshWriter:
             write_contents(home)
             if self._crew:
                 self._crew.close()  # what the others hold is not needed any more
-            segments = _segments(home)
-            means = _means(segments)
-            mapped = self._crew.mapped if self._crew else map
-            lay_out(home, segments, pooled(means, TEXT_ZONES), topics, mapped)
+            means = _means(_segments(home))
             for name, contents in self._keeps.items():
                 (home / name).unlink(missing_ok=True)  # it is a link to the one in force
                 (home / name).write_bytes(contents())

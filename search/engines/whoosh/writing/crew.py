@@ -3,13 +3,13 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import fields
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from search.article import Article
 from search.engines.whoosh.writing.merging import Shares, merge, write_share
@@ -18,9 +18,6 @@ from search.engines.whoosh.writing.runs import RunWriter
 from search.engines.whoosh.writing.sources import Merge, Renumbering
 from search.garbage import collect_seldom
 from search.processes import Pool
-
-Thing = TypeVar("Thing")
-Made = TypeVar("Made")
 
 # What is sent of an article to another process: as it is, it takes twice as long to be pickled.
 _VALUES = attrgetter(*(each.name for each in fields(Article)))
@@ -103,13 +100,6 @@ class Crew:
         merge(asked, path, shared)
         for share in paths:
             share.unlink()
-
-    def mapped(self, work: Callable[[Thing], Made], things: Sequence[Thing]) -> Iterable[Made]:
-        """What the work makes of each of the things, in their order."""
-        if len(things) < 2 or cores() == 1:
-            return map(work, things)
-        pool = self._pool = self._pool or _pool()
-        return map(pool.answer, [pool.submit(work, thing) for thing in things])
 
     def close(self) -> None:
         """Let the others go."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
-from search.loading import later
 from search.query import (
     TEXT_ZONES,
     And,
@@ -32,7 +32,6 @@ except ImportError:
 
     _snowball = EnglishStemmer().stemWord
 
-normalize = later("unicodedata:normalize")
 
 MANY = 3  # different plain words from which on an article need not have them all
 ANALYSIS_VERSION = 1  # raise it when the same text would give other tokens
@@ -152,7 +151,7 @@ def _fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace(",", "").replace(".", "")
     plain = normalize("NFKD", text.translate(_PLAIN)).casefold()
-    return str(normalize("NFC", re.sub(_DROPPED, "", plain))).translate(_PLAIN)
+    return normalize("NFC", re.sub(_DROPPED, "", plain)).translate(_PLAIN)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -1,10 +1,7 @@
 """The errors a user may meet: each says what happened, then what to do, on one line."""
 
+from shlex import quote
 from typing import ClassVar
-
-from search.loading import later
-
-quote = later("shlex:quote")
 
 
 class SearchError(Exception):

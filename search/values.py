@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
-STANDARD = "dataclasses"  # loaded when it asks about a value, so that it is there already
-
 
 class _Made:
     """A default that is made anew for each value."""
@@ -36,17 +34,17 @@ class _StandardFields:
         return self._made[kind]
 
     def _fields(self, kind: "type[Value]") -> Mapping[str, Any]:
-        standard = __import__(STANDARD)
+        import dataclasses  # has asked about a value, so it is loaded already
+
         fields = []
         for name in kind.__match_args__:
-            default = kind._defaults.get(name, standard.MISSING)
+            default = kind._defaults.get(name, dataclasses.MISSING)
             if isinstance(default, _Made):
-                fields.append((name, Any, standard.field(default_factory=default.factory)))
+                fields.append((name, Any, dataclasses.field(default_factory=default.factory)))
             else:
-                fields.append((name, Any, standard.field(default=default)))
-        made = standard.make_dataclass(kind.__name__, fields, frozen=True)
-        found: Mapping[str, Any] = made.__dataclass_fields__
-        return found
+                fields.append((name, Any, dataclasses.field(default=default)))
+        made = dataclasses.make_dataclass(kind.__name__, fields, frozen=True)
+        return {each.name: each for each in dataclasses.fields(made)}
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))

@@ -22,8 +22,9 @@ from search.engines import open_engine
 from search.indexer import build
 from search.output.bibtex import escaped
 from search.output.cite import Parted, key, parted
-from search.output.export import FORMS, About, Wanted, form_named
+from search.output.export import About, Wanted
 from search.output.export_csv import guarded
+from search.output.export_forms import FORMS
 from search.query import Hit, Query
 from search.values import replaced
 
@@ -45,7 +46,7 @@ BARE = Article(id="b.txt", title="", body="")
 
 def written(form: str, *articles: Article, about: About | None = None, **how: object) -> str:
     hits = [Hit(article, 1.0) for article in articles]
-    return "".join(form_named(form).write(hits, Wanted(about=about, **how)))  # type: ignore[arg-type]
+    return "".join(FORMS[form].write(hits, Wanted(about=about, **how)))  # type: ignore[arg-type]
 
 
 def bibliography(text: str) -> BibliographyData:

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (  # from the ground up; the rooms of one layer do not know one another
-    ("values", "loading", "garbage", "processes"),
+    ("values", "garbage", "processes"),
     ("article", "query", "errors"),
     ("schema", "grammar", "analysis", "facets", "identity", "snippet", "stories", "judgements"),
     ("readers", "clean", "people", "engines", "output", "saved"),

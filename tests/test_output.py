@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import output
 from search.article import Article, Block, Person, Verdict
+from search.output.formats import FORMATS, PAGES
 from search.output.view import STYLES, View, columns, folded, line, lines, wrapped
 from search.query import FacetCount, Hit, Query, Results, Share, Snippet
 
@@ -84,15 +84,15 @@ NASTY_RESULTS = replace(
 
 
 def hits(name: str, view: View = View(), results: Results = RESULTS) -> list[str]:  # noqa: B008
-    return list(output.format_named(name).hits(results, view))
+    return list(FORMATS[name].hits(results, view))
 
 
 def facets(name: str, view: View = View(), results: Results = RESULTS) -> list[str]:  # noqa: B008
-    return list(output.format_named(name).facets(results, view))
+    return list(FORMATS[name].facets(results, view))
 
 
 def page(name: str, view: View = View(), article: Article = UK) -> list[str]:  # noqa: B008
-    return list(output.page_named(name)(article, view))
+    return list(PAGES[name](article, view))
 
 
 def test_json_is_what_programs_were_promised() -> None:
@@ -310,7 +310,7 @@ def test_facets_as_lines_and_records() -> None:
     assert answer["facets"]["date"][0] == {"value": "2025-01", "count": 1, "selected": False}
 
 
-@pytest.mark.parametrize("name", output.FORMATS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_no_matches_are_no_lines_that_look_like_one(name: str) -> None:
     none = Results(Query("zzz"), 0)
     lines = hits(name, results=none)
@@ -410,12 +410,9 @@ TERMINAL = View(width=80, color=True, terminal=True, explain=True)
 
 
 SHOWN = {
-    **{f"hits as {name}": partial(hits, name, TERMINAL, NASTY_RESULTS) for name in output.FORMATS},
-    **{
-        f"facets as {name}": partial(facets, name, TERMINAL, NASTY_RESULTS)
-        for name in output.FORMATS
-    },
-    **{f"page as {name}": partial(page, name, TERMINAL, NASTY) for name in output.PAGES},
+    **{f"hits as {name}": partial(hits, name, TERMINAL, NASTY_RESULTS) for name in FORMATS},
+    **{f"facets as {name}": partial(facets, name, TERMINAL, NASTY_RESULTS) for name in FORMATS},
+    **{f"page as {name}": partial(page, name, TERMINAL, NASTY) for name in PAGES},
 }
 
 

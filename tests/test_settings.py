@@ -55,10 +55,10 @@ def state(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-PLAIN, BY_CLICK = ("query", "air defense"), ("query", "air defense", "--since", "2000")
+PLAIN, WITH_OPTION = ("query", "air defense"), ("query", "air defense", "--since", "2000")
 
 
-@pytest.mark.parametrize("asked", [PLAIN, BY_CLICK])
+@pytest.mark.parametrize("asked", [PLAIN, WITH_OPTION])
 def test_an_option_counts_before_the_environment_and_that_before_a_file(
     here: Here, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,7 +72,7 @@ def test_an_option_counts_before_the_environment_and_that_before_a_file(
     assert len(here.search(*asked, "--limit", "2")[1].splitlines()) == 2
 
 
-@pytest.mark.parametrize("asked", [PLAIN, BY_CLICK])
+@pytest.mark.parametrize("asked", [PLAIN, WITH_OPTION])
 def test_every_setting_of_a_query_holds_with_click_and_without(
     here: Here, asked: tuple[str, ...]
 ) -> None:
@@ -104,10 +104,10 @@ def test_a_folder_is_meant_from_the_folder_of_its_file(here: Here, tmp_path: Pat
     shutil.move("index", "archive")
     state(here.own, 'index = "../../archive"\n')
     assert len(here.search(*PLAIN)[1].splitlines()) == 2
-    assert len(here.search(*BY_CLICK)[1].splitlines()) == 2
+    assert len(here.search(*WITH_OPTION)[1].splitlines()) == 2
     state(Path("search.toml"), f'index = "{tmp_path / "none"}"\n')
     shutil.rmtree("seeds")
-    assert here.search(*PLAIN)[0] == here.search(*BY_CLICK)[0] == 3
+    assert here.search(*PLAIN)[0] == here.search(*WITH_OPTION)[0] == 3
 
 
 WRONG = {
@@ -126,7 +126,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("text", "told"), WRONG.items())
-@pytest.mark.parametrize("asked", [PLAIN, BY_CLICK, ("facets",)])
+@pytest.mark.parametrize("asked", [PLAIN, WITH_OPTION, ("facets",)])
 def test_a_slip_is_told_with_file_and_line(
     here: Here, text: str, told: str, asked: tuple[str, ...]
 ) -> None:
@@ -155,14 +155,14 @@ def test_a_folder_of_that_name_is_told(here: Here) -> None:
     [
         ("SEARCH_LIMIT", "many", "SEARCH_LIMIT is 'many'; expected a whole number from 0 on"),
         ("SEARCH_SYNONYMS", "maybe", "SEARCH_SYNONYMS is 'maybe'; expected true or false"),
-        ("SEARCH_OUTPUT", "xml", "SEARCH_OUTPUT is 'xml'; expected one of text, tsv, json"),
+        ("SEARCH_OUTPUT", "xml", "SEARCH_OUTPUT is 'xml'; expected one of text, tsv, csv, json"),
     ],
 )
 def test_a_slip_in_the_environment_is_told(
     here: Here, monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    for asked in (PLAIN, BY_CLICK):
+    for asked in (PLAIN, WITH_OPTION):
         status, _, err = here.search(*asked)
         assert (status, err[: len(told) + 7]) == (2, f"Error: {told}")
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from search import output
 from search.cli.last import remember
 from search.cli.opening import opened
 from search.cli.terminal import close, say, view, write
+from search.output.formats import FORMATS
 from search.output.view import View, line
 from search.query import Query, Results
 from search.values import Value, replaced
@@ -15,7 +15,7 @@ from search.values import Value, replaced
 class Showing(Value):
     """How an answer is shown."""
 
-    name: str  # of output.FORMATS
+    name: str  # of FORMATS
     explain: bool = False
     facets: bool | None = None  # None: where the format has room for them
     ids: bool = False
@@ -73,7 +73,7 @@ def lines(results: Results, showing: Showing, shown: View) -> Iterable[str]:
         return [str(results.total)]
     if showing.ids:
         return [line(hit.article.id) for hit in results.hits]
-    return output.format_named(showing.name).hits(results, shown)
+    return FORMATS[showing.name].hits(results, shown)
 
 
 def _account(results: Results) -> str:

@@ -12,12 +12,12 @@ import click
 from search.cli import kinds
 from search.cli.opening import opened
 from search.cli.options import at_index, in_format
+from search.cli.progress import bar
 from search.cli.stated import KEYS, Misstated, asked, nearest
 from search.cli.terminal import attended, close, say, write
 from search.engines.contract import Engine
 from search.engines.notices import PARTIAL
 from search.errors import BadQuery, BadSearches
-from search.loading import later
 from search.output.rows import ROWS, Row
 from search.query import Query, Results
 from search.saved import QUERY
@@ -30,7 +30,6 @@ DELIMITERS = ",;\t|"
 BETWEEN = ";"  # several values in one cell
 HIT = (NAME, "rank", "id", "date", "source", "score", "title")
 COUNT = (NAME, "total", "complete", "first", "last")
-bar = later("search.cli.progress:bar")
 
 
 class Line(NamedTuple):

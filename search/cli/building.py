@@ -2,20 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import cast
 
 from search.article import BuildReport
+from search.cli.progress import bar
 from search.cli.skips import told
 from search.cli.terminal import attended, say
-from search.loading import loaded
-
-# Loaded when something is built: the path that reads HTML, mends encodings and finds people, and
-# the bar, which takes a twentieth of a second.
-BUILD = "search.indexer:build"
-BAR = "search.cli.progress:bar"
 
 
 def cores() -> int:
@@ -33,8 +27,9 @@ def built(
     quiet: bool = False,
 ) -> BuildReport:
     """Build, and name the seeds that were skipped, each on a line of its own."""
-    build = cast(Callable[..., BuildReport], loaded(BUILD))
-    with loaded(BAR)() if attended() and not quiet else nullcontext() as progress:
+    from search.indexer import build  # loads the write path
+
+    with bar() if attended() and not quiet else nullcontext() as progress:
         report = build(
             folders, index, rebuild=rebuild, jobs=jobs, dry_run=dry_run, progress=progress
         )

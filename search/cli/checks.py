@@ -13,28 +13,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from search.article import BuildReport
 from search.cli import settings
 from search.engines import folder as folders
 from search.engines import open_engine, verify
 from search.engines.ledger import Ledger, read
 from search.engines.lock import held
 from search.errors import BadSettings, SearchError
-from search.loading import later
 from search.query import NONE, Filter, Query
+from search.saved import beside, kept
 
 Sign = Literal["ok", "note", "mend", "broken"]
 REASONS = 5  # kinds of skips that are named
 WANT = re.compile(r"needs (.+): (pip install '[^']+')")  # of readers: a library is missing
 
 BUILT = ("x86_64", "AMD64", "arm64", "aarch64")  # the machines that isal comes built for
-
-# Loaded when they are called for: the rooms that read documents and decisions.
-build = later("search.indexer:build")
-decisions = later("search.people.decisions:decisions")
-rulings = later("search.clean.rulings:rulings")
-beside = later("search.saved:beside")
-kept = later("search.saved:kept")
 
 
 class Finding(NamedTuple):
@@ -123,6 +115,9 @@ def _gone(patient: Case) -> Iterator[Finding]:
 
 def _decided(patient: Case) -> Iterator[Finding]:
     """Whether the files of decisions can be read, and are those the index was built with."""
+    from search.clean.rulings import rulings  # loads the write path
+    from search.people.decisions import decisions
+
     homes = list(patient.ledger.folders.values())
     try:
         ruled = {code: ruling.verdict for code, ruling in rulings(homes).items()}
@@ -144,12 +139,14 @@ def _decided(patient: Case) -> Iterator[Finding]:
 
 def _seeds(patient: Case) -> Iterator[Finding]:
     """What a build would do."""
+    from search.indexer import build  # loads the write path
+
     try:
         open_engine(patient.folder)
     except SearchError:  # said before
         return
     try:
-        report: BuildReport = build([], patient.folder, dry_run=True)
+        report = build([], patient.folder, dry_run=True)
     except SearchError as error:
         yield Finding("mend", error.what, error.mend)
         return

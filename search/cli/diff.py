@@ -12,7 +12,6 @@ from search.cli.options import at_index, in_format
 from search.cli.terminal import say, write
 from search.cli.writing import write_whole
 from search.errors import BadTarget
-from search.loading import later
 from search.output import SCHEMA_VERSION
 from search.output.view import line
 
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
     from search.indexer.snapshot import Change, Difference, Snapshot
 
 States: TypeAlias = "tuple[Snapshot, Snapshot]"
-
-# Loaded when it is called for: the room where decisions are read.
-taken = later("search.indexer.snapshot:taken")
-read = later("search.indexer.snapshot:read")
-record = later("search.indexer.snapshot:record")
-difference = later("search.indexer.snapshot:difference")
 
 PARTS = {  # and what each is called
     "articles": "articles",
@@ -57,6 +50,8 @@ def diff(
 
     Exit status: 0 the same, 1 they differ, 2 usage error or no such file, 3 no index to read.
     """
+    from search.indexer.snapshot import difference, read, taken  # loads the write path
+
     if save and (old or ids):
         raise click.UsageError("--save writes a file and compares nothing; call it alone")
     if save:
@@ -71,6 +66,8 @@ def diff(
 
 def _save(folder: Path, path: Path) -> int:
     """Keep what the index is made of; a file that is there may be what a result rests on."""
+    from search.indexer.snapshot import record, taken
+
     if path.exists():
         raise BadTarget(f"there is a {str(path)!r} already", "name another file")
     found = taken(folder)

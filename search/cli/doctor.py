@@ -3,21 +3,14 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from search.cli.checks import Finding, case, findings
 from search.cli.options import at_index, in_color, in_format
 from search.cli.terminal import close, view, write
-from search.loading import later
 from search.output import SCHEMA_VERSION
 from search.output.view import View, line
-
-if TYPE_CHECKING:
-    from search.cli.checks import Finding
-
-case = later("search.cli.checks:case")
-findings = later("search.cli.checks:findings")
 
 STYLES = {"ok": "faint", "note": "strong", "mend": "mark", "broken": "mark"}
 WIDE = max(map(len, STYLES))
@@ -43,7 +36,7 @@ def doctor(deep: bool, name: str, folder: Path, color: str) -> int:
     Exit status: 0 all is well, 1 something is to be mended, 2 usage error, 3 no index that can be
     used.
     """
-    found: list[Finding] = list(findings(case(folder, deep)))
+    found = list(findings(case(folder, deep)))
     write(FORMS[name](found, view(color)))
     signs = [each.sign for each in found]
     ill = sum(sign in STATUS for sign in signs)
@@ -51,23 +44,23 @@ def doctor(deep: bool, name: str, folder: Path, color: str) -> int:
     return max((STATUS.get(sign, 0) for sign in signs), default=0)
 
 
-def _text(found: Sequence["Finding"], shown: View) -> Iterator[str]:
+def _text(found: Sequence[Finding], shown: View) -> Iterator[str]:
     for sign, what, mend in found:
         head = "see" if sign == "note" else "mend"
         tail = f"; {head}: {line(mend)}" if mend else ""
         yield f"{shown.paint(STYLES[sign], f'{sign:<{WIDE}}')}  {line(what)}{tail}"
 
 
-def _tsv(found: Sequence["Finding"], shown: View) -> Iterator[str]:  # noqa: ARG001
+def _tsv(found: Sequence[Finding], shown: View) -> Iterator[str]:  # noqa: ARG001
     return ("\t".join(map(line, each)) for each in found)
 
 
-def _json(found: Sequence["Finding"], shown: View) -> Iterator[str]:  # noqa: ARG001
+def _json(found: Sequence[Finding], shown: View) -> Iterator[str]:  # noqa: ARG001
     rows = [each._asdict() for each in found]
     yield json.dumps({"schema_version": SCHEMA_VERSION, "findings": rows}, ensure_ascii=False)
 
 
-FORMS: dict[str, Callable[[Sequence["Finding"], View], Iterator[str]]] = {
+FORMS: dict[str, Callable[[Sequence[Finding], View], Iterator[str]]] = {
     "text": _text,
     "tsv": _tsv,
     "json": _json,

@@ -9,11 +9,7 @@ from search.cli.options import at_index
 from search.cli.terminal import say, write
 from search.cli.writing import write_whole
 from search.errors import BadTarget
-from search.loading import later
 
-# Loaded when it is called for: the rooms where decisions are read.
-dumped = later("search.indexer.decided:dumped")
-record = later("search.indexer.decided:record")
 OPENING = "# What people decided about an archive"  # of every dump
 
 
@@ -33,6 +29,8 @@ def dump(path: Path, folder: Path) -> int:
 
     Exit status: 0 done, 1 nothing was decided yet, 2 usage error, 3 no index that can be used.
     """
+    from search.indexer.decided import dumped, record  # loads the write path
+
     files = dumped(folder)
     if not files:
         say("nothing was decided yet: there is no file of decisions beside the documents")

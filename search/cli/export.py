@@ -17,7 +17,8 @@ from search.cli.options import asking
 from search.cli.stated import AsTyped, as_typed, command_line, nearest
 from search.cli.terminal import close, say, write
 from search.errors import SearchError
-from search.output.export import FORMS, About, Form, Wanted, about_file, form_named
+from search.output.export import About, Form, Wanted, about_file
+from search.output.export_forms import FORMS
 from search.output.view import lines
 from search.query import Query, Sort
 from search.values import replaced
@@ -78,7 +79,7 @@ def export(
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    form = form_named(name)
+    form = FORMS[name]
     where = header or ("top" if form.top else "side" if to else "none")
     columns = _columns(name, form, fields)
     _demand(name, form, where, to)

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from search.cli.building import BAR
 from search.cli.kinds import Place
 from search.cli.options import at_index
+from search.cli.progress import bar
 from search.cli.terminal import attended, say
 from search.engines import export
-from search.loading import loaded
 
 
 @click.command("export-whoosh", short_help="Write the index as one that Whoosh alone can open.")
@@ -32,7 +31,7 @@ def export_whoosh(target: Path, folder: Path) -> int:
     Exit status: 0 done, 2 usage error or a folder that cannot be written, 3 no index that can be
     used.
     """
-    with loaded(BAR)() if attended() else nullcontext() as progress:
+    with bar() if attended() else nullcontext() as progress:
         articles = export(folder, target, progress)
     some = "1 article was" if articles == 1 else f"{articles} articles were"
     say(f"{some} written to {str(target)!r}")

@@ -7,13 +7,13 @@ from typing import get_args
 
 import click
 
-from search import output
 from search.cli import kinds
 from search.cli.opening import opened
 from search.cli.options import asking, in_color, in_format
 from search.cli.terminal import close, say, view, write
 from search.engines.contract import Engine
 from search.output.counts import largest
+from search.output.formats import FORMATS
 from search.output.timeline import drawn, fitting
 from search.query import WORDS, FacetCount, Interval, Query, Results
 from search.values import replaced
@@ -53,7 +53,7 @@ TOP = 20  # values a facet: three facets fit the screen beside one another, or a
     "--like", default="", metavar="TEXT", help="Keep values with TEXT in them, accents aside."
 )
 @click.option("--by-story", is_flag=True, help="Count stories, not every copy of them.")
-@in_format(output.FORMATS)
+@in_format(FORMATS)
 @in_color
 def facets(
     asked: Query,
@@ -101,7 +101,7 @@ def facets(
     hidden = _size(wanted) - _size(shown)
     if every:
         shown["date"] = drawn(shown["date"], interval)
-    write(output.format_named(name).facets(replaced(results, facets=shown), shown_at))
+    write(FORMATS[name].facets(replaced(results, facets=shown), shown_at))
     close(_account(results, hidden, top or TOP), apart=any(shown.values()))
     return 0 if results.total else 1
 

@@ -1,7 +1,6 @@
 """`search index`: build the index, or bring it up to date."""
 
 from pathlib import Path
-from typing import cast
 
 import click
 
@@ -10,10 +9,8 @@ from search.cli.building import built, cores
 from search.cli.kinds import Place
 from search.cli.options import at_index
 from search.cli.terminal import attended, say, write
-from search.loading import loaded
 
 DONE = ("added {}", "changed {}", "removed {}", "unchanged {}", "skipped {}")
-WATCH = "search.cli.watch:watch"  # loads all that builds
 PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
 
 
@@ -53,7 +50,9 @@ def index(
     if watch and dry_run:
         raise click.UsageError("--dry-run writes nothing; choose it or --watch")
     if watch:
-        return cast(int, loaded(WATCH)(folders, folder, jobs, rebuild))
+        from search.cli.watch import watch as follow  # loads all that builds
+
+        return follow(folders, folder, jobs, rebuild)
     report = built(folders, folder, jobs=jobs, rebuild=rebuild, dry_run=dry_run)
     write([account(report, PLANNED if dry_run else DONE)])
     if attended() and not dry_run:

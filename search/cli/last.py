@@ -4,13 +4,13 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from getpass import getuser
+from hashlib import sha256
 from pathlib import Path
 
 from search.errors import NoArticle
-from search.loading import later
 from search.query import Results
 
-getuser, sha256 = later("getpass:getuser"), later("hashlib:sha256")
 LAST = "last"  # what is kept here
 HINT = "ask first with 'search query'"
 
@@ -68,7 +68,7 @@ def places(folder: Path, part: str) -> Iterator[Path]:
 
 
 def _user() -> str:
-    return str(os.getuid()) if os.name == "posix" else str(getuser())
+    return str(os.getuid()) if os.name == "posix" else getuser()
 
 
 def _state() -> Path:

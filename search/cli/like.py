@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from search import output
 from search.cli.last import remember
 from search.cli.opening import opened
 from search.cli.options import asking, in_color, in_format, newness
 from search.cli.show import named
 from search.cli.terminal import close, say, view, write
+from search.output.formats import FORMATS
 from search.output.view import line
 from search.query import Query
 from search.values import replaced
@@ -22,7 +22,7 @@ from search.values import replaced
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many at the top.")
 @newness
 @click.option("--explain", is_flag=True, help="Show what each word added to a score.")
-@in_format(output.FORMATS)
+@in_format(FORMATS)
 @click.option("--ids", is_flag=True, help="Print the ids alone, one a line.")
 @in_color
 def like(
@@ -52,7 +52,7 @@ def like(
     if ids:
         write(line(hit.id) for hit in results.hits)
     else:
-        write(output.format_named(name).hits(results, view(color, explain)))
+        write(FORMATS[name].hits(results, view(color, explain)))
     first = asked.offset + 1
     read = f"; read one: search show {first}" if results.hits else ""
     some = "1 article is" if results.total == 1 else f"{results.total} articles are"

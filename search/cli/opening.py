@@ -1,5 +1,6 @@
 """How a command comes by its index."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -8,10 +9,9 @@ from search.cli.terminal import say
 from search.engines import open_engine
 from search.engines.contract import Engine
 from search.errors import NoIndex
-from search.loading import later
+from search.query import Query
 
 SEEDS = Path("seeds")  # where the documents are when nothing else was said
-saved = later("search.cli.searches:saved")  # loaded when a query names a saved search
 
 
 def opened(folder: Path, quiet: bool = False) -> Engine:
@@ -19,7 +19,7 @@ def opened(folder: Path, quiet: bool = False) -> Engine:
 
     Raises: NoIndex where there are no seeds either.
     """
-    searches = partial(saved, folder)
+    searches = partial(_saved, folder)
     try:
         return open_engine(folder, saved=searches)
     except NoIndex:
@@ -29,3 +29,10 @@ def opened(folder: Path, quiet: bool = False) -> Engine:
         say(f"no index in {str(folder)!r}: building one from {str(SEEDS)!r} ...")
     built([SEEDS], folder, jobs=cores(), quiet=quiet)
     return open_engine(folder, saved=searches)
+
+
+def _saved(folder: Path) -> Mapping[str, Query]:
+    """Return the saved searches, which are read as `search query` reads its options."""
+    from search.cli.searches import saved  # here, because `query` imports this module
+
+    return saved(folder)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import click
 from click.shell_completion import CompletionItem
@@ -17,7 +17,6 @@ from search.cli.options import at_index, in_format
 from search.cli.terminal import close, say, view, write
 from search.engines.contract import Engine
 from search.identity import Variant
-from search.loading import loaded
 from search.output import SCHEMA_VERSION
 from search.output.view import columns, line
 from search.query import NONE, Query
@@ -51,8 +50,6 @@ ACTS = {
     "split": Act(1, "nothing is merged with {0!r} any more"),
     "hide": Act(1, "{0!r} is in no facet any more"),
 }
-# Loaded when something is decided: the path that finds people.
-DECIDE = "search.indexer.identity:decide"
 
 
 class Words(click.ParamType[str]):
@@ -122,6 +119,8 @@ def _everybody(engine: Engine) -> list[Listed]:
 
 def _decide(folder: Path, act: str, names: Sequence[str]) -> int:
     """Write the decision beside the first folder of documents, and apply it."""
+    from search.indexer.identity import decide  # loads the write path
+
     least, done = ACTS[act]
     if len(names) < least:
         wants = "the name to show and one more at least" if least > 1 else "a name"
@@ -130,7 +129,7 @@ def _decide(folder: Path, act: str, names: Sequence[str]) -> int:
     exact = list(dict.fromkeys(_known(name, known) for name in names))
     if len(exact) < least:
         raise click.UsageError(f"{exact[0]!r} is one name; nothing to {act}")
-    path = cast(Callable[..., Path], loaded(DECIDE))(folder, act, exact)
+    path = decide(folder, act, exact)
     say(f"{done.format(exact[0])}; written to {path}")
     return 0
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from difflib import get_close_matches
+from importlib import import_module
 from typing import Any, cast
 
 import click
@@ -10,35 +11,33 @@ import click
 from search import __version__
 from search.cli.presets import HELP, presets
 from search.cli.terminal import failed, say
-from search.loading import loaded
 
 COMPLETION = "_SEARCH_COMPLETE"  # set where a shell completes the command
 
-# Each is loaded when it is called, so that none waits for what another one needs.
-COMMANDS = {
-    "index": "search.cli.index:index",
-    "query": "search.cli.query:query",
-    "facets": "search.cli.facets:facets",
-    "show": "search.cli.show:show",
-    "like": "search.cli.like:like",
-    "why-not": "search.cli.why_not:why_not",
-    "people": "search.cli.people:people",
-    "dups": "search.cli.dups:dups",
-    "cuts": "search.cli.cuts:cuts",
-    "stats": "search.cli.stats:stats",
-    "eval": "search.cli.eval:eval",
-    "batch": "search.cli.batch:batch",
-    "export": "search.cli.export:export",
-    "saved": "search.cli.saved:saved",
-    "verify": "search.cli.verify:verify",
-    "export-whoosh": "search.cli.export_whoosh:export_whoosh",
-    "config": "search.cli.config:config",
-    "doctor": "search.cli.doctor:doctor",
-    "diff": "search.cli.diff:diff",
-    "dump": "search.cli.dump:dump",
-    "restore": "search.cli.restore:restore",
-    "completion": "search.cli.completion:completion",
-}
+COMMANDS = (
+    "index",
+    "query",
+    "facets",
+    "show",
+    "like",
+    "why-not",
+    "people",
+    "dups",
+    "cuts",
+    "stats",
+    "eval",
+    "batch",
+    "export",
+    "saved",
+    "verify",
+    "export-whoosh",
+    "config",
+    "doctor",
+    "diff",
+    "dump",
+    "restore",
+    "completion",
+)
 
 
 class Commands(click.Group):
@@ -48,7 +47,7 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        return cast(click.Command, loaded(COMMANDS[cmd_name])) if cmd_name in COMMANDS else None
+        return _command(cmd_name) if cmd_name in COMMANDS else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -59,6 +58,13 @@ class Commands(click.Group):
             mend = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(COMMANDS)}"
             ctx.fail(f"no such command {name!r}; {mend}")
         return super().resolve_command(ctx, args)
+
+
+def _command(name: str) -> click.Command:
+    """Import and return a command: its module and its function both have its name."""
+    own = name.replace("-", "_")
+    command: click.Command = getattr(import_module(f"{__package__}.{own}"), own)
+    return command
 
 
 @click.group(
@@ -111,7 +117,7 @@ def _defaults(arguments: Sequence[str]) -> dict[str, Any]:
     name = arguments[0] if arguments else ""
     if name not in COMMANDS or COMPLETION in os.environ:
         return {}
-    return {name: presets(cast(click.Command, loaded(COMMANDS[name])), arguments)}
+    return {name: presets(_command(name), arguments)}
 
 
 def _called(arguments: Sequence[str]) -> str:

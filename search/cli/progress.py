@@ -3,16 +3,22 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Column
-
 from search.output.view import line
 
 
 @contextmanager
 def bar() -> Iterator[Callable[[int, int, str], None]]:
     """A bar on standard error that is gone at the end; the value takes each step."""
+    from rich.console import Console  # here: a twentieth of a second
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.table import Column
+
     path = Column(no_wrap=True, overflow="ellipsis", ratio=1)
     drawn = Progress(
         BarColumn(bar_width=24),

@@ -5,9 +5,9 @@ from typing import get_args
 
 import click
 
-from search import output
 from search.cli.answer import Asking, Showing, answer
 from search.cli.options import asking, in_color, in_format, newness
+from search.output.formats import FORMATS
 from search.query import Query, Sort
 
 
@@ -25,7 +25,7 @@ from search.query import Query, Sort
     help="Count the matches by date, source and person; in json unless switched off, in text when "
     "asked for.",
 )
-@in_format(output.FORMATS)
+@in_format(FORMATS)
 @click.option("--ids", is_flag=True, help="Print the ids alone, one a line.")
 @click.option("--count", "-c", is_flag=True, help="Print the number of matches alone.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing: the exit status is the answer.")

@@ -9,11 +9,6 @@ from search.cli.options import at_index
 from search.cli.terminal import say
 from search.cli.writing import write_whole
 from search.errors import BadTarget
-from search.loading import later
-
-# Loaded when it is called for: the rooms where decisions are read.
-placed = later("search.indexer.decided:placed")
-read = later("search.indexer.decided:read")
 
 
 @click.command(short_help="Put back what 'search dump' wrote.")
@@ -33,6 +28,8 @@ def restore(path: Path, replace: bool, folder: Path) -> int:
 
     Exit status: 0 done, 2 something else stands there, or FILE is no dump, 3 no index.
     """
+    from search.indexer.decided import placed, read  # loads the write path
+
     files = read(path)
     wanted = placed(folder, files)
     others = [place for place in wanted if place.exists()]

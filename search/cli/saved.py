@@ -10,7 +10,6 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from search import output
 from search.cli.answer import Asking, Showing, answer, lines
 from search.cli.opening import opened
 from search.cli.options import at_index, in_color, in_format, requested
@@ -22,6 +21,7 @@ from search.cli.terminal import close, say, view, write
 from search.errors import BadSearches, SearchError
 from search.grammar.refer import folded
 from search.output import SCHEMA_VERSION
+from search.output.formats import FORMATS
 from search.output.view import line
 from search.query import Hit, Query
 from search.saved import NAMES, Kept, Stated, block, kept, put, rename, take_out
@@ -148,7 +148,7 @@ saved.add_command(
 @click.option("--ids", is_flag=True, help="Print the ids alone, one a line.")
 @click.option("--count", "-c", is_flag=True, help="Print the number of matches alone.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing: the exit status is the answer.")
-@in_format(output.FORMATS, "style")
+@in_format(FORMATS, "style")
 @at_index
 @in_color
 def run(

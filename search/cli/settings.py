@@ -11,27 +11,24 @@ is no file, a plain query looks in three places and loads nothing.
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from search.engines.folder import remembered
 from search.errors import BadSettings
-from search.loading import later
+from search.output.formats import FORMATS
 from search.query import Interval, Sort
 from search.values import Value
 
 NAME = "search.toml"
-FORMATS = ("text", "tsv", "json", "jsonl", "csv")
 INDEX = "index"  # the folder when nothing else was said
 SWITCHES = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("0", "false", "no", "off"), False),
 }
-
-loads = later("tomllib:loads")
-near = later("difflib:get_close_matches")
-user_folder = later("platformdirs:user_config_path")  # 10 ms
 
 
 class Kind(NamedTuple):
@@ -133,7 +130,7 @@ def variable(name: str) -> str:
 
 def unknown(name: str) -> str:
     """What to say of a name that is no setting."""
-    nearest = near(name, SETTINGS, 1)
+    nearest = get_close_matches(name, SETTINGS, 1)
     mend = f"did you mean {nearest[0]!r}?" if nearest else f"there are {', '.join(SETTINGS)}"
     return f"no setting {name!r}; {mend}"
 
@@ -145,7 +142,9 @@ def _own() -> Path | None:
     """
     try:
         if sys.platform != "linux":
-            return Path(str(user_folder("news-search", appauthor=False)), NAME)
+            from platformdirs import user_config_path  # 10 ms
+
+            return user_config_path("news-search", appauthor=False) / NAME
         named = os.environ.get("XDG_CONFIG_HOME", "").strip()
         home = Path(named) if named.startswith("/") else Path.home() / ".config"
         return home / "news-search" / NAME
@@ -181,7 +180,7 @@ def _stated(path: Path | None) -> dict[str, Chosen]:
     if not path or not text:
         return {}
     try:
-        stated: Mapping[str, Any] = loads(text)
+        stated: Mapping[str, Any] = tomllib.loads(text)
     except ValueError as error:
         raise _slip(path, *_parted(str(error), text)) from error
     return {name: _checked(path, text, name, value) for name, value in stated.items()}

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from search import output
 from search.article import Article
 from search.cli.last import recalled
 from search.cli.opening import opened
@@ -13,6 +12,7 @@ from search.cli.options import at_index, in_color
 from search.cli.pager import read
 from search.cli.terminal import view, write
 from search.engines.contract import Engine
+from search.output.formats import PAGES
 
 _RANK = re.compile(r"[1-9][0-9]{0,17}")  # ids of digits alone are found by a longer part of them
 
@@ -48,9 +48,9 @@ def show(name: str, cuts: bool, raw: bool, form: str, folder: Path, color: str) 
         raise click.UsageError("one way to print it at a time; choose --cuts, --raw or json")
     article = named(opened(folder), folder, name)
     if raw:
-        write(output.page_named("raw")(article, view(color)), end="")
+        write(PAGES["raw"](article, view(color)), end="")
     else:
-        read(output.page_named("cuts" if cuts else form)(article, view(color)))
+        read(PAGES["cuts" if cuts else form](article, view(color)))
     return 0
 
 

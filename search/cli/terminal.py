@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TextIO
 
 from search.errors import SearchError
-from search.loading import later
 from search.output.view import View, lines
 
-get_terminal_size = later("shutil:get_terminal_size")
 STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}  # and how each is opened
 NARROWEST = 20  # columns: below, words are broken more than they are read
 

@@ -17,10 +17,8 @@ from search.cli.skips import told
 from search.cli.terminal import say
 from search.engines.folder import remembered
 from search.errors import LockedIndex, SearchError
-from search.loading import loaded
 from search.people import decisions
 
-WATCHING = "watchfiles:watch"  # of an extra; the system tells it what changes
 TICK = 0.5  # s between looks at whether the folders themselves are there
 QUIET = 500  # ms without a change after which changes are taken up
 LONGEST = 5_000  # ms after which they are taken up though there is no quiet
@@ -56,8 +54,9 @@ def watch(folders: Sequence[Path], index: Path, jobs: int, rebuild: bool = False
 
 
 def _looking() -> Looking:
+    """Return the function that waits for changes, of an extra."""
     try:
-        found: Looking = loaded(WATCHING)
+        from watchfiles import watch as found
     except ImportError as error:
         mend = "pip install 'news-search[watch]'"
         raise SearchError("--watch needs watchfiles", mend) from error

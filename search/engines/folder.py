@@ -13,14 +13,13 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from search.engines.zipped import crc32
 from search.errors import BrokenIndex, LockedAway, NoIndex, OldIndex, SearchError
-from search.loading import later
 from search.values import Value, field
 
 FORMAT = 1  # of the folder and the manifest
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
-_crc32 = later("search.engines.zipped:crc32")  # of whole files
 
 
 class Manifest(Value):
@@ -145,7 +144,7 @@ def state_of(path: Path) -> tuple[int, int]:
     with path.open("rb") as file:
         while piece := file.read(1 << 20):
             size += len(piece)
-            crc = _crc32(piece, crc)
+            crc = crc32(piece, crc)
     return size, crc
 
 

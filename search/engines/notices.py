@@ -1,14 +1,13 @@
 """What is said when a query finds nothing, or not what was asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Set
+from difflib import get_close_matches
 
 from search.analysis import folded, is_stop
 from search.grammar import spelled
-from search.loading import later
 from search.query import NONE, TEXT_ZONES, Filter, Leaf, Query, Suggestion
 from search.values import replaced
 
-get_close_matches = later("difflib:get_close_matches")
 PARTIAL = "no article has all of these words; shown are the best of those with some"
 
 

@@ -1,7 +1,4 @@
-"""What zlib does, done by ISA-L where it is installed: the same formats, several times as fast.
-
-Its own time to load is none of a cold query's, which has little to unpack: that asks zlib.
-"""
+"""What zlib does, done by ISA-L where it is installed: the same formats, several times as fast."""
 
 import zlib
 

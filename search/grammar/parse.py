@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from difflib import get_close_matches
 
 from search.errors import BadQuery
 from search.grammar.capitals import lowered
@@ -11,7 +12,6 @@ from search.grammar.days import FORMS, BadDays, days
 from search.grammar.refer import NAMES, SAVED, Tree, Trees, folded, named, trees
 from search.grammar.scan import Token, says
 from search.grammar.tree import joined, negated, placed
-from search.loading import later
 from search.query import (
     NONE,
     TEXT_ZONES,
@@ -32,7 +32,6 @@ from search.query import (
 )
 from search.values import Value
 
-get_close_matches = later("difflib:get_close_matches")
 MOST_CHARACTERS = 10_000
 MOST_WORDS = 1_000
 MOST_LEVELS = (

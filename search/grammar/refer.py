@@ -1,15 +1,14 @@
 """Saved searches that a query names, `query:weekly`, and that these name in turn."""
 
 from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from itertools import pairwise
 
 from search.errors import BadQuery
 from search.grammar.scan import Token, tokens
-from search.loading import later
 from search.query import Days, Node, Query, Saved, Within
 from search.values import Value
 
-get_close_matches = later("difflib:get_close_matches")
 SAVED = "query"  # the field that names them
 NAMES = frozenset({"word", "quote"})  # the tokens that hold a name
 

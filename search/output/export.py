@@ -1,4 +1,4 @@
-"""All matches, one after the other, for other programs: one table of the forms they are written in.
+"""All matches, one after the other, for other programs; the table of forms is in `export_forms`.
 
 A form yields pieces of text, each with its line end. What is exported, and from which index, stands
 at the top where the form has a place for it, or in a file of its own.
@@ -6,9 +6,7 @@ at the top where the form has a place for it, or in a file of its own.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import cast
 
-from search.loading import loaded
 from search.output import SCHEMA_VERSION
 from search.query import Hit
 from search.values import Value
@@ -60,21 +58,6 @@ class Form(Value):
     comments: bool  # whether it has a place at its top for what was exported
     top: bool = False  # whether that is where it goes, unless something else is asked for
     fields: tuple[str, ...] = ()  # what may be chosen from
-
-
-# Each is loaded when it is asked for.
-FORMS = {
-    "csv": "search.output.export_csv:FORM",
-    "jsonl": "search.output.export_jsonl:FORM",
-    "md": "search.output.export_md:FORM",
-    "bibtex": "search.output.bibtex:FORM",
-    "csl-json": "search.output.csl_json:FORM",
-}
-
-
-def form_named(name: str) -> Form:
-    """The form of that name in FORMS."""
-    return cast(Form, loaded(FORMS[name]))
 
 
 def about_file(about: About) -> str:

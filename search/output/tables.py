@@ -1,14 +1,12 @@
 """Answers as lines of cells: tabs without a header for pipes, commas with one for spreadsheets."""
 
+import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from search.loading import later
 from search.output import Format, view
 from search.output.view import View
 from search.query import Hit, Results, Share
-
-writer = later("csv:writer")
 
 Cell = Callable[[int, Hit], str]  # of the hit at that rank
 Row = Sequence[str]
@@ -71,7 +69,7 @@ def _comma_separated(rows: Iterable[Row], shown: View) -> Iterator[str]:
     """RFC 4180 but for the line end. Values are left as they are, line ends within them too."""
     for row in rows:
         written = io.StringIO()
-        writer(written).writerow(row)
+        csv.writer(written).writerow(row)
         record = written.getvalue().removesuffix("\r\n")
         yield view.lines(record) if shown.terminal else record
 

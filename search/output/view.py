@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import category, east_asian_width
 
-from search.loading import later
 from search.values import Value
 
-category, east_asian_width = later("unicodedata:category"), later("unicodedata:east_asian_width")
 MEASURE = 100  # columns a line of prose may take: longer ones are hard to follow by eye
 
 # Codes of "select graphic rendition", ECMA-48 section 8.3.117.

@@ -2,19 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 from search.engines import folder as folders
 from search.engines.contract import Writer
 from search.engines.whoosh.answers.asking import Searches
 from search.engines.whoosh.engine import WhooshEngine
+from search.engines.whoosh.faults import problems
 from search.engines.whoosh.versions import VERSIONS
 from search.errors import BrokenIndex
-from search.loading import loaded
-
-EXPORT = "search.engines.whoosh.exporting:export"  # loads Whoosh
-VERIFY = "search.engines.whoosh.faults:problems"
-WRITER = "search.engines.whoosh.writing.change:WhooshWriter"  # loads numpy
 
 
 def opened(folder: Path, kernel: str = "", saved: Searches = dict) -> WhooshEngine:
@@ -39,7 +34,7 @@ def verify(folder: Path) -> list[str]:
 
     Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with.
     """
-    return cast(list[str], loaded(VERIFY)(folder))
+    return problems(folder)
 
 
 def export(
@@ -49,7 +44,9 @@ def export(
 
     Raises: NoIndex, OldIndex, BrokenIndex, BadTarget.
     """
-    return cast(Callable[..., int], loaded(EXPORT))(folder, target, progress)
+    from search.engines.whoosh.exporting import export as write  # loads Whoosh
+
+    return write(folder, target, progress)
 
 
 def writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:
@@ -57,5 +54,6 @@ def writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:
 
     Raises: LockedIndex, UnwritableIndex.
     """
-    made = cast(Callable[[Path, bool, bool], Writer], loaded(WRITER))
-    return made(folder, fresh, dry)
+    from search.engines.whoosh.writing.change import WhooshWriter  # loads numpy
+
+    return WhooshWriter(folder, fresh, dry)

@@ -4,28 +4,24 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from heapq import merge
 from pathlib import Path
-from typing import cast
 
 from search.article import Article
 from search.engines import folder as folders
 from search.engines.contract import Stats, Words
+from search.engines.ledger import read
 from search.engines.whoosh.answers.answering import Answering
 from search.engines.whoosh.answers.asking import Asking, Searches, matching, typed
 from search.engines.whoosh.answers.choosing import Choice
 from search.engines.whoosh.answers.hits import ReadLater, in_turn
+from search.engines.whoosh.answers.lacking import Lacking
 from search.engines.whoosh.generation import Generation
+from search.engines.whoosh.lengths import lengths
 from search.errors import NoArticle
 from search.grammar.widen import FILE as SYNONYMS
 from search.identity import Identities
-from search.loading import loaded
 from search.query import NONE, Hit, Query, Results, Standing
 from search.stories.record import Stories
 from search.values import replaced
-
-# Loaded when they are asked for: what no query needs.
-LACKING = "search.engines.whoosh.answers.lacking:Lacking"
-LENGTHS = "search.engines.whoosh.lengths:lengths"
-READ_LEDGER = "search.engines.ledger:read"
 
 
 class WhooshEngine:
@@ -72,7 +68,7 @@ class WhooshEngine:
         tree = self._asking.tree(query)
         evaluator = self._generation.evaluator("plain")
         node = matching(tree, evaluator, query.whole).node
-        lacking = loaded(LACKING)(evaluator, article, place, typed(tree))
+        lacking = Lacking(evaluator, article, place, typed(tree))
         return Standing(id, 0, every.total, (*lacking.clauses(node), *lacking.filters(query)))
 
     def get(self, id: str) -> Article:
@@ -115,12 +111,12 @@ class WhooshEngine:
 
     def words(self) -> Mapping[str, Words]:
         """How much was kept and cut, by source."""
-        return cast(Mapping[str, Words], loaded(LENGTHS)(self._generation.segments))
+        return lengths(self._generation.segments)
 
     def skips(self) -> Mapping[str, str]:
         """What could not be read when the index was built, by path, with the reason."""
         held = folders.contents(self._home.parent, self._manifest, folders.LEDGER)
-        return dict(sorted(loaded(READ_LEDGER)(held).skips.items())) if held else {}
+        return dict(sorted(read(held).skips.items())) if held else {}
 
     def identities(self) -> Identities:
         """Who is who over all articles."""

@@ -6,21 +6,16 @@ of the standard library: a cold process has its answer before numpy would be the
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Literal, NamedTuple, Protocol, cast
+from typing import Any, Literal, NamedTuple, Protocol
 
 from search.engines.whoosh.persons import FACETS, Persons
 from search.engines.whoosh.segments.segment import Segment, Term
-from search.loading import loaded
 from search.query import Leaf
 
 Documents = Any  # numbers of documents: an array of rising ones, or a set
 Counts = Any  # weighted occurrences by document: two arrays, or a dictionary
 
-KERNELS = {  # loaded when first asked for: one of them imports numpy
-    "plain": "search.engines.whoosh.plain:PlainPart",
-    "arrays": "search.engines.whoosh.arrays.part:ArrayPart",
-}
-
+KERNELS = ("plain", "arrays")
 
 Kind = Literal["persons", "forms"]  # of names as they stand in articles: the first, and all others
 
@@ -196,7 +191,13 @@ class Part(Protocol):
 
 def part(kernel: str, segment: Segment, persons: Persons) -> Part:
     """The segment, asked by the kernel of that name in KERNELS."""
-    return cast(Part, loaded(KERNELS[kernel])(segment, persons))
+    if kernel == "arrays":
+        from search.engines.whoosh.arrays.part import ArrayPart  # loads numpy
+
+        return ArrayPart(segment, persons)
+    from search.engines.whoosh.plain import PlainPart  # here, because it imports this module
+
+    return PlainPart(segment, persons)
 
 
 def names(part: Part, facet: str) -> list[str]:

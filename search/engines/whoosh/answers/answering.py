@@ -3,20 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple
 
 from search import grammar
 from search.engines import notices
 from search.engines.whoosh.answers.asking import Asking, matching, typed
 from search.engines.whoosh.answers.choosing import Choice
+from search.engines.whoosh.answers.likeness import Likeness
 from search.engines.whoosh.answers.narrowing import Narrowed, left
 from search.engines.whoosh.answers.ordering import Ordering
+from search.engines.whoosh.answers.recency import Recency
+from search.engines.whoosh.answers.significant import with_words
+from search.engines.whoosh.answers.spelling import meant
 from search.engines.whoosh.copies import Found, Place
 from search.engines.whoosh.evaluate import Evaluator, partly, scoring
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.kernel import Documents
 from search.engines.whoosh.tables import Tables
-from search.loading import later, loaded
 from search.query import (
     WORDS,
     Copy,
@@ -29,18 +32,7 @@ from search.query import (
     Suggestion,
 )
 
-if TYPE_CHECKING:
-    from search.engines.whoosh.answers.likeness import Likeness
-    from search.engines.whoosh.answers.recency import Recency
-
-# Loaded when they are asked for: what hardly any cold query needs.
-LIKENESS = "search.engines.whoosh.answers.likeness:Likeness"
-RECENCY = "search.engines.whoosh.answers.recency:Recency"
-WITH_WORDS = "search.engines.whoosh.answers.significant:with_words"
-
 Told = tuple[Mapping[str, tuple[FacetCount, ...]], tuple[str, ...]]  # tables, and what is said
-
-meant = later("search.engines.whoosh.answers.spelling:meant")
 
 
 class Answer(NamedTuple):
@@ -134,7 +126,6 @@ class Answering:
         if WORDS not in query.facets:
             return tables, ()
         read = self._generation.article
-        with_words = cast(Callable[..., Told], loaded(WITH_WORDS))
         return with_words(tables, query.facets, evaluator, narrowed.left, asked.words, read)
 
     def _stories(self, query: Query, asked: Understood, narrowed: Narrowed) -> int | None:
@@ -143,19 +134,19 @@ class Answering:
             return None
         return self._generation.copies.total(asked.evaluator.parts, narrowed.left)
 
-    def _likeness(self, query: Query) -> "Likeness | None":
+    def _likeness(self, query: Query) -> Likeness | None:
         """The words of the article whose likes are asked for."""
         if not query.like:
             return None
         article = self._generation.article(self._generation.place(query.like))
-        return cast("Likeness", loaded(LIKENESS)(article))
+        return Likeness(article)
 
-    def _recency(self, query: Query) -> "Recency | None":
+    def _recency(self, query: Query) -> Recency | None:
         """What newness adds to scores, where it is to count."""
         if not query.recent or query.sort != "relevance":
             return None
         newest = max(self._generation.values("date"), default="")
-        return cast("Recency", loaded(RECENCY)(query.recent, newest))
+        return Recency(query.recent, newest)
 
 
 def _complete(query: Query, asked: Understood, narrowed: Narrowed) -> int | None:
@@ -172,7 +163,7 @@ class Answered:
         self,
         generation: Generation,
         asked: Understood,
-        recency: "Recency | None",
+        recency: Recency | None,
         among: Sequence[Documents],
     ) -> None:
         self.head, self.article = generation.head, generation.article

@@ -3,16 +3,14 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from search.engines.whoosh.answers.recency import Recency
 from search.engines.whoosh.copies import Found, Place
 from search.engines.whoosh.evaluate import Evaluator
 from search.engines.whoosh.generation import Generation
 from search.engines.whoosh.kernel import Documents, Part, Weighed
 from search.query import Node, Query
-
-if TYPE_CHECKING:
-    from search.engines.whoosh.answers.recency import Recency
 
 LAST = {True: "", False: "9999-99-99"}  # the day that puts what has no date last, newest or oldest
 
@@ -37,7 +35,7 @@ class Ordering:
         evaluator: Evaluator,
         node: Node,
         query: Query,
-        recency: "Recency | None",
+        recency: Recency | None,
     ) -> None:
         self._generation, self._evaluator = generation, evaluator
         self._node, self._query = node, query

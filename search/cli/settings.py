@@ -4,8 +4,7 @@
     output = "jsonl"
 
 An option counts before the environment (SEARCH_LIMIT), that before the file in the current folder,
-that before the one beside the folders of documents, and that before the person's own. Where there
-is no file, a plain query looks in three places and loads nothing.
+that before the one beside the folders of documents, and that before the person's own.
 """
 
 import os

@@ -25,7 +25,7 @@ from typing import NamedTuple
 from report import Row, show
 
 from search.article import Article, Document
-from search.clean import Evidence, cleaned, drafted, finished, sketched
+from search.cleaning import Evidence, cleaned, drafted, finished, sketched
 
 ROOT = Path(__file__).parent.parent
 WORD = re.compile(r"\w+")

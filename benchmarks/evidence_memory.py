@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from random import Random
 
-from search.clean.evidence import RUN, SAMPLED, Evidence, Sketch
+from search.cleaning.corpus_evidence import RUN, SAMPLED, Evidence, Sketch
 
 PAPERS, ARTICLES, LINES, REPEATED = 500, 100_000, 30, 6
 

@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 from report import Row, show
 
 from search.article import Article, Document
-from search.clean import cleaned
+from search.cleaning import cleaned
 from search.people import mentioned
 
 ROOT = Path(__file__).parent.parent
@@ -53,7 +53,7 @@ SEEDS = {
 }
 SPEED = 1500  # KB of Wikinews text a CPU second
 # Where two spellings are compared, and where the list of pairs stands.
-LIKENESS, PAIRS = "search.people.alike", ROOT / "tests" / "test_people_alike.py"
+LIKENESS, PAIRS = "search.people.name_matching", ROOT / "tests" / "test_people_alike.py"
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president prime minister premier "
     "chancellor senator sen rep representative congressman congresswoman governor gov mayor king "

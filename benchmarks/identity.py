@@ -13,9 +13,9 @@ import sys
 from time import process_time
 
 from search.people import PEOPLE_VERSION
-from search.people.census import Sighting, census
-from search.people.decisions import Decisions
-from search.people.lexicon import GIVEN_NAMES, SURNAMES
+from search.people.identity_resolution import Sighting, census
+from search.people.people_decisions import Decisions
+from search.people.word_lists import GIVEN_NAMES, SURNAMES
 
 EACH = 5  # names an article
 SPELLINGS = (("sky", "skiy"), ("ov", "off"), ("y", "iy"), ("kh", "h"), ("e", "ee"), ("i", "y"))

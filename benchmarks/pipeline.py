@@ -24,9 +24,9 @@ from peer_engines import articles
 from report import Row, show
 
 from search.article import Document
-from search.clean import Evidence, drafted, finished, sketched
+from search.cleaning import Evidence, drafted, finished, sketched
 from search.engines import open_writer
-from search.engines.ledger import Ledger
+from search.engines.build_inputs import Ledger
 from search.people import mentioned
 from search.readers import read, walk
 

@@ -27,10 +27,10 @@ from pkgutil import resolve_name
 from report import Row, show
 from story_pairs import Pair, Text, pairs
 
+from search.stories.containment import copied
 from search.stories.grouping import Told, grouped
-from search.stories.likeness import copied
-from search.stories.record import Stories, record
-from search.stories.sketch import FACTS, RUNS, WHOLE, Sketch, sketch
+from search.stories.sketches import FACTS, RUNS, WHOLE, Sketch, sketch
+from search.stories.story_index import Stories, record
 
 HALVES = ("even", "odd")
 PRECISION, RECALL = 0.98, 0.95

@@ -1,6 +1,6 @@
-"""Train the line models of `search.clean`, or cross-validate them.
+"""Train the line models of `search.cleaning`, or cross-validate them.
 
-    python benchmarks/train_cleaning.py --data FOLDER              writes search/clean/model/data
+    python benchmarks/train_cleaning.py --data FOLDER              writes search/cleaning/model/data
     python benchmarks/train_cleaning.py --data FOLDER --check      five folds by site
     python benchmarks/train_cleaning.py --data FOLDER --ablation   the same without each group
 
@@ -27,12 +27,12 @@ from cleaning import Page, Score, documents, pages, score
 from labelling import ARTICLE, OPEN, labels
 
 from search.article import Verdict
-from search.clean import Draft, Evidence, blocks, drafted, sketched, verdicts
-from search.clean.evidence import Seen
-from search.clean.model import boxes, features, places, weighing
-from search.clean.model.shapes import WORD, Words, shape
-from search.clean.model.trees import FOLDER, Model, model
-from search.clean.model.weighing import Lines
+from search.cleaning import Draft, Evidence, blocks, classify, drafted, sketched
+from search.cleaning.corpus_evidence import Seen
+from search.cleaning.model import box_features, line_features, line_model, position_features
+from search.cleaning.model.boosted_trees import FOLDER, Model, model
+from search.cleaning.model.line_model import Lines
+from search.cleaning.model.shape_features import WORD, Words, shape
 
 WORLDS = {"text": ("scrape", "blocks"), "page": ("html",)}
 FOLDS = 5
@@ -79,14 +79,14 @@ class Sample:
     def rows(self, words: Words, classes: Mapping[str, float]) -> "np.ndarray[Any, Any]":
         """The numbers the model is asked with."""
         shapes = [shape(line.text, words) for line in self.left.lines]
-        return np.array(weighing.rows(self.left, shapes, words, classes), dtype=np.float64)
+        return np.array(line_model.rows(self.left, shapes, words, classes), dtype=np.float64)
 
     def body(self, learned: Model) -> str:
         """What is kept by such a model."""
         cuts = None
-        if len(self.left.lines) >= weighing.FEW:
-            cuts = weighing.chosen(self.left, *weighing.scored(self.left, learned))
-        stretches = verdicts.settled(self.draft.outline, self.certain, cuts)
+        if len(self.left.lines) >= line_model.FEW:
+            cuts = line_model.chosen(self.left, *line_model.scored(self.left, learned))
+        stretches = classify.settled(self.draft.outline, self.certain, cuts)
         return blocks.body(blocks.partition(self.draft.text, stretches))
 
 
@@ -162,10 +162,10 @@ def samples(chosen: Sequence[Page], variant: str, light: bool) -> list[Sample]:
     for page in chosen:
         draft = drafts[page.id]
         seen: Sequence[Seen] = evidence.seen(page.id) if light else ()
-        certain = verdicts.certain(draft.outline, draft.facts, seen)
+        certain = classify.certain(draft.outline, draft.facts, seen)
         lines = [mark.line for mark in draft.outline.marked]
         marks = labels([line.text for line in lines], page.gold)
-        left = weighing.left(lines, certain, seen, draft.facts.title, draft.elements)
+        left = line_model.left(lines, certain, seen, draft.facts.title, draft.elements)
         own = [marks[place] for place in left.places]
         found.append(Sample(page, variant, site(page.url), draft, certain, left, own))
     return found
@@ -187,7 +187,7 @@ def train(given: Sequence[Sample], world: str, without: Collection[str] = ()) ->
                 wanted.append(labels[labels != OPEN])
                 weights.append(weight[labels != OPEN])
     every = np.concatenate(rows)
-    names = weighing.names(world == "page")
+    names = line_model.names(world == "page")
     every[:, [name in without for name in names]] = 0  # no tree asks for what never differs
     trees = boosted(every, np.concatenate(wanted), np.concatenate(weights), world)
     file = {
@@ -258,7 +258,7 @@ def article_shares(sample: Sample) -> dict[str, float]:
     tally: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for line, words, label in zip(sample.left.lines, sample.words, sample.labels, strict=True):
         if label != OPEN:
-            for name in sorted(places.words(line.element, sample.left.elements)):
+            for name in sorted(position_features.words(line.element, sample.left.elements)):
                 tally[name][label] += len(words)
     return {name: good / (good + bad) for name, (bad, good) in tally.items() if good + bad}
 
@@ -330,8 +330,8 @@ def main() -> None:
 
 def groups(world: str) -> Mapping[str, Collection[str]]:
     """The groups of features, by what they tell."""
-    beside = {**places.GROUPS, **boxes.GROUPS} if world == "page" else {}
-    return {**features.GROUPS, **beside}
+    beside = {**position_features.GROUPS, **box_features.GROUPS} if world == "page" else {}
+    return {**line_features.GROUPS, **beside}
 
 
 def show(title: str, found: Iterable[tuple[str, Score]]) -> None:

@@ -9,9 +9,9 @@ with open_index("index") as index:
 
 __version__ = "0.1.0"
 
+from search.api import Index, open_index
 from search.article import Article
 from search.errors import SearchError
-from search.library import Index, open_index
 from search.query import Filter, Query, Results
 
 __all__ = ["Article", "Filter", "Index", "Query", "Results", "SearchError", "open_index"]

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from at_desk import Desk, settled
-from indexes import EngineOf, publish
+from support.at_desk import Desk, settled
+from support.indexes import EngineOf, publish
 
 from search.article import Article, Block, Person, Verdict
 from search.engines import open_engine
-from search.engines.contract import Engine
-from search.indexer import build
+from search.engines.base import Engine
+from search.indexing import build
 
 ROOT = Path(__file__).parent.parent
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from search.cli.program import COMMANDS, program
+from search.cli.command_group import COMMANDS, program
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 
 from search.article import Article
 from search.engines import open_engine
-from search.engines.contract import Engine
+from search.engines.base import Engine
 from search.query import Filter, Query
 
 MENAFN = "seeds/000_cd4418e8e1d5f07a.txt"

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from search.cli.program import run
+from search.cli.command_group import run
 from search.cli.terminal import failed, ready, say, silence
 from search.errors import SearchError
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from search.cli import kinds
+from search.cli import param_types
 from search.cli.terminal import default_format
 from search.query import Filter, Query
 
@@ -20,7 +20,7 @@ at_index = click.option(
     envvar="SEARCH_INDEX",
     show_envvar=True,
     metavar="DIR",
-    type=kinds.Place(),
+    type=param_types.Place(),
     help="The folder of the index.",
 )
 in_color = click.option(
@@ -48,7 +48,7 @@ def in_format(
 
 newness = click.option(
     "--recent",
-    type=kinds.halflife,
+    type=param_types.halflife,
     default="0",
     show_default="newness adds nothing",
     metavar="AGE",
@@ -62,22 +62,52 @@ _day = partial(click.option, metavar="DATE")
 
 _ASKING = (
     click.argument("words", nargs=-1, metavar="[QUERY]..."),
-    _several("--person", "people", type=kinds.value_of("people"), help="Keep to articles that "
-             "name this person, in any spelling; repeat to allow more."),
-    _several("--source", "sources", type=kinds.value_of("source"), help="Keep to this publisher; "
-             "repeat to allow more."),
-    _several("--author", "authors", type=kinds.value_of("authors"), help="Keep to this author; "
-             "repeat to allow more."),
-    _day("--since", type=kinds.since, help="Keep to this day, month or year and what came after."),
-    _day("--until", type=kinds.until, help="Keep to this day, month or year and what came before."),
-    click.option("--filter", "-f", "others", multiple=True, metavar="FIELD=VALUE",
-                 type=kinds.comparison, help="Keep to a value of date, source, people, quoted or "
-                 "authors, or leave it out with FIELD!=VALUE; 'none' stands for articles without "
-                 "one; repeat to add more."),
-    click.option("--synonyms/--no-synonyms", default=True, help="Look for other spellings of a "
-                 "word too: kyiv also finds kiev."),
+    _several(
+        "--person",
+        "people",
+        type=param_types.value_of("people"),
+        help="Keep to articles that name this person, in any spelling; repeat to allow more.",
+    ),
+    _several(
+        "--source",
+        "sources",
+        type=param_types.value_of("source"),
+        help="Keep to this publisher; repeat to allow more.",
+    ),
+    _several(
+        "--author",
+        "authors",
+        type=param_types.value_of("authors"),
+        help="Keep to this author; repeat to allow more.",
+    ),
+    _day(
+        "--since",
+        type=param_types.since,
+        help="Keep to this day, month or year and what came after.",
+    ),
+    _day(
+        "--until",
+        type=param_types.until,
+        help="Keep to this day, month or year and what came before.",
+    ),
+    click.option(
+        "--filter",
+        "-f",
+        "others",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        type=param_types.comparison,
+        help="Keep to a value of date, source, people, quoted or "
+        "authors, or leave it out with FIELD!=VALUE; 'none' stands for articles without "
+        "one; repeat to add more.",
+    ),
+    click.option(
+        "--synonyms/--no-synonyms",
+        default=True,
+        help="Look for other spellings of a word too: kyiv also finds kiev.",
+    ),
     at_index,
-)  # fmt: skip
+)
 
 
 def asking(command: Command) -> Command:

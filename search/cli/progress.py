@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from search.output.view import line
+from search.output.display import line
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
-from search.engines.folder import remembered
+from search.engines.index_folder import remembered
 from search.errors import BadSettings
 from search.output.formats import FORMATS
 from search.query import Interval, Sort

@@ -10,7 +10,7 @@ from shutil import get_terminal_size
 from typing import TextIO
 
 from search.errors import SearchError
-from search.output.view import View, lines
+from search.output.display import View, lines
 
 STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}  # and how each is opened
 NARROWEST = 20  # columns: below, words are broken more than they are read

@@ -10,14 +10,14 @@ from types import FrameType
 from typing import Any
 
 from search.article import BuildReport, Skip
-from search.clean import rulings
-from search.cli.building import built
-from search.cli.index import DONE, account
-from search.cli.skips import told
+from search.cleaning import line_decisions
+from search.cli.commands.index import DONE, account
+from search.cli.run_build import built
+from search.cli.skip_summary import told
 from search.cli.terminal import say
-from search.engines.folder import remembered
+from search.engines.index_folder import remembered
 from search.errors import LockedIndex, SearchError
-from search.people import decisions
+from search.people import people_decisions
 
 TICK = 0.5  # s between looks at whether the folders themselves are there
 QUIET = 500  # ms without a change after which changes are taken up
@@ -229,7 +229,7 @@ def _clock() -> str:
 
 def _decided(homes: Iterable[Path]) -> set[Path]:
     """Where what people decided lies, whether it is there or not."""
-    sides = (decisions.beside, rulings.beside)
+    sides = (people_decisions.beside, line_decisions.beside)
     return {beside(str(home)) for home in homes for beside in sides}
 
 

@@ -5,8 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from search.engines.contract import Engine, Writer
-from search.engines.folder import remembered
+from search.engines.base import Engine, Writer
+from search.engines.index_folder import remembered
 from search.errors import NoEngine
 from search.query import Query
 

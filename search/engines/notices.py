@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from difflib import get_close_matches
 
 from search.analysis import folded, is_stop
-from search.grammar import spelled
 from search.query import NONE, TEXT_ZONES, Filter, Leaf, Query, Suggestion
+from search.query.unparse import spelled
 from search.values import replaced
 
 PARTIAL = "no article has all of these words; shown are the best of those with some"

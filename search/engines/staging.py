@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from search.engines.folder import LEDGER, MANIFEST, Manifest, checked, state_of
-from search.engines.ledger import Ledger
+from search.engines.build_inputs import Ledger
+from search.engines.index_folder import LEDGER, MANIFEST, Manifest, checked, state_of
 
 
 def stage(folder: Path, base: Manifest | None) -> Path:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from search.article import Article
-from search.output.view import View
+from search.output.display import View
 from search.query import Results
 from search.values import Value
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from search.article import Article
-from search.output.cite import address, key, parted
-from search.output.export import Form, Wanted
-from search.output.view import line
+from search.output.citations import address, key, parted
+from search.output.display import line
+from search.output.export_format import Form, Wanted
 from search.query import Hit
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Iterator
 
 from search.article import Article
-from search.output.cite import address, key, parted
-from search.output.export import Form, Wanted
+from search.output.citations import address, key, parted
+from search.output.export_format import Form, Wanted
 from search.query import Hit
 
 

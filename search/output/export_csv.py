@@ -9,8 +9,8 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from search.output.export import SEVERAL, Form, Wanted
-from search.output.view import line
+from search.output.display import line
+from search.output.export_format import SEVERAL, Form, Wanted
 from search.query import Hit
 
 Cell = Callable[[int, Hit], str]  # of the hit at that rank

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from search.output import SCHEMA_VERSION
-from search.output.export import Form, Wanted
-from search.output.records import facts
+from search.output.export_format import Form, Wanted
+from search.output.json_output import facts
 from search.query import Hit
 
 

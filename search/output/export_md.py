@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from search.article import Article
-from search.output.cite import address
-from search.output.export import Form, Wanted
-from search.output.view import line
+from search.output.citations import address
+from search.output.display import line
+from search.output.export_format import Form, Wanted
 from search.query import Hit
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>{}|~#&!$^])")

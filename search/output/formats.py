@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
-from search.output import Format, Page, page, records, tables, text
+from search.output import Format, Page, article_page, delimited, json_output, text_output
 
 FORMATS: Mapping[str, Format] = {
-    "text": text.FORMAT,
-    "tsv": tables.TSV,
-    "csv": tables.CSV,
-    "json": records.JSON,
-    "jsonl": records.JSONL,
+    "text": text_output.FORMAT,
+    "tsv": delimited.TSV,
+    "csv": delimited.CSV,
+    "json": json_output.JSON,
+    "jsonl": json_output.JSONL,
 }
 PAGES: Mapping[str, Page] = {
-    "text": page.page,
-    "cuts": page.marked,
-    "raw": page.raw,
-    "json": records.page,
+    "text": article_page.page,
+    "cuts": article_page.marked,
+    "raw": article_page.raw,
+    "json": json_output.page,
 }

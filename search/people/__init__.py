@@ -2,7 +2,7 @@
 
 from search.article import Article, Person
 from search.people.mentions import Mention, named
-from search.people.speech import speaks
+from search.people.quotations import speaks
 
 __all__ = ["PEOPLE_VERSION", "Mention", "mentioned", "named"]
 

@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from search.people.evidence import CUES, cues
-from search.people.headlines import headlines
-from search.people.kinds import ORDINARY, ORGANISATION, PLACE, kinds
-from search.people.lexicon import PARTICLES
-from search.people.resolve import Roll, Words
-from search.people.runs import runs
-from search.people.shapes import pieces, shape
+from search.people.candidate_names import pieces, shape
+from search.people.candidates import runs
+from search.people.context_cues import CUES, cues
+from search.people.coreference import Roll, Words
+from search.people.title_case import headlines
+from search.people.word_classes import ORDINARY, ORGANISATION, PLACE, kinds
+from search.people.word_lists import PARTICLES
 
 # Set by hand with the weights of shapes and evidence.
 ENOUGH = 2.5  # the weight from which a form is a person

@@ -11,10 +11,10 @@ from typing import Any
 import feedparser
 
 from search.article import Document, Skip
-from search.readers.columns import UNSOUND
-from search.readers.moments import of_mail
-from search.readers.patience import impatient
-from search.readers.raw import LIMIT, PAGE_LIMIT, Raw, UnreadError, check_size, sound, whole
+from search.readers.column_names import UNSOUND
+from search.readers.raw_bytes import LIMIT, PAGE_LIMIT, Raw, UnreadError, check_size, sound, whole
+from search.readers.time_limit import impatient
+from search.readers.timestamps import of_mail
 
 PAGE = re.compile(rb"\A[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html)\b", re.I)
 WORDED = re.compile(r"\w")

@@ -11,11 +11,11 @@ from html import escape
 from typing import NamedTuple, TypeAlias, cast
 
 from search.article import Document
-from search.readers.columns import UNSOUND
-from search.readers.decode import decoded, understood
-from search.readers.moments import of_mail
-from search.readers.raw import PAGE_LIMIT, Raw, UnreadError, check_size, sound, whole
-from search.readers.wrapping import flowing, unwrapped
+from search.readers.column_names import UNSOUND
+from search.readers.hard_wraps import flowing, unwrapped
+from search.readers.raw_bytes import PAGE_LIMIT, Raw, UnreadError, check_size, sound, whole
+from search.readers.text_decoding import decoded, understood
+from search.readers.timestamps import of_mail
 
 Part: TypeAlias = "Message[str, str]"  # a mail, or one of those it is made of
 

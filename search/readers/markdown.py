@@ -10,11 +10,11 @@ import yaml
 from markdown_it import MarkdownIt
 
 from search.article import Document
-from search.readers.columns import hints, squeezed
-from search.readers.decode import decoded
-from search.readers.patience import impatient
-from search.readers.raw import Raw, sound, whole
-from search.readers.text import worded
+from search.readers.column_names import hints, squeezed
+from search.readers.plain_text import worded
+from search.readers.raw_bytes import Raw, sound, whole
+from search.readers.text_decoding import decoded
+from search.readers.time_limit import impatient
 
 FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 LONGEST = 65_536  # characters of front matter

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from search.article import Document, Skip
-from search.readers.lines import limited
+from search.readers.bounded_lines import limited
 from search.readers.mail import document
-from search.readers.raw import PAGE_LIMIT, Raw, UnreadError, check
+from search.readers.raw_bytes import PAGE_LIMIT, Raw, UnreadError, check
 
 # The line before each mail: "From ann@example.org Mon Jan 13 21:18:00 2025". A sentence that
 # begins with "From" has no clock.

@@ -12,11 +12,11 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
 from search.article import Document, Skip
-from search.readers.columns import UNSOUND
-from search.readers.moments import of_pdf
-from search.readers.patience import impatient
-from search.readers.raw import LIMIT, PAGE_LIMIT, Raw, UnreadError, sound, whole
-from search.readers.wrapping import unwrapped
+from search.readers.column_names import UNSOUND
+from search.readers.hard_wraps import unwrapped
+from search.readers.raw_bytes import LIMIT, PAGE_LIMIT, Raw, UnreadError, sound, whole
+from search.readers.time_limit import impatient
+from search.readers.timestamps import of_pdf
 
 PAGES = 2000  # that are read; the longest reports have a thousand
 EDGE = 2  # lines at the top and foot of a page in which a running head may stand

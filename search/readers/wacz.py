@@ -8,7 +8,7 @@ from typing import cast
 
 from search.article import Document, Skip
 from search.readers import warc
-from search.readers.raw import FAULTS, Raw, UnreadError, fault, gunzipped, plain, sound
+from search.readers.raw_bytes import FAULTS, Raw, UnreadError, fault, gunzipped, plain, sound
 
 ARCHIVE = re.compile(r"archive/[\w.,+=@~()%& -]+\.warc(?:\.gz)?", re.I)
 MOST = 10_000  # archives in one; crawlers begin a new one at a gigabyte

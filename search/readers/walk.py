@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from search.article import Seed, Skip
 from search.errors import BadSeeds
-from search.readers.ignore import NAME, Layer, ignored, layer
-from search.readers.kinds import READERS, kind
-from search.readers.raw import SPECIAL, fault
+from search.readers.file_types import READERS, kind
+from search.readers.ignore_files import NAME, Layer, ignored, layer
+from search.readers.raw_bytes import SPECIAL, fault
 
 MEND = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
 

@@ -13,9 +13,17 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeadersParser
 
 from search.article import Document, Skip
-from search.readers.coding import unpacked
-from search.readers.decode import declared, decoded, understood
-from search.readers.raw import PAGE_LIMIT, Raw, UnreadError, check_size, fault, gunzipped, sound
+from search.readers.content_encoding import unpacked
+from search.readers.raw_bytes import (
+    PAGE_LIMIT,
+    Raw,
+    UnreadError,
+    check_size,
+    fault,
+    gunzipped,
+    sound,
+)
+from search.readers.text_decoding import declared, decoded, understood
 
 PAGES = frozenset(("text/html", "application/xhtml+xml"))
 HEAD = 65_536  # bytes in which the headers of a response end; servers allow 8,000 to 32,000

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from search.stories.likeness import copied
-from search.stories.record import Copy, Story
-from search.stories.sketch import Sketch
+from search.stories.containment import copied
+from search.stories.sketches import Sketch
+from search.stories.story_index import Copy, Story
 
 LOW = (1 << 24) - 1  # the last bits of a run, a place in a table of 16 MB; the first are not evenly
 # spread, for samples are of small numbers. Of 100,000 articles one run in four is a false alarm.

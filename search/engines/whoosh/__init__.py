@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from search.engines import folder as folders
-from search.engines.contract import Writer
-from search.engines.whoosh.answers.asking import Searches
+from search.engines import index_folder as folders
+from search.engines.base import Writer
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.faults import problems
-from search.engines.whoosh.versions import VERSIONS
+from search.engines.whoosh.searching.query_trees import Searches
+from search.engines.whoosh.storage.checksums import problems
+from search.engines.whoosh.storage.versions import VERSIONS
 from search.errors import BrokenIndex
 
 
@@ -44,7 +44,7 @@ def export(
 
     Raises: NoIndex, OldIndex, BrokenIndex, BadTarget.
     """
-    from search.engines.whoosh.exporting import export as write  # loads Whoosh
+    from search.engines.whoosh.codec.stock_export import export as write  # loads Whoosh
 
     return write(folder, target, progress)
 
@@ -54,6 +54,6 @@ def writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:
 
     Raises: LockedIndex, UnwritableIndex.
     """
-    from search.engines.whoosh.writing.change import WhooshWriter  # loads numpy
+    from search.engines.whoosh.writing.writer import WhooshWriter  # loads numpy
 
     return WhooshWriter(folder, fresh, dry)

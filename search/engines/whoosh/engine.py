@@ -6,21 +6,21 @@ from heapq import merge
 from pathlib import Path
 
 from search.article import Article
-from search.engines import folder as folders
-from search.engines.contract import Stats, Words
-from search.engines.ledger import read
-from search.engines.whoosh.answers.answering import Answering
-from search.engines.whoosh.answers.asking import Asking, Searches, matching, typed
-from search.engines.whoosh.answers.choosing import Choice
-from search.engines.whoosh.answers.hits import ReadLater, in_turn
-from search.engines.whoosh.answers.lacking import Lacking
-from search.engines.whoosh.generation import Generation
-from search.engines.whoosh.lengths import lengths
+from search.engines import index_folder as folders
+from search.engines.base import Stats, Words
+from search.engines.build_inputs import read
+from search.engines.whoosh.searching.cut_word_counts import lengths
+from search.engines.whoosh.searching.index_reader import Generation
+from search.engines.whoosh.searching.kernel_choice import Choice
+from search.engines.whoosh.searching.lazy_hits import ReadLater, in_turn
+from search.engines.whoosh.searching.nonmatch import Lacking
+from search.engines.whoosh.searching.query_execution import Answering
+from search.engines.whoosh.searching.query_trees import Asking, Searches, matching, typed
 from search.errors import NoArticle
-from search.grammar.widen import FILE as SYNONYMS
-from search.identity import Identities
+from search.identities import Identities
 from search.query import NONE, Hit, Query, Results, Standing
-from search.stories.record import Stories
+from search.query.synonyms import FILE as SYNONYMS
+from search.stories.story_index import Stories
 from search.values import replaced
 
 

@@ -12,10 +12,10 @@ from whoosh.codec import base
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from search.engines.whoosh.codec.documents import Documents
-from search.engines.whoosh.codec.terms import Terms
-from search.engines.whoosh.fields import schema
-from search.engines.whoosh.segments.segment import SUFFIX, Segment
+from search.engines.whoosh.codec.codec_documents import Documents
+from search.engines.whoosh.codec.codec_terms import Terms
+from search.engines.whoosh.codec.whoosh_schema import schema
+from search.engines.whoosh.storage.segment import SUFFIX, Segment
 
 NAME = "MAIN"  # what Whoosh calls an index that has no other name
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.segments.laying import FileWriter
+from search.engines.whoosh.storage.segment_writer import FileWriter
 
 Numbers = NDArray[Any]
 

@@ -23,14 +23,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article import Article
-from search.engines.whoosh.segments.laying import FileWriter
-from search.engines.whoosh.segments.stored import encoded
-from search.engines.whoosh.segments.zones import GAP, SCORED, zone_texts
-from search.engines.whoosh.writing.facts import write_columns, write_ids
-from search.engines.whoosh.writing.inverting import Zone, inverted
-from search.engines.whoosh.writing.records import deflated
+from search.engines.compression import crc32
+from search.engines.whoosh.storage.segment_writer import FileWriter
+from search.engines.whoosh.storage.stored_articles import encoded
+from search.engines.whoosh.storage.zone_texts import GAP, SCORED, zone_texts
+from search.engines.whoosh.writing.article_records import deflated
+from search.engines.whoosh.writing.document_columns import write_columns, write_ids
+from search.engines.whoosh.writing.inversion import Zone, inverted
 from search.engines.whoosh.writing.vocabulary import Vocabulary
-from search.engines.zipped import crc32
 from search.schema import ZONES
 
 Numbers = NDArray[Any]

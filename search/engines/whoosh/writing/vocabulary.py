@@ -1,8 +1,9 @@
 """Texts to numbers of words, many at a time: each distinct chunk is analysed once.
 
 A chunk runs between signs that no word holds. `analysis.tokens` gives the same words for each chunk
-by itself as for the whole text (tests/test_vocabulary.py), so the numbers of the words of a chunk
-are looked up by its bytes: in arrays for chunks of up to 16 bytes, in a dictionary for longer ones.
+by itself as for the whole text (tests/engines/test_vocabulary.py), so the numbers of the words of a
+chunk are looked up by its bytes: in arrays for chunks of up to 16 bytes, in a dictionary for longer
+ones.
 """
 
 from array import array

@@ -1,0 +1,145 @@
+"""The `search` command itself: its commands by name, and what every one of them shares."""
+
+import os
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, cast
+
+import click
+
+from search import __version__
+from search.cli.option_defaults import HELP, presets
+from search.cli.terminal import failed, say
+
+COMPLETION = "_SEARCH_COMPLETE"  # set where a shell completes the command
+
+COMMANDS = (
+    "index",
+    "query",
+    "facets",
+    "show",
+    "like",
+    "why-not",
+    "people",
+    "dups",
+    "cuts",
+    "stats",
+    "eval",
+    "batch",
+    "export",
+    "saved",
+    "verify",
+    "export-whoosh",
+    "config",
+    "doctor",
+    "diff",
+    "dump",
+    "restore",
+    "completion",
+)
+
+
+class Commands(click.Group):
+    """The commands of the table, in its order."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        return _command(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = get_close_matches(name, COMMANDS, 1)
+            mend = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(COMMANDS)}"
+            ctx.fail(f"no such command {name!r}; {mend}")
+        return super().resolve_command(ctx, args)
+
+
+def _command(name: str) -> click.Command:
+    """Import and return a command: its module and its function both have its name."""
+    own = name.replace("-", "_")
+    command: click.Command = getattr(import_module(f"search.cli.commands.{own}"), own)
+    return command
+
+
+@click.group(
+    cls=Commands,
+    context_settings={
+        "help_option_names": HELP,
+        "show_default": True,
+        "max_content_width": 100,
+    },
+)
+@click.version_option(__version__, prog_name="search", message="%(prog)s %(version)s")
+def program() -> None:
+    """Search a folder of scraped news articles.
+
+    \b
+    search index seeds/                                build the index, or bring it up to date
+    search query air defense --since 2025              articles with both words, from 2025 on
+    search query '"air defense"' --person "John Healey"
+    search facets --by people                          who is written about
+    search show 1                                      the first article of the last answer
+
+    Exit status: 0 found or done, 1 nothing found, 2 usage or query error, 3 the index is missing,
+    locked, old or broken, 4 some inputs were skipped, 130 interrupted.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command; the result is its exit status.
+
+    Raises: SearchError, KeyboardInterrupt, OSError.
+    """
+    try:
+        status = program.main(
+            arguments, prog_name="search", standalone_mode=False, default_map=_defaults(arguments)
+        )
+        return cast(int, status or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        return error.exit_code
+    except click.UsageError as error:
+        return failed(_one_line(error, _called(arguments)), error.exit_code)
+    except click.ClickException as error:
+        return failed(error.format_message(), error.exit_code)
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+
+
+def _defaults(arguments: Sequence[str]) -> dict[str, Any]:
+    """What the settings say of the options of the command that is called."""
+    name = arguments[0] if arguments else ""
+    if name not in COMMANDS or COMPLETION in os.environ:
+        return {}
+    return {name: presets(_command(name), arguments)}
+
+
+def _called(arguments: Sequence[str]) -> str:
+    """The command as it was called, for the errors that do not know it."""
+    return " ".join(("search", *(name for name in arguments[:1] if name in COMMANDS)))
+
+
+def _one_line(error: click.UsageError, called: str) -> str:
+    """What is wrong with the command line and what mends it, in our way of saying so."""
+    command = error.ctx.command_path if error.ctx else called
+    help = f"try '{command} -h'"
+    if isinstance(error, click.NoSuchOption):
+        return f"no such option {error.option_name!r}; {_mend(error) or help}"
+    message = " ".join(error.format_message().split()).removesuffix(".")
+    message = message[:1].lower() + message[1:]
+    return message if "; " in message else f"{message}; {help}"
+
+
+def _mend(error: click.NoSuchOption) -> str:
+    near = get_close_matches(error.option_name, error.possibilities or (), 1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    if error.ctx and error.ctx.command.name in ("query", "facets"):
+        return f"words that start with '-' go behind '--': {error.ctx.command_path} -- -word"
+    return ""

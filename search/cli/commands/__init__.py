@@ -1,0 +1,1 @@
+"""The commands of `search`, a module each, named after the command."""

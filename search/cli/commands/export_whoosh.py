@@ -1,0 +1,38 @@
+"""`search export-whoosh`: the index for those who have Whoosh and not this program."""
+
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+
+from search.cli.options import at_index
+from search.cli.param_types import Place
+from search.cli.progress import bar
+from search.cli.terminal import attended, say
+from search.engines import export
+
+
+@click.command("export-whoosh", short_help="Write the index as one that Whoosh alone can open.")
+@click.argument("target", metavar="FOLDER", type=Place())
+@at_index
+def export_whoosh(target: Path, folder: Path) -> int:
+    """Write the index to FOLDER, a new or an empty one, so that Whoosh can open it where this
+    program is not installed.
+
+    \b
+    search export-whoosh stock/
+    python -c "from whoosh.index import open_dir; print(open_dir('stock').doc_count())"
+
+    The fields are `title`, `body`, `teasers` (stems), `title_words`, `body_words`,
+    `teasers_words`, `person`, `quoted`, `source`, `author` (words), `id`, `date`, `month` and
+    `source_name`. It takes about as long as Whoosh needs to index the articles, some four seconds
+    a thousand.
+
+    Exit status: 0 done, 2 usage error or a folder that cannot be written, 3 no index that can be
+    used.
+    """
+    with bar() if attended() else nullcontext() as progress:
+        articles = export(folder, target, progress)
+    some = "1 article was" if articles == 1 else f"{articles} articles were"
+    say(f"{some} written to {str(target)!r}")
+    return 0

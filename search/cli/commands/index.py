@@ -1,0 +1,72 @@
+"""`search index`: build the index, or bring it up to date."""
+
+from pathlib import Path
+
+import click
+
+from search.article import BuildReport
+from search.cli.options import at_index
+from search.cli.param_types import Place
+from search.cli.run_build import built, cores
+from search.cli.terminal import attended, say, write
+
+DONE = ("added {}", "changed {}", "removed {}", "unchanged {}", "skipped {}")
+PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
+
+
+@click.command(short_help="Build the index, or bring it up to date.")
+@click.argument("folders", nargs=-1, metavar="[PATH]...", type=Place())
+@click.option("--rebuild", is_flag=True, help="Build from nothing, beside the old one, and swap.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--watch", is_flag=True, help="Go on: take up what changes until it is ended.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    default=cores,
+    show_default="all processors",
+    help="Processes that read and clean.",
+)
+@at_index
+def index(
+    folders: tuple[Path, ...], rebuild: bool, dry_run: bool, watch: bool, jobs: int, folder: Path
+) -> int:
+    """Build the index of the documents in PATH, or bring it up to date.
+
+    \b
+    search index seeds/                add what is new or changed, remove what is gone
+    search index                       the same for the folders the index was built from
+    search index --dry-run             what that would do
+    search index --rebuild             from nothing; the old index answers until the end
+    search index --watch seeds/        go on, and take up changes after half a second of quiet
+
+    Text, HTML, JSON Lines, tables and mails are read, also as .gz; feeds, PDF, Markdown and
+    archives of the web with pip install 'news-search[inputs]'. A file that cannot be read is named
+    and left out; the build goes on.
+
+    Exit status: 0 done, 2 usage error or no documents, 3 the index is locked or broken, or cannot
+    be written, 4 some inputs were skipped. With --watch 0 when SIGTERM ends it, 130 at Ctrl-C.
+    """
+    if watch and dry_run:
+        raise click.UsageError("--dry-run writes nothing; choose it or --watch")
+    if watch:
+        from search.cli.watch import watch as follow  # loads all that builds
+
+        return follow(folders, folder, jobs, rebuild)
+    report = built(folders, folder, jobs=jobs, rebuild=rebuild, dry_run=dry_run)
+    write([account(report, PLANNED if dry_run else DONE)])
+    if attended() and not dry_run:
+        say(f"in {report.seconds:.1f} s; ask it: search query QUERY")
+    return 4 if report.skipped else 0
+
+
+def account(report: BuildReport, words: tuple[str, ...]) -> str:
+    """What was done, in articles: "added 12, changed 3, removed 1, unchanged 980, skipped 2"."""
+    counts = (
+        report.added,
+        report.changed,
+        report.removed,
+        report.unchanged,
+        len(report.skipped),
+    )
+    return ", ".join(word.format(count) for word, count in zip(words, counts, strict=True))

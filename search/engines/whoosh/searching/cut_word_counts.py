@@ -1,0 +1,24 @@
+"""How much of what each source wrote was kept, and how much was cut."""
+
+from collections.abc import Iterable, Mapping
+
+from search.engines.base import Words
+from search.engines.whoosh.storage.segment import Segment
+from search.query import NONE, TEXT_ZONES
+
+CUT = "teasers"  # the zone of all that was cut
+
+
+def lengths(segments: Iterable[Segment]) -> Mapping[str, Words]:
+    """The words by source, in the order of the sources; NONE comes first."""
+    found: dict[str, list[int]] = {}
+    for segment in segments:
+        numbers, names = segment.file.numbers, segment.names("source")
+        kept = [numbers(f"{zone}.length") for zone in TEXT_ZONES]
+        rows = zip(numbers("source"), numbers(f"{CUT}.length"), *kept, strict=True)
+        for document, (source, cut, *parts) in enumerate(rows):
+            if document not in segment.gone:
+                total = found.setdefault(names[source] if source else "", [0, 0])
+                total[0] += sum(parts)
+                total[1] += cut
+    return {source or NONE: Words(*found[source]) for source in sorted(found)}

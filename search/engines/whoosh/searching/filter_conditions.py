@@ -1,0 +1,65 @@
+"""The filters of a query as conditions on the documents of one segment."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from search.engines.whoosh.searching.kernel import Documents, Having, Part
+from search.engines.whoosh.searching.person_values import FACETS
+from search.engines.whoosh.storage.segment import MISSING, Segment
+from search.faceting import Selection
+from search.query import NONE
+
+
+def kept(part: Part, documents: Documents, selection: Selection, but: str = "") -> Documents:
+    """The documents that pass all filters, the including one of facet `but` aside."""
+    for facet, values in selection.wanted.items():
+        if facet != but:
+            documents = part.having(documents, condition(part, facet, values))
+    for facet, values in selection.unwanted.items():
+        bad = part.having(documents, condition(part, facet, values))
+        documents = part.without(documents, bad)
+    return documents
+
+
+def condition(part: Part, facet: str, values: set[str]) -> Having:
+    """What a document of the segment must have for one of the folded values."""
+    segment, named, missing = part.segment, values - {NONE}, NONE in values
+    if facet == "date":
+        return Having("date", {n for value in named for n in _days(segment, value)}, missing)
+    if facet in FACETS:  # a person is found under every name
+        names, forms = (_folded(segment, column, named) for column in ("persons", "forms"))
+        return Having(facet, part.persons.folded(named), missing, names, forms)
+    return Having(facet, _folded(segment, facet, named), missing)
+
+
+def _folded(segment: Segment, column: str, values: set[str]) -> set[int]:
+    """The numbers of the names that are one of the values once folded."""
+    return {number for value in values for number in _alike(segment, column, value)}
+
+
+def _alike(segment: Segment, column: str, value: str) -> Iterator[int]:
+    folds, numbers = segment.strings(f"{column}.folds"), segment.file.numbers(f"{column}.folded")
+    encoded = value.encode("utf-8", "surrogatepass")
+    place = folds.place(encoded)
+    while place < len(folds) and folds.encoded(place) == encoded:
+        if numbers[place] != MISSING:
+            yield numbers[place]
+        place += 1
+
+
+def _days(segment: Segment, value: str) -> range:
+    """The numbers of the days of a year, month, week or day."""
+    days = segment.strings("date.names")
+    if "-w" in value:
+        try:
+            year, week = value.split("-w")
+            first = date.fromisocalendar(int(year), int(week), 1)
+            last = first + timedelta(days=6)
+        except (ValueError, OverflowError):
+            return range(0)
+        if value != f"{int(year):04}-w{int(week):02}":
+            return range(0)
+        return range(
+            days.place(first.isoformat().encode()), days.place(last.isoformat().encode() + b"~")
+        )
+    return days.starting(value) if len(value) in (4, 7, 10) else range(0)

@@ -1,0 +1,109 @@
+"""One generation of an index, open for reading: its segments, and all that lies beside them."""
+
+import zlib
+from collections.abc import Mapping, Set
+from pathlib import Path
+
+from search import faceting, identities
+from search.analysis import folded
+from search.article import Article
+from search.engines import index_folder as folders
+from search.engines.whoosh.searching.evaluator import Evaluator
+from search.engines.whoosh.searching.facet_counts import Tables
+from search.engines.whoosh.searching.kernel import KERNELS, Part, part
+from search.engines.whoosh.searching.person_values import Known, Persons
+from search.engines.whoosh.searching.story_collapse import Copies, Place
+from search.engines.whoosh.storage.segment import SUFFIX, Head, Segment
+from search.engines.whoosh.storage.stored_articles import read_record
+from search.errors import NoArticle
+from search.query import NONE, Interval
+from search.stories import story_index
+from search.stories.story_index import Stories
+from search.values import replaced
+
+
+class Generation:
+    """What one generation holds; a place is the number of a segment and of a document in it.
+
+    `kernel` is one of KERNELS, or "" where each query gets its own.
+
+    Raises: BrokenIndex, from every method.
+    """
+
+    def __init__(self, home: Path, manifest: folders.Manifest, kernel: str = "") -> None:
+        index = home.parent.parent
+        paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
+        self.segments = [Segment(path, index) for path in paths]
+        self.size = sum(each.documents - len(each.gone) for each in self.segments)  # articles
+        self.known = Known(folders.contents(home.parent, manifest, identities.FILE))
+        self.stories = Stories(folders.contents(home.parent, manifest, story_index.FILE))
+        self.copies = Copies(self.stories, self.segments)
+        self._means = manifest.means
+        self._kernel = kernel
+        self._persons = [Persons(each, self.known) for each in self.segments]
+        self._parts: dict[str, list[Part]] = {}
+        self._values: dict[tuple[str, Interval], Set[str]] = {}
+
+    def parts(self, kernel: str) -> list[Part]:
+        """The segments, each asked by that kernel."""
+        assert kernel in KERNELS
+        if kernel not in self._parts:
+            pairs = zip(self.segments, self._persons, strict=True)
+            self._parts[kernel] = [part(kernel, *each) for each in pairs]
+        return self._parts[kernel]
+
+    def evaluator(self, kernel: str) -> Evaluator:
+        """What answers trees by that kernel."""
+        return Evaluator(self.parts(kernel), self._means, self.size)
+
+    def place(self, id: str) -> Place:
+        """Where the article of that id is.
+
+        Raises: NoArticle.
+        """
+        for number, segment in enumerate(self.segments):
+            document = segment.document(id)
+            if document >= 0:
+                return number, document
+        raise NoArticle(f"no article {id!r}", "find one with 'search query'")
+
+    def id(self, place: Place) -> str:
+        """The id of the article there."""
+        return self.segments[place[0]].id(place[1])
+
+    def day(self, place: Place) -> str:
+        """The day of the article there; empty where it has no date."""
+        return self.segments[place[0]].value("date", place[1])
+
+    def head(self, place: Place) -> Head:
+        """What a list of hits shows of the article there."""
+        return self.segments[place[0]].head(place[1])
+
+    def article(self, place: Place) -> Article:
+        """The article there."""
+        segment, document = self.segments[place[0]], place[1]
+        stored, dictionary = segment.record(document), segment.dictionary(document)
+        try:
+            article = read_record(segment.head(document), stored, dictionary)
+        except (zlib.error, ValueError) as error:
+            raise segment.file.broken(f"was changed in record {document}") from error
+        people = self.known.identities.named(article.people, self.day(place))
+        return replaced(article, people=people)
+
+    def counts(self, facet: str, interval: Interval = "month") -> Mapping[str, int]:
+        """How many articles have each value of the facet."""
+        parts = self.parts(next(iter(self._parts), "") or self._kernel or "plain")
+        every = [part.every() for part in parts]
+        tables = Tables(parts, {facet: every}, faceting.Selection((), folded), interval)
+        return tables.counts(facet)
+
+    def values(self, facet: str, interval: Interval = "day") -> Set[str]:
+        """Every value that an article has of the facet."""
+        if (facet, interval) not in self._values:
+            self._values[facet, interval] = frozenset(self.counts(facet, interval)) - {NONE}
+        return self._values[facet, interval]
+
+    def let_go(self) -> None:
+        """Give back the pages that were read of the files; they are read anew when asked for."""
+        for segment in self.segments:
+            segment.file.let_go()

@@ -1,0 +1,190 @@
+"""The answer to one query, put together: matches, what is left of them, order, facets, advice."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from time import perf_counter
+from typing import NamedTuple
+
+from search.engines import notices
+from search.engines.whoosh.searching.did_you_mean import meant
+from search.engines.whoosh.searching.evaluator import Evaluator, partly, scoring
+from search.engines.whoosh.searching.facet_counts import Tables
+from search.engines.whoosh.searching.filtering import Narrowed, left
+from search.engines.whoosh.searching.index_reader import Generation
+from search.engines.whoosh.searching.kernel import Documents
+from search.engines.whoosh.searching.kernel_choice import Choice
+from search.engines.whoosh.searching.more_like_this import Likeness
+from search.engines.whoosh.searching.ordering import Ordering
+from search.engines.whoosh.searching.query_trees import Asking, matching, typed
+from search.engines.whoosh.searching.recency import Recency
+from search.engines.whoosh.searching.significant_words import with_words
+from search.engines.whoosh.searching.story_collapse import Found, Place
+from search.query import (
+    WORDS,
+    Copy,
+    FacetCount,
+    Leaf,
+    Node,
+    Query,
+    Results,
+    Share,
+    Suggestion,
+)
+from search.query.relaxation import strict
+
+Told = tuple[Mapping[str, tuple[FacetCount, ...]], tuple[str, ...]]  # tables, and what is said
+
+
+class Answer(NamedTuple):
+    """What a query found."""
+
+    results: Callable[..., Results]  # less the hits
+    shown: Found  # what these are made of
+    answered: "Answered"  # what they ask
+
+
+class Understood(NamedTuple):
+    """What a query was understood as, and what that matches."""
+
+    evaluator: Evaluator
+    tree: Node  # as it is told of
+    node: Node  # as it was answered
+    words: Node  # as it was answered, less what the article brought whose likes are asked for
+    matching: Sequence[Documents]
+    said: tuple[str, ...]
+
+
+class Answering:
+    """Answers the queries to one index."""
+
+    def __init__(self, generation: Generation, asking: Asking, choice: Choice) -> None:
+        self._generation, self._asking, self._choice = generation, asking, choice
+
+    def answer(self, query: Query) -> Answer:
+        """What the query found."""
+        began = perf_counter()
+        asked = self._understood(query)
+        narrowed = Narrowed(asked.evaluator, asked.matching, query)
+        suggestions, said = self._advice(query, asked, narrowed)
+        recency = self._recency(query)
+        ordering = Ordering(self._generation, asked.evaluator, asked.node, query, recency)
+        found, more = ordering.shown(narrowed.left)
+        tables, told = self._tables(query, asked, narrowed)
+        results = partial(
+            Results,
+            query=query,
+            total=narrowed.total,
+            facets=tables,
+            notices=(*said, *told),
+            seconds=perf_counter() - began,
+            complete=_complete(query, asked, narrowed),
+            stories=self._stories(query, asked, narrowed),
+            more=more,
+            suggestions=suggestions,
+        )
+        among = () if query.copies or self._generation.copies.none else narrowed.left
+        answered = Answered(self._generation, asked, recency, among)
+        return Answer(results, found, answered)
+
+    def _understood(self, query: Query) -> Understood:
+        """What the query matches before its days and filters."""
+        tree = self._asking.tree(query)
+        tree = strict(tree) if query.whole else tree
+        likeness = self._likeness(query)
+        kernel = self._choice.of(likeness.work(tree) if likeness else tree)
+        evaluator = self._generation.evaluator(kernel)
+        node, documents, said = matching(tree, evaluator, query.whole)
+        if not likeness:
+            return Understood(evaluator, tree, node, node, documents, said)
+        tree, telling = likeness.telling(evaluator, self._generation.size)
+        alike = evaluator.both(documents, evaluator.matches(telling))
+        copies = self._generation.copies.same(self._generation.place(query.like))
+        others = likeness.others(evaluator, alike, copies)  # a copy is never said to be like it
+        return Understood(evaluator, tree, telling, node, others, said)
+
+    def _advice(
+        self, query: Query, asked: Understood, narrowed: Narrowed
+    ) -> tuple[tuple[Suggestion, ...], tuple[str, ...]]:
+        """What the query was likely meant to be, and what is to be said of what it did not find."""
+        evaluator, said = asked.evaluator, asked.said
+        if narrowed.total and not said:
+            return (), ()
+        segments, read = self._generation.segments, self._asking.tree
+        suggestions = tuple(meant(query, asked.tree, evaluator, segments, read))
+        if not narrowed.total and (found := evaluator.size(asked.matching)):
+            said += tuple(notices.filtered(found, query.filters, self._generation.values))
+            said += tuple(notices.without(query, partial(left, evaluator, asked.matching)))
+        return suggestions, (*said, *map(notices.meant, suggestions))
+
+    def _tables(self, query: Query, asked: Understood, narrowed: Narrowed) -> Told:
+        """The facets asked for, and what is to be said of them."""
+        evaluator = asked.evaluator
+        counted = {each: narrowed.counted(each) for each in query.facets if each != WORDS}
+        copies = self._generation.copies if query.by_story else None
+        selection = narrowed.selection
+        tables = Tables(evaluator.parts, counted, selection, query.interval, copies)
+        if WORDS not in query.facets:
+            return tables, ()
+        read = self._generation.article
+        return with_words(tables, query.facets, evaluator, narrowed.left, asked.words, read)
+
+    def _stories(self, query: Query, asked: Understood, narrowed: Narrowed) -> int | None:
+        """How many stories there are, where these are counted."""
+        if not query.by_story:
+            return None
+        return self._generation.copies.total(asked.evaluator.parts, narrowed.left)
+
+    def _likeness(self, query: Query) -> Likeness | None:
+        """The words of the article whose likes are asked for."""
+        if not query.like:
+            return None
+        article = self._generation.article(self._generation.place(query.like))
+        return Likeness(article)
+
+    def _recency(self, query: Query) -> Recency | None:
+        """What newness adds to scores, where it is to count."""
+        if not query.recent or query.sort != "relevance":
+            return None
+        newest = max(self._generation.values("date"), default="")
+        return Recency(query.recent, newest)
+
+
+def _complete(query: Query, asked: Understood, narrowed: Narrowed) -> int | None:
+    """How many have every word, where some are enough."""
+    if query.like or not partly(asked.node):
+        return None
+    return asked.evaluator.size(asked.evaluator.complete(asked.node, narrowed.left))
+
+
+class Answered:
+    """What hits ask of the search that found them; `among` are those that a story may be of."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        asked: Understood,
+        recency: Recency | None,
+        among: Sequence[Documents],
+    ) -> None:
+        self.head, self.article = generation.head, generation.article
+        self._evaluator, self._node, self._tree = asked.evaluator, asked.node, asked.tree
+        self._recency = recency
+        self._copies, self._among = generation.copies, among
+
+    def copies(self, place: Place) -> tuple[Copy, ...]:
+        """The other copies of its story that match; none where each is shown for itself."""
+        if not self._among:
+            return ()
+        return self._copies.others(place, self._evaluator.parts, self._among)
+
+    def leaves(self) -> list[Leaf]:
+        """What is to be marked."""
+        return scoring(self._node)
+
+    def why(self, place: Place) -> tuple[Share, ...]:
+        """What each leaf as typed added to the score, and what newness did."""
+        words = tuple(self._evaluator.why(self._node, place, typed(self._tree)))
+        if not self._recency:
+            return words
+        score = sum(share.score for share in words)
+        return (*words, *self._recency.share(self._evaluator.parts[place[0]], place[1], score))

@@ -1,0 +1,91 @@
+"""From the text of a query to the tree that is answered, and the documents which that matches."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from search.analysis import analysed, folded, stems
+from search.engines import notices
+from search.engines.whoosh.searching.evaluator import Evaluator, scoring
+from search.engines.whoosh.searching.kernel import Documents
+from search.query import Leaf, Node, Query
+from search.query.parser import parse
+from search.query.relaxation import relaxed
+from search.query.synonyms import Synonyms
+from search.schema import FACETS, FIELDS, SCOPES
+
+KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
+SAVED = "query:"  # where a text has it, it may name saved searches
+
+Searches = Callable[[], Mapping[str, Query]]  # by their folded names
+
+
+class Asking:
+    """How queries are read: the searches they may name, and what words stand for one another.
+
+    `synonyms` are the files of the index that add to those of everybody.
+    """
+
+    def __init__(self, saved: Searches, synonyms: Sequence[Path]) -> None:
+        self._saved = saved
+        self._synonyms = Synonyms(stems, folded, synonyms)
+        self._kept = lru_cache(KNOWN)(partial(self._read, {}))
+
+    def tree(self, query: Query) -> Node:
+        """The tree of the query, with what its words also stand for.
+
+        That of a text which names saved searches is not kept: they change.
+        """
+        names_some = SAVED in query.text.lower()
+        read = partial(self._read, self._saved()) if names_some else self._kept
+        return read(query.text, query.today or date.today(), query.synonyms)
+
+    def _read(self, saved: Mapping[str, Query], text: str, today: date, synonyms: bool) -> Node:
+        tree = parse(text, FIELDS, SCOPES, FACETS, today, saved)
+        return self._synonyms.widened(tree) if synonyms else tree
+
+
+stemmed = lru_cache(maxsize=KNOWN)(analysed)
+
+
+class Matched(NamedTuple):
+    """What a tree was answered as."""
+
+    node: Node  # that tree once analysed, or one that is easier to meet
+    documents: list[Documents]
+    said: tuple[str, ...]  # of what it did not find
+
+
+def matching(tree: Node, evaluator: Evaluator, whole: bool) -> Matched:
+    """What the tree matches; where nothing does, and it need not be met as a whole, what matches
+    some of it.
+    """
+    node = stemmed(tree)
+    documents = evaluator.matches(node)
+    found = evaluator.size(documents)
+    if found and evaluator.size(evaluator.complete(node, documents)):
+        return Matched(node, documents, ())
+    said = tuple(_absent(tree, evaluator))
+    if found:
+        return Matched(node, documents, (notices.PARTIAL, *said))
+    loose = None if whole else relaxed(tree)
+    if loose is None:
+        return Matched(node, documents, said)
+    node = analysed(loose)
+    return Matched(node, evaluator.matches(node), (notices.PARTIAL, *said))
+
+
+def _absent(tree: Node, evaluator: Evaluator) -> Iterable[str]:
+    """Which words of the tree are nowhere."""
+
+    def count(leaf: Leaf) -> int:
+        return evaluator.size(evaluator.matches(analysed(leaf)))
+
+    return notices.absent(scoring(tree), count)
+
+
+def typed(tree: Node) -> dict[Leaf, Leaf]:
+    """The leaves of the tree that was asked for, by what they are once analysed."""
+    return {leaf: each for each in scoring(tree) for leaf in scoring(analysed(each))}

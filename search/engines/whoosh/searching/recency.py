@@ -1,0 +1,53 @@
+"""What being new adds to the score of an article, where that is asked for."""
+
+from collections.abc import Sequence
+from datetime import date
+from heapq import nsmallest
+
+from search.engines.whoosh.searching.kernel import Documents, Part, Weighed
+from search.engines.whoosh.searching.scoring import DIGITS
+from search.query import RECENCY, Share
+
+GAIN = 0.5  # of its score by words that an article of the newest day gains
+
+
+class Recency:
+    """Scores times 1 + GAIN * 2 ** (-age / halflife); an article without a date keeps its own.
+
+    Ages count in days before `newest`, the last day of the index, so that an answer does not
+    change while the index stays as it is.
+    """
+
+    def __init__(self, halflife: int, newest: str) -> None:
+        self._halflife = halflife
+        self._newest = date.fromisoformat(newest).toordinal() if newest else 0
+        self._factors: dict[str, float] = {"": 1.0}
+
+    def best(
+        self, part: Part, documents: Documents, weighed: Sequence[Weighed], most: int
+    ) -> list[tuple[float, int]]:
+        """The documents with the highest scores, best first; equal scores go by id."""
+        numbers = list(part.numbers(documents))
+        scores = part.scores(numbers, weighed)
+        days, names = part.segment.file.numbers("date"), part.segment.strings("date.names")
+        ranks = part.segment.file.numbers("ids.rank")
+        factors = {day: self._factor(names[day]) for day in {days[each] for each in numbers}}
+        pairs = zip(numbers, scores, strict=True)
+        rows = ((-round(s * factors[days[d]], DIGITS), ranks[d], d) for d, s in pairs)
+        return [(-score, document) for score, _, document in nsmallest(most, rows)]
+
+    def share(self, part: Part, document: int, score: float) -> tuple[Share, ...]:
+        """What it added to a score by words; nothing to that of an article without a date."""
+        day = part.segment.value("date", document)
+        if not day:
+            return ()
+        added = round(score * (self._factor(day) - 1), DIGITS)
+        return (Share(RECENCY, self._age(day), 0, added),)
+
+    def _factor(self, day: str) -> float:
+        if day not in self._factors:
+            self._factors[day] = 1 + GAIN * 2 ** (-self._age(day) / self._halflife)
+        return self._factors[day]
+
+    def _age(self, day: str) -> int:
+        return self._newest - date.fromisoformat(day).toordinal()

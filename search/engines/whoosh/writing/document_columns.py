@@ -1,0 +1,85 @@
+"""The facts of the documents of a segment as columns: facets, ids, titles, lengths, records."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import folded
+from search.article import Article, Person
+from search.engines.whoosh.storage.segment import COLUMNS
+from search.engines.whoosh.storage.segment_writer import FileWriter, offsets
+from search.engines.whoosh.storage.stored_articles import UTF_8, encoded
+
+Numbers = NDArray[Any]
+
+
+def single(article: Article) -> Mapping[str, str]:
+    """The value of each facet with one a document; empty where it is missing."""
+    day = article.date.isoformat() if article.date else ""
+    return {"date": day, "month": day[:7], "source": article.source}
+
+
+def united(people: Sequence[Person]) -> Collection[Person]:
+    """The people of an article, each name once."""
+    found: dict[str, Person] = {}
+    for person in people:
+        name, variants, quoted = person
+        known = found.get(name)
+        if known:
+            person = Person(name, (*known.variants, *variants), known.quoted or quoted)
+        found[name] = person
+    return found.values()
+
+
+def write_columns(file: FileWriter, articles: Sequence[Article]) -> None:
+    """The facets of the articles, as a run has them: their names are not folded."""
+    singles = list(map(single, articles))
+    for facet in COLUMNS:
+        values = [each[facet] for each in singles]
+        number = _write_plain(file, facet, {"", *values})
+        file.numbers(facet, np.fromiter(map(number.__getitem__, values), np.int64, len(values)))
+    _write_rows(file, "authors", [dict.fromkeys(article.authors) for article in articles])
+    people = [united(article.people) for article in articles]
+    _write_rows(file, "persons", [[person.name for person in row] for row in people])
+    everybody = list(chain.from_iterable(people))
+    _write_rows(file, "forms", [dict.fromkeys(person.variants) for person in everybody])
+    quoted = (person.quoted for person in everybody)
+    file.numbers("persons.quoted", np.fromiter(quoted, np.int64, len(everybody)))
+
+
+def _write_rows(file: FileWriter, facet: str, rows: Sequence[Collection[str]]) -> None:
+    """A facet with several values."""
+    values = list(chain.from_iterable(rows))
+    number = _write_plain(file, facet, {"", *values})
+    file.numbers(f"{facet}.row", offsets(np.fromiter(map(len, rows), np.int64, len(rows))))
+    file.numbers(facet, np.fromiter(map(number.__getitem__, values), np.int64, len(values)))
+
+
+def write_names(file: FileWriter, facet: str, names: Iterable[str]) -> Mapping[str, int]:
+    """The names of a facet, plain and folded; the number of each."""
+    numbers = _write_plain(file, facet, names)
+    if facet not in ("date", "month"):
+        folds = sorted((encoded(folded(name)), number) for name, number in numbers.items())
+        file.strings(f"{facet}.folds", [fold for fold, _ in folds])
+        file.numbers(f"{facet}.folded", np.array([number for _, number in folds], np.int64))
+    return numbers
+
+
+def _write_plain(file: FileWriter, facet: str, names: Iterable[str]) -> Mapping[str, int]:
+    held = sorted(map(encoded, names))
+    file.strings(f"{facet}.names", held)
+    return {name.decode(*UTF_8): number for number, name in enumerate(held)}
+
+
+def write_ids(file: FileWriter, ids: Sequence[bytes]) -> None:
+    """The ids of the documents, sorted, with the way there and back."""
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    document = np.array(order, np.int64)
+    rank = np.empty(len(order), np.int64)
+    rank[document] = np.arange(len(order))
+    file.strings("ids", [ids[number] for number in order])
+    file.numbers("ids.document", document)
+    file.numbers("ids.rank", rank)

@@ -1,0 +1,155 @@
+"""What stands around a name in the text, for and against it."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.people.word_lists import PLACES, ROLES, SPEECH
+
+
+class Cue(NamedTuple):
+    """Something around a name that speaks for a person, or against one."""
+
+    full: float  # its weight for a name of several words
+    lone: float  # and for a single word
+    sample: str  # the shortest text that shows it, the name in brackets
+
+
+CUES = {
+    "role before": Cue(2.0, 2.0, "the spokesman [Roe]"),
+    "role in front": Cue(2.0, 2.0, "the club's owner, [Roe]"),
+    "speech before": Cue(1.5, 1.5, "“No,” said [Roe]"),
+    "credit": Cue(1.5, 1.0, "Image: [Roe]"),
+    "greeting": Cue(2.0, 2.0, "Dear [Roe]"),
+    "country before": Cue(1.25, 0.0, "Mali's [Roe]"),
+    "verb before": Cue(1.25, 0.5, "they met [Roe]"),
+    "article": Cue(-1.5, -2.5, "all the [Roe]"),
+    "place before": Cue(-1.0, -1.5, "a house in [Roe]"),
+    "speech": Cue(2.0, 2.0, "[Roe] has said"),
+    "age": Cue(3.0, 3.0, "[Roe], 45, left"),
+    "life": Cue(3.0, 3.0, "[Roe] (born 1950)"),
+    "maiden name": Cue(2.0, 2.0, "Jane Doe (née [Roe])"),
+    "instrument": Cue(2.0, 2.0, "[Roe] (drums) left"),
+    "birth": Cue(3.0, 3.0, "[Roe] was born in York"),
+    "who": Cue(1.5, 2.0, "[Roe], who left"),
+    "apposition": Cue(1.5, 1.5, "[Roe], the company's owner"),
+    "place after": Cue(-2.5, -2.5, "[Roe], Texas"),
+    "possessive": Cue(0.25, 0.25, "[Roe]'s"),
+}
+BEFORE = 48  # characters looked at
+AFTER = 90
+
+_SAYS_FIRST = frozenset("said says added asked replied wrote explained told".split())
+_CREDITS = frozenset(
+    "Image: Photo: Photograph: Picture: Image; photographer by: Credit: — –".split()
+)
+_GREETINGS = frozenset("Dear Hi Hey Hello".split())
+_ARTICLES = frozenset("the a an The A An".split())
+_TO_PEOPLE = frozenset(  # what is done to people, and hardly to firms and places
+    "met married appointed thanked congratulated succeeded replaced arrested detained wounded "
+    "jailed sentenced elected nominated sacked dismissed widowed divorced befriended interviewed "
+    "invited phoned telephoned assassinated murdered kidnapped".split()
+)
+_WHERE = frozenset("in at near from across outside into toward towards around In At Near".split())
+_BEFORE = (  # the first that fits counts
+    ("article", _ARTICLES),
+    ("place before", _WHERE),
+    ("greeting", _GREETINGS),
+    ("credit", _CREDITS),
+    ("speech before", _SAYS_FIRST),
+)
+_POSSESSIVES = ("'s", "’s", " 's", " ’s")
+_AUXILIARIES = frozenset(
+    "has had have also later then himself herself recently previously reportedly once".split()
+)
+_LIFE = re.compile(
+    r" \((?:born|b\.|c\.|ca\.|died|d\.|née|\d{4}\s?[-–]"
+    r"|\d{1,2} \w+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})"
+)
+_INSTRUMENT = re.compile(
+    r" \((?:lead |rhythm |backing )?(?:guitars?|bass|vocals?|drums?|percussion|keyboards?|piano"
+    r"|violin|saxophone|trumpet)\b"
+)
+_AGE = re.compile(
+    r", (?:aged )?\d{1,2}(?=[,.;]| (?:of|and|from|years)\b)| \((?:aged )?\d\d\)|, \d\d-year"
+)
+_BIRTH = re.compile(
+    r"(?: \([^)\n]{0,60}\))? (?:was|is) (?:(?:a|an|the) )?"
+    r"(?:born|married|elected|educated|appointed|arrested|sentenced|jailed|convicted|acquitted"
+    r"|detained|abducted|assassinated|murdered|impeached|hospitali[sz]ed|sworn in|charged with)\b"
+)
+_WHO = re.compile(r",? who(?:se|m)?\b")
+_NEXT = {  # by the letters that each begins with; the first that fits counts
+    ", ": (("age", _AGE), ("who", _WHO)),
+    " (": (("age", _AGE), ("life", _LIFE), ("instrument", _INSTRUMENT), ("birth", _BIRTH)),
+    " w": (("birth", _BIRTH), ("who", _WHO)),
+    " i": (("birth", _BIRTH),),
+}
+_CLAUSE = re.compile(r", ([^,.;:()\n]{2,70})([,.;:()\n]|$)")
+_WORD = re.compile(r"[\w'’-]+")
+_PLACE = re.compile(r", ([A-Z][\w.]+(?: [A-Z][\w.]+)?)")
+
+
+def cues(text: str, start: int, end: int) -> list[str]:
+    """The cues around text[start:end], by their names in CUES."""
+    before = _before(text[max(0, start - BEFORE) : start])
+    after = _after(text[end : end + AFTER])
+    return [before, *after] if before else after
+
+
+def _before(head: str) -> str:
+    line = head.rpartition("\n")[2]
+    for word in line.rsplit(None, 1)[-1:]:
+        return "credit" if word == "by" and len(line.split()) < 4 else _of_word(word)
+    return ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_word(word: str) -> str:
+    """The cue that the word just before a name is by itself; empty where it is none."""
+    for cue, words in _BEFORE:
+        if word in words:
+            return cue
+    if word.endswith("née"):
+        return "maiden name"
+    if word.lower() in ROLES:
+        return "role before"
+    if word in _TO_PEOPLE:
+        return "verb before"
+    if word.endswith(("'s", "’s")) and word[:-2] in PLACES:
+        return "country before"
+    return "role in front" if word[-1] == "," and word[:-1] in ROLES else ""
+
+
+def _after(tail: str) -> list[str]:
+    if tail.startswith(_POSSESSIVES):
+        return ["possessive"]
+    for name, pattern in _NEXT.get(tail[:2], ()):
+        if pattern.match(tail):
+            return [name]
+    found = []
+    clause = _CLAUSE.match(tail) if tail.startswith(", ") else None
+    if clause:
+        found = _apposed(clause[1], tail)
+        tail = tail[clause.end() :]
+    return [*found, "speech"] if _speaks(tail) else found
+
+
+def _apposed(clause: str, tail: str) -> list[str]:
+    place = _PLACE.match(tail)
+    if place and place[1].rstrip(".") in PLACES:
+        return ["place after"]
+    return [] if ROLES.isdisjoint(_WORD.findall(clause.lower())) else ["apposition"]
+
+
+def _speaks(tail: str) -> bool:
+    """Whether the next word that is no auxiliary is one of speech."""
+    end = 0
+    for _ in range(3):
+        word = _WORD.search(tail, end, 40)
+        if word is None:
+            break
+        if word[0] not in _AUXILIARIES:
+            return word[0] in SPEECH
+        end = word.end()
+    return False

@@ -1,0 +1,129 @@
+"""The nodes of a query's tree."""
+
+from datetime import date
+
+from search.query.request import Filter
+from search.values import Value
+
+# The tree of a query. Texts are as typed until `analysis.analysed` turns them into tokens.
+
+TEXT_ZONES = ("title", "body")  # where a plain word is looked for
+
+
+class Field(Value):
+    """What a name before a colon, or after `in:`, stands for."""
+
+    zones: tuple[str, ...]
+    exact: bool = False  # names are not stemmed
+
+
+class Word(Value):
+    """A word in any of the zones, by its stem unless exact."""
+
+    text: str
+    zones: tuple[str, ...] = TEXT_ZONES
+    exact: bool = False
+
+
+class Phrase(Value):
+    """Words one after the other within one zone."""
+
+    words: tuple[str, ...]
+    zones: tuple[str, ...] = TEXT_ZONES
+    exact: bool = False
+
+
+class Near(Value):
+    """Words within one zone with at most `distance` other words among them."""
+
+    words: tuple[str, ...]
+    distance: int
+    ordered: bool = False
+    zones: tuple[str, ...] = TEXT_ZONES
+    exact: bool = False
+
+
+class Pattern(Value):
+    """Any word of the shape: `*` is any run of letters, `?` is one letter."""
+
+    glob: str
+    zones: tuple[str, ...] = TEXT_ZONES
+
+
+class Fuzzy(Value):
+    """Any word at most `edits` insertions, deletions, replacements or swaps away."""
+
+    text: str
+    edits: int = 1
+    zones: tuple[str, ...] = TEXT_ZONES
+
+
+class Forms(Value):
+    """A word and what else stands for it, all of them counted as one word.
+
+    A form is a word, or several one after the other; the first is the one that was asked for.
+    """
+
+    forms: tuple[tuple[str, ...], ...]
+    zones: tuple[str, ...] = TEXT_ZONES
+
+
+class Days(Value):
+    """Articles of these days; an open end is None."""
+
+    first: date | None
+    last: date | None  # inclusive
+
+
+class Missing(Value):
+    """Articles that have no value for the facet."""
+
+    facet: str
+
+
+class And(Value):
+    parts: "tuple[Node, ...]"
+
+
+class Beside(And):
+    """Three parts or more of a whole query, side by side in one that never says AND.
+
+    Where three plain words are among them an article need not have them all: see `Some`.
+    """
+
+
+class Saved(And):
+    """All that a saved search asks for, where another query names it: it stays whole there."""
+
+    name: str = ""
+
+
+class Or(Value):
+    parts: "tuple[Node, ...]"
+
+
+class Not(Value):
+    part: "Node"
+
+
+class Some(Value):
+    """Articles that have enough of the words; a word typed twice stands here twice.
+
+    Enough is a tenth of what the words weigh together: of how much rarer than common they are.
+    """
+
+    words: "tuple[Word | Forms, ...]"
+
+
+class Everything(Value):
+    """Every article."""
+
+
+class Within(Value):
+    """Articles that pass the filters."""
+
+    filters: tuple[Filter, ...]
+
+
+Leaf = Word | Phrase | Near | Pattern | Fuzzy | Forms
+Node = Leaf | Days | Missing | And | Or | Not | Some | Everything | Within

@@ -1,0 +1,122 @@
+"""A query made wider by words that stand for the same: names of a place, spellings, hyphens."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from search.query import And, Beside, Forms, Node, Not, Or, Word
+from search.query.normal_form import NAMES
+
+FILE = "synonyms.txt"  # of this program, and of a person beside the documents
+ACCENTED = frozenset(map(chr, range(0xC0, 0x250)))  # Latin letters that are folded
+LONGEST = 4  # words of a form
+HEAD = 3  # letters that all forms of a word have in common
+
+Stems = Callable[[str], tuple[str, ...]]  # the words of a text, as they are compared
+
+
+class Synonyms:
+    """Groups of forms that stand for one another, read when first asked for.
+
+    A line is a group, its forms parted by commas; `#` opens a comment. `more` are files beside
+    that of this program; one that is not there says nothing.
+
+    Raises: OSError, from every method.
+    """
+
+    def __init__(self, stems: Stems, fold: Callable[[str], str], more: Sequence[Path] = ()) -> None:
+        self._stems = stems
+        self._fold = fold
+        self._paths = (Path(__file__).parent / "data" / FILE, *more)
+        self._groups: dict[str, tuple[tuple[str, ...], ...]] = {}
+
+    def widened(self, node: Node) -> Node:
+        """The tree with every plain word that has other forms asked for in each of them.
+
+        What stands in quotes, after `=` or in a field of names stays as typed, so do patterns.
+        """
+        match node:
+            case And(parts):
+                joins = not isinstance(node, Beside)  # there a word with a hyphen is its parts
+                wide = tuple(self._row(parts, joins))
+                return wide[0] if len(wide) == 1 else type(node)(wide)
+            case Or(parts):
+                return Or(tuple(map(self.widened, parts)))
+            case Not(part):
+                return Not(self.widened(part))
+            case Word():
+                return self._forms((node,), True) or node
+            case _:
+                return node
+
+    def _row(self, parts: Sequence[Node], joins: bool) -> Iterator[Node]:
+        """The parts; a form of several words may stand side by side in them."""
+        place = 0
+        while place < len(parts):
+            words = _words(parts[place : place + LONGEST])
+            runs = (words[:size] for size in range(len(words), 0, -1))
+            found = next((wide for run in runs if (wide := self._forms(run, joins))), None)
+            if found:
+                yield found
+            else:
+                yield parts[place] if words else self.widened(parts[place])
+            place += len(found.forms[0]) if found else 1
+
+    def _forms(self, words: Sequence[Word], joins: bool) -> Forms | None:
+        """The words side by side with what else stands for them; None where nothing does."""
+        if not _is_plain(words[0]):
+            return None
+        typed = tuple(word.text for word in words)
+        others = [tuple(form.split()) for form in self._others(" ".join(typed))]
+        if joins and len(words) == 1 and not others:
+            others = _together(typed[0])
+        return Forms((typed, *others), words[0].zones) if others else None
+
+    def _others(self, text: str) -> Iterator[str]:
+        """The forms that stand for the text, from every group that has it."""
+        key = self._stems(text)
+        told, head = {key}, f" {key[0][:HEAD]}" if key else ""
+        for line in self._lines if key else ():
+            if head in line and key in (forms := self._group(line)):
+                for form, stems in zip(line.split(","), forms, strict=True):
+                    if stems not in told:
+                        told.add(stems)
+                        yield form.strip()
+
+    def _group(self, line: str) -> tuple[tuple[str, ...], ...]:
+        if line not in self._groups:
+            self._groups[line] = tuple(map(self._stems, line.split(",")))
+        return self._groups[line]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """The groups, folded, with a space before each form."""
+        texts = (path.read_text(encoding="utf-8-sig") for path in self._paths if path.is_file())
+        parted = (line.partition("#")[0].lower() for text in texts for line in text.splitlines())
+        return [self._plain(line) for line in parted if "," in line]
+
+    def _plain(self, line: str) -> str:
+        forms = [form.strip() for form in line.split(",")]
+        return " " + ", ".join(map(self._fold, forms) if ACCENTED.intersection(line) else forms)
+
+
+def _words(parts: Sequence[Node]) -> list[Word]:
+    """The plain words at the start of the parts, as many as are looked for in the same zones."""
+    found: list[Word] = []
+    for part in parts:
+        if not isinstance(part, Word) or not _is_plain(part):
+            break
+        if found and found[0].zones != part.zones:
+            break
+        found.append(part)
+    return found
+
+
+def _is_plain(word: Word) -> bool:
+    return not word.exact and not NAMES.intersection(word.zones)
+
+
+def _together(text: str) -> list[tuple[str, ...]]:
+    """A word with a hyphen written as one: `long-range` also stands for `longrange`."""
+    parts = text.replace("\u2010", "-").replace("\u2011", "-").split("-")
+    return [("".join(parts),)] if len(parts) > 1 and all(map(str.isalpha, parts)) else []

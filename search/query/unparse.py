@@ -1,0 +1,129 @@
+"""Writes a tree back as a query."""
+
+from collections.abc import Iterable, Iterator
+
+from search.query import (
+    NONE,
+    TEXT_ZONES,
+    And,
+    Days,
+    Everything,
+    Forms,
+    Fuzzy,
+    Leaf,
+    Missing,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Saved,
+    Some,
+    Within,
+    Word,
+)
+from search.query.lexer import QUOTES
+from search.query.normal_form import NAMES
+
+SCOPED = ("teasers",)  # the zones no field names: only `in:` reaches them
+SCOPE = "in:teasers "
+
+
+def spelled(node: Node) -> str:
+    """The query that parses to the tree.
+
+    Holds for the trees `parse` gives; of several forms the first is written. A field given once for
+    a group is repeated for each word, so that a query near the limit of length may be written
+    longer than it.
+    """
+    scoped = _is_scoped(node)
+    text = _written(node, scoped)
+    if type(node) is And and len(node.parts) > 2:  # side by side they need not all be there
+        text = " AND ".join(_parts(node.parts, scoped))
+    return SCOPE + text if scoped else text
+
+
+def _written(node: Node, scoped: bool) -> str:
+    """The node without parentheses of its own; scoped is whether it stands in an `in:` group."""
+    match node:
+        case Saved(_, name):
+            return f"query:{name}"
+        case Or(parts):
+            return " OR ".join(_enclosed(part, scoped, ()) for part in parts)
+        case And(parts) | Some(parts):
+            return " ".join(_parts(parts, scoped))
+        case Not(part):
+            return "-" + _enclosed(part, scoped, (And, Or))
+        case Days(first, last):
+            ends = [end.isoformat() if end else "" for end in (first, last)]
+            return "date:" + (ends[0] if first == last else "..".join(ends))
+        case Missing(facet):
+            return f"{facet}:{NONE}"
+        case Everything() | Within():
+            return ""
+    zones = () if scoped and node.zones == SCOPED else node.zones
+    return ("" if zones in ((), TEXT_ZONES) else f"{zones[0]}:") + _leaf(node)
+
+
+def _parts(parts: Iterable[Node], scoped: bool) -> list[str]:
+    """What an article is to have, each written for itself."""
+    return [_enclosed(part, scoped, (Or,)) for part in parts]
+
+
+def _enclosed(node: Node, scoped: bool, weaker: tuple[type, ...]) -> str:
+    """The node as a part of another, in parentheses where it binds weaker or needs a scope."""
+    if not scoped and _is_scoped(node):
+        return f"({SCOPE}{_written(node, True)})"
+    text = _written(node, scoped)
+    return f"({text})" if isinstance(node, weaker) and not isinstance(node, Saved) else text
+
+
+def _is_scoped(node: Node) -> bool:
+    """Whether one `in:` can stand for the whole node."""
+    zones = {leaf.zones for leaf in _leaves(node)}
+    return SCOPED in zones and TEXT_ZONES not in zones
+
+
+def _leaves(node: Node) -> Iterator[Leaf]:
+    if isinstance(node, Saved):
+        return
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from _leaves(part)
+    elif isinstance(node, Not):
+        yield from _leaves(node.part)
+    elif isinstance(node, Leaf):
+        yield node
+
+
+def _leaf(leaf: Leaf) -> str:
+    """The leaf without its field."""
+    match leaf:
+        case Word(text, zones, exact):
+            name_of_none = exact and text.lower() == NONE  # without the sign it means no name
+            return ("=" if name_of_none else _sign(zones, exact)) + text
+        case Phrase(words, zones, exact):
+            return _sign(zones, exact) + _quoted(words)
+        case Near(words, distance, ordered, zones, exact):
+            return f"{_sign(zones, exact)}{_quoted(words)}~{'>' if ordered else ''}{distance}"
+        case Pattern(glob):
+            return glob
+        case Forms(forms):
+            return " ".join(forms[0])
+        case Fuzzy(text, edits):
+            return f"{text}~" if edits == 1 else f"{text}~{edits}"
+
+
+def _sign(zones: tuple[str, ...], exact: bool) -> str:
+    """The sign of an exact leaf; names are exact without one."""
+    return "=" if exact and not NAMES.intersection(zones) else ""
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    """The words in quotes that none of them closes."""
+    text = " ".join(words)
+    opening, ends = next(
+        (pair for pair in QUOTES.items() if not set(pair[1]).intersection(text)), ('"', '"')
+    )
+    return f"{opening}{text}{ends[0]}"

@@ -1,0 +1,72 @@
+"""Takes the transport off a page as a server sent it: gzip, deflate, brotli; in bounded memory."""
+
+import zlib
+from collections.abc import Callable
+
+import brotli
+
+from search.readers.raw_bytes import PAGE_LIMIT, UnreadError, check_size
+
+GZIP = b"\x1f\x8b"
+
+
+def unpacked(body: bytes, encoding: str, limit: int = PAGE_LIMIT) -> bytes:
+    """The body without what its Content-Encoding names; one that was stored unpacked as it is.
+
+    Raises: UnreadError for another encoding, a damaged body, and one larger than the limit.
+    """
+    for name in reversed([each.strip().lower() for each in encoding.split(",")]):
+        if name in ("", "identity") or body.lstrip().startswith(b"<"):
+            continue
+        decoder = DECODERS.get(name)
+        if decoder is None:
+            raise UnreadError(f"is packed in an unknown way: {name[:20]!r}")
+        try:
+            plain = decoder(body, limit + 1)
+        except (zlib.error, brotli.error) as error:
+            raise UnreadError(f"is damaged {name}") from error
+        if body and not plain:
+            raise UnreadError(f"is {name} cut short")
+        check_size(plain, limit)
+        body = plain
+    return body
+
+
+def _gunzipped(body: bytes, most: int) -> bytes:
+    """As far as it goes: a page that was cut is read to the cut."""
+    parts: list[bytes] = []
+    size = 0
+    while body.startswith(GZIP) and size < most:
+        decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        parts.append(decoder.decompress(body, most - size))
+        size += len(parts[-1])
+        body = decoder.unused_data
+    if not parts:
+        raise zlib.error("not gzip")
+    return b"".join(parts)
+
+
+def _inflated(body: bytes, most: int) -> bytes:
+    """With the head the standard asks for, or without, as some servers send it."""
+    try:
+        return zlib.decompressobj().decompress(body, most)
+    except zlib.error:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(body, most)
+
+
+def _brotli(body: bytes, most: int) -> bytes:
+    decoder = brotli.Decompressor()
+    parts = [decoder.process(body, output_buffer_limit=most)]
+    size = len(parts[0])
+    while size < most and not decoder.can_accept_more_data():
+        parts.append(decoder.process(b"", output_buffer_limit=most - size))
+        size += len(parts[-1])
+    return b"".join(parts)
+
+
+DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gunzipped,
+    "x-gzip": _gunzipped,
+    "deflate": _inflated,
+    "br": _brotli,
+}

@@ -1,0 +1,100 @@
+"""The tables of rules: each takes its own sample, and none takes ordinary paragraphs."""
+
+import pytest
+
+from search.article import Document
+from search.cleaning import cleaned
+from search.cleaning.html_rules import DROPS, Drop
+from search.cleaning.rules import CLOSERS, EDGES, LINES, SIGNS, STRETCHES, Rule, Table
+
+BRIDGE = "The bridge over the river was closed on Monday after cracks were found in it."
+ORDINARY = [
+    BRIDGE,
+    "He was forced to register his e-mail address with the police.",
+    "The newsletter was founded in 1998 by two students.",
+    "Voters can sign up for alerts from the city, officials said.",
+    "Copyright law was changed by parliament in the spring.",
+    "Getty Images sues the company behind the picture machine",
+    "How Russia recruits saboteurs via Telegram",
+    "We baked cookies for the soldiers, and they ate them all.",
+    "Brokers may earn a commission of three percent, the court heard.",
+    "Like many on Facebook, he had never met his friends.",
+    "Comments by the minister caused anger in the capital.",
+    "The price rose to $249 on Monday, up from $180 a year ago.",
+    "Photo agencies withdrew the picture within an hour.",
+    "Share prices fell by a tenth after the announcement.",
+    "Print runs have halved since 2005.",
+    "Related costs were not made public.",
+    "Search teams found the boat at dawn.",
+    "Read the letter aloud, the judge told him.",
+    "Watch the sky, the old man said, and you will know.",
+    "By Monday the water had fallen again.",
+    "Three hours ago nobody had heard of the town.",
+    "“We will donate the money,” she said.",
+    "Bild: Minister to resign on Friday",
+    "—Zinichev calling the rescue a miracle",
+    "Become a member of the alliance first, the president was told.",
+    "9/11",
+    "Final: 3-2",
+    "* * *",
+    "Close",
+    "KYIV (Reuters) -",
+    "This story has been corrected to say that the bridge is in Lenna.",
+    "Міністр сказав, що реклама не допоможе.",
+    "广告业在周一发生了变化。",
+]
+EVERY = Table(*LINES, *EDGES)
+NARROW = [text for text in ORDINARY if text != "Close"]
+
+
+@pytest.mark.parametrize("rule", [*LINES, *EDGES], ids=lambda rule: rule.name)
+def test_each_rule_takes_its_own_sample(rule: Rule) -> None:
+    assert EVERY.matching(rule.sample) is rule
+    assert rule.reason
+
+
+@pytest.mark.parametrize("text", NARROW)
+def test_no_rule_takes_ordinary_text(text: str) -> None:
+    assert EVERY.matching(text) is None
+    assert not any(rule.pattern.search(text) for rule in STRETCHES)
+
+
+def test_the_gate_lets_in_what_any_rule_takes() -> None:
+    for rule in EVERY:
+        for text in (rule.sample, rule.sample.upper(), f" {rule.sample}", f"{rule.sample}."):
+            taken = next((each for each in EVERY if each.pattern.fullmatch(text)), None)
+            assert EVERY.matching(text) is taken
+
+
+@pytest.mark.parametrize("rule", STRETCHES, ids=lambda rule: rule.name)
+def test_each_rule_inside_a_line_leaves_the_sentence(rule: Rule) -> None:
+    article = cleaned(Document("a.txt", "text", rule.sample, ""))
+    assert article.body == "The bridge over the river fell."
+    assert [cut.verdict.rule for cut in article.cuts] == [rule.name]
+
+
+@pytest.mark.parametrize("rule", [*LINES], ids=lambda rule: rule.name)
+def test_a_line_is_cut_between_paragraphs_and_they_stay(rule: Rule) -> None:
+    article = cleaned(Document("a.txt", "text", f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}", ""))
+    assert article.body == f"{BRIDGE}\n\n{BRIDGE}"
+    assert [cut.verdict[1:3] for cut in article.cuts] == [(rule.name, rule.reason)]
+
+
+@pytest.mark.parametrize("rule", [*EDGES], ids=lambda rule: rule.name)
+def test_a_line_of_the_edges_stays_between_paragraphs(rule: Rule) -> None:
+    content = f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}"
+    assert cleaned(Document("a.txt", "text", content, "")).body == content
+
+
+@pytest.mark.parametrize("drop", DROPS, ids=lambda drop: drop.name)
+def test_each_drop_takes_its_own_sample(drop: Drop) -> None:
+    page = f"<body>{drop.sample}<p>{BRIDGE}</p><p>{BRIDGE}</p></body>"
+    article = cleaned(Document("a.html", "html", page, ""))
+    assert article.body == f"{BRIDGE}\n\n{BRIDGE}"
+    assert {cut.verdict[1:3] for cut in article.cuts} == {(drop.name, drop.reason)}
+
+
+def test_names_are_unique_and_closers_are_rules() -> None:
+    names = [rule.name for rule in (*LINES, *EDGES, *STRETCHES)]
+    assert len(names) == len(set(names))
+    assert set(CLOSERS) <= {*names, *SIGNS}

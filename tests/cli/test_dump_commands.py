@@ -1,0 +1,203 @@
+"""`search dump` and `search restore`: what people decided, kept and put back."""
+
+import resource
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.at_desk import Desk
+
+from search.engines import open_engine
+from search.indexing.decisions_dump import File, record
+from search.query import Query
+
+ROOT = Path(__file__).parents[2]
+
+
+SEARCHES = "# kept by hand\r\n[umerov]\r\nquery = \"umerov ''' x\"\r\n"
+
+
+@pytest.fixture
+def archive(desk: Desk) -> Desk:
+    assert desk.search("people", "hide", "John Healey")[0] == 0
+    assert desk.search("cuts", "--reject", "837af9d40e57a08b")[0] == 0
+    Path("searches.toml").write_bytes(SEARCHES.encode())
+    Path("search.toml").write_text("limit = 5\n")
+    return desk
+
+
+NAMES = ("people.toml", "cleaning.toml", "searches.toml", "search.toml")
+
+
+def held() -> dict[str, bytes]:
+    return {name: Path(name).read_bytes() for name in NAMES if Path(name).exists()}
+
+
+def test_what_was_decided_survives_a_loss_to_the_letter(archive: Desk) -> None:
+    before = held()
+    status, out, err = archive.search("dump", "kept.toml")
+    assert (status, out) == (0, "")
+    assert err == "people.toml, cleaning.toml, searches.toml, search.toml; written to kept.toml\n"
+    for name in NAMES:
+        Path(name).unlink()
+    assert archive.search("index", "--rebuild")[0] == 0
+    assert "John Healey" in people()
+    status, _, err = archive.search("restore", "kept.toml")
+    assert (status, err.splitlines()[-1]) == (0, "apply it: search index")
+    assert held() == before
+    assert archive.search("index")[0] == 0
+    assert "John Healey" not in people()
+
+
+def people() -> set[str]:
+    return {each.value for each in open_engine(Path("index")).search(Query()).facets["people"]}
+
+
+def test_a_dump_can_be_read(archive: Desk) -> None:
+    text = archive.search("dump", "-")[1]
+    assert (
+        'name = "people.toml"\nfolders = ["seeds"]\ntext = \'\'\'\nhide = ["John Healey"]\n' in text
+    )
+    assert text.startswith("# What people decided about an archive")
+
+
+def test_what_stands_there_already_is_left(archive: Desk) -> None:
+    assert archive.search("dump", "kept.toml")[0] == 0
+    assert archive.search("restore", "kept.toml") == (0, "", "all of it stands there already\n")
+
+
+def test_something_else_is_replaced_only_when_that_is_asked_for(archive: Desk) -> None:
+    assert archive.search("dump", "kept.toml")[0] == 0
+    Path("people.toml").write_text('hide = ["Rustem Umerov"]\n')
+    Path("search.toml").unlink()
+    status, _, err = archive.search("restore", "kept.toml")
+    assert status == 2
+    assert err.startswith("Error: something else is decided in ")
+    assert err.endswith("people.toml; see to it, or add --replace\n")
+    assert Path("people.toml").read_text() == 'hide = ["Rustem Umerov"]\n'
+    assert not Path("search.toml").exists()  # nothing was put back by halves
+    assert archive.search("restore", "kept.toml", "--replace")[0] == 0
+    assert Path("people.toml").read_text() == 'hide = ["John Healey"]\n'
+    assert Path("search.toml").read_text() == "limit = 5\n"
+
+
+def test_it_is_put_back_beside_a_folder_that_lies_and_is_called_otherwise(
+    archive: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert archive.search("dump", "kept.toml")[0] == 0
+    away = tmp_path / "away"
+    shutil.copytree("seeds", away / "news")
+    monkeypatch.chdir(away)
+    assert archive.search("index", "news")[0] == 0
+    assert archive.search("restore", "../kept.toml")[0] == 0
+    assert (away / "people.toml").read_text() == 'hide = ["John Healey"]\n'
+
+
+def test_decisions_of_folders_in_several_places_go_back_to_their_own(
+    archive: Desk, tmp_path: Path
+) -> None:
+    more = tmp_path / "more" / "wire"
+    more.mkdir(parents=True)
+    (more / "a.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
+    (more.parent / "people.toml").write_text('split = ["Mike Johnson"]\n')
+    assert archive.search("index", str(more))[0] == 0
+    assert archive.search("dump", "kept.toml")[0] == 0
+    (more.parent / "people.toml").unlink()
+    assert archive.search("restore", "kept.toml")[0] == 0
+    assert (more.parent / "people.toml").read_text() == 'split = ["Mike Johnson"]\n'
+    kept = Path("kept.toml").read_text().replace('["wire"]', '["elsewhere"]')
+    Path("kept.toml").write_text(kept)
+    status, _, err = archive.search("restore", "kept.toml")
+    assert (status, "lies beside 'elsewhere', which is no folder of this index" in err) == (2, True)
+
+
+def test_a_dump_of_before_is_replaced_and_no_other_file(archive: Desk) -> None:
+    assert archive.search("dump", "kept.toml")[0] == archive.search("dump", "kept.toml")[0] == 0
+    status, _, err = archive.search("dump", "people.toml")
+    assert (status, "'people.toml' is no dump of before; name another file" in err) == (2, True)
+    assert held()["people.toml"] == b'hide = ["John Healey"]\n'
+
+
+def test_where_nothing_was_decided_there_is_nothing_to_dump(desk: Desk) -> None:
+    status, out, err = desk.search("dump", "kept.toml")
+    assert (status, out, err[:27]) == (1, "", "nothing was decided yet: th")
+    assert not Path("kept.toml").exists()
+
+
+DAMAGED = {
+    "": "is no dump of decisions",
+    "format = 2\n": "is no dump of decisions",
+    "format = 1\nfile = 3\n": "is no dump of decisions",
+    'format = 1\n[[file]]\nname = "people.toml"\n': "is no dump of decisions",
+    'format = 1\n[[file]]\nname = "../x.toml"\nfolders = ["seeds"]\ntext = ""\n': "none of people",
+    'format = 1\n[[file]]\nname = "people.toml"\nfolders = [3]\ntext = ""\n': "is none of",
+    'format = 1\n[[file]]\nname = "people.toml"\nfolders = ["seeds"]\ntext = "hide = 3"\n': (
+        "people.toml in it cannot be used: 'hide' wants a list of names"
+    ),
+    'format = 1\n[[file]]\nname = "searches.toml"\nfolders = ["seeds"]\ntext = "x"\n': (
+        "searches.toml in it cannot be used"
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), DAMAGED.items())
+def test_a_damaged_dump_is_refused_and_changes_nothing(archive: Desk, text: str, told: str) -> None:
+    before = held()
+    Path("kept.toml").write_text(text)
+    status, out, err = archive.search("restore", "kept.toml", "--replace")
+    assert (status, out, told in err) == (2, "", True), err
+    assert err.count("\n") == 1
+    assert held() == before
+
+
+def test_a_dump_that_was_cut_short_is_refused(archive: Desk) -> None:
+    assert archive.search("dump", "kept.toml")[0] == 0
+    whole = Path("kept.toml").read_text()
+    for name in NAMES:
+        Path(name).unlink()
+    for end in range(0, whole.rindex("[[file]]"), 97):
+        Path("kept.toml").write_text(whole[:end])
+        archive.search("restore", "kept.toml")
+        for name, text in held().items():  # what came through is whole
+            assert text.decode() in tomllib.loads(whole)["file"][NAMES.index(name)]["text"]
+
+
+def test_a_disk_that_is_full_leaves_all_as_it_was(archive: Desk) -> None:
+    Path("synonyms.txt").write_text("# " + "x" * 9000 + "\n")
+    assert archive.search("dump", "kept.toml")[0] == 0
+    Path("people.toml").unlink()
+    Path("synonyms.txt").unlink()
+    before = held()
+    code = (
+        "import resource, signal, sys; from search.cli import main;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        f"resource.setrlimit({resource.RLIMIT_FSIZE}, (4096, 4096));"
+        "sys.exit(main(['restore', 'kept.toml']))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-B", "-c", code],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    assert (ran.returncode, "synonyms.txt': file too large" in ran.stderr) == (2, True), ran.stderr
+    assert held() == before
+    assert list(Path().glob("*.new")) == []
+
+
+def test_no_index_and_no_file_are_told(archive: Desk) -> None:
+    assert archive.search("dump", "x", "--index", "none")[0] == 3
+    assert archive.search("restore", "gone.toml")[0] == 2
+    assert archive.search("dump", "kept.toml")[0] == 0
+    assert archive.search("restore", "kept.toml", "--index", "none")[0] == 3
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_every_text_comes_back_as_it_was(text: str) -> None:
+    (back,) = tomllib.loads(record([File("people.toml", ("seeds",), text)]))["file"]
+    assert back == {"name": "people.toml", "folders": ["seeds"], "text": text}

@@ -1,0 +1,98 @@
+"""`search verify` on a real index, whole and damaged."""
+
+import gzip
+import json
+from itertools import islice
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from search.cli import main
+
+WIKINEWS = Path(__file__).parents[1] / "data" / "wikinews.jsonl.gz"
+
+
+@pytest.fixture
+def index(tmp_path: Path, seeds_index: Path) -> Path:
+    """A copy of the index of the seeds, free to be damaged."""
+    return copytree(seeds_index, tmp_path / "index")
+
+
+def test_a_whole_index_is_said_to_be(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--index", str(index)]) == 0
+    said = capsys.readouterr()
+    digest = json.loads((index / "whoosh" / "manifest.json").read_text())["digest"]
+    assert len(digest) == 64
+    assert (said.out, said.err) == (f"{digest}\n", f"the index in {str(index)!r} is whole\n")
+
+
+def test_the_digest_is_the_same_for_the_same_documents(
+    index: Path, seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the index went through, and wherever it lies."""
+    own = copytree(seeds, tmp_path / "seeds")
+    (own / "more.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
+    again = tmp_path / "again"
+    assert main(["index", str(own), "--index", str(again)]) == 0
+    (own / "more.txt").unlink()
+    assert main(["index", "--index", str(again)]) == 0
+    capsys.readouterr()
+    assert main(["verify", "--index", str(index)]) == main(["verify", "--index", str(again)]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == second
+
+
+def test_every_file_of_an_index_with_stories_is_looked_at(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    with gzip.open(WIKINEWS, "rt", encoding="utf-8") as lines:
+        (own / "wikinews.jsonl").write_text("".join(islice(lines, 120)), encoding="utf-8")
+    index = tmp_path / "index"
+    assert main(["index", str(own), "--index", str(index)]) in (0, 4)
+    (home,) = (index / "whoosh").glob("g*")
+    names = {path.name for path in home.iterdir()}
+    assert {"stories", "sketches", "people.json", "evidence", "names"} <= names
+    for name in sorted(names):
+        held = (home / name).read_bytes()
+        (home / name).write_bytes(held[:-1] + bytes([held[-1] ^ 1]))
+        capsys.readouterr()
+        assert main(["verify", "--index", str(index)]) == 3
+        assert capsys.readouterr().out.startswith(name)
+        (home / name).write_bytes(held)
+    assert main(["verify", "--index", str(index)]) == 0
+
+
+def test_a_file_that_is_not_of_the_index_is_named(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home,) = (index / "whoosh").glob("g*")
+    (home / "stray.txt").write_text("x")
+    assert main(["verify", "--index", str(index)]) == 3
+    assert capsys.readouterr().out == "stray.txt is not of the index\n"
+
+
+def test_a_flipped_byte_is_named_with_its_file_and_section(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (segment,) = (index / "whoosh").glob("g*/*.seg")
+    held = bytearray(segment.read_bytes())
+    held[len(held) // 2] ^= 1
+    segment.write_bytes(held)
+    assert main(["verify", "--index", str(index)]) == 3
+    said = capsys.readouterr()
+    assert said.out.startswith(f"{segment.name} was changed in section ")
+    assert said.err.startswith(
+        f"Error: the index in {str(index)!r} is damaged: one place was changed; "
+    )
+    assert len(said.err.splitlines()) == 1
+
+
+def test_without_an_index_there_is_nothing_to_verify(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", "--index", str(tmp_path / "none")]) == 3
+    assert "no index in" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()

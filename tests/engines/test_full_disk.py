@@ -1,0 +1,203 @@
+"""A full disk, or a killed process, ends a build in one clear line and costs nothing."""
+
+import gc
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.cli import main
+from search.engines import open_engine, verify
+from search.engines.whoosh.writing import writer
+from search.engines.whoosh.writing.workers import cores
+from search.indexing import spool
+from search.query import Query
+
+PAGE = 4096  # bytes: what a tmpfs gives at a time
+PAGES = range(1, 400, 3)  # from a disk that cannot hold a lock to one that holds all
+SEED = 20250113
+
+
+class Disk:
+    """A small disk of its own."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def resize(self, pages: int) -> None:
+        """Make it of that size; not below what it holds."""
+        options = f"remount,size={pages * PAGE}"
+        subprocess.run(["mount", "-o", options, str(self.place)], check=True)
+
+    @property
+    def used(self) -> int:
+        """In pages."""
+        gc.collect()  # what is mapped keeps its room until it is let go of
+        found = os.statvfs(self.place)
+        return found.f_blocks - found.f_bfree
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={PAGE}", "none", str(place)]
+    if sys.platform != "linux" or subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("only root on Linux can mount a small disk")
+    try:
+        yield Disk(place)
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def stories(folder: Path, count: int, seed: int) -> Path:
+    """Articles of words that are met nowhere else, so that they take room."""
+    chance = random.Random(seed)
+    folder.mkdir(exist_ok=True)
+    for number in range(count):
+        words = [f"{chance.getrandbits(40):x}" for _ in range(60)]
+        text = f"Bridge {number} of {seed} opens\n\nThe bridge at {' '.join(words)} opened today.\n"
+        (folder / f"{seed}-{number:03}.txt").write_text(text)
+    return folder
+
+
+def bridges(index: Path) -> int:
+    return open_engine(index).search(Query("bridge")).total
+
+
+def refused(capsys: pytest.CaptureFixture[str], place: Path) -> bool:
+    """Whether the last command found no room; it says so in one line, or nothing was wrong."""
+    said = capsys.readouterr().err.splitlines()
+    full = (
+        f"Error: cannot write to {str(place)!r}: no space left on device; free it, or name another"
+    )
+    assert said in ([], [f"{full} with --index"], [f"{full} folder in TMPDIR"])
+    return said != []
+
+
+def test_a_disk_of_any_size_has_the_whole_index_or_none(
+    disk: Disk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seeds, index = stories(tmp_path / "seeds", 20, 1), disk.place / "index"
+    for pages in PAGES:
+        disk.resize(max(pages, disk.used))
+        status = main(["index", str(seeds), "--index", str(index), "--jobs", "1"])
+        if not refused(capsys, index):
+            break
+        assert status == 3
+        assert disk.used < 5  # folders, the lock and who holds it
+    assert status == 0
+    assert bridges(index) == 20
+    before = disk.used
+    stories(seeds, 20, 2)
+    for more in PAGES:
+        disk.resize(before + more)
+        status = main(["index", "--index", str(index), "--jobs", "1"])
+        if not refused(capsys, index):
+            break
+        assert status == 3
+        assert bridges(index) == 20
+        assert disk.used == before
+    assert status == 0
+    assert bridges(index) == 40
+    assert verify(index) == []
+
+
+def test_a_disk_that_fills_while_several_processes_write_is_one_clear_line(
+    disk: Disk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "RUN", 5_000)  # characters: so that there are many runs to merge
+    seeds, index = stories(tmp_path / "seeds", 100, 1), disk.place / "index"
+    refusals = 0
+    for pages in range(1, 4000, 40):
+        disk.resize(max(pages, disk.used))
+        status = main(["index", str(seeds), "--index", str(index), "--jobs", "2"])
+        if not refused(capsys, index):
+            break
+        refusals += 1
+        assert (status, list(index.glob("whoosh/g*"))) == (3, [])
+    assert refusals > 3
+    assert (status, bridges(index)) == (0, 100)
+
+
+def test_no_room_for_what_is_put_by_is_one_clear_line(
+    disk: Disk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "MEMORY", 1000)  # bytes
+    monkeypatch.setattr("tempfile.tempdir", str(disk.place))
+    seeds, index = stories(tmp_path / "seeds", 20, 1), tmp_path / "index"
+    for pages in PAGES:
+        disk.resize(pages)
+        status = main(["index", str(seeds), "--index", str(index), "--jobs", "1"])
+        assert disk.used < 2
+        if not refused(capsys, disk.place):
+            break
+        assert (status, list(index.glob("whoosh/g*"))) == (3, [])
+    assert (status, bridges(index)) == (0, 20)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that it started."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(each) for each in listed.read_text().split()] if listed.exists() else []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only /proc lists the processes of a process")
+@pytest.mark.parametrize("change", ["a first build", "an update"])
+def test_a_killed_process_of_a_build_is_one_clear_line(tmp_path: Path, change: str) -> None:
+    seeds, index = stories(tmp_path / "seeds", 100, 1), tmp_path / "index"
+    if change == "an update":
+        assert main(["index", str(seeds), "--index", str(index), "--jobs", "1"]) == 0
+    stories(seeds, 400, 2)
+    command = [sys.executable, "-m", "search", "index", seeds, "--index", index, "--jobs", "2"]
+    build = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not (workers := children(build.pid)):
+        assert build.poll() is None
+        time.sleep(0.01)
+    os.kill(workers[0], signal.SIGKILL)
+    _, said = build.communicate()
+    assert (build.returncode, said.splitlines()) == (
+        3,
+        [
+            "Error: a process of the build was killed, which a system short of memory does; the "
+            "index is as it was: free some memory and try again"
+        ],
+    )
+    assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
+    assert [path.name for path in index.glob("whoosh/g*")] == ["g000001"] * (change == "an update")
+    if change == "an update":
+        assert bridges(index) == 100
+    assert main(["index", str(seeds), "--index", str(index), "--jobs", "1"]) == 0
+    assert bridges(index) == 500
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only /proc lists the processes of a process")
+@pytest.mark.parametrize(("jobs", "least", "killed"), [(1, 1, -1), (2, 4, 0), (2, 4, -1)])
+def test_a_killed_process_beside_others_is_one_clear_line(
+    tmp_path: Path, jobs: int, least: int, killed: int
+) -> None:
+    """Those begun last write segments; where there are four, those begun first judge lines."""
+    if cores() < 2:
+        pytest.skip("one core writes its segments itself")
+    seeds, index = stories(tmp_path / "seeds", 900, 1), tmp_path / "index"
+    code = (
+        "import sys; from search.cli import main; from search.engines.whoosh.writing import writer;"
+        "writer.RUN = 500; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "index", seeds, "--index", index, "--jobs", str(jobs)]
+    build = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while len(workers := children(build.pid)) < least:
+        assert build.poll() is None
+        time.sleep(0.001)
+    os.kill(workers[killed], signal.SIGKILL)
+    _, said = build.communicate(timeout=120)
+    assert (build.returncode, len(said.splitlines())) == (3, 1)
+    assert "was killed" in said
+    assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
+    assert list(index.glob("whoosh/g*")) == []

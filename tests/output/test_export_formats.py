@@ -1,0 +1,297 @@
+"""Every match in the forms that other programs read."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import bibtexparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pybtex.database import BibliographyData, parse_string
+from support.at_desk import FIRST, SECOND, Desk
+from support.indexes import publish
+
+from search.article import Article, Person
+from search.engines import open_engine
+from search.indexing import build
+from search.output.bibtex import escaped
+from search.output.citations import Parted, key, parted
+from search.output.export_csv import guarded
+from search.output.export_format import About, Wanted
+from search.output.export_formats import FORMS
+from search.query import Hit, Query
+from search.values import replaced
+
+ROOT = Path(__file__).parents[2]
+SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
+
+HARD = Article(
+    id="a/50% {off}_1.html#2",
+    title='=HYPERLINK("x") & {Bridge} 100% \\ $5 #1 — Київ, "now"\n*today* <b>~^',
+    body="First.\n\n- not a list\n# no heading",
+    date=date(2025, 1, 3),
+    source="R&D, {The} Times",
+    authors=("Jan Novak", "Kyiv Independent Staff", "@handle", "Ursula von der Leyen"),
+    people=(Person("-Anna K"),),
+    url="https://example.org/a b?c={d}&e=100%25>",
+)
+BARE = Article(id="b.txt", title="", body="")
+
+
+def written(form: str, *articles: Article, about: About | None = None, **how: object) -> str:
+    hits = [Hit(article, 1.0) for article in articles]
+    return "".join(FORMS[form].write(hits, Wanted(about=about, **how)))  # type: ignore[arg-type]
+
+
+def bibliography(text: str) -> BibliographyData:
+    """What two libraries both take it for."""
+    library = bibtexparser.parse_string(text)
+    assert library.failed_blocks == []
+    found = parse_string(text, "bibtex")
+    assert [entry.key for entry in library.entries] == list(found.entries)
+    return found
+
+
+# BibTeX and CSL-JSON
+
+
+def test_a_bibtex_entry_is_read_back() -> None:
+    (entry,) = bibliography(written("bibtex", HARD, text=True)).entries.values()
+    assert entry.type == "article"
+    assert entry.fields["title"] == (
+        r'{=HYPERLINK("x") \& \textbraceleft{}Bridge\textbraceright{} 100\% \textbackslash{} \$5 '
+        r'\#1 — Київ, "now" *today* <b>\textasciitilde{}\textasciicircum{}}'
+    )
+    assert entry.fields["journal"] == r"R\&D, \textbraceleft{}The\textbraceright{} Times"
+    assert (entry.fields["year"], entry.fields["day"]) == ("2025", "3")
+    assert entry.fields["month"] == "January"
+    assert entry.fields["url"] == "https://example.org/a%20b?c=%7Bd%7D&e=100%25%3E"
+    assert entry.fields["abstract"] == r"First. - not a list \# no heading"
+    assert [str(person) for person in entry.persons["author"]] == [
+        "Novak, Jan",
+        "{Kyiv Independent Staff}",
+        "{@handle}",
+        "{Ursula von der Leyen}",
+    ]
+
+
+def test_an_article_without_facts_has_an_entry_too() -> None:
+    (entry,) = bibliography(written("bibtex", BARE)).entries.values()
+    assert entry.type == "misc"
+    assert json.loads(written("csl-json", BARE)) == [
+        {"id": key(BARE), "type": "article-newspaper", "archive_location": "b.txt"}
+    ]
+
+
+@given(st.text(max_size=60))
+def test_any_title_makes_an_entry_that_can_be_read(title: str) -> None:
+    assert escaped(title).count("{") == escaped(title).count("}")
+    entries = bibliography(written("bibtex", Article("a", title, "", source=title))).entries
+    assert list(entries) == [key(Article("a", title, "", source=title))]
+
+
+def test_csl_json_has_the_names_of_its_schema() -> None:
+    (record,) = json.loads(written("csl-json", HARD))
+    assert record == {
+        "id": "novak2025-" + key(HARD).split("-")[1],
+        "type": "article-newspaper",
+        "title": HARD.title,
+        "container-title": "R&D, {The} Times",
+        "issued": {"date-parts": [[2025, 1, 3]]},
+        "author": [
+            {"family": "Novak", "given": "Jan"},
+            {"literal": "Kyiv Independent Staff"},
+            {"literal": "@handle"},
+            {"literal": "Ursula von der Leyen"},
+        ],
+        "URL": "https://example.org/a%20b?c=%7Bd%7D&e=100%25%3E",
+        "archive_location": "a/50% {off}_1.html#2",
+    }
+    assert json.loads(written("csl-json")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Kateryna Hodunova", Parted("Kateryna", "Hodunova")),
+        ("J. K. Rowling", Parted("J. K.", "Rowling")),
+        ("Jean-Luc O’Neill", Parted("Jean-Luc", "O’Neill")),
+        ("Катерина Годунова", Parted("Катерина", "Годунова")),
+        ("Reuters", None),
+        ("BBC News", None),
+        ("Staff Writer", None),
+        ("Mary Ann Smith", None),
+        ("Ludwig van Beethoven", None),
+        ("习 近平", None),
+        ("Agence FRANCE-PRESSE", None),
+        ("jan novak", None),
+        ("Novak, Jan", None),
+    ],
+)
+def test_a_name_is_parted_only_where_that_is_sure(name: str, found: Parted | None) -> None:
+    assert parted(name) == found
+
+
+def test_keys_are_the_same_in_every_export_and_tell_articles_apart() -> None:
+    assert key(HARD) == "novak2025-2f151fffe222"
+    assert key(Article("b.txt", "Other title", "")) == key(BARE)
+    many = {key(Article(f"{i}.txt", "", "")) for i in range(20_000)}
+    assert len(many) == 20_000
+
+
+# Tables, lines and Markdown
+
+
+def test_a_spreadsheet_computes_no_cell() -> None:
+    header, row = csv.reader(io.StringIO(written("csv", HARD)))
+    told = dict(zip(header, row, strict=True))
+    assert told["title"].startswith("'=HYPERLINK")
+    assert told["people"] == "'-Anna K"
+    assert told["date"] == "2025-01-03"
+    plain = dict(zip(*csv.reader(io.StringIO(written("csv", HARD, guarded=False))), strict=True))
+    assert plain["title"] == HARD.title
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1"])
+def test_each_sign_that_begins_a_formula_is_guarded(cell: str) -> None:
+    assert guarded(cell) == "'" + cell
+    assert guarded("a" + cell) == "a" + cell
+
+
+def test_columns_are_those_asked_for() -> None:
+    assert (
+        written("csv", HARD, fields=("date", "id")) == "date,id\n2025-01-03,a/50% {off}_1.html#2\n"
+    )
+    assert written("csv", fields=("date",), text=True) == "date,text\n"
+
+
+def test_markdown_shows_what_was_written() -> None:
+    assert written("md", HARD).startswith(
+        "- Jan Novak, Kyiv Independent Staff, @handle, Ursula von der Leyen, "
+        r'[\=HYPERLINK("x") \& \{Bridge\} 100% \\ \$5 \#1 — Київ, "now" \*today\* \<b\>\~\^]'
+        "(<https://example.org/a%20b?c=%7Bd%7D&e=100%25%3E>)"
+    )
+    assert r"\- not a list" in written("md", HARD, text=True)
+    assert r"\# no heading" in written("md", HARD, text=True)
+
+
+ABOUT = About("search export '--> @x'", 1, "d1g", "news-search 1", ("no article has x",))
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "md", "bibtex"])
+def test_what_was_exported_stands_at_the_top(form: str) -> None:
+    text = written(form, HARD, about=ABOUT)
+    assert text.index("d1g") < text.index("Bridge")
+    assert "search export" in text.split("d1g")[0]
+    if form == "bibtex":
+        assert len(bibliography(text).entries) == 1
+    if form == "md":
+        assert text.index("-->") > text.index("d1g")
+    if form == "jsonl":
+        assert [json.loads(line)["type"] for line in text.splitlines()] == ["about", "article"]
+
+
+# The command
+
+
+@pytest.fixture(scope="module")
+def wikinews(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the Wikinews articles."""
+    index = tmp_path_factory.mktemp("wikinews") / "index"
+    build([ROOT / "tests" / "data" / "wikinews.jsonl.gz"], index)
+    return index
+
+
+@pytest.mark.parametrize(
+    ("form", "mark"),
+    [("csv", "\n"), ("jsonl", '"rank"'), ("md", "\n- "), ("bibtex", "\n@misc{"),
+     ("csl-json", '"archive_location"')],
+)  # fmt: skip
+def test_there_are_as_many_rows_as_matches(
+    desk: Desk, wikinews: Path, form: str, mark: str
+) -> None:
+    at = ("--index", str(wikinews))
+    total = int(desk.search("query", "said", "--count", *at).out)
+    assert total > 50
+    out = desk.search("export", "said", "--format", form, "--header", "none", *at).out
+    assert ("\n" + out).count(mark) - (2 if form == "csv" else 0) == total
+
+
+def test_an_export_is_the_same_request_as_a_query(desk: Desk) -> None:
+    asked = ("air defense", "--since", "2024-12", "--person", "John Healey", "--sort", "oldest")
+    ids = desk.ids("query", *asked)
+    assert ids == [FIRST, SECOND]
+    out = desk.search("export", *asked, "--fields", "id").out
+    assert out.splitlines() == ["id", *ids]
+    assert desk.search("export", "zeppelin").status == 1
+    assert desk.search("export", '"open').status == 2
+
+
+def test_a_file_is_whole_and_has_its_account_beside_it(desk: Desk) -> None:
+    ran = desk.search("export", "air", "--since", "last 9 years", "--to", "air.csv")
+    assert (ran.status, ran.out) == (0, "")
+    assert len(Path("air.csv").read_text().splitlines()) == 3
+    about = json.loads(Path("air.csv.about.json").read_text())
+    assert about["request"] == "search export '--since=last 9 years' air"
+    assert about["total"] == 2
+    assert re.fullmatch("[0-9a-f]{64}", about["manifest_digest"])
+    assert sorted(path.name for path in Path().glob("air*")) == ["air.csv", "air.csv.about.json"]
+
+
+def test_a_disk_that_fills_costs_nothing_that_was_there(desk: Desk) -> None:
+    Path("air.csv").write_text("before")
+    limited = f"ulimit -f 0; exec {sys.executable} -c '{SEARCH[2]}' export air --to air.csv"
+    ran = subprocess.run(
+        ["/bin/sh", "-c", limited],
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 2
+    assert "cannot write 'air.csv'" in ran.stderr
+    assert Path("air.csv").read_text() == "before"
+    assert [path.name for path in Path().glob("air*")] == ["air.csv"]
+    nowhere = desk.search("export", "air", "--to", "nowhere/air.csv")
+    assert (nowhere.status, "cannot write" in nowhere.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--fields", "date,tite"], "no field 'tite'; did you mean 'title'?"),
+        (["--fields", "date", "-o", "md"], "--fields goes with --format csv"),
+        (["-o", "csl-json", "--header", "top"], "csl-json has no comments"),
+        (["--header", "side"], "wants --to FILE"),
+        (["-o", "xml"], "'xml' is not one of"),
+    ],
+)
+def test_what_does_not_go_together_is_told(desk: Desk, arguments: list[str], told: str) -> None:
+    ran = desk.search("export", "air", *arguments)
+    assert ran.status == 2
+    assert told in ran.err
+
+
+def test_every_match_comes_in_the_order_of_a_query(tmp_path: Path) -> None:
+    articles = [
+        Article(f"{i}.txt", f"Bridge {i % 7}", "river " * (i % 5 + 1), date(2025, 1, 1 + i % 28))
+        for i in range(200)
+    ]
+    publish(articles, tmp_path)
+    for text, sort in (("bridge river", "relevance"), ("river", "newest"), ("", "oldest")):
+        engine = open_engine(tmp_path)
+        asked = Query(text, sort=sort, limit=1000)  # type: ignore[arg-type]
+        results, hits = engine.matching(replaced(asked, limit=3, offset=2))
+        wanted = [(hit.article.id, hit.score) for hit in engine.search(asked).hits]
+        assert [(hit.id, hit.score) for hit in hits] == wanted
+        assert (results.total, results.hits) == (200, ())
+
+
+def test_every_form_has_a_name_in_the_help(desk: Desk) -> None:
+    told = desk.search("export", "-h").out
+    assert [form for form in FORMS if form not in told] == []

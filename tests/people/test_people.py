@@ -1,0 +1,221 @@
+"""The people of an article: who is found, under which name, and who is not."""
+
+import random
+import string
+from pathlib import Path
+
+import pytest
+
+from search.article import Article, Block, Person, Verdict
+from search.people import Mention, mentioned, named
+from search.people.candidates import RUN, runs
+from search.people.context_cues import CUES, cues
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+FIRST = (SEEDS / "000_cd4418e8e1d5f07a.txt").read_text("utf-8")
+SECOND = (SEEDS / "002_7aec30fda4bd4711.txt").read_text("utf-8")
+FIRST_BODY = FIRST[FIRST.index("At a meeting") : FIRST.index("Photo:")]
+SECOND_TITLE = SECOND[: SECOND.index("\n")]
+SECOND_BODY = SECOND[SECOND.index("The U.K. will finance") : SECOND.index("As Russian losses")]
+TEASERS = SECOND[SECOND.index("As Russian losses") :]
+
+
+def article(body: str, title: str = "", cut: str = "") -> Article:
+    blocks = (Block(cut, 0, len(cut), Verdict("cut", "teaser")),) if cut else ()
+    return Article("seeds/a.txt", title, body, blocks=blocks)
+
+
+def names(text: str, extra: str = "") -> list[str]:
+    """The people of the text, in order of first mention."""
+    return list(dict.fromkeys(mention.name for mention in named(text, extra)))
+
+
+def test_the_first_seed_names_three_people() -> None:
+    assert mentioned(article(FIRST_BODY)) == (
+        Person("John Healey", quoted=True),
+        Person("Rustem Umerov", ("Umerov",), quoted=True),
+        Person("Anatolii Baryhilevych"),
+    )
+
+
+def test_the_second_seed_names_three_people_and_its_teasers_complete_one_of_them() -> None:
+    assert mentioned(article(SECOND_BODY, SECOND_TITLE, TEASERS)) == (
+        Person("Rustem Umerov", ("Umerov",), quoted=True),
+        Person("John Healey", ("Healey",)),
+        Person("Volodymyr Zelensky", ("Zelensky",), quoted=True),
+    )
+
+
+def test_without_the_teasers_a_surname_stays_a_surname() -> None:
+    assert names(SECOND_BODY) == ["Rustem Umerov", "John Healey", "Zelensky"]
+
+
+def test_a_cut_block_completes_a_surname_with_its_particle_but_no_given_name() -> None:
+    assert names("Mayor de Blasio said no.", extra="Bill de Blasio lost.") == ["Bill de Blasio"]
+    assert names("His wife, Karen, left.", extra="Karen Roe was born in 1950.") == ["Karen"]
+
+
+def test_somebody_who_stands_only_in_a_cut_block_is_not_in_the_article() -> None:
+    assert mentioned(article("It rained in Kyiv.", cut="President Jane Roe said so.")) == ()
+
+
+def test_a_person_of_the_title_counts_and_the_title_completes_a_name() -> None:
+    found = mentioned(article("Roe said no.", title="Mary Roe meets John Doe in Geneva"))
+    assert found == (Person("Mary Roe", ("Roe",), quoted=True), Person("John Doe"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Talks with Defense Minister Rustem Umerov began.", "Rustem Umerov"),
+        ("It was Rustem Umerov’s idea.", "Rustem Umerov"),
+        ("UK Secretary of State for Defense John Healey left.", "John Healey"),
+        ("Lieutenant General Anatolii Baryhilevych spoke.", "Anatolii Baryhilevych"),
+        ("Iraqi Prime Minister Haider al-Abadi left.", "Haider al-Abadi"),
+        ("They met Dr. Ibrahim Al-Ja’afari in Canberra.", "Ibrahim Al-Ja’afari"),
+        ("Joost van der Westhuizen played.", "Joost van der Westhuizen"),
+        ("Kim Jong-un watched.", "Kim Jong-un"),
+        ("Secretary-General Ban Ki-moon regretted it.", "Ban Ki-moon"),
+        ("Thank John F. Kennedy for it.", "John F. Kennedy"),
+        ("Mr. Okonkwo-Vance declined.", "Okonkwo-Vance"),
+        ("The head of the union, Xqarla Vuntz, 45, resigned.", "Xqarla Vuntz"),
+        ("Theresa May resigned.", "Theresa May"),
+        ("Dovilė Šakalienė signed it.", "Dovilė Šakalienė"),
+        ("The mayor of London Sadiq Khan agreed.", "Sadiq Khan"),
+        ("Bill de Blasio lost; de Blasio wept.", "Bill de Blasio"),
+        ("Fourteen-year-old Zoe Roe swam.", "Zoe Roe"),
+        ("Hunter Biden spoke.", "Hunter Biden"),
+        ("Judge Amy Jackson ruled.", "Amy Jackson"),
+        ("Sen. Ted Cruz, R-Texas, asked.", "Ted Cruz"),
+        ("Seoul's mayor Park Won-soon left.", "Park Won-soon"),
+        ("Sacha Baron Cohen laughed.", "Sacha Baron Cohen"),
+        ("Prime Minister Al-Abadi spoke.", "Al-Abadi"),
+        ("Cornell University Professor Esther Angert wrote it.", "Esther Angert"),
+        ("Col. John “J.D.” Dorrian spoke.", "John “J.D.” Dorrian"),
+    ],
+)
+def test_a_name_is_found_without_title_or_possessive(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The University of Helsinki and the Main Intelligence Directorate agreed.",
+        "Storm Shadow missiles hit the Kursk Oblast.",
+        "He lives in San Francisco, California.",
+        "The Trump Organization sued the Bill and Melinda Gates Foundation.",
+        "Moscow said nothing on Tuesday.",
+        "Goldman Sachs and Al Jazeera hired people.",
+        "The USS Abraham Lincoln left port.",
+        "However, Prime Minister and President met in New York.",
+        "The London-based firm grew in May.",
+        "Володимир Зеленський зустрівся з Рустемом Умєровим у Києві.",
+        "習近平 met 文在寅. محمد بن سلمان",
+        "",
+    ],
+)
+def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_surname_is_the_latest_full_name_before_it() -> None:
+    text = "George Bush spoke. Bush left. Laura Bush stayed. Bush slept."
+    assert names(text) == ["George Bush", "Laura Bush"]
+    assert [mention.name for mention in named(text)][1::2] == ["George Bush", "Laura Bush"]
+
+
+def test_a_shorter_or_plainer_form_is_the_same_person() -> None:
+    assert names("Robert Mugabe left. Robert Gabriel Mugabe was born in 1924.") == [
+        "Robert Gabriel Mugabe"
+    ]
+    assert names("Jarosław Kaczyński spoke. Jaroslaw Kaczynski left.") == ["Jarosław Kaczyński"]
+    assert names("Wanda Vázquez Garced spoke. Governor Vázquez left.") == ["Wanda Vázquez Garced"]
+
+
+def test_a_surname_is_the_one_of_the_title_before_a_relative_in_the_text() -> None:
+    body = "Ruth Roe bore Mary Roe in 1950. Roe went to school in York."
+    assert [m.name for m in named(f"Mary Roe dies\n\n{body}", title=13)] == [
+        "Mary Roe",
+        "Ruth Roe",
+        "Mary Roe",
+        "Mary Roe",
+    ]
+
+
+def test_a_surname_stands_for_the_fullest_form_of_its_name() -> None:
+    text = "Robert Mugabe died. Mugabe ruled. Robert Gabriel Mugabe was born in 1924."
+    assert {mention.name for mention in named(text)} == {"Robert Gabriel Mugabe"}
+
+
+def test_the_capitals_of_a_headline_make_no_name_longer() -> None:
+    headline = "Biologist Nick Bos Tells Wikinews About Ants In Finland"
+    assert names(headline) == ["Nick Bos"]
+
+
+def test_names_that_stand_in_a_list_with_people_are_people() -> None:
+    assert names("He played with John Roe, Xqarla Vuntz and Mary Doe.") == [
+        "John Roe",
+        "Xqarla Vuntz",
+        "Mary Doe",
+    ]
+
+
+def test_a_storm_is_nobody() -> None:
+    assert names("Hurricane Dorian came. Dorian killed five.") == []
+
+
+def test_a_mention_stands_where_it_says() -> None:
+    text = "In Kyiv, Defense Minister Rustem Umerov's aide met Umerov."
+    assert named(text) == [Mention(26, 39, "Rustem Umerov"), Mention(51, 57, "Rustem Umerov")]
+
+
+@pytest.mark.parametrize("cue", CUES)
+def test_each_cue_is_seen_in_its_sample(cue: str) -> None:
+    before, _, rest = CUES[cue].sample.partition("[")
+    name, _, after = rest.partition("]")
+    assert list(cues(before + name + after, len(before), len(before + name))) == [cue]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A" + "a" * 100_000,
+        "Abcde " * 10_000,
+        "John " * 10_000,
+        "A." * 50_000,
+        "Jo-" * 30_000,
+        "d'" * 50_000,
+        ", " * 50_000,
+    ],
+)
+def test_a_hostile_text_names_nobody_for_long(text: str) -> None:
+    assert len(names(text)) < 5
+
+
+def test_noise_is_survived_and_mentions_lie_inside_the_text() -> None:
+    seed = 20241218
+    chance = random.Random(seed)
+    for _ in range(200):
+        text = "".join(chance.choices(string.printable + "éŁßİǅ’– Dr. John Roe", k=300))
+        for mention in named(text, text[::-1]):
+            assert 0 <= mention.start < mention.end <= len(text), f"seed {seed}"
+
+
+def test_a_run_is_found_by_its_first_capital() -> None:
+    seed = 20261122
+    chance = random.Random(seed)
+    marks = [" ", "\n", "\u00a0", "bin ", "de ", ", Jr"]
+    parts = [*marks, *"A B É x s . - , @ ( ” “ al- ash- Ash- D' d' ' Dr. Jr".split()]
+    for _ in range(2000):
+        text = "".join(chance.choices(parts, k=20))
+        tried = [(match.start(), match[0].replace("\u00a0", " ")) for match in RUN.finditer(text)]
+        assert list(runs(text)) == tried, f"seed {seed}"
+
+
+def test_a_run_knows_its_place_in_the_text() -> None:
+    text = "the Dutch painter Vincent van Gogh"
+    assert [(text[start : start + len(run)], run.split(" ")[-1]) for start, run in runs(text)] == [
+        ("Dutch", "Dutch"),
+        ("Vincent van Gogh", "Gogh"),
+    ]

@@ -1,0 +1,279 @@
+"""What a person decides about people: the file, its slips, and the command that writes it."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from search.cli import main
+from search.engines import open_engine, open_writer
+from search.errors import BadSeeds
+from search.indexing import build
+from search.people.identity_resolution import Sighting, census
+from search.people.people_decisions import Decisions, decisions, write
+from search.query import Filter, Query
+
+
+def read(text: str, folder: Path) -> Decisions:
+    (folder / "people.toml").write_text(text, encoding="utf-8")
+    return decisions([str(folder / "seeds")])
+
+
+def test_a_file_says_who_is_merged_split_and_hidden(tmp_path: Path) -> None:
+    text = """
+        hide = ["Storm Shadow"]   # a missile
+        split = ["Mike Johnson"]
+        [merge]
+        "Volodymyr Zelensky" = ["Wolodymyr Selenskyj", "Ze"]
+    """
+    head = "Volodymyr Zelensky"
+    merged = {"Wolodymyr Selenskyj": head, "Ze": head}
+    assert read(text, tmp_path) == Decisions(merged, ("Mike Johnson",), ("Storm Shadow",))
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "hide = []\n[merge]\n"])
+def test_a_file_may_say_nothing(text: str, tmp_path: Path) -> None:
+    assert read(text, tmp_path) == Decisions()
+    assert read(text, tmp_path).digest == ""
+
+
+def test_no_file_is_no_decision(tmp_path: Path) -> None:
+    assert decisions([str(tmp_path / "seeds")]) == Decisions()
+
+
+LONG = "A" * 10_000
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "slip"),
+    [
+        ("[merge]\nA = ['B']\nB = ['A']\n", 3, "merged in a circle"),
+        ("[merge]\nA = ['B']\nB = ['C']\nC = ['A']\n", 3, "merged in a circle"),
+        ("[merge]\nA = ['a']\n", 2, "'a' and 'A' are merged in a circle"),
+        ("[merge]\nA = ['C']\nB = ['C']\n", 3, "'C' is merged into both 'A' and 'B'"),
+        ("hide = ['C']\n[merge]\nA = ['C']\n", 1, "'C' is both hidden and merged"),
+        ("hide = ['A']\n\nsplit = ['A']\n", 1, "'A' is both hidden and split"),
+        ("split = ['C']\n[merge]\nA = ['C']\n", 1, "'C' is both split and merged into another"),
+        ("\nhid = ['C']\n", 2, "'hid' is none of 'merge', 'split', 'hide'"),
+        ("hide = 'C'\n", 1, "'hide' wants a list of names"),
+        ("merge = ['C']\n", 1, "'merge' is no table of names"),
+        ("[merge]\nA = 'B'\n", 2, "'A' wants a list of names"),
+        ("hide = [\n 'A',\n 7]\n", 1, "'7' under 'hide' is no name"),
+        ("hide = ['  ']\n", 1, "under 'hide' is no name"),
+        (f"hide = [\n'{LONG}']\n", 2, "is longer than 200 characters"),
+        ("hide = [\n", 2, "Invalid value (at end of document)"),
+    ],
+)
+def test_a_slip_is_told_in_one_line_with_its_place(
+    text: str, line: int, slip: str, tmp_path: Path
+) -> None:
+    with pytest.raises(BadSeeds) as caught:
+        read(text, tmp_path)
+    said = str(caught.value)
+    assert slip in said and "\n" not in said and len(said) < 400
+    assert str(tmp_path / "people.toml") in said
+    assert f"line {line}" in said or "end of document" in said
+
+
+def test_a_chain_of_merges_ends_at_its_first_name(tmp_path: Path) -> None:
+    found = read("[merge]\nA = ['B']\nB = ['C']\n", tmp_path)
+    assert found.shown == {"b": "A", "c": "A"}
+
+
+def test_a_file_comes_back_as_it_was_written_and_keeps_the_comments_at_its_top(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "people.toml"
+    path.write_text("# ours\n\n# since May\nhide = ['X']\n", encoding="utf-8")
+    stated = Decisions({"B": "A", 'the "C"': "A", "É": "D"}, ("S", "T"), ("H",))
+    write(path, stated)
+    assert decisions([str(tmp_path / "seeds")]) == stated
+    assert path.read_text(encoding="utf-8").splitlines() == [
+        "# ours",
+        "",
+        "# since May",
+        'hide = ["H"]',
+        "split = [",
+        '    "S",',
+        '    "T",',
+        "]",
+        "",
+        "[merge]",
+        '"A" = [',
+        '    "B",',
+        '    "the \\"C\\"",',
+        "]",
+        '"D" = ["É"]',
+    ]
+
+
+def test_the_last_decision_on_a_name_counts() -> None:
+    found = Decisions().merge(["A", "B", "C"]).hide(["B"]).take_apart(["B"])
+    assert found == Decisions({"C": "A"}, ("B",))
+    assert found.merge(["D", "A"]) == Decisions({"C": "A", "A": "D"}, ("B",))
+    assert found.merge(["C", "A"]) == Decisions({"A": "C"}, ("B",))
+    assert found.take_apart(["A"]) == Decisions({}, ("A", "B"))
+
+
+def test_many_decisions_take_little_time(tmp_path: Path) -> None:
+    rows = "".join(f"N{number} = ['N{number + 1}']\n" for number in range(5000))
+    found = read(f"[merge]\n{rows}", tmp_path)
+    assert set(found.shown.values()) == {"N0"}
+    names = [Sighting("", tuple(f"N{number}" for number in range(5001)))]
+    assert set(census(names, found).values.values()) == {"N0"}
+    with pytest.raises(BadSeeds, match="merged in a circle"):
+        read(f"[merge]\n{rows}N5000 = ['N0']\n", tmp_path)
+
+
+# The command.
+
+
+@pytest.fixture
+def index(own_seeds: Path, tmp_path: Path) -> Path:
+    build([own_seeds], tmp_path / "index")
+    return tmp_path / "index"
+
+
+def run(index: Path, *arguments: str) -> int:
+    return main(["people", "--index", str(index), *arguments])
+
+
+def counts(index: Path) -> dict[str, int]:
+    facets = open_engine(index).search(Query(limit=0, facets=("people",))).facets
+    return {count.value: count.count for count in facets["people"]}
+
+
+SEEDS = {
+    "John Healey": 2,
+    "Rustem Umerov": 2,
+    "Anatolii Baryhilevych": 1,
+    "Volodymyr Zelensky": 1,
+}
+
+
+def test_people_are_listed_with_their_articles(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(index, "-o", "tsv") == 0
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert {row[0]: int(row[1]) for row in rows} == SEEDS
+    assert run(index, "healey", "-o", "jsonl") == 0
+    (record,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert record == {
+        "schema_version": 1,
+        "name": "John Healey",
+        "articles": 2,
+        "quoted": record["quoted"],
+        "variants": [],
+    }
+    assert run(index, "--top", "1", "-o", "csv") == 0
+    assert capsys.readouterr().out.splitlines()[0] == "name,articles,quoted,variants,reasons"
+    assert run(index, "nobody at all") == 1
+    assert run(index, "--like", "ZELENS", "-o", "json") == 0
+    assert json.loads(capsys.readouterr().out)["people"][0]["name"] == "Volodymyr Zelensky"
+
+
+def test_people_are_a_table_for_a_person(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(index, "merge", "Volodymyr Zelensky", "John Healey") == 0
+    assert run(index, "-o", "text", "--top", "1") == 0
+    assert capsys.readouterr().out.splitlines() == ["Rustem Umerov       2"]
+    assert run(index, "healey", "-o", "text") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Volodymyr Zelensky       2",
+        "  John Healey            2  by people.toml",
+    ]
+
+
+def test_a_merge_counts_at_once_and_survives_every_build(
+    index: Path, own_seeds: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = open_engine(index).get("seeds/002_7aec30fda4bd4711.txt")
+    assert run(index, "merge", "Volodymyr Zelensky", "john healey") == 0
+    assert "shown as 'Volodymyr Zelensky'" in capsys.readouterr().err
+    merged = {"Anatolii Baryhilevych": 1, "Rustem Umerov": 2, "Volodymyr Zelensky": 2}
+    assert counts(index) == merged
+    engine = open_engine(index)
+    assert engine.search(Query("person:healey")).total == 2
+    assert engine.search(Query("person:zelensky")).total == 2
+    filtered = Query(filters=(Filter("people", ("John Healey",)),))
+    assert engine.search(filtered).total == 2
+    assert before.body == engine.get(before.id).body
+    assert run(index, "zelensky", "-o", "tsv") == 0
+    row = capsys.readouterr().out.rstrip("\n").split("\t")
+    assert (row[1], row[3:]) == ("2", ["John Healey", "by people.toml"])
+    report = build([], index)
+    assert (report.added, report.changed) == (0, 0)
+    assert counts(index) == merged
+    build([], index, rebuild=True)
+    assert counts(index) == merged
+    shutil.rmtree(index)
+    build([own_seeds], index)
+    assert counts(index) == merged
+
+
+def test_a_split_takes_a_merge_back_and_a_hidden_name_is_nobodys(index: Path) -> None:
+    assert run(index, "merge", "Volodymyr Zelensky", "John Healey") == 0
+    assert run(index, "split", "John Healey") == 0
+    assert counts(index) == SEEDS
+    assert run(index, "hide", "Rustem Umerov") == 0
+    assert counts(index) == {name: n for name, n in SEEDS.items() if name != "Rustem Umerov"}
+    assert open_engine(index).search(Query("person:umerov")).total == 0
+    assert open_engine(index).search(Query("umerov")).total == 2
+    assert run(index, "split", "Rustem Umerov") == 0
+    assert counts(index) == SEEDS
+
+
+def test_a_decision_by_hand_takes_effect_with_the_next_build(index: Path) -> None:
+    (index.parent / "people.toml").write_text('[merge]\n"J. Healey" = ["John Healey"]\n')
+    report = build([], index)
+    assert (report.changed, report.unchanged) == (0, 2)
+    assert counts(index)["J. Healey"] == 2
+    (index.parent / "people.toml").unlink()
+    build([], index)
+    assert counts(index) == SEEDS
+
+
+def test_a_slip_in_the_file_stops_the_build_and_the_command(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (index.parent / "people.toml").write_text("[merge]\nA = ['B']\nB = ['A']\n")
+    assert main(["index", "--index", str(index)]) == 2
+    assert run(index, "hide", "John Healey") == 2
+    errors = capsys.readouterr().err.splitlines()
+    assert len(errors) == 2
+    for error in errors:
+        assert re.search(r"cannot read '.*people.toml' at line 3: 'B' and 'A' are merged", error)
+    assert counts(index) == SEEDS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (("merge", "John Healey"), "wants the name to show and one more"),
+        (("merge", "John Healey", "john healey"), "'John Healey' is one name; nothing to merge"),
+        (("split",), "wants a name"),
+        (("hide", "Jon Healey"), "nobody is called 'Jon Healey'; did you mean 'John Healey'?"),
+        (("hide", ""), "a name is empty"),
+        (("hide", "x" * 10_000), "nobody is called"),
+    ],
+)
+def test_a_wrong_use_is_told(
+    arguments: tuple[str, ...], answer: str, index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(index, *arguments) == 2
+    assert answer in capsys.readouterr().err
+    assert not (index.parent / "people.toml").exists()
+
+
+def test_a_decision_without_names_builds_nothing(tmp_path: Path) -> None:
+    assert run(tmp_path / "none", "merge", "John Healey") == 2
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_locked_index_leaves_the_file_as_it_was(index: Path) -> None:
+    writer = open_writer(index)
+    assert run(index, "hide", "John Healey") == 3
+    writer.close()
+    assert not (index.parent / "people.toml").exists()

@@ -1,0 +1,121 @@
+"""The kinds of files: found by name and content, loaded when met, mended by a command."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from search.article import Skip
+from search.indexing import build
+from search.readers import mended
+from search.readers.file_types import READERS
+
+LIBRARIES = {
+    "a.warc": "warcio",
+    "a.wacz": "warcio",
+    "a.warc.gz": "warcio",
+    "a.xml": "feedparser",
+    "a.rss": "feedparser",
+    "a.atom": "feedparser",
+    "a.pdf": "pypdf",
+    "a.md": "yaml",
+    "a.markdown": "yaml",
+}
+EXTRAS = {"warcio": "warc", "feedparser": "feeds", "pypdf": "pdf", "yaml": "markdown"}
+
+# A machine on which none of the libraries is installed.
+BARE = """
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name in ("warcio", "brotli", "feedparser", "pypdf", "yaml", "markdown_it"):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Missing())
+"""
+
+
+def bare(code: str, *arguments: str) -> str:
+    """What a process without the libraries prints."""
+    ran = subprocess.run(
+        [sys.executable, "-c", BARE + code, *arguments], capture_output=True, text=True, check=True
+    )
+    return ran.stdout
+
+
+def test_a_file_that_needs_a_library_says_how_to_get_it(tmp_path: Path) -> None:
+    for name in LIBRARIES:
+        (tmp_path / name).write_text("The bridge fell.")
+    code = (
+        "from pathlib import Path; from search.readers import read, walk\n"
+        "for seed in walk(Path(sys.argv[1])):\n"
+        "    for found in read(seed): print(seed.path.split('/')[-1], found.reason)"
+    )
+    said = dict(line.split(" ", 1) for line in bare(code, str(tmp_path)).splitlines())
+    assert said == {
+        name: f"needs {library}: pip install 'news-search[{EXTRAS[library]}]'"
+        for name, library in LIBRARIES.items()
+    }
+
+
+def test_files_without_a_library_leave_the_rest_of_a_build_alone(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "a.md").write_text("The bridge fell.")
+    (archive / "b.txt").write_text("It rained on the bridge for nine days in a row.")
+    code = (
+        "from pathlib import Path; from search.indexing import build\n"
+        "report = build([Path(sys.argv[1])], Path(sys.argv[2]))\n"
+        "print(report.added, len(report.skipped))"
+    )
+    index = tmp_path / "index"
+    assert bare(code, str(archive), str(index)) == "1 1\n"
+    assert bare(code, str(archive), str(index)) == "0 1\n"
+    report = build([archive], index)
+    assert (report.added, report.unchanged, report.skipped) == (1, 1, ())
+
+
+def test_nothing_is_loaded_before_a_file_of_its_kind_is_met(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The bridge fell.")
+    code = (
+        "import sys; from pathlib import Path; from search.readers import read, walk\n"
+        "print([found.content for seed in walk(Path(sys.argv[1])) for found in read(seed)])\n"
+        "libraries = 'warcio brotli feedparser pypdf yaml markdown_it email.message csv zipfile'\n"
+        "print([name for name in libraries.split() if name in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "['The bridge fell.']\n[]\n"
+
+
+@pytest.mark.parametrize(
+    ("reason", "there"),
+    [
+        ("needs warcio: pip install 'news-search[warc]'", True),
+        ("needs x: pip install 'news-search[nothing]'", False),
+        ("is empty", False),
+        ("", False),
+    ],
+)
+def test_a_want_is_mended_by_what_is_there(reason: str, there: bool) -> None:
+    assert mended(reason) is there
+
+
+def test_a_file_skipped_for_another_reason_is_not_read_again(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "a.pdf").write_text("The bridge fell.")
+    (archive / "b.txt").write_text("It rained.")
+    for _ in range(2):
+        report = build([archive], tmp_path / "index")
+        assert report.skipped == (Skip("archive/a.pdf", "is no PDF"),)
+
+
+def test_every_extra_of_the_table_is_one_of_the_distribution() -> None:
+    stated = (Path(__file__).parents[2] / "pyproject.toml").read_text()
+    extras = {format.extra for format in READERS.values() if format.extra}
+    assert all(f"\n{extra} = [" in stated for extra in extras)
+    assert f"news-search[{','.join(['warc', 'feeds', 'pdf', 'markdown'])}]" in stated

@@ -1,0 +1,32 @@
+"""How tests put articles into an index without the rooms of the write path."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from search.article import Article
+from search.engines import open_writer
+from search.engines.base import Engine
+from search.engines.build_inputs import Ledger
+from search.identities import FILE, Identities
+
+EngineOf = Callable[..., Engine]
+
+
+def publish(
+    articles: Sequence[Article],
+    index: Path,
+    removed: Sequence[str] = (),
+    known: Identities | None = None,
+) -> None:
+    """Add the articles to the index, and take out the removed; say who is who."""
+    writer = open_writer(index)
+    present = dict(writer.ledger.articles)
+    for article in articles:
+        writer.add(article)
+        present[article.id] = "0" * 64
+    writer.remove(removed)
+    for id in removed:
+        del present[id]
+    if known:
+        writer.keep(FILE, known.record)
+    writer.commit(Ledger(articles=present))

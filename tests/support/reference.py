@@ -1,0 +1,497 @@
+"""The referee: what a query must answer, worked out article by article, by definition.
+
+Slow and obvious on purpose. It shares the language with the engines (grammar, analysis, schema) and
+nothing else: no index, no postings, no shortcuts but the tokens, which are made once.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from math import log2
+from typing import NamedTuple
+
+from search import schema
+from search.analysis import analysed, folded, stems, tokens
+from search.article import Article, Person
+from search.identities import Identities
+from search.query import (
+    NONE,
+    And,
+    Days,
+    Everything,
+    FacetCount,
+    Filter,
+    Forms,
+    Fuzzy,
+    Hit,
+    Interval,
+    Leaf,
+    Missing,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Query,
+    Results,
+    Some,
+    Word,
+)
+from search.query.parser import parse
+from search.query.relaxation import relaxed
+from search.query.synonyms import Synonyms
+
+PLACES = 6  # decimals a score is rounded to, before anything is ordered by it
+
+
+class Stretch(NamedTuple):
+    """Tokens in a row; no phrase reaches from one stretch into the next."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
+Zones = dict[str, list[Stretch]]
+
+
+class Page(NamedTuple):
+    """An article and the tokens of its zones; `counted` fills as leaves are counted."""
+
+    article: Article
+    zones: Zones
+    counted: dict[tuple[Leaf, str], int]
+
+
+class Referee:
+    """Answers queries over the articles by looking at every one of them."""
+
+    def __init__(self, articles: Iterable[Article], known: Identities | None = None) -> None:
+        named = (identified(article, known or Identities()) for article in articles)
+        self.pages = [Page(article, zones(article), {}) for article in named]
+
+    def search(self, query: Query) -> Results:
+        """The answer by definition; hits carry no snippets and no reasons."""
+        wanted, notices = self.understood(query)
+        matching = [page.article for page in self.pages if self.matches(wanted, page)]
+        kept = [article for article in matching if passes(article, query)]
+        scores = self.scores(wanted)
+        kept.sort(key=lambda article: place(article, scores[article.id], query.sort))
+        shown = kept[query.offset : query.offset + query.limit]
+        return Results(
+            query=query,
+            total=len(kept),
+            hits=tuple(Hit(article, scores[article.id]) for article in shown),
+            facets={facet: facet_counts(matching, query, facet) for facet in query.facets},
+            notices=notices,
+            complete=self.complete(wanted, query),
+        )
+
+    def complete(self, wanted: Node, query: Query) -> int | None:
+        """How many of the answers have every word, where not all need to."""
+        if not words_of(wanted):
+            return None
+        pages = [page for page in self.pages if self.matches(wanted, page)]
+        whole = [page for page in pages if all(holds(word, page) for word in words_of(wanted))]
+        return sum(passes(page.article, query) for page in whole)
+
+    def matches(self, node: Node, page: Page) -> bool:
+        """Whether the article answers the query; of words side by side it needs a tenth."""
+        match node:
+            case Some(words):
+                return page.article.id in self.enough(words)
+            case And(parts):
+                return all(self.matches(part, page) for part in parts)
+            case _:
+                return holds(node, page)
+
+    @cache  # noqa: B019  (a referee lives as long as its test)
+    def enough(self, words: tuple[Word | Forms, ...]) -> frozenset[str]:
+        """The articles that hold a tenth of what the words weigh; words of none weigh nothing."""
+        found = {word: any(holds(word, page) for page in self.pages) for word in words}
+        weights = [(word, self.rarity(word)) for word in words if found[word]]
+        floor = 0.1 * sum(weight for _, weight in weights)
+        held = {
+            page.article.id: [weight for word, weight in weights if holds(word, page)]
+            for page in self.pages
+        }
+        return frozenset(id for id, own in held.items() if own and sum(own) >= floor)
+
+    def understood(self, query: Query) -> tuple[Node, tuple[str, ...]]:
+        """The tree that is answered, and what to say where it is not the tree that was asked."""
+        today = query.today or date.today()
+        asked = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACETS, today)
+        if query.synonyms:
+            asked = Synonyms(stems, folded).widened(asked)
+        wanted = analysed(asked)
+        partial_too = ("no article has it all; these have a part",)
+        matching = [page for page in self.pages if self.matches(wanted, page)]
+        if matching:
+            words = words_of(wanted)
+            whole = any(all(holds(word, page) for word in words) for page in matching)
+            return wanted, () if whole else partial_too
+        partial = relaxed(asked)
+        if partial is None:
+            return wanted, ()
+        return analysed(partial), partial_too
+
+    def scores(self, wanted: Node) -> dict[str, float]:
+        """The score of every article, matching or not, by id."""
+        totals = [0.0] * len(self.pages)
+        for leaf in leaves(wanted):
+            for number, share in enumerate(self.shares(leaf)):
+                totals[number] += share
+        ids = [page.article.id for page in self.pages]
+        return {id: round(total, PLACES) for id, total in zip(ids, totals, strict=True)}
+
+    def shares(self, leaf: Leaf) -> list[float]:
+        """InB2 over the leaf's zones taken together, for every article in turn."""
+        frequencies = [frequency(leaf, page) for page in self.pages]
+        lengths = [length(leaf, page) for page in self.pages]
+        mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
+        n = sum(tf > 0 for tf in frequencies)
+        burst = (sum(frequencies) + 1) / n if n else 0.0
+        pairs = zip(frequencies, lengths, strict=True)
+        normal = [tf * log2(1 + mean / dl) if tf else 0.0 for tf, dl in pairs]
+        most = self.rarity(leaf) * burst
+        return [most * tfn / (tfn + 1) for tfn in normal]
+
+    def rarity(self, leaf: Leaf) -> float:
+        """How rare the leaf is: its inverse document frequency, in bits."""
+        n = sum(frequency(leaf, page) > 0 for page in self.pages)
+        return log2((len(self.pages) + 1) / (n + 0.5))
+
+
+# Zones
+
+
+def zones(article: Article) -> Zones:
+    """The stretches of each zone."""
+    texts = {
+        "title": [article.title],
+        "body": [article.body],
+        "teasers": [block.text for block in article.cuts],
+        "person": names(article.people),
+        "quoted": names(person for person in article.people if person.quoted),
+        "source": [article.source],
+        "author": list(article.authors),
+    }
+    return {zone: [stretch(text) for text in texts[zone]] for zone in schema.ZONES}
+
+
+def identified(article: Article, known: Identities) -> Article:
+    """The article with the people its names stand for in the light of all articles."""
+    day = article.date.isoformat() if article.date else ""
+    people: dict[str, Person] = {}
+    for name, variants, quoted in article.people:
+        value = meant(name, day, known)
+        others = [variant.name for variant in known.people.get(value, ())]
+        before = people.get(value, Person(value))
+        forms = (*before.variants, name, *variants, *others)
+        people[value] = Person(value, forms, before.quoted or quoted)
+    return replace(article, people=tuple(people[value] for value in people if value))
+
+
+def meant(name: str, day: str, known: Identities) -> str:
+    """Whom the name means in an article of the day; nobody where it is empty."""
+    for span in known.spans.get(name, ()):
+        if span.first <= day <= span.last:
+            return span.value
+    return known.values.get(name, name)
+
+
+def names(people: Iterable[Person]) -> list[str]:
+    """Every name the people go by."""
+    return [form for person in people for form in (person.name, *person.variants)]
+
+
+def stretch(text: str) -> Stretch:
+    found = tokens(text)
+    return Stretch(tuple(token.word for token in found), tuple(token.stem for token in found))
+
+
+# Matching
+
+
+def holds(node: Node, page: Page) -> bool:
+    """Whether the article matches the tree."""
+    match node:
+        case Everything():
+            return True
+        case Days(first, last):
+            return within(page.article, first, last)
+        case Missing(facet):
+            return not values(page.article, facet)
+        case And(parts):
+            return all(holds(part, page) for part in parts)
+        case Or(parts):
+            return any(holds(part, page) for part in parts)
+        case Not(part):
+            return not holds(part, page)
+        case leaf:
+            return any(occurrences(leaf, page, zone) for zone in leaf.zones)
+
+
+def words_of(node: Node) -> tuple[Word | Forms, ...]:
+    """The words of which an article needs some only."""
+    match node:
+        case Some(words):
+            return words
+        case And(parts):
+            return tuple(word for part in parts for word in words_of(part))
+        case _:
+            return ()
+
+
+def within(article: Article, first: date | None, last: date | None) -> bool:
+    """Whether the article is dated, and of these days."""
+    day = article.date
+    return day is not None and (first is None or first <= day) and (last is None or day <= last)
+
+
+def occurrences(leaf: Leaf, page: Page, zone: str) -> int:
+    """How often the leaf occurs in the zone; counted once, for matching and scoring alike."""
+    key = (leaf, zone)
+    if key not in page.counted:
+        by_stem = schema.ZONES[zone].stemmed and is_stemmed(leaf)
+        rows = [row.stems if by_stem else row.words for row in page.zones[zone]]
+        page.counted[key] = sum(len(starts(leaf, row)) for row in rows)
+    return page.counted[key]
+
+
+def is_stemmed(leaf: Leaf) -> bool:
+    match leaf:
+        case Word() | Phrase() | Near():
+            return not leaf.exact
+        case Forms():
+            return True
+        case Pattern() | Fuzzy():
+            return False
+
+
+def starts(leaf: Leaf, row: Sequence[str]) -> list[int]:
+    """The positions at which the leaf occurs in the stretch."""
+    if any(word not in row for word in needed(leaf)):
+        return []  # as nearly everywhere: this keeps two hundred queries within seconds
+    match leaf:
+        case Word(text):
+            return [p for p, word in enumerate(row) if word == text]
+        case Phrase(words):
+            return [p for p, word in enumerate(row) if words and follows(words, row, p, word)]
+        case Near(words, distance, True):
+            return [p for p in range(len(row)) if is_ordered_near(words, distance, row, p)]
+        case Near(words, distance, False):
+            return [p for p in range(len(row)) if is_near(words, distance, row, p)]
+        case Forms(forms):
+            return [p for form in forms for p in starts(Phrase(form), row)]
+        case Pattern(glob):
+            return [p for p, word in enumerate(row) if is_of_shape(word, glob)]
+        case Fuzzy(text, edits):
+            return [p for p, word in enumerate(row) if is_within(edits, text, word)]
+    raise TypeError(leaf)
+
+
+def needed(leaf: Leaf) -> tuple[str, ...]:
+    """The words without which the leaf cannot occur."""
+    match leaf:
+        case Word(text):
+            return (text,)
+        case Phrase() | Near():
+            return leaf.words
+        case Pattern() | Fuzzy() | Forms():
+            return ()
+
+
+def follows(words: tuple[str, ...], row: Sequence[str], p: int, word: str) -> bool:
+    """Whether the words stand one after the other from position p, where `word` stands."""
+    return word == words[0] and tuple(row[p : p + len(words)]) == words
+
+
+def is_ordered_near(words: tuple[str, ...], distance: int, row: Sequence[str], p: int) -> bool:
+    """Whether the first word stands at p and the others follow in order, close enough."""
+    if not words or row[p] != words[0]:
+        return False
+    last = p
+    for word in words[1:]:
+        last += 1
+        while last < len(row) and row[last] != word:
+            last += 1
+        if last >= len(row):
+            return False
+    return last - p - (len(words) - 1) <= distance
+
+
+def is_near(words: tuple[str, ...], distance: int, row: Sequence[str], p: int) -> bool:
+    """Whether a word stands at p and the window that opens there holds them all."""
+    if row[p] not in words:
+        return False
+    window = row[p : p + distance + len(words)]
+    return Counter(words) <= Counter(window)
+
+
+@cache
+def is_of_shape(word: str, glob: str) -> bool:
+    shapes = {"*": ".*", "?": "."}
+    shape = "".join(shapes.get(letter, re.escape(letter)) for letter in glob)
+    return re.fullmatch(shape, word, re.DOTALL) is not None
+
+
+@cache
+def is_within(edits: int, one: str, other: str) -> bool:
+    """Whether so many edits make one word the other; each makes up one letter of length at most."""
+    return abs(len(one) - len(other)) <= edits and edits_between(one, other) <= edits
+
+
+def edits_between(one: str, other: str) -> int:
+    """Optimal string alignment: insertions, deletions, replacements, swaps of two neighbours."""
+    table = [
+        [i + j if i * j == 0 else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)
+    ]
+    for i in range(1, len(one) + 1):
+        for j in range(1, len(other) + 1):
+            table[i][j] = min(
+                table[i - 1][j] + 1,
+                table[i][j - 1] + 1,
+                table[i - 1][j - 1] + (one[i - 1] != other[j - 1]),
+            )
+            if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+                table[i][j] = min(table[i][j], table[i - 2][j - 2] + 1)
+    return table[-1][-1]
+
+
+# Scoring
+
+
+def leaves(node: Node) -> list[Leaf]:
+    """The leaves that count for the score, each as often as it stands in the tree."""
+    match node:
+        case And(parts) | Or(parts):
+            return [leaf for part in parts for leaf in leaves(part)]
+        case Some(words):
+            return list(words)
+        case Not() | Days() | Missing() | Everything():
+            return []
+        case leaf:
+            return [leaf]
+
+
+def frequency(leaf: Leaf, page: Page) -> int:
+    """The weighted occurrences of the leaf in its zones."""
+    weights = {zone: schema.ZONES[zone].weight for zone in leaf.zones}
+    return sum(weight * occurrences(leaf, page, zone) for zone, weight in weights.items() if weight)
+
+
+def length(leaf: Leaf, page: Page) -> int:
+    """The weighted number of tokens of the leaf's zones."""
+    return sum(
+        schema.ZONES[zone].weight * sum(len(row.words) for row in page.zones[zone])
+        for zone in leaf.zones
+    )
+
+
+def place(article: Article, score: float, sort: str) -> tuple[float, str] | tuple[bool, int, str]:
+    """What the hits are ordered by, smallest first."""
+    if sort == "relevance":
+        return (-score, article.id)
+    day = article.date.toordinal() if article.date else 0
+    return (article.date is None, -day if sort == "newest" else day, article.id)
+
+
+# Filters and facets
+
+
+def values(article: Article, facet: str) -> tuple[str, ...]:
+    """The article's values of the facet."""
+    match facet:
+        case "date":
+            return (article.date.isoformat(),) if article.date else ()
+        case "source":
+            return (article.source,) if article.source else ()
+        case "people":
+            return tuple(person.name for person in article.people)
+        case "quoted":
+            return tuple(person.name for person in article.people if person.quoted)
+        case "authors":
+            return article.authors
+    raise KeyError(facet)
+
+
+def passes(article: Article, query: Query, but: str = "") -> bool:
+    """Whether the article keeps to the dates and filters, the including ones of `but` aside."""
+    if (query.since or query.until) and not within(article, query.since, query.until):
+        return False
+    return all(
+        has_any(article, facet, values) != exclude
+        for (facet, exclude), values in pooled(query.filters).items()
+        if exclude or facet != but
+    )
+
+
+def pooled(filters: Iterable[Filter]) -> dict[tuple[str, bool], list[str]]:
+    """The values of all filters of a facet that include, and of all that exclude."""
+    pools: dict[tuple[str, bool], list[str]] = {}
+    for facet, values, exclude in filters:
+        pools.setdefault((facet, exclude), []).extend(values)
+    return pools
+
+
+def has_any(article: Article, facet: str, wanted: Sequence[str]) -> bool:
+    return any(has(article, facet, value) for value in wanted)
+
+
+def has(article: Article, facet: str, value: str) -> bool:
+    """Whether a filter's value selects the article."""
+    own = values(article, facet)
+    if folded(value) == NONE:
+        return not own
+    if facet == "date":
+        return any(day == value or day.startswith(f"{value}-") for day in own)
+    if facet in ("people", "quoted"):
+        people = (person for person in article.people if facet == "people" or person.quoted)
+        own = tuple(names(people))
+    return folded(value) in [folded(name) for name in own]
+
+
+def facet_counts(matching: Sequence[Article], query: Query, facet: str) -> tuple[FacetCount, ...]:
+    """How many of the articles have each value, the facet's own including filters aside."""
+    counted = [article for article in matching if passes(article, query, but=facet)]
+    counts = Counter(
+        value for article in counted for value in shown(article, facet, query.interval)
+    )
+    wanted = pooled(query.filters).get((facet, False), [])
+    chosen = [same(facet, value) for value in wanted]
+    rows = [FacetCount(value, n, same(facet, value) in chosen) for value, n in counts.items()]
+    return tuple(sorted(rows, key=lambda row: rank(facet, row)))
+
+
+def shown(article: Article, facet: str, interval: Interval) -> set[str]:
+    """The values the article counts under, each once."""
+    own = values(article, facet) or (NONE,)
+    if facet == "date" and article.date:
+        return {period(article.date, interval)}
+    return set(own)
+
+
+def period(day: date, interval: Interval) -> str:
+    match interval:
+        case "year":
+            return f"{day.year:04}"
+        case "month":
+            return f"{day.year:04}-{day.month:02}"
+        case "week":
+            return f"{day.isocalendar().year:04}-W{day.isocalendar().week:02}"
+        case "day":
+            return day.isoformat()
+
+
+def same(facet: str, value: str) -> str:
+    """The form in which two values of the facet are the same."""
+    return value if facet == "date" else folded(value)
+
+
+def rank(facet: str, row: FacetCount) -> tuple[bool, int, str]:
+    """What facet values are ordered by, smallest first."""
+    return (row.value == NONE, 0 if facet == "date" else -row.count, row.value)

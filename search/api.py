@@ -13,7 +13,7 @@ from search.engines.base import Stats
 from search.errors import BadQuery
 from search.query import FacetCount, Filter, Interval, Query, Results, Sort
 from search.query.date_ranges import BadDays, days
-from search.values import replaced
+from search.values import replace
 
 Names = str | Sequence[str]  # one value, or several of which any will do
 Day = date | str  # a str is read as the command line reads it: "2025", "2025-01-13"
@@ -77,7 +77,7 @@ class Index(AbstractContextManager["Index"]):
         Raises: NoArticle, BadQuery.
         """
         asked = query if isinstance(query, Query) else Query(query, limit=limit)
-        return self._engine.search(replaced(asked, like=id))
+        return self._engine.search(replace(asked, like=id))
 
     def facets(
         self,
@@ -91,7 +91,7 @@ class Index(AbstractContextManager["Index"]):
         Raises: BadQuery.
         """
         asked = query if isinstance(query, Query) else Query(query, interval=interval)
-        return dict(self._engine.search(replaced(asked, limit=0, facets=tuple(by))).facets)
+        return dict(self._engine.search(replace(asked, limit=0, facets=tuple(by))).facets)
 
     def get(self, id: str) -> Article:
         """The article of that id.

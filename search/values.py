@@ -1,8 +1,8 @@
-"""Frozen values with named fields, as `dataclasses` makes them, but made in no time.
+"""Frozen values with named fields, like frozen dataclasses, but quick to define.
 
-That module writes the methods of every class and compiles them, and loads `inspect` to do so: half
-of what a cold `search query` took. A `Value` is a dataclass to a type checker, and to everybody who
-asks `dataclasses` about it.
+`dataclasses` generates and compiles the methods of every class, and loads `inspect` to do so: half
+of the time a cold `search query` took. To a type checker, and to the functions of `dataclasses`, a
+`Value` is a frozen dataclass.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,78 +10,80 @@ from operator import attrgetter
 from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
 
-class _Made:
-    """A default that is made anew for each value."""
+class _DefaultFactory:
+    """A default that is created for each value."""
 
-    def __init__(self, factory: Callable[[], Any]) -> None:
-        self.factory = factory
+    def __init__(self, create: Callable[[], Any]) -> None:
+        self.create = create
 
 
 def field(*, default_factory: Callable[[], Any]) -> Any:
-    """A field that without a value is what the factory makes."""
-    return _Made(default_factory)
+    """Return a field whose default is created by the factory."""
+    return _DefaultFactory(default_factory)
 
 
-class _StandardFields:
-    """The fields of a class as `dataclasses` keeps them, worked out when first looked for."""
+class _DataclassFields:
+    """The fields of a class as `dataclasses` describes them, computed when first asked for."""
 
     def __init__(self) -> None:
-        self._made: dict[type[Value], Mapping[str, Any]] = {}
+        self._fields_by_class: dict[type[Value], Mapping[str, Any]] = {}
 
-    def __get__(self, value: object, kind: "type[Value]") -> Mapping[str, Any]:
-        if kind not in self._made:
-            self._made[kind] = self._fields(kind)
-        return self._made[kind]
+    def __get__(self, value: object, cls: "type[Value]") -> Mapping[str, Any]:
+        if cls not in self._fields_by_class:
+            self._fields_by_class[cls] = self._fields(cls)
+        return self._fields_by_class[cls]
 
-    def _fields(self, kind: "type[Value]") -> Mapping[str, Any]:
-        import dataclasses  # has asked about a value, so it is loaded already
+    def _fields(self, cls: "type[Value]") -> Mapping[str, Any]:
+        import dataclasses  # already loaded: only its functions read this attribute
 
         fields = []
-        for name in kind.__match_args__:
-            default = kind._defaults.get(name, dataclasses.MISSING)
-            if isinstance(default, _Made):
-                fields.append((name, Any, dataclasses.field(default_factory=default.factory)))
+        for name in cls.__match_args__:
+            default = cls._defaults.get(name, dataclasses.MISSING)
+            if isinstance(default, _DefaultFactory):
+                fields.append((name, Any, dataclasses.field(default_factory=default.create)))
             else:
                 fields.append((name, Any, dataclasses.field(default=default)))
-        made = dataclasses.make_dataclass(kind.__name__, fields, frozen=True)
-        return {each.name: each for each in dataclasses.fields(made)}
+        dataclass = dataclasses.make_dataclass(cls.__name__, fields, frozen=True)
+        return {each.name: each for each in dataclasses.fields(dataclass)}
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 class Value:
-    """What has the fields it annotates: equal, hashed and shown by them, and never changed."""
+    """A frozen value: its annotations are its fields; they decide equality, hash and repr."""
 
     __match_args__: ClassVar[tuple[str, ...]] = ()  # the fields, in order
-    __dataclass_fields__: ClassVar[Any] = _StandardFields()
+    __dataclass_fields__: ClassVar[Any] = _DataclassFields()
     _defaults: ClassVar[Mapping[str, Any]] = {}
     _names: ClassVar[frozenset[str]] = frozenset()
-    _making: ClassVar[tuple[str, ...]] = ()  # the fields whose default is made
-    _key: ClassVar[Callable[..., Any]] = type  # by what values of a class are told apart
+    _factories: ClassVar[tuple[str, ...]] = ()  # the fields that have a default factory
+    _key: ClassVar[Callable[..., Any]] = type  # what two values of one class are compared by
 
     def __init_subclass__(cls) -> None:
         own = tuple(cls.__annotations__)
         cls.__match_args__ = (*cls.__match_args__, *own)  # type: ignore[misc]
-        given = {name: cls.__dict__[name] for name in own if name in cls.__dict__}
-        cls._defaults = {**cls._defaults, **given}
+        defaults = {name: cls.__dict__[name] for name in own if name in cls.__dict__}
+        cls._defaults = {**cls._defaults, **defaults}
         cls._names = frozenset(cls.__match_args__)
-        cls._making = tuple(name for name, each in cls._defaults.items() if isinstance(each, _Made))
+        cls._factories = tuple(
+            name for name, each in cls._defaults.items() if isinstance(each, _DefaultFactory)
+        )
         cls._key = attrgetter(*cls.__match_args__) if cls.__match_args__ else type
-        for name in given:  # what a value does not have is not to be found in its class
+        for name in defaults:  # so that a value without the field does not find it in its class
             delattr(cls, name)
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        held, names = self.__dict__, self.__match_args__
-        if len(given) == len(names) and not named:
-            held.update(zip(names, given, strict=False))  # a check of lengths takes its time
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        fields, names = self.__dict__, self.__match_args__
+        if len(args) == len(names) and not kwargs:
+            fields.update(zip(names, args, strict=False))  # strict is slower
             return
-        held.update(self._defaults)
-        held.update(named)
-        held.update(zip(names, given, strict=False))
-        if len(given) > len(names) or held.keys() != self._names:
+        fields.update(self._defaults)
+        fields.update(kwargs)
+        fields.update(zip(names, args, strict=False))
+        if len(args) > len(names) or fields.keys() != self._names:
             raise TypeError(f"{type(self).__name__} takes {', '.join(names)}")
-        for name in self._making:
-            if isinstance(held[name], _Made):
-                held[name] = held[name].factory()
+        for name in self._factories:
+            if isinstance(fields[name], _DefaultFactory):
+                fields[name] = fields[name].create()
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"cannot set {name!r}: the value is frozen")
@@ -98,26 +100,26 @@ class Value:
         return hash(self._key(self))
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={field!r}" for name, field in stated(self).items())
+        fields = ", ".join(f"{name}={field!r}" for name, field in asdict(self).items())
         return f"{type(self).__name__}({fields})"
 
 
-V = TypeVar("V", bound=Value)  # named as a text, the bound would be compiled: 3 ms
+V = TypeVar("V", bound=Value)  # a bound given as a string would be compiled, which takes 3 ms
 
 
-def defaults(kind: type[Value]) -> dict[str, Any]:
-    """What the fields of the class are that may be left out."""
+def defaults(cls: type[Value]) -> dict[str, Any]:
+    """Return the default of each field that has one."""
     return {
-        name: default.factory() if isinstance(default, _Made) else default
-        for name, default in kind._defaults.items()
+        name: default.create() if isinstance(default, _DefaultFactory) else default
+        for name, default in cls._defaults.items()
     }
 
 
-def stated(value: Any) -> dict[str, Any]:
-    """The fields of a value by name, in their order."""
+def asdict(value: Any) -> dict[str, Any]:
+    """Return the fields of a value by name, in order; values inside it stay values."""
     return {name: getattr(value, name) for name in value.__match_args__}
 
 
-def replaced(value: V, **changes: Any) -> V:
-    """The value with some of its fields changed."""
-    return type(value)(**{**stated(value), **changes})
+def replace(value: V, **changes: Any) -> V:
+    """Return the value with some of its fields changed."""
+    return type(value)(**{**asdict(value), **changes})

@@ -18,7 +18,7 @@ from search.cli.option_defaults import HELP
 from search.cli.options import requested
 from search.query import Query
 from search.saved_searches import QUERY, Stated
-from search.values import replaced
+from search.values import replace
 
 _OWN = signature(query.callback).parameters if query.callback else {}
 WORDS = "words"  # the parameter that takes the query
@@ -58,7 +58,7 @@ def asked(stated: Stated) -> Query:
     text = stated.get(QUERY, "")
     if not isinstance(text, str):
         raise Misstated(QUERY, f"{text!r} is no text")
-    return replaced(_with_options(tuple(typed), date.today()), text=text.strip())
+    return replace(_with_options(tuple(typed), date.today()), text=text.strip())
 
 
 @lru_cache(maxsize=KNOWN)

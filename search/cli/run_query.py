@@ -9,7 +9,7 @@ from search.cli.terminal import close, say, view, write
 from search.output.display import View, line
 from search.output.formats import FORMATS
 from search.query import Query, Results
-from search.values import Value, replaced
+from search.values import Value, replace
 
 
 class Showing(Value):
@@ -45,7 +45,7 @@ class Asking(Value):
 def answer(asking: Asking) -> int:
     """Print the answer; the result is the exit status."""
     asked, folder, showing = asking.asked, asking.folder, asking.showing
-    wanted = replaced(
+    wanted = replace(
         asked,
         limit=0 if showing.alone else asked.limit,
         facets=asked.facets if showing.counts else (),

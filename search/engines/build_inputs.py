@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from search.values import Value, field, stated
+from search.values import Value, asdict, field
 
 
 class Ledger(Value):
@@ -20,7 +20,7 @@ class Ledger(Value):
 
     def write(self, path: Path) -> None:
         """Write it as JSON."""
-        path.write_text(json.dumps(stated(self), ensure_ascii=False, indent=0), encoding="utf-8")
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=0), encoding="utf-8")
 
 
 def read(contents: bytes) -> Ledger:

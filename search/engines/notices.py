@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from search.analysis import folded, is_stop
 from search.query import NONE, TEXT_ZONES, Filter, Leaf, Query, Suggestion
 from search.query.unparse import spelled
-from search.values import replaced
+from search.values import replace
 
 PARTIAL = "no article has all of these words; shown are the best of those with some"
 
@@ -19,7 +19,7 @@ def absent(leaves: Iterable[Leaf], count: Callable[[Leaf], int]) -> Iterator[str
     for leaf in dict.fromkeys(leaves):
         if leaf.zones != TEXT_ZONES or is_stop(leaf) or count(leaf):
             continue
-        cut = replaced(leaf, zones=("teasers",))
+        cut = replace(leaf, zones=("teasers",))
         articles = count(cut)
         hint = f"; the text cut from {articles} has it: in:teasers {spelled(leaf)}"
         yield f"no article has {spelled(leaf)}" + (hint if articles else "")
@@ -33,14 +33,14 @@ def meant(suggestion: Suggestion) -> str:
 def without(query: Query, count: Callable[[Query], int]) -> Iterator[str]:
     """How many articles there would be without one of the filters; `count` tells it of a query."""
     for each in query.filters:
-        rest = replaced(query, filters=tuple(other for other in query.filters if other != each))
+        rest = replace(query, filters=tuple(other for other in query.filters if other != each))
         sign = "not " if each.exclude else ""
         values = " or ".join(map(repr, each.values))
         if found := count(rest):
             yield f"without {each.facet} {sign}{values}: {_articles(found)}"
-    if query.since and (found := count(replaced(query, since=None))):
+    if query.since and (found := count(replace(query, since=None))):
         yield f"without since {query.since}: {_articles(found)}"
-    if query.until and (found := count(replaced(query, until=None))):
+    if query.until and (found := count(replace(query, until=None))):
         yield f"without until {query.until}: {_articles(found)}"
 
 

@@ -9,7 +9,7 @@ from search.output.display import View, columns, folded, line, wrapped
 from search.output.facet_limit import largest
 from search.query import RECENCY, FacetCount, Hit, Results, Share, Snippet
 from search.schema import ZONES
-from search.values import replaced
+from search.values import replace
 
 BAR = 20  # columns of the longest bar
 VALUE = 32  # columns a value takes at most
@@ -29,7 +29,7 @@ def hits(results: Results, view: View) -> Iterator[str]:
     if results.facets and results.hits:
         yield ""
     panel = {facet: largest(counts, PANEL) for facet, counts in results.facets.items()}
-    yield from facets(replaced(results, facets=panel), view)
+    yield from facets(replace(results, facets=panel), view)
     if panel != results.facets:
         yield from ("", view.paint("faint", f"the {PANEL} largest counts: search facets has more"))
 

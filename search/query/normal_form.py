@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from search.query import And, Leaf, Node, Not, Or, Saved
-from search.values import replaced
+from search.values import replace
 
 NAMES = frozenset(
     {"person", "quoted", "source", "author"}
@@ -32,5 +32,5 @@ def placed(node: Node, zones: tuple[str, ...]) -> Node:
     if isinstance(node, Not):
         return Not(placed(node.part, zones))
     if isinstance(node, Leaf) and not node.zones:
-        return replaced(node, zones=zones)
+        return replace(node, zones=zones)
     return node

@@ -2,7 +2,7 @@
 
 from search.query import And, Beside, Leaf, Node, Not, Or, Saved
 from search.query.normal_form import NAMES, joined, negated
-from search.values import replaced
+from search.values import replace
 
 
 def relaxed(node: Node) -> Node | None:
@@ -25,7 +25,7 @@ def strict(node: Node) -> Node:
         case Beside(parts):
             return And(tuple(map(strict, parts)))
         case And(parts) | Or(parts):
-            return replaced(node, parts=tuple(map(strict, parts)))
+            return replace(node, parts=tuple(map(strict, parts)))
         case Not(part):
             return negated(strict(part))
         case _:

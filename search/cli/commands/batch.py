@@ -21,7 +21,7 @@ from search.errors import BadQuery, BadSearches
 from search.output.row_writers import ROWS, Row
 from search.query import Query, Results
 from search.saved_searches import QUERY
-from search.values import replaced
+from search.values import replace
 
 NAME = "name"
 COLUMNS = (NAME, QUERY, *KEYS)
@@ -143,14 +143,14 @@ class _Asking:
     def _best(self, line: Line) -> Results:
         """The answer to the query of the line."""
         limit = {} if "limit" in line.stated else {"limit": self._limit}
-        return self._engine.search(replaced(asked(line.stated), facets=(), **limit))
+        return self._engine.search(replace(asked(line.stated), facets=(), **limit))
 
     def _ends(self, query: Query) -> Results:
         """The answer with its earliest and its latest article alone: undated ones come last."""
-        one = replaced(query, facets=(), limit=1, offset=0)
-        last = self._engine.search(replaced(one, sort="newest"))
-        first = self._engine.search(replaced(one, sort="oldest"))
-        return replaced(last, hits=(*first.hits, *last.hits))
+        one = replace(query, facets=(), limit=1, offset=0)
+        last = self._engine.search(replace(one, sort="newest"))
+        first = self._engine.search(replace(one, sort="oldest"))
+        return replace(last, hits=(*first.hits, *last.hits))
 
 
 def _silent(done: int, total: int, name: str) -> None:

@@ -17,7 +17,7 @@ from search.engines.base import Engine
 from search.output import SCHEMA_VERSION
 from search.output.display import columns, line
 from search.query import Query
-from search.values import replaced
+from search.values import replace
 
 COLUMNS = ("story", "copies", "share", "id", "date", "source", "title")
 VALUE = 32  # columns a publisher takes at most
@@ -74,7 +74,7 @@ def _matched(engine: Engine, asked: Query, every: Sequence[int]) -> set[int]:
     if not (asked.text or asked.filters or asked.since or asked.until):
         return set(every)
     known = engine.stories()
-    results = engine.search(replaced(asked, limit=engine.stats().articles, facets=(), copies=True))
+    results = engine.search(replace(asked, limit=engine.stats().articles, facets=(), copies=True))
     for notice in results.notices:
         say(f"note: {notice}")
     found = (known.story(hit.article.id) for hit in results.hits)

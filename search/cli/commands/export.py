@@ -21,7 +21,7 @@ from search.output.display import lines
 from search.output.export_format import About, Form, Wanted, about_file
 from search.output.export_formats import FORMS
 from search.query import Query, Sort
-from search.values import replaced
+from search.values import replace
 
 HEADERS = ("top", "side", "none")
 
@@ -84,7 +84,7 @@ def export(
     columns = _columns(name, form, fields)
     _demand(name, form, where, to)
     engine = opened(folder)
-    results, hits = engine.matching(replaced(asked, facets=()))
+    results, hits = engine.matching(replace(asked, facets=()))
     request = shlex.join(["search", "export", *command_line(as_typed(ctx, asked.text))])
     program = f"news-search {__version__}"
     about = About(request, results.total, engine.stats().digest, program, results.notices)

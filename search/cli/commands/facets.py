@@ -16,7 +16,7 @@ from search.output.date_histogram import drawn, fitting
 from search.output.facet_limit import largest
 from search.output.formats import FORMATS
 from search.query import WORDS, FacetCount, Interval, Query, Results
-from search.values import replaced
+from search.values import replace
 
 TOP = 20  # values a facet: three facets fit the screen beside one another, or a page of a pager
 
@@ -83,10 +83,10 @@ def facets(
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
     shown_at = view(color)
-    engine, asked = opened(folder), replaced(asked, limit=0)
+    engine, asked = opened(folder), replace(asked, limit=0)
     draws = name == "text" and shown_at.width is not None and "date" in asked.facets
     interval = interval or (_fitting(engine, asked) if draws else "month")
-    results = engine.search(replaced(asked, interval=interval))
+    results = engine.search(replace(asked, interval=interval))
     for notice in results.notices:
         say(f"note: {notice}")
     wanted = {
@@ -101,14 +101,14 @@ def facets(
     hidden = _size(wanted) - _size(shown)
     if every:
         shown["date"] = drawn(shown["date"], interval)
-    write(FORMATS[name].facets(replaced(results, facets=shown), shown_at))
+    write(FORMATS[name].facets(replace(results, facets=shown), shown_at))
     close(_account(results, hidden, top or TOP), apart=any(shown.values()))
     return 0 if results.total else 1
 
 
 def _fitting(engine: Engine, asked: Query) -> Interval:
     """The interval by which the days of the matches fit the screen."""
-    found = engine.search(replaced(asked, facets=("date",), interval="day"))
+    found = engine.search(replace(asked, facets=("date",), interval="day"))
     return fitting([count.value for count in found.facets["date"]])
 
 

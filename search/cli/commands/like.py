@@ -12,7 +12,7 @@ from search.cli.terminal import close, say, view, write
 from search.output.display import line
 from search.output.formats import FORMATS
 from search.query import Query
-from search.values import replaced
+from search.values import replace
 
 
 @click.command(short_help="Print the articles that are like one.")
@@ -44,7 +44,7 @@ def like(
     """
     engine = opened(folder)
     pattern = named(engine, folder, article)
-    results = engine.search(replaced(asked, like=pattern.id, facets=()))
+    results = engine.search(replace(asked, like=pattern.id, facets=()))
     for notice in results.notices:
         say(f"note: {notice}")
     if asked.limit:

@@ -25,7 +25,7 @@ from search.output.formats import FORMATS
 from search.query import Hit, Query
 from search.query.saved_references import folded
 from search.saved_searches import NAMES, Kept, Stated, block, kept, put, rename, take_out
-from search.values import replaced
+from search.values import replace
 
 
 class Verbs(click.Group):
@@ -176,7 +176,7 @@ def run(
         return _news(written, Asking(asked, folder, showing), limit, changed)
     if changed:
         raise click.UsageError("--changed goes with --new")
-    return answer(Asking(asked if limit is None else replaced(asked, limit=limit), folder, showing))
+    return answer(Asking(asked if limit is None else replace(asked, limit=limit), folder, showing))
 
 
 @saved.command("list", short_help="List the saved searches.")
@@ -277,14 +277,12 @@ def _news(name: str, asking: Asking, limit: int | None, changed: bool) -> int:
         known = seen.get(hit.id)
         return known is None or (changed and known != digest(hit.article))
 
-    results, hits = engine.matching(replaced(wanted, whole=True, facets=()))
+    results, hits = engine.matching(replace(wanted, whole=True, facets=()))
     new = tuple(islice(filter(fresh, hits), limit))
-    results = replaced(results, query=replaced(wanted, offset=0), total=len(new), hits=new)
+    results = replace(results, query=replace(wanted, offset=0), total=len(new), hits=new)
     if showing.quiet:
         return 0 if new else 1
-    taken = write(
-        lines(replaced(results, facets={}), showing, view(showing.color, showing.explain))
-    )
+    taken = write(lines(replace(results, facets={}), showing, view(showing.color, showing.explain)))
     if taken and new and not showing.count:
         remember(folder, name, seen | {hit.id: digest(hit.article) for hit in new})
     close(f"{len(new)} new of {name!r}", bool(new))

@@ -21,7 +21,7 @@ from search.identities import Identities
 from search.query import NONE, Hit, Query, Results, Standing
 from search.query.synonyms import FILE as SYNONYMS
 from search.stories.story_index import Stories
-from search.values import replaced
+from search.values import replace
 
 
 class WhooshEngine:
@@ -53,7 +53,7 @@ class WhooshEngine:
 
     def matching(self, query: Query) -> tuple[Results, Iterator[Hit]]:
         """The answer without its hits, and all of these, one at a time, whatever the limit."""
-        every = replaced(query, offset=0, limit=max(self._generation.size, 1), copies=True)
+        every = replace(query, offset=0, limit=max(self._generation.size, 1), copies=True)
         results, shown, answered = self._answering.answer(every)
         return results(), in_turn(shown, answered, self._generation.let_go)
 
@@ -61,7 +61,7 @@ class WhooshEngine:
         """Where the article of that id stands among all answers, or what keeps it out."""
         place, article = self._generation.place(id), self.get(id)
         limit = self._generation.size
-        every = self.search(replaced(query, limit=limit, offset=0, facets=(), copies=True))
+        every = self.search(replace(query, limit=limit, offset=0, facets=(), copies=True))
         ranks = (rank for rank, hit in enumerate(every.hits, 1) if hit.article.id == id)
         if rank := next(ranks, 0):
             return Standing(id, rank, every.total)

@@ -11,7 +11,7 @@ from search.engines.whoosh.searching.filtering import left
 from search.engines.whoosh.searching.query_trees import stemmed
 from search.engines.whoosh.storage.segment import Segment
 from search.query import TEXT_ZONES, Node, Phrase, Query, Suggestion, Word
-from search.values import replaced
+from search.values import replace
 
 HALF = 3  # letters at least of each half of a word written as one: longrange
 SHORTEST = 4  # letters: shorter words have neighbours of every kind
@@ -37,7 +37,7 @@ def meant(
             typed = rf"(?<!\w){re.escape(leaf.text)}(?!\w)"
             text = re.sub(typed, right, text, count=1) if right else text
     if text != query.text:
-        node = stemmed(read(replaced(query, text=text)))
+        node = stemmed(read(replace(query, text=text)))
         if total := left(evaluator, evaluator.matches(node), query):
             yield Suggestion(text, total)
 

@@ -45,7 +45,7 @@ from search.query import (
 )
 from search.query.unparse import spelled
 from search.schema import ZONES
-from search.values import replaced
+from search.values import replace
 
 
 class Evaluator:
@@ -143,7 +143,7 @@ class Evaluator:
         """The zones of a document in which the leaf occurs, and how often."""
         part = self.parts[place[0]]
         for zone in leaf.zones:
-            known = self._known(replaced(leaf, zones=(zone,)))
+            known = self._known(replace(leaf, zones=(zone,)))
             count = part.count(known.counts[place[0]], place[1])
             if count:
                 yield zone, count / ZONES[zone].weight

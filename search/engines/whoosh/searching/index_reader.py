@@ -19,7 +19,7 @@ from search.errors import NoArticle
 from search.query import NONE, Interval
 from search.stories import story_index
 from search.stories.story_index import Stories
-from search.values import replaced
+from search.values import replace
 
 
 class Generation:
@@ -88,7 +88,7 @@ class Generation:
         except (zlib.error, ValueError) as error:
             raise segment.file.broken(f"was changed in record {document}") from error
         people = self.known.identities.named(article.people, self.day(place))
-        return replaced(article, people=people)
+        return replace(article, people=people)
 
     def counts(self, facet: str, interval: Interval = "month") -> Mapping[str, int]:
         """How many articles have each value of the facet."""

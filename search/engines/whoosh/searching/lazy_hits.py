@@ -10,7 +10,7 @@ from search.article import Article
 from search.engines.highlights import marks
 from search.engines.whoosh.storage.segment import Head
 from search.query import TEXT_ZONES, Copy, Hit, Leaf, Share, Snippet
-from search.values import stated
+from search.values import asdict
 
 Place = tuple[int, int]  # the number of a segment, and of a document in it
 AT_ONCE = 16  # hits read before what was read is let go: 1 MB or more are read for each
@@ -68,7 +68,7 @@ class ReadLater(Hit):
         return found
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Hit) and stated(self) == stated(other)
+        return isinstance(other, Hit) and asdict(self) == asdict(other)
 
     def __hash__(self) -> int:
         return hash((self.article.id, self.score))

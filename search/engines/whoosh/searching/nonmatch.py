@@ -27,7 +27,7 @@ from search.query import (
 )
 from search.query.normal_form import NAMES
 from search.query.unparse import spelled
-from search.values import replaced
+from search.values import replace
 
 Place = tuple[int, int]  # the number of a segment, and of a document in it
 OWN = {  # what an article has under the name of a field or a facet
@@ -113,7 +113,7 @@ class Lacking:
             zone = min(zones)
             return f"{asked}: {self._own(FACET_OF.get(zone, zone))}"
         said = f"no {asked} in {' or '.join(leaf.zones)}"
-        if "teasers" not in leaf.zones and self._has(replaced(leaf, zones=("teasers",))):
+        if "teasers" not in leaf.zones and self._has(replace(leaf, zones=("teasers",))):
             return f"{said}; the text cut from it has it: in:teasers {asked}"
         if isinstance(leaf, Phrase) and all(
             self._has(Word(word, leaf.zones, leaf.exact)) for word in leaf.words

@@ -9,17 +9,16 @@ from unicodedata import normalize
 from search.query import (
     TEXT_ZONES,
     And,
-    Beside,
-    Forms,
     Fuzzy,
     Leaf,
+    MinimumMatch,
     Near,
     Node,
     Not,
     Or,
-    Pattern,
     Phrase,
-    Some,
+    SynonymGroup,
+    Wildcard,
     Word,
 )
 
@@ -168,7 +167,7 @@ def analysed(node: Node) -> Node:
     words side by side some are enough.
     """
     match node:
-        case Beside(parts):
+        case And(parts, False):
             return _beside(_worth(parts))
         case And(parts):
             return _joined(And, map(analysed, _worth(parts)))
@@ -176,7 +175,7 @@ def analysed(node: Node) -> Node:
             return _joined(Or, map(analysed, _worth(parts)))
         case Not(part):
             return Not(analysed(part))
-        case Word() | Phrase() | Near() | Pattern() | Fuzzy() | Forms():
+        case Word() | Phrase() | Near() | Wildcard() | Fuzzy() | SynonymGroup():
             return _leaf(node)
         case _:
             return node
@@ -184,23 +183,23 @@ def analysed(node: Node) -> Node:
 
 def _beside(parts: tuple[Node, ...]) -> Node:
     """The tree of parts side by side: all must be there, or of many plain words some."""
-    plain = [part for part in parts if isinstance(part, Word | Forms) and _is_plain(part)]
+    plain = [part for part in parts if isinstance(part, Word | SynonymGroup) and _is_plain(part)]
     words = [each for part in plain if (each := _each(part))]
     if len({each[0] for each in words}) < MANY:
         return _joined(And, map(analysed, parts))
     strict = (analysed(part) for part in parts if part not in plain)
-    return _joined(And, (Some(tuple(word for each in words for word in each)), *strict))
+    return _joined(And, (MinimumMatch(tuple(word for each in words for word in each)), *strict))
 
 
-def _each(part: Word | Forms) -> tuple[Word | Forms, ...]:
+def _each(part: Word | SynonymGroup) -> tuple[Word | SynonymGroup, ...]:
     """What a part of many stands for: a word with a hyphen for its parts."""
-    if isinstance(part, Forms):
+    if isinstance(part, SynonymGroup):
         found = _forms(part)
-        return (found,) if isinstance(found, Word | Forms) else ()
+        return (found,) if isinstance(found, Word | SynonymGroup) else ()
     return tuple(Word(token.stem) for token in tokens(part.text))
 
 
-def _is_plain(word: Word | Forms) -> bool:
+def _is_plain(word: Word | SynonymGroup) -> bool:
     return word.zones == TEXT_ZONES and not (isinstance(word, Word) and word.exact)
 
 
@@ -236,11 +235,11 @@ def _leaf(node: Leaf) -> Node:
             every = [token for word in words for token in tokens(word)]
             found = tuple(token.word if exact else token.stem for token in every)
             return Near(found, distance, ordered, zones, exact) if found else Or(())
-        case Pattern(glob, zones):
+        case Wildcard(glob, zones):
             return _pattern(glob, zones)
         case Fuzzy(text, edits, zones):
             return _fuzzy(tokens(text), edits, zones)
-        case Forms():
+        case SynonymGroup():
             return _forms(node)
 
 
@@ -251,21 +250,21 @@ def _words(found: list[Token], zones: tuple[str, ...], exact: bool) -> Node:
     return Phrase(words, zones, exact) if len(words) > 1 else Word(words[0], zones, exact)
 
 
-def _forms(node: Forms) -> Node:
+def _forms(node: SynonymGroup) -> Node:
     """The forms by their stems, each once; what the first is nothing of, none of them is."""
     typed = [[token.stem for word in form for token in tokens(word)] for form in node.forms]
     if not typed[0]:
         return Or(())
     forms = tuple(dict.fromkeys(tuple(stems) for stems in typed if stems))
     if len(forms) > 1:
-        return Forms(forms, node.zones)
+        return SynonymGroup(forms, node.zones)
     return Phrase(forms[0], node.zones) if len(forms[0]) > 1 else Word(forms[0][0], node.zones)
 
 
 def _pattern(glob: str, zones: tuple[str, ...]) -> Node:
     """The pattern; each part of one with a hyphen inside (`air-def*`) is asked for."""
     parts = tuple(
-        Pattern(_fold(part), zones) for part in re.findall(_GLOB, glob) if part.strip("*?")
+        Wildcard(_fold(part), zones) for part in re.findall(_GLOB, glob) if part.strip("*?")
     )
     if not parts:
         return Or(())

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from search.query import NONE, WORDS, Days, Filter
+from search.query import NONE, WORDS, DateRange, Filter
 from search.query.date_ranges import FORMS, BadDays, days
 from search.schema import FACETS
 
@@ -97,7 +97,7 @@ def _filled(text: str) -> str:
     return text.strip()
 
 
-def _span(text: str) -> Days:
+def _span(text: str) -> DateRange:
     try:
         return days(text.strip(), date.today())
     except BadDays as error:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from search.article import Article
 from search.engines.build_inputs import Ledger
 from search.identities import Identities
-from search.query import Hit, Query, Results, Standing
+from search.query import Hit, Placement, Query, Results
 from search.stories.story_index import Stories
 from search.values import Value, field
 
@@ -52,7 +52,7 @@ class Engine(Protocol):
         """
         ...
 
-    def standing(self, id: str, query: Query) -> Standing:
+    def standing(self, id: str, query: Query) -> Placement:
         """Where the article of that id stands among all answers, or what keeps it out.
 
         Raises: NoArticle, BadQuery.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from search.analysis import Token
 from search.engines import positions
 from search.engines.term_expansion import shape, within
-from search.query import Forms, Fuzzy, Leaf, Near, Pattern, Phrase, Word
+from search.query import Fuzzy, Leaf, Near, Phrase, SynonymGroup, Wildcard, Word
 from search.snippets import Mark
 
 
@@ -25,7 +25,7 @@ def _stretches(found: Sequence[Token], leaf: Leaf) -> Iterator[tuple[int, int]]:
             places = [_places(found, word, exact) for word in words]
             for start in positions.phrase(places):
                 yield start, start + len(words) - 1
-        case Forms(forms):
+        case SynonymGroup(forms):
             for form in forms:
                 yield from _stretches(found, Phrase(form))
         case Near(words, _, _, _, exact):
@@ -43,11 +43,11 @@ def _places(found: Sequence[Token], word: str, exact: bool) -> list[int]:
     return [i for i, token in enumerate(found) if (token.word if exact else token.stem) == word]
 
 
-def _fits(leaf: Word | Pattern | Fuzzy) -> Callable[[Token], bool]:
+def _fits(leaf: Word | Wildcard | Fuzzy) -> Callable[[Token], bool]:
     match leaf:
         case Word(text, _, exact):
             return lambda token: (token.word if exact else token.stem) == text
-        case Pattern(glob):
+        case Wildcard(glob):
             pattern = shape(glob)
             return lambda token: pattern.fullmatch(token.word) is not None
         case Fuzzy(text, edits):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from search.analysis import tokens
 from search.engines import positions
 from search.engines.term_expansion import shape, within
-from search.query import Forms, Fuzzy, Leaf, Near, Pattern, Phrase, Word
+from search.query import Fuzzy, Leaf, Near, Phrase, SynonymGroup, Wildcard, Word
 
 
 def names_one(leaf: Leaf, forms: Iterable[str]) -> bool:
@@ -30,9 +30,9 @@ def _occurs(leaf: Leaf, words: tuple[str, ...]) -> bool:
         case Near(wanted, distance):
             places: dict[str, Sequence[int]] = {word: _places(words, word) for word in wanted}
             return bool(positions.near(wanted, places, distance))
-        case Forms(forms):
+        case SynonymGroup(forms):
             return any(_occurs(Phrase(form), words) for form in forms)
-        case Pattern(glob):
+        case Wildcard(glob):
             fits = shape(glob)
             return any(fits.fullmatch(word) for word in words)
         case Fuzzy(text, edits):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from search.output import Format, display
 from search.output.display import View
-from search.query import Hit, Results, Share
+from search.query import ClauseScore, Hit, Results
 
 Cell = Callable[[int, Hit], str]  # of the hit at that rank
 Row = Sequence[str]
@@ -36,7 +36,7 @@ CSV_COLUMNS = (
 FACET_COLUMNS = ("facet", "value", "count", "selected")
 
 
-def _share(share: Share) -> str:
+def _share(share: ClauseScore) -> str:
     zones = ", ".join(f"{zone} {count:g}" for zone, count in share.zones)
     clause = share.clause + (f", also {', '.join(share.also)}" if share.also else "")
     return f"{clause}={share.score:.4f}" + (f" ({zones})" if zones else "")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from search.article import Article, Block
 from search.output import SCHEMA_VERSION, Format
 from search.output.display import View
-from search.query import FacetCount, Hit, Results, Share
+from search.query import ClauseScore, FacetCount, Hit, Results
 
 Record = dict[str, object]
 
@@ -133,7 +133,7 @@ def _count(count: FacetCount) -> Record:
     return record if count.everywhere is None else {**record, "everywhere": count.everywhere}
 
 
-def _shares(why: Sequence[Share]) -> list[Record]:
+def _shares(why: Sequence[ClauseScore]) -> list[Record]:
     whole = sum(share.score for share in why)
     return [
         {

@@ -7,7 +7,7 @@ from search.article import Article
 from search.output import Format
 from search.output.display import View, columns, folded, line, wrapped
 from search.output.facet_limit import largest
-from search.query import RECENCY, FacetCount, Hit, Results, Share, Snippet
+from search.query import RECENCY, ClauseScore, FacetCount, Hit, Results, Snippet
 from search.schema import ZONES
 from search.values import replace
 
@@ -112,7 +112,7 @@ def _marked(snippet: Snippet, width: int | None, view: View) -> Iterator[str]:
         yield "".join([*painted, text[place:end]])
 
 
-def _reasons(why: Sequence[Share]) -> Iterator[str]:
+def _reasons(why: Sequence[ClauseScore]) -> Iterator[str]:
     """What each part of the query added to the score, the largest first."""
     clauses = {share: line(_clause(share)) for share in why}
     width = max(map(columns, clauses.values()), default=0)
@@ -123,12 +123,12 @@ def _reasons(why: Sequence[Share]) -> Iterator[str]:
         yield f"{share.score:+8.3f} {part}  {clauses[share]}{padding}  {_told(share)}"
 
 
-def _clause(share: Share) -> str:
+def _clause(share: ClauseScore) -> str:
     """The part of the query, with what else it stood for."""
     return share.clause + (f", also {', '.join(share.also)}" if share.also else "")
 
 
-def _told(share: Share) -> str:
+def _told(share: ClauseScore) -> str:
     """Where the article has it, how often, and how rare it is."""
     if share.clause == RECENCY:
         return f"{share.count:g} days before the newest"

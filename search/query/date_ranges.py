@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from search.query import Days
+from search.query import DateRange
 
 FORMS = (
     "expected a date such as 2025, 2025-01, 2025-01-13, 2025-01-01..2025-01-20, >=2024-12, none, "
@@ -34,15 +34,15 @@ class Span(NamedTuple):
 
 
 # A bound stands outside the whole of its span: >2024 starts with 2025. Longer signs first.
-BOUNDS: dict[str, Callable[[Span], Days]] = {
-    ">=": lambda span: Days(span.first, None),
-    "<=": lambda span: Days(None, span.last),
-    ">": lambda span: Days(span.last + DAY, None),
-    "<": lambda span: Days(None, span.first - DAY),
+BOUNDS: dict[str, Callable[[Span], DateRange]] = {
+    ">=": lambda span: DateRange(span.first, None),
+    "<=": lambda span: DateRange(None, span.last),
+    ">": lambda span: DateRange(span.last + DAY, None),
+    "<": lambda span: DateRange(None, span.first - DAY),
 }
 
 
-def days(text: str, today: date) -> Days:
+def days(text: str, today: date) -> DateRange:
     """The days a text stands for.
 
     >>> days("2025-01..2025-02", date(2026, 11, 21))
@@ -56,12 +56,12 @@ def days(text: str, today: date) -> Days:
             return BOUNDS[sign](_span(text[len(sign) :], len(sign), today))
         if ".." in text:
             return _range(text, today)
-        return Days(*_span(text, 0, today))
+        return DateRange(*_span(text, 0, today))
     except OverflowError as error:
         raise BadDays(0, LIMITS) from error
 
 
-def _range(text: str, today: date) -> Days:
+def _range(text: str, today: date) -> DateRange:
     """The days from one span to another; one end may be open."""
     start, _, end = text.partition("..")
     if not start and not end:
@@ -70,7 +70,7 @@ def _range(text: str, today: date) -> Days:
     last = _span(end, len(start) + 2, today).last if end else None
     if first and last and last < first:
         raise BadDays(0, "expected the earlier date before '..'", f"{end}..{start}")
-    return Days(first, last)
+    return DateRange(first, last)
 
 
 def _span(text: str, offset: int, today: date) -> Span:

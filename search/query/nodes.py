@@ -43,7 +43,7 @@ class Near(Value):
     exact: bool = False
 
 
-class Pattern(Value):
+class Wildcard(Value):
     """Any word of the shape: `*` is any run of letters, `?` is one letter."""
 
     glob: str
@@ -58,7 +58,7 @@ class Fuzzy(Value):
     zones: tuple[str, ...] = TEXT_ZONES
 
 
-class Forms(Value):
+class SynonymGroup(Value):
     """A word and what else stands for it, all of them counted as one word.
 
     A form is a word, or several one after the other; the first is the one that was asked for.
@@ -68,7 +68,7 @@ class Forms(Value):
     zones: tuple[str, ...] = TEXT_ZONES
 
 
-class Days(Value):
+class DateRange(Value):
     """Articles of these days; an open end is None."""
 
     first: date | None
@@ -82,48 +82,43 @@ class Missing(Value):
 
 
 class And(Value):
+    """Articles that match every part."""
+
     parts: "tuple[Node, ...]"
-
-
-class Beside(And):
-    """Three parts or more of a whole query, side by side in one that never says AND.
-
-    Where three plain words are among them an article need not have them all: see `Some`.
-    """
-
-
-class Saved(And):
-    """All that a saved search asks for, where another query names it: it stays whole there."""
-
-    name: str = ""
+    all_required: bool = True  # False: of three plain words or more some do, see `MinimumMatch`
+    saved_as: str = ""  # the saved search that it stands for, which stays a part of its own
 
 
 class Or(Value):
+    """Articles that match one part or more."""
+
     parts: "tuple[Node, ...]"
 
 
 class Not(Value):
+    """Articles that do not match the part."""
+
     part: "Node"
 
 
-class Some(Value):
+class MinimumMatch(Value):
     """Articles that have enough of the words; a word typed twice stands here twice.
 
-    Enough is a tenth of what the words weigh together: of how much rarer than common they are.
+    Enough is a tenth of the rarity (see `scoring`) of all the words together.
     """
 
-    words: "tuple[Word | Forms, ...]"
+    words: "tuple[Word | SynonymGroup, ...]"
 
 
-class Everything(Value):
+class MatchAll(Value):
     """Every article."""
 
 
-class Within(Value):
+class Filtered(Value):
     """Articles that pass the filters."""
 
     filters: tuple[Filter, ...]
 
 
-Leaf = Word | Phrase | Near | Pattern | Fuzzy | Forms
-Node = Leaf | Days | Missing | And | Or | Not | Some | Everything | Within
+Leaf = Word | Phrase | Near | Wildcard | Fuzzy | SynonymGroup
+Node = Leaf | DateRange | Missing | And | Or | Not | MinimumMatch | MatchAll | Filtered

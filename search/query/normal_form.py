@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from search.query import And, Leaf, Node, Not, Or, Saved
+from search.query import And, Leaf, Node, Not, Or
 from search.values import replace
 
 NAMES = frozenset(
@@ -11,10 +11,13 @@ NAMES = frozenset(
 
 
 def joined(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:
-    """One node of the kind; parts of the same kind are taken in, a single part stays itself."""
+    """Return one node of the kind: nested plain ones are merged, a single part stays itself."""
     flat: list[Node] = []
     for part in parts:
-        flat.extend(part.parts if isinstance(part, And | Or) and type(part) is kind else (part,))
+        if isinstance(part, And | Or) and part == kind(part.parts):
+            flat.extend(part.parts)
+        else:
+            flat.append(part)
     return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
@@ -25,10 +28,10 @@ def negated(node: Node) -> Node:
 
 def placed(node: Node, zones: tuple[str, ...]) -> Node:
     """The tree with the zones given to the leaves that have none yet."""
-    if isinstance(node, Saved):  # it has places of its own
+    if isinstance(node, And) and node.saved_as:  # it has zones of its own
         return node
     if isinstance(node, And | Or):
-        return type(node)(tuple(placed(part, zones) for part in node.parts))
+        return replace(node, parts=tuple(placed(part, zones) for part in node.parts))
     if isinstance(node, Not):
         return Not(placed(node.part, zones))
     if isinstance(node, Leaf) and not node.zones:

@@ -10,18 +10,17 @@ from search.query import (
     NONE,
     TEXT_ZONES,
     And,
-    Beside,
-    Days,
-    Everything,
+    DateRange,
     Field,
     Fuzzy,
+    MatchAll,
     Missing,
     Near,
     Node,
     Or,
-    Pattern,
     Phrase,
     Query,
+    Wildcard,
     Word,
 )
 from search.query.all_caps import lowered
@@ -91,7 +90,7 @@ def _read(text: str, names: Names) -> Tree:
         expected = f"expected at most {MOST_CHARACTERS:,} characters"
         raise BadQuery(text[:40] + "…", MOST_CHARACTERS + 1, expected)
     if not text.strip():
-        return Tree(Everything(), 0, 0)
+        return Tree(MatchAll(), 0, 0)
     parser = _Parser(lowered(text), names)
     return Tree(parser.query(), parser.words, parser.deepest)
 
@@ -122,8 +121,8 @@ class _Parser(Cursor):
         if self.ahead.kind == "close":
             raise self.bad(self.ahead.start, "expected '(' somewhere before this ')'")
         node = placed(node, TEXT_ZONES)
-        if type(node) is And and len(node.parts) > 2 and not self.says_and:
-            return Beside(node.parts)
+        if isinstance(node, And) and len(node.parts) > 2 and not (self.says_and or node.saved_as):
+            return And(node.parts, all_required=False)
         return node
 
     def body(self, field: str) -> Node:
@@ -283,7 +282,7 @@ class _Parser(Cursor):
         if not says(token.text):
             near = f"-{field}:{NONE}" if field in self.names.facets else ""
             raise self.bad(token.start, "expected at least one letter or digit beside '*'", near)
-        return Pattern(token.text, self.zones(field))
+        return Wildcard(token.text, self.zones(field))
 
     def fuzzy(self, token: Token, field: str) -> Node:
         """A word and how many letters may differ."""
@@ -298,7 +297,7 @@ class _Parser(Cursor):
             raise self.bad(sign, "expected a word without wildcards before '~'")
         return Fuzzy(text, EDITS[edits], self.zones(field))
 
-    def days(self, token: Token, exact: bool = False) -> Days:
+    def days(self, token: Token, exact: bool = False) -> DateRange:
         """The days that a value of the date field stands for."""
         quoted = token.kind == "quote"
         text = token.text[1:-1] if quoted else token.text

@@ -25,7 +25,7 @@ class Copy(NamedTuple):
     day: str  # "2025-01-13", empty where it has no date
 
 
-class Share(Value):
+class ClauseScore(Value):
     """What one leaf of the query added to the score of a hit, or what its newness did."""
 
     clause: str  # the leaf as a reader would write it, or RECENCY
@@ -43,7 +43,7 @@ class Hit(Value):
     article: Article
     score: float
     snippets: tuple[Snippet, ...] = ()
-    why: tuple[Share, ...] = ()
+    why: tuple[ClauseScore, ...] = ()
     copies: tuple[Copy, ...] = ()  # those that match too, if only the best is shown
 
     @property
@@ -100,7 +100,7 @@ class Results(Value):
     more: bool = False
 
 
-class Standing(Value):
+class Placement(Value):
     """Where an article stands in the answer to a query, or what keeps it out."""
 
     id: str

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from search.errors import BadQuery
-from search.query import Days, Node, Query, Saved, Within
+from search.query import And, DateRange, Filtered, Node, Query
 from search.query.lexer import Token, tokens
 from search.values import Value
 
@@ -96,10 +96,10 @@ def _whole(name: str, asked: Query, found: Trees, read: Read) -> Tree:
         raise _within(slip, name) from slip
     parts: list[Node] = [own.node]
     if asked.filters:
-        parts.append(Within(asked.filters))
+        parts.append(Filtered(asked.filters))
     if asked.since or asked.until:
-        parts.append(Days(asked.since, asked.until))
-    node = Saved(tuple(parts), name)
+        parts.append(DateRange(asked.since, asked.until))
+    node = And(tuple(parts), saved_as=name)
     return Tree(node, max(own.words, 1), own.levels + 1)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from search.query import And, Beside, Forms, Node, Not, Or, Word
+from search.query import And, Node, Not, Or, SynonymGroup, Word
 from search.query.normal_form import NAMES
+from search.values import replace
 
 FILE = "synonyms.txt"  # of this program, and of a person beside the documents
 ACCENTED = frozenset(map(chr, range(0xC0, 0x250)))  # Latin letters that are folded
@@ -37,9 +38,10 @@ class Synonyms:
         """
         match node:
             case And(parts):
-                joins = not isinstance(node, Beside)  # there a word with a hyphen is its parts
+                joins = node.all_required  # elsewhere a word with a hyphen is its parts
                 wide = tuple(self._row(parts, joins))
-                return wide[0] if len(wide) == 1 else type(node)(wide)
+                alone = len(wide) == 1 and not node.saved_as
+                return wide[0] if alone else replace(node, parts=wide)
             case Or(parts):
                 return Or(tuple(map(self.widened, parts)))
             case Not(part):
@@ -62,7 +64,7 @@ class Synonyms:
                 yield parts[place] if words else self.widened(parts[place])
             place += len(found.forms[0]) if found else 1
 
-    def _forms(self, words: Sequence[Word], joins: bool) -> Forms | None:
+    def _forms(self, words: Sequence[Word], joins: bool) -> SynonymGroup | None:
         """The words side by side with what else stands for them; None where nothing does."""
         if not _is_plain(words[0]):
             return None
@@ -70,7 +72,7 @@ class Synonyms:
         others = [tuple(form.split()) for form in self._others(" ".join(typed))]
         if joins and len(words) == 1 and not others:
             others = _together(typed[0])
-        return Forms((typed, *others), words[0].zones) if others else None
+        return SynonymGroup((typed, *others), words[0].zones) if others else None
 
     def _others(self, text: str) -> Iterator[str]:
         """The forms that stand for the text, from every group that has it."""

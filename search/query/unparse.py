@@ -6,21 +6,20 @@ from search.query import (
     NONE,
     TEXT_ZONES,
     And,
-    Days,
-    Everything,
-    Forms,
+    DateRange,
+    Filtered,
     Fuzzy,
     Leaf,
+    MatchAll,
+    MinimumMatch,
     Missing,
     Near,
     Node,
     Not,
     Or,
-    Pattern,
     Phrase,
-    Saved,
-    Some,
-    Within,
+    SynonymGroup,
+    Wildcard,
     Word,
 )
 from search.query.lexer import QUOTES
@@ -39,7 +38,9 @@ def spelled(node: Node) -> str:
     """
     scoped = _is_scoped(node)
     text = _written(node, scoped)
-    if type(node) is And and len(node.parts) > 2:  # side by side they need not all be there
+    if (
+        isinstance(node, And) and node == And(node.parts) and len(node.parts) > 2
+    ):  # side by side they need not all be there
         text = " AND ".join(_parts(node.parts, scoped))
     return SCOPE + text if scoped else text
 
@@ -47,20 +48,20 @@ def spelled(node: Node) -> str:
 def _written(node: Node, scoped: bool) -> str:
     """The node without parentheses of its own; scoped is whether it stands in an `in:` group."""
     match node:
-        case Saved(_, name):
+        case And(_, _, name) if name:
             return f"query:{name}"
         case Or(parts):
             return " OR ".join(_enclosed(part, scoped, ()) for part in parts)
-        case And(parts) | Some(parts):
+        case And(parts) | MinimumMatch(parts):
             return " ".join(_parts(parts, scoped))
         case Not(part):
             return "-" + _enclosed(part, scoped, (And, Or))
-        case Days(first, last):
+        case DateRange(first, last):
             ends = [end.isoformat() if end else "" for end in (first, last)]
             return "date:" + (ends[0] if first == last else "..".join(ends))
         case Missing(facet):
             return f"{facet}:{NONE}"
-        case Everything() | Within():
+        case MatchAll() | Filtered():
             return ""
     zones = () if scoped and node.zones == SCOPED else node.zones
     return ("" if zones in ((), TEXT_ZONES) else f"{zones[0]}:") + _leaf(node)
@@ -76,7 +77,7 @@ def _enclosed(node: Node, scoped: bool, weaker: tuple[type, ...]) -> str:
     if not scoped and _is_scoped(node):
         return f"({SCOPE}{_written(node, True)})"
     text = _written(node, scoped)
-    return f"({text})" if isinstance(node, weaker) and not isinstance(node, Saved) else text
+    return f"({text})" if isinstance(node, weaker) and not _is_saved(node) else text
 
 
 def _is_scoped(node: Node) -> bool:
@@ -86,7 +87,7 @@ def _is_scoped(node: Node) -> bool:
 
 
 def _leaves(node: Node) -> Iterator[Leaf]:
-    if isinstance(node, Saved):
+    if _is_saved(node):
         return
     if isinstance(node, And | Or):
         for part in node.parts:
@@ -107,9 +108,9 @@ def _leaf(leaf: Leaf) -> str:
             return _sign(zones, exact) + _quoted(words)
         case Near(words, distance, ordered, zones, exact):
             return f"{_sign(zones, exact)}{_quoted(words)}~{'>' if ordered else ''}{distance}"
-        case Pattern(glob):
+        case Wildcard(glob):
             return glob
-        case Forms(forms):
+        case SynonymGroup(forms):
             return " ".join(forms[0])
         case Fuzzy(text, edits):
             return f"{text}~" if edits == 1 else f"{text}~{edits}"
@@ -127,3 +128,7 @@ def _quoted(words: tuple[str, ...]) -> str:
         (pair for pair in QUOTES.items() if not set(pair[1]).intersection(text)), ('"', '"')
     )
     return f"{opening}{text}{ends[0]}"
+
+
+def _is_saved(node: Node) -> bool:
+    return isinstance(node, And) and bool(node.saved_as)

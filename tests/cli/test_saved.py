@@ -15,7 +15,7 @@ from support.at_desk import FIRST, SECOND, Desk
 from search.engines import open_engine
 from search.errors import BadQuery
 from search.indexing import build
-from search.query import And, Beside, Days, Filter, Not, Query, Saved, Within, Word
+from search.query import And, DateRange, Filter, Filtered, Not, Query, Word
 from search.query.parser import parse
 from search.query.relaxation import strict
 from search.query.saved_references import references
@@ -45,15 +45,15 @@ def slip(text: str, **saved: Query | str) -> str:
 
 def test_a_query_asks_all_that_a_saved_search_asks() -> None:
     weekly = Query("air", (Filter("source", ("Daily Ledger",)),), since=date(2025, 1, 1))
-    within = Within((Filter("source", ("Daily Ledger",)),))
-    asked = Saved((AIR, within, Days(date(2025, 1, 1), None)), "weekly")
+    within = Filtered((Filter("source", ("Daily Ledger",)),))
+    asked = And((AIR, within, DateRange(date(2025, 1, 1), None)), saved_as="weekly")
     assert tree("query:weekly", weekly=weekly) == asked
     assert tree("query:WEEKLY -drone", weekly=weekly) == And((asked, Not(DRONE)))
     assert tree('NOT query:"weekly"', weekly=weekly) == Not(asked)
 
 
 def test_a_saved_search_stays_whole_beside_other_words() -> None:
-    weekly = Saved((And((AIR, DRONE)),), "weekly")
+    weekly = And((And((AIR, DRONE)),), saved_as="weekly")
     assert tree("query:weekly uk", weekly="air drone") == And((weekly, Word("uk")))
     assert tree("in:title (query:weekly) uk", weekly="air drone") == And(
         (weekly, Word("uk", ("title",)))
@@ -64,9 +64,9 @@ def test_a_saved_search_may_name_another_to_any_depth() -> None:
     chain = {f"s{i}": f"query:s{i + 1} OR word{i}" for i in range(90)}
     found = tree("query:s0", **chain, s90="air")
     for _ in range(90):
-        assert isinstance(found, Saved)
+        assert isinstance(found, And) and found.saved_as
         found = found.parts[0].parts[0]  # type: ignore[union-attr]
-    assert found == Saved((AIR,), "s90")
+    assert found == And((AIR,), saved_as="s90")
 
 
 @pytest.mark.parametrize("text", ["", "query:b air", "-query:b"])
@@ -112,8 +112,8 @@ def test_the_names_in_a_text_are_known_by_their_places() -> None:
 
 def test_a_strict_query_wants_every_word() -> None:
     some = tree("uk finances missile query:a", a="one two three")
-    assert isinstance(some, Beside)
-    inner = Saved((And((Word("one"), Word("two"), Word("three"))),), "a")
+    assert some.all_required is False
+    inner = And((And((Word("one"), Word("two"), Word("three"))),), saved_as="a")
     assert strict(some) == And((Word("uk"), Word("finances"), Word("missile"), inner))
 
 

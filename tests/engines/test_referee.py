@@ -11,21 +11,21 @@ from search.analysis import analysed
 from search.article import Article, Block, Person, Verdict
 from search.query import (
     And,
-    Days,
-    Everything,
+    DateRange,
     FacetCount,
     Filter,
     Fuzzy,
     Leaf,
+    MatchAll,
+    MinimumMatch,
     Missing,
     Near,
     Node,
     Not,
     Or,
-    Pattern,
     Phrase,
     Query,
-    Some,
+    Wildcard,
     Word,
 )
 from search.query.parser import parse
@@ -130,9 +130,9 @@ def test_a_query_finds_the_articles_that_its_definition_names(text: str, ids: li
         (Near(("c", "c"), 0), []),
         (Near(("c", "b"), 0), [1, 2, 3]),
         (Near((), 3), []),
-        (Pattern("*"), [0, 1, 2, 3, 4]),
-        (Pattern("?"), [0, 1, 2, 3, 4]),
-        (Pattern("?b*"), []),
+        (Wildcard("*"), [0, 1, 2, 3, 4]),
+        (Wildcard("?"), [0, 1, 2, 3, 4]),
+        (Wildcard("?b*"), []),
         (Fuzzy("x", 1), [0, 1, 2, 3, 4]),
         (Fuzzy("bx", 1), [1, 3]),
     ],
@@ -265,8 +265,8 @@ def test_random_queries_are_of_every_kind_of_the_grammar() -> None:
     trees = [parsed(query) for query in random_queries(wikinews(), 20200315)]
     nodes = [node for tree in trees for node in below(tree)]
     assert {type(node) for node in nodes} == {
-        *(Word, Phrase, Near, Pattern, Fuzzy),
-        *(Days, Missing, And, Or, Not, Some, Everything),
+        *(Word, Phrase, Near, Wildcard, Fuzzy),
+        *(DateRange, Missing, And, Or, Not, MinimumMatch, MatchAll),
     }
     zones = {zone for tree in trees for leaf in leaves(tree) for zone in leaf.zones}
     assert zones == set(schema.ZONES)
@@ -281,7 +281,7 @@ def parsed(query: Query) -> Node:
 def below(node: Node) -> list[Node]:
     """The node and all that hangs from it."""
     match node:
-        case And(parts) | Or(parts) | Some(parts):
+        case And(parts) | Or(parts) | MinimumMatch(parts):
             return [node, *(one for part in parts for one in below(part))]
         case Not(part):
             return [node, *below(part)]

@@ -8,7 +8,7 @@ from support.indexes import EngineOf
 from search.article import Article
 from search.engines.base import Engine
 from search.errors import NoArticle
-from search.query import Filter, Query, Standing
+from search.query import Filter, Placement, Query
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,6 @@ def test_what_is_no_article_stands_nowhere(engine: Engine) -> None:
 
 
 def test_one_standing_equals_another(engine: Engine) -> None:
-    assert engine.standing("c.txt", Query("mayor")) == Standing(
+    assert engine.standing("c.txt", Query("mayor")) == Placement(
         "c.txt", 0, 1, ("no mayor in title or body",)
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from search.article import Article, Block, Person, Verdict
 from search.output.display import STYLES, View, columns, folded, line, lines, wrapped
 from search.output.formats import FORMATS, PAGES
-from search.query import FacetCount, Hit, Query, Results, Share, Snippet
+from search.query import ClauseScore, FacetCount, Hit, Query, Results, Snippet
 
 TITLE = "UK to finance production of air defense, long-range weapons in Ukraine, Umerov says"
 KEPT = Verdict("body")
@@ -46,8 +46,8 @@ RESULTS = Results(
             9.12345678,
             (Snippet("… will finance air defense.", ((15, 18), (19, 26))),),
             (
-                Share("air", 2.0, 2, 4.0, (("title", 1.0),), 1.2),
-                Share(
+                ClauseScore("air", 2.0, 2, 4.0, (("title", 1.0),), 1.2),
+                ClauseScore(
                     "defense",
                     3.0,
                     1,
@@ -78,7 +78,7 @@ NASTY = replace(
 )
 NASTY_RESULTS = replace(
     RESULTS,
-    hits=(Hit(NASTY, 1.0, (Snippet("a\x1bb\tc", ((0, 3),)),), (Share("a\x1b", 1, 1, 1),)),),
+    hits=(Hit(NASTY, 1.0, (Snippet("a\x1bb\tc", ((0, 3),)),), (ClauseScore("a\x1b", 1, 1, 1),)),),
     facets={"people": (FacetCount("Ru\x9bs\ttem", 1),)},
 )
 

@@ -9,16 +9,15 @@ from support.random_queries import wikinews
 from search.analysis import analysed, folded, tokens
 from search.query import (
     And,
-    Beside,
-    Days,
-    Everything,
+    DateRange,
     Fuzzy,
+    MatchAll,
+    MinimumMatch,
     Near,
     Not,
     Or,
-    Pattern,
     Phrase,
-    Some,
+    Wildcard,
     Word,
 )
 
@@ -74,7 +73,7 @@ def test_names_are_compared_without_case_and_diacritics() -> None:
 
 
 AIR = Word("air")
-RAIDS = Some((AIR, Word("raid"), Word("oil")))
+RAIDS = MinimumMatch((AIR, Word("raid"), Word("oil")))
 
 
 @pytest.mark.parametrize(
@@ -85,33 +84,33 @@ RAIDS = Some((AIR, Word("raid"), Word("oil")))
         (And((Word("IT"), Word("bridge"))), And((Word("it"), Word("bridg")))),
         (And((Word("it"), Word("bridge"))), Word("bridg")),
         (And((Word("May"), Word("bridge"))), And((Word("may"), Word("bridg")))),
-        (And((Word("the"), Days(None, None))), And((Word("the"), Days(None, None)))),
+        (And((Word("the"), DateRange(None, None))), And((Word("the"), DateRange(None, None)))),
         (Or((Word("who"), Word("bridge"))), Word("bridg")),
-        (Beside((AIR, Word("of"), Word("raids"))), And((Word("air"), Word("raid")))),
-        (Beside((AIR, AIR, Word("raids"))), And((Word("air"), Word("air"), Word("raid")))),
-        (Beside((AIR, Word("raids"), Word("on"), Word("oil"))), RAIDS),
+        (And((AIR, Word("of"), Word("raids")), False), And((Word("air"), Word("raid")))),
+        (And((AIR, AIR, Word("raids")), False), And((Word("air"), Word("air"), Word("raid")))),
+        (And((AIR, Word("raids"), Word("on"), Word("oil")), False), RAIDS),
         (
-            Beside((AIR, Word("raids"), Word("oil"), Not(Word("gas")))),
+            And((AIR, Word("raids"), Word("oil"), Not(Word("gas"))), False),
             And((RAIDS, Not(Word("gas")))),
         ),
         (
-            Beside((AIR, Word("raids"), Word("oil"), Phrase(("the", "gas")))),
+            And((AIR, Word("raids"), Word("oil"), Phrase(("the", "gas"))), False),
             And((RAIDS, Phrase(("the", "gas")))),
         ),
         (
-            Beside((Word("air-raids"), Word("oil"), Word("fire"))),
-            Some((Word("air"), Word("raid"), Word("oil"), Word("fire"))),
+            And((Word("air-raids"), Word("oil"), Word("fire")), False),
+            MinimumMatch((Word("air"), Word("raid"), Word("oil"), Word("fire"))),
         ),
         (Phrase(("man", "in", "the", "moon")), Phrase(("man", "in", "the", "moon"))),
         (Word("air-defense"), Phrase(("air", "defens"))),
         (Word("bridges", exact=True), Word("bridges", exact=True)),
         (Word("&"), Or(())),
         (And((Word("&"), Word("bridge"))), Word("bridg")),
-        (Pattern("Défen*"), Pattern("defen*")),
+        (Wildcard("Défen*"), Wildcard("defen*")),
         (Fuzzy("Zelenskyy", 2), Fuzzy("zelenskyy", 2)),
         (Near(("missiles", "air"), 4), Near(("missil", "air"), 4)),
         (Not(Word("bridges")), Not(Word("bridg"))),
-        (Everything(), Everything()),
+        (MatchAll(), MatchAll()),
     ],
 )
 def test_a_tree_is_turned_into_tokens(typed: Word, tree: Word) -> None:

@@ -11,17 +11,16 @@ from hypothesis import strategies as st
 from search.errors import BadQuery
 from search.query import (
     And,
-    Beside,
-    Days,
-    Everything,
+    DateRange,
     Fuzzy,
+    MatchAll,
     Missing,
     Near,
     Node,
     Not,
     Or,
-    Pattern,
     Phrase,
+    Wildcard,
     Word,
     lexer,
 )
@@ -47,7 +46,7 @@ def slip(text: str) -> BadQuery:
 
 def words(*texts: str) -> And:
     """Words side by side that are the whole of a query."""
-    return (Beside if len(texts) > 2 else And)(tuple(Word(text) for text in texts))
+    return And(tuple(Word(text) for text in texts), len(texts) < 3)
 
 
 def name(text: str, zone: str = "person") -> Word:
@@ -61,8 +60,8 @@ def teaser(text: str) -> Word:
 AIR, DEFENSE, MISSILE = Word("air"), Word("defense"), Word("missile")
 
 FORMS: list[tuple[str, Node]] = [
-    ("", Everything()),
-    (" \t\n", Everything()),
+    ("", MatchAll()),
+    (" \t\n", MatchAll()),
     # words and phrases
     ("air", AIR),
     ("air defense", And((AIR, DEFENSE))),
@@ -82,10 +81,10 @@ FORMS: list[tuple[str, Node]] = [
     ('="missile air"~4', Near(("missile", "air"), 4, exact=True)),
     ("=Healey", Word("Healey", exact=True)),
     ('="air defenses"', Phrase(("air", "defenses"), exact=True)),
-    ("defen*", Pattern("defen*")),
-    ("*fense", Pattern("*fense")),
-    ("d?fense", Pattern("d?fense")),
-    ("?efense", Pattern("?efense")),
+    ("defen*", Wildcard("defen*")),
+    ("*fense", Wildcard("*fense")),
+    ("d?fense", Wildcard("d?fense")),
+    ("?efense", Wildcard("?efense")),
     ("zelensky~", Fuzzy("zelensky", 1)),
     ("zelensky~1", Fuzzy("zelensky", 1)),
     ("zelensky~2", Fuzzy("zelensky", 2)),
@@ -94,7 +93,7 @@ FORMS: list[tuple[str, Node]] = [
     ("air defense OR missile", Or((And((AIR, DEFENSE)), MISSILE))),
     ("missile OR air defense", Or((MISSILE, And((AIR, DEFENSE))))),
     ("air (defense OR missile)", And((AIR, Or((DEFENSE, MISSILE))))),
-    ("air (defense missile)", Beside((AIR, DEFENSE, MISSILE))),
+    ("air (defense missile)", And((AIR, DEFENSE, MISSILE), False)),
     ("air OR (defense OR missile)", Or((AIR, DEFENSE, MISSILE))),
     ("((air))", AIR),
     ("air -missile", And((AIR, Not(MISSILE)))),
@@ -125,7 +124,7 @@ FORMS: list[tuple[str, Node]] = [
     ("person:(umerov OR healey)", Or((name("umerov"), name("healey")))),
     ("person:(umerov -(healey OR x))", And((name("umerov"), Not(Or((name("healey"), name("x"))))))),
     ("person:(umerov title:x)", And((name("umerov"), Word("x", ("title",))))),
-    ("person:umer*", Pattern("umer*", ("person",))),
+    ("person:umer*", Wildcard("umer*", ("person",))),
     ("person:zelensky~", Fuzzy("zelensky", 1, ("person",))),
     ('person:"a b"~2', Near(("a", "b"), 2, zones=("person",), exact=True)),
     ("title:10:50", Word("10:50", ("title",))),
@@ -139,9 +138,9 @@ FORMS: list[tuple[str, Node]] = [
     ("in:teasers a (b OR c)", And((teaser("a"), Or((teaser("b"), teaser("c")))))),
     ("in:teasers a (in:body b)", And((teaser("a"), Word("b", ("body",))))),
     ("in:teasers a title:b", And((teaser("a"), Word("b", ("title",))))),
-    ('in:teasers "a b" c* d~', Beside((Phrase(("a", "b"), ("teasers",)),
-                                    Pattern("c*", ("teasers",)),
-                                    Fuzzy("d", 1, ("teasers",))))),
+    ('in:teasers "a b" c* d~', And((Phrase(("a", "b"), ("teasers",)),
+                                    Wildcard("c*", ("teasers",)),
+                                    Fuzzy("d", 1, ("teasers",))), False)),
     ("source:none", Missing("source")),
     ("person:none", Missing("people")),
     ("author:none", Missing("authors")),
@@ -166,11 +165,11 @@ FORMS: list[tuple[str, Node]] = [
     ("[UPDATE] said [the man]", words("UPDATE]", "said", "the", "man]")),
     ("air AND defense missile", And((AIR, DEFENSE, MISSILE))),
     ("(air AND defense) missile", And((AIR, DEFENSE, MISSILE))),
-    ("(air defense missile)", Beside((AIR, DEFENSE, MISSILE))),
+    ("(air defense missile)", And((AIR, DEFENSE, MISSILE), False)),
     ("NOT (air defense missile)", Not(And((AIR, DEFENSE, MISSILE)))),
     ("WAR OF THE WORLDS AND US", words("war", "of", "the", "worlds", "and", "us")),
     ("NATO AND EU", And((Word("NATO"), Word("EU")))),
-    ('"Iron Dome"-style war', Beside((Phrase(("Iron", "Dome")), Word("style"), Word("war")))),
+    ('"Iron Dome"-style war', And((Phrase(("Iron", "Dome")), Word("style"), Word("war")), False)),
     ("(air)-defense", And((AIR, DEFENSE))),
     ("ПВО №5 防空 ａｉｒ", words("ПВО", "№5", "防空", "ａｉｒ")),
     ("a\x00b \x00 c\u200b", words("a\x00b", "c\u200b")),
@@ -328,12 +327,12 @@ def test_each_form_has_its_tree(text: str, expected: Node) -> None:
 def test_each_date_is_its_days_and_never_more(
     text: str, first: date | None, last: date | None
 ) -> None:
-    assert tree(text) == Days(first, last)
+    assert tree(text) == DateRange(first, last)
 
 
 def test_a_month_before_a_longer_one_ends_with_its_last_day() -> None:
     asked = parse('date:"last month"', FIELDS, SCOPES, FACETS, date(2026, 3, 31))
-    assert asked == Days(date(2026, 3, 1), date(2026, 3, 31))
+    assert asked == DateRange(date(2026, 3, 1), date(2026, 3, 31))
 
 
 @pytest.mark.parametrize(("text", "column", "expected"), SLIPS, ids=lambda value: repr(value)[:40])
@@ -447,11 +446,11 @@ LEAVES = st.one_of(
     st.builds(name, TEXTS | st.just("none"), st.sampled_from(["person", "source", "author"])),
     st.builds(Phrase, PHRASES.map(tuple), ZONES, st.booleans()),
     st.builds(Near, PAIRS, st.integers(0, 999), st.booleans(), ZONES, st.booleans()),
-    st.builds(Pattern, TEXTS.map(lambda text: f"{text}*"), ZONES),
+    st.builds(Wildcard, TEXTS.map(lambda text: f"{text}*"), ZONES),
     st.builds(Fuzzy, TEXTS, st.sampled_from([1, 2]), ZONES),
-    st.builds(lambda one, other: Days(*sorted((one, other))), ENDS, ENDS),
-    st.builds(Days, ENDS, st.none()),
-    st.builds(Days, st.none(), ENDS),
+    st.builds(lambda one, other: DateRange(*sorted((one, other))), ENDS, ENDS),
+    st.builds(DateRange, ENDS, st.none()),
+    st.builds(DateRange, st.none(), ENDS),
     st.sampled_from(["date", "source", "people", "authors"]).map(Missing),
 )
 
@@ -489,7 +488,7 @@ def test_each_query_of_the_page_is_read(text: str) -> None:
 def test_the_days_of_the_page_are_those_meant(row: list[str]) -> None:
     found = tree(row[0])
     days = re.findall(r"\d{4}-\d\d-\d\d", row[1])
-    if days and isinstance(found, Days):
+    if days and isinstance(found, DateRange):
         assert {found.first, found.last} - {None} == {date.fromisoformat(day) for day in days}
 
 

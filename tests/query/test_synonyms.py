@@ -8,7 +8,7 @@ from support.indexes import EngineOf
 from search.analysis import folded, stems
 from search.article import Article
 from search.engines.base import Engine
-from search.query import And, Forms, Node, Not, Phrase, Query, Word
+from search.query import And, Node, Not, Phrase, Query, SynonymGroup, Word
 from search.query.synonyms import Synonyms
 
 TEXTS = {
@@ -77,16 +77,16 @@ def test_a_hit_says_what_its_words_also_stood_for(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("typed", "wide"),
     [
-        (Word("Peking"), Forms((("Peking",), ("beijing",)))),
+        (Word("Peking"), SynonymGroup((("Peking",), ("beijing",)))),
         (Word("person", ("person",)), Word("person", ("person",))),
         (Word("kiev", ("person",)), Word("kiev", ("person",))),
         (Phrase(("kiev",)), Phrase(("kiev",))),
-        (Not(Word("peking")), Not(Forms((("peking",), ("beijing",))))),
+        (Not(Word("peking")), Not(SynonymGroup((("peking",), ("beijing",))))),
         (
             And((Word("czech"), Word("republic"), Word("poll"))),
-            And((Forms((("czech", "republic"), ("czechia",))), Word("poll"))),
+            And((SynonymGroup((("czech", "republic"), ("czechia",))), Word("poll"))),
         ),
-        (Word("air-raid"), Forms((("air-raid",), ("airraid",)))),
+        (Word("air-raid"), SynonymGroup((("air-raid",), ("airraid",)))),
         (Word("2024-25"), Word("2024-25")),
     ],
 )
@@ -98,7 +98,7 @@ def test_a_person_adds_groups_of_their_own(tmp_path: Path) -> None:
     own = tmp_path / "synonyms.txt"
     own.write_text("# mine\nTübingen, tuebingen  # a town\n")
     wide = Synonyms(stems, folded, (own, tmp_path / "none.txt")).widened(Word("tubingen"))
-    assert wide == Forms((("tubingen",), ("tuebingen",)))
+    assert wide == SynonymGroup((("tubingen",), ("tuebingen",)))
 
 
 def test_no_form_is_twice_in_a_line() -> None:

@@ -20,25 +20,25 @@ from search.identities import Identities
 from search.query import (
     NONE,
     And,
-    Days,
-    Everything,
+    DateRange,
     FacetCount,
     Filter,
-    Forms,
     Fuzzy,
     Hit,
     Interval,
     Leaf,
+    MatchAll,
+    MinimumMatch,
     Missing,
     Near,
     Node,
     Not,
     Or,
-    Pattern,
     Phrase,
     Query,
     Results,
-    Some,
+    SynonymGroup,
+    Wildcard,
     Word,
 )
 from search.query.parser import parse
@@ -101,7 +101,7 @@ class Referee:
     def matches(self, node: Node, page: Page) -> bool:
         """Whether the article answers the query; of words side by side it needs a tenth."""
         match node:
-            case Some(words):
+            case MinimumMatch(words):
                 return page.article.id in self.enough(words)
             case And(parts):
                 return all(self.matches(part, page) for part in parts)
@@ -109,7 +109,7 @@ class Referee:
                 return holds(node, page)
 
     @cache  # noqa: B019  (a referee lives as long as its test)
-    def enough(self, words: tuple[Word | Forms, ...]) -> frozenset[str]:
+    def enough(self, words: tuple[Word | SynonymGroup, ...]) -> frozenset[str]:
         """The articles that hold a tenth of what the words weigh; words of none weigh nothing."""
         found = {word: any(holds(word, page) for page in self.pages) for word in words}
         weights = [(word, self.rarity(word)) for word in words if found[word]]
@@ -219,9 +219,9 @@ def stretch(text: str) -> Stretch:
 def holds(node: Node, page: Page) -> bool:
     """Whether the article matches the tree."""
     match node:
-        case Everything():
+        case MatchAll():
             return True
-        case Days(first, last):
+        case DateRange(first, last):
             return within(page.article, first, last)
         case Missing(facet):
             return not values(page.article, facet)
@@ -235,10 +235,10 @@ def holds(node: Node, page: Page) -> bool:
             return any(occurrences(leaf, page, zone) for zone in leaf.zones)
 
 
-def words_of(node: Node) -> tuple[Word | Forms, ...]:
+def words_of(node: Node) -> tuple[Word | SynonymGroup, ...]:
     """The words of which an article needs some only."""
     match node:
-        case Some(words):
+        case MinimumMatch(words):
             return words
         case And(parts):
             return tuple(word for part in parts for word in words_of(part))
@@ -266,9 +266,9 @@ def is_stemmed(leaf: Leaf) -> bool:
     match leaf:
         case Word() | Phrase() | Near():
             return not leaf.exact
-        case Forms():
+        case SynonymGroup():
             return True
-        case Pattern() | Fuzzy():
+        case Wildcard() | Fuzzy():
             return False
 
 
@@ -285,9 +285,9 @@ def starts(leaf: Leaf, row: Sequence[str]) -> list[int]:
             return [p for p in range(len(row)) if is_ordered_near(words, distance, row, p)]
         case Near(words, distance, False):
             return [p for p in range(len(row)) if is_near(words, distance, row, p)]
-        case Forms(forms):
+        case SynonymGroup(forms):
             return [p for form in forms for p in starts(Phrase(form), row)]
-        case Pattern(glob):
+        case Wildcard(glob):
             return [p for p, word in enumerate(row) if is_of_shape(word, glob)]
         case Fuzzy(text, edits):
             return [p for p, word in enumerate(row) if is_within(edits, text, word)]
@@ -301,7 +301,7 @@ def needed(leaf: Leaf) -> tuple[str, ...]:
             return (text,)
         case Phrase() | Near():
             return leaf.words
-        case Pattern() | Fuzzy() | Forms():
+        case Wildcard() | Fuzzy() | SynonymGroup():
             return ()
 
 
@@ -370,9 +370,9 @@ def leaves(node: Node) -> list[Leaf]:
     match node:
         case And(parts) | Or(parts):
             return [leaf for part in parts for leaf in leaves(part)]
-        case Some(words):
+        case MinimumMatch(words):
             return list(words)
-        case Not() | Days() | Missing() | Everything():
+        case Not() | DateRange() | Missing() | MatchAll():
             return []
         case leaf:
             return [leaf]

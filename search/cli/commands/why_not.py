@@ -11,7 +11,7 @@ from search.cli.options import asking, in_color
 from search.cli.terminal import write
 from search.output import SCHEMA_VERSION
 from search.output.display import line
-from search.query import Query, Standing
+from search.query import Placement, Query
 
 
 @click.command("why-not", short_help="Say what keeps an article out of an answer.")
@@ -46,13 +46,13 @@ def why_not(article: str, asked: Query, folder: Path, form: str, color: str) -> 
     return 0 if found.rank else 1
 
 
-def _lines(found: Standing) -> list[str]:
+def _lines(found: Placement) -> list[str]:
     if found.rank:
         return [f"{line(found.id)}: it is there, at rank {found.rank} of {found.total}"]
     return [f"{line(found.id)}: {line(reason)}" for reason in found.reasons]
 
 
-def _record(found: Standing) -> str:
+def _record(found: Placement) -> str:
     record = {
         "schema_version": SCHEMA_VERSION,
         "id": found.id,

@@ -18,7 +18,7 @@ from search.engines.whoosh.searching.query_execution import Answering
 from search.engines.whoosh.searching.query_trees import Asking, Searches, matching, typed
 from search.errors import NoArticle
 from search.identities import Identities
-from search.query import NONE, Hit, Query, Results, Standing
+from search.query import NONE, Hit, Placement, Query, Results
 from search.query.synonyms import FILE as SYNONYMS
 from search.stories.story_index import Stories
 from search.values import replace
@@ -57,19 +57,19 @@ class WhooshEngine:
         results, shown, answered = self._answering.answer(every)
         return results(), in_turn(shown, answered, self._generation.let_go)
 
-    def standing(self, id: str, query: Query) -> Standing:
+    def standing(self, id: str, query: Query) -> Placement:
         """Where the article of that id stands among all answers, or what keeps it out."""
         place, article = self._generation.place(id), self.get(id)
         limit = self._generation.size
         every = self.search(replace(query, limit=limit, offset=0, facets=(), copies=True))
         ranks = (rank for rank, hit in enumerate(every.hits, 1) if hit.article.id == id)
         if rank := next(ranks, 0):
-            return Standing(id, rank, every.total)
+            return Placement(id, rank, every.total)
         tree = self._asking.tree(query)
         evaluator = self._generation.evaluator("plain")
         node = matching(tree, evaluator, query.whole).node
         lacking = Lacking(evaluator, article, place, typed(tree))
-        return Standing(id, 0, every.total, (*lacking.clauses(node), *lacking.filters(query)))
+        return Placement(id, 0, every.total, (*lacking.clauses(node), *lacking.filters(query)))
 
     def get(self, id: str) -> Article:
         """The article of that id."""

@@ -26,21 +26,21 @@ from search.engines.whoosh.storage.segment_terms import field_terms, spread
 from search.faceting import Selection
 from search.query import (
     And,
-    Days,
-    Everything,
-    Forms,
+    ClauseScore,
+    DateRange,
+    Filtered,
     Fuzzy,
     Leaf,
+    MatchAll,
+    MinimumMatch,
     Missing,
     Near,
     Node,
     Not,
     Or,
-    Pattern,
     Phrase,
-    Share,
-    Some,
-    Within,
+    SynonymGroup,
+    Wildcard,
     Word,
 )
 from search.query.unparse import spelled
@@ -70,16 +70,16 @@ class Evaluator:
                 return self._any_of(parts)
             case Not(part):
                 return self._joined("without", self.every(), self.matches(part))
-            case Some(words):
+            case MinimumMatch(words):
                 return self._some(words)
-            case Everything():
+            case MatchAll():
                 return self.every()
-            case Days(first, last):
+            case DateRange(first, last):
                 return [dated(each, each.every(), first, last) for each in self.parts]
             case Missing(facet):
                 wanted = Having(facet, frozenset(), missing=True)
                 return [each.having(each.every(), wanted) for each in self.parts]
-            case Within(filters):
+            case Filtered(filters):
                 selection = Selection(filters, folded)
                 return [kept(each, each.every(), selection) for each in self.parts]
             case _:
@@ -117,7 +117,7 @@ class Evaluator:
 
     def why(
         self, node: Node, place: tuple[int, int], typed: Mapping[Leaf, Leaf]
-    ) -> Iterator[Share]:
+    ) -> Iterator[ClauseScore]:
         """What each leaf added to the score of a document, given its part and number.
 
         `typed` has the leaves as asked.
@@ -129,14 +129,16 @@ class Evaluator:
                 length = norm(part.length(place[1], leaf.zones), self._mean(leaf.zones))
                 score = share(count, length, self._weight(known))
                 matching, asked = known.sums[0], typed.get(leaf, leaf)
-                yield Share(
+                yield ClauseScore(
                     spelled(asked),
                     count,
                     matching,
                     round(score, DIGITS),
                     zones=tuple(self._by_zone(leaf, place)),
                     rarity=round(rarity(matching, self._articles), DIGITS),
-                    also=tuple(map(" ".join, asked.forms[1:])) if isinstance(asked, Forms) else (),
+                    also=tuple(map(" ".join, asked.forms[1:]))
+                    if isinstance(asked, SynonymGroup)
+                    else (),
                 )
 
     def _by_zone(self, leaf: Leaf, place: tuple[int, int]) -> Iterator[tuple[str, float]]:
@@ -150,7 +152,7 @@ class Evaluator:
 
     def _all_of(self, parts: Sequence[Node]) -> list[Documents]:
         """The documents that match every part: what is denied or dated narrows what is left."""
-        first = [each for each in parts if not isinstance(each, Not | Days)]
+        first = [each for each in parts if not isinstance(each, Not | DateRange)]
         found = self.matches(first[0]) if first else self.every()
         for each in first[1:]:
             found = self._joined("both", found, self.matches(each))
@@ -158,12 +160,12 @@ class Evaluator:
             match narrowing:
                 case Not(part):
                     found = self._joined("without", found, self.matches(part))
-                case Days(low, high):
+                case DateRange(low, high):
                     pairs = zip(self.parts, found, strict=True)
                     found = [dated(part, documents, low, high) for part, documents in pairs]
         return found
 
-    def _some(self, words: Sequence[Word | Forms]) -> list[Documents]:
+    def _some(self, words: Sequence[Word | SynonymGroup]) -> list[Documents]:
         """The documents that have a tenth or more of what the words weigh together."""
         known = [each for each in map(self._known, words) if each.sums[0]]
         weights = [rarity(each.sums[0], self._articles) for each in known]
@@ -269,9 +271,9 @@ def _standing(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:
             if len(terms) < len(set(words)):
                 return part.counts(zone, (), weight)
             return part.near(zone, words, terms, distance, ordered, weight)
-        case Forms(forms):
+        case SynonymGroup(forms):
             return _any_form(part, forms, zone, weight)
-        case Pattern() | Fuzzy():
+        case Wildcard() | Fuzzy():
             return part.counts(zone, spread(segment, leaf), weight)
 
 
@@ -291,10 +293,10 @@ def dated(part: Part, documents: Documents, first: date | None, last: date | Non
     return part.dated(documents, low, high - 1)
 
 
-def partly(node: Node) -> tuple[Word | Forms, ...]:
+def partly(node: Node) -> tuple[Word | SynonymGroup, ...]:
     """The words of which a document needs some only."""
     match node:
-        case Some(words):
+        case MinimumMatch(words):
             return words
         case And(parts):
             return tuple(word for part in parts for word in partly(part))
@@ -312,9 +314,9 @@ def scoring(node: Node) -> list[Leaf]:
     match node:
         case And(parts) | Or(parts):
             return [leaf for part in parts for leaf in scoring(part)]
-        case Some(words):
+        case MinimumMatch(words):
             return list(words)
-        case Not() | Everything() | Days() | Missing() | Within():
+        case Not() | MatchAll() | DateRange() | Missing() | Filtered():
             return []
         case _:
             return [node]

@@ -9,7 +9,7 @@ from search.analysis import tokens
 from search.article import Article
 from search.engines.highlights import marks
 from search.engines.whoosh.storage.segment import Head
-from search.query import TEXT_ZONES, Copy, Hit, Leaf, Share, Snippet
+from search.query import TEXT_ZONES, ClauseScore, Copy, Hit, Leaf, Snippet
 from search.values import asdict
 
 Place = tuple[int, int]  # the number of a segment, and of a document in it
@@ -23,7 +23,7 @@ class Answered(Protocol):
 
     def article(self, place: Place) -> Article: ...
 
-    def why(self, place: Place) -> tuple[Share, ...]: ...
+    def why(self, place: Place) -> tuple[ClauseScore, ...]: ...
 
     def leaves(self) -> Sequence[Leaf]: ...
 

@@ -14,7 +14,7 @@ from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.kernel import Documents
 from search.engines.whoosh.searching.scoring import rarity
 from search.engines.whoosh.searching.story_collapse import Place
-from search.query import And, Node, Or, Some, Word
+from search.query import And, MinimumMatch, Node, Or, Word
 from search.schema import ZONES
 
 TERMS = 40  # the most telling words of an article, which stand for it
@@ -40,7 +40,7 @@ class Likeness:
         """All that has to be looked up to find the articles that are like it and of the tree."""
         return And((Or(tuple(map(Word, self._times))), tree))
 
-    def telling(self, evaluator: Evaluator, articles: int) -> tuple[Some, Some]:
+    def telling(self, evaluator: Evaluator, articles: int) -> tuple[MinimumMatch, MinimumMatch]:
         """The words that tell most, as they stand in the article and by their stems: those that
         are there often, and elsewhere seldom. A word that no other article has tells nothing.
         """
@@ -50,7 +50,9 @@ class Likeness:
             if matching > 1:
                 weights[each] = times * rarity(matching, articles)
         stems = sorted(weights, key=lambda each: (-weights[each], each))[:TERMS]
-        return Some(tuple(Word(self._form(each)) for each in stems)), Some(tuple(map(Word, stems)))
+        return MinimumMatch(tuple(Word(self._form(each)) for each in stems)), MinimumMatch(
+            tuple(map(Word, stems))
+        )
 
     def others(
         self, evaluator: Evaluator, documents: Sequence[Documents], known: Sequence[Place]

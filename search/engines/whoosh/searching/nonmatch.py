@@ -10,19 +10,19 @@ from search.engines.whoosh.searching.filter_conditions import kept
 from search.engines.whoosh.searching.scoring import FLOOR, rarity
 from search.query import (
     And,
-    Days,
-    Everything,
+    DateRange,
     Filter,
-    Forms,
+    Filtered,
     Leaf,
+    MatchAll,
+    MinimumMatch,
     Missing,
     Node,
     Not,
     Or,
     Phrase,
     Query,
-    Some,
-    Within,
+    SynonymGroup,
     Word,
 )
 from search.query.normal_form import NAMES
@@ -57,18 +57,18 @@ class Lacking:
             case And(parts):
                 for part in parts:
                     yield from self.clauses(part)
-            case Some(words):
+            case MinimumMatch(words):
                 yield self._too_little(words)
             case Or(parts):
                 yield f"it has none of {', '.join(map(self._spelled, parts)) or 'no word'}"
             case Not(part):
                 yield f"it has {self._spelled(part)}, which is left out"
-            case Days() | Missing():
+            case DateRange() | Missing():
                 facet = node.facet if isinstance(node, Missing) else "date"
                 yield f"{spelled(node)}: {self._own(facet)}"
-            case Within(filters):
+            case Filtered(filters):
                 yield from self._outside(filters)
-            case Everything():
+            case MatchAll():
                 return
             case _:
                 yield self._missing(node)
@@ -95,8 +95,8 @@ class Lacking:
         return self._place[1] in self._evaluator.matches(node)[self._place[0]]
 
     def _spelled(self, node: Node) -> str:
-        if isinstance(node, And | Or | Some):
-            parts = node.words if isinstance(node, Some) else node.parts
+        if isinstance(node, And | Or | MinimumMatch):
+            parts = node.words if isinstance(node, MinimumMatch) else node.parts
             joint = " OR " if isinstance(node, Or) else " "
             return joint.join(map(self._spelled, parts))
         return spelled(self._typed.get(node, node)) if isinstance(node, Leaf) else spelled(node)
@@ -121,7 +121,7 @@ class Lacking:
             return f"{said}; it has each of the words, but not one after the other"
         return said
 
-    def _too_little(self, words: Sequence[Word | Forms]) -> str:
+    def _too_little(self, words: Sequence[Word | SynonymGroup]) -> str:
         """How much of what the words weigh together the article has."""
         sizes = {word: self._evaluator.size(self._evaluator.matches(word)) for word in words}
         articles = self._evaluator.size(self._evaluator.every())

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 from search.engines.whoosh.storage.segment import Segment, Term
 from search.engines.whoosh.storage.segment_terms import field_terms
-from search.query import And, Forms, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Some, Word
+from search.query import (
+    And,
+    Fuzzy,
+    MinimumMatch,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    SynonymGroup,
+    Wildcard,
+    Word,
+)
 
 MANY_WORDS = 64  # a pattern of more words is not weighed but taken for heavy
 
@@ -12,7 +24,7 @@ MANY_WORDS = 64  # a pattern of more words is not weighed but taken for heavy
 def work(segments: Sequence[Segment], node: Node) -> float:
     """About how many postings and documents are to be read."""
     match node:
-        case And(parts) | Or(parts) | Some(parts):
+        case And(parts) | Or(parts) | MinimumMatch(parts):
             return sum(work(segments, part) for part in parts)
         case Not(part):
             return work(segments, part) + _all(segments)
@@ -20,9 +32,9 @@ def work(segments: Sequence[Segment], node: Node) -> float:
             return sum(_postings(each, zones, exact, (text,)) for each in segments)
         case Phrase(words, zones, exact) | Near(words, _, _, zones, exact):
             return 2.0 * sum(_postings(each, zones, exact, words) for each in segments)
-        case Forms(forms, zones):
+        case SynonymGroup(forms, zones):
             return sum(work(segments, Phrase(form, zones)) for form in forms)
-        case Pattern(glob, zones):
+        case Wildcard(glob, zones):
             return sum(_spread(each, glob.split("*")[0].split("?")[0], zones) for each in segments)
         case Fuzzy():
             return sum(len(each.words) for each in segments)

@@ -21,13 +21,13 @@ from search.engines.whoosh.searching.significant_words import with_words
 from search.engines.whoosh.searching.story_collapse import Found, Place
 from search.query import (
     WORDS,
+    ClauseScore,
     Copy,
     FacetCount,
     Leaf,
     Node,
     Query,
     Results,
-    Share,
     Suggestion,
 )
 from search.query.relaxation import strict
@@ -181,7 +181,7 @@ class Answered:
         """What is to be marked."""
         return scoring(self._node)
 
-    def why(self, place: Place) -> tuple[Share, ...]:
+    def why(self, place: Place) -> tuple[ClauseScore, ...]:
         """What each leaf as typed added to the score, and what newness did."""
         words = tuple(self._evaluator.why(self._node, place, typed(self._tree)))
         if not self._recency:

@@ -6,7 +6,7 @@ from heapq import nsmallest
 
 from search.engines.whoosh.searching.kernel import Documents, Part, Weighed
 from search.engines.whoosh.searching.scoring import DIGITS
-from search.query import RECENCY, Share
+from search.query import RECENCY, ClauseScore
 
 GAIN = 0.5  # of its score by words that an article of the newest day gains
 
@@ -36,13 +36,13 @@ class Recency:
         rows = ((-round(s * factors[days[d]], DIGITS), ranks[d], d) for d, s in pairs)
         return [(-score, document) for score, _, document in nsmallest(most, rows)]
 
-    def share(self, part: Part, document: int, score: float) -> tuple[Share, ...]:
+    def share(self, part: Part, document: int, score: float) -> tuple[ClauseScore, ...]:
         """What it added to a score by words; nothing to that of an article without a date."""
         day = part.segment.value("date", document)
         if not day:
             return ()
         added = round(score * (self._factor(day) - 1), DIGITS)
-        return (Share(RECENCY, self._age(day), 0, added),)
+        return (ClauseScore(RECENCY, self._age(day), 0, added),)
 
     def _factor(self, day: str) -> float:
         if day not in self._factors:

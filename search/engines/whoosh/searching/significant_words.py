@@ -11,7 +11,7 @@ from search.engines.whoosh.searching.evaluator import Evaluator, scoring
 from search.engines.whoosh.searching.kernel import Documents
 from search.engines.whoosh.searching.story_collapse import Place
 from search.engines.whoosh.storage.segment import Segment
-from search.query import TEXT_ZONES, WORDS, FacetCount, Forms, Leaf, Node, Word
+from search.query import TEXT_ZONES, WORDS, FacetCount, Leaf, Node, SynonymGroup, Word
 
 READ = 400  # matches whose text is read to find the words; they are counted in all
 COUNTED = 200  # words of those that are counted in all matches
@@ -108,7 +108,7 @@ def _own(leaf: Leaf) -> tuple[str, ...]:
     match leaf:
         case Word(text):
             return (text,)
-        case Forms(forms):
+        case SynonymGroup(forms):
             return tuple(word for form in forms for word in form)
         case _:
             return ()

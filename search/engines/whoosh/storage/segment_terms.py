@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from search.engines.term_expansion import shape, stump, within
 from search.engines.whoosh.storage.segment import Segment, Term
-from search.query import Fuzzy, Pattern
+from search.query import Fuzzy, Wildcard
 from search.schema import ZONES
 
 
@@ -17,7 +17,7 @@ def field_terms(
     return {word: term for word, term in found if term is not None}
 
 
-def spread(segment: Segment, leaf: Pattern | Fuzzy) -> Iterator[Term]:
+def spread(segment: Segment, leaf: Wildcard | Fuzzy) -> Iterator[Term]:
     """The terms of every word that the leaf stands for."""
     by_stem: dict[int, list[int]] = {}
     stem = segment.file.numbers("words.stem")
@@ -26,7 +26,7 @@ def spread(segment: Segment, leaf: Pattern | Fuzzy) -> Iterator[Term]:
     return (segment.term(stem, words) for stem, words in by_stem.items())
 
 
-def _fitting(segment: Segment, leaf: Pattern | Fuzzy) -> Iterable[int]:
+def _fitting(segment: Segment, leaf: Wildcard | Fuzzy) -> Iterable[int]:
     """The numbers of the words that the leaf stands for."""
     words = segment.words
     if isinstance(leaf, Fuzzy):

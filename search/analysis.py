@@ -1,4 +1,4 @@
-"""What counts as a word, the same for the index, the query and the snippet."""
+"""Text analysis: the words of a text, the same for the index, the query and the snippet."""
 
 import re
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ from search.query import (
     Word,
 )
 
-try:  # the same algorithm of the same project, in C: 0.5 us a word beside 28
+try:  # the same algorithm by the same project, in C: 0.5 us a word instead of 28
     from Stemmer import Stemmer
 
     _snowball = Stemmer("english", 0).stemWord
@@ -32,7 +32,7 @@ except ImportError:
     _snowball = EnglishStemmer().stemWord
 
 
-MANY = 3  # different plain words from which on an article need not have them all
+MANY = 3  # different plain words; from so many on, an article need not have all
 ANALYSIS_VERSION = 1  # raise it when the same text would give other tokens
 
 # The English stop list of the Snowball project, as used by NLTK and bm25s (127 words). Measured
@@ -60,7 +60,7 @@ _BEYOND = "[^\0-\u02ff\u200e-\u205f]"  # marks, joiners and scripts: all but Lat
 
 
 def _chunk(letter: str, alone: str = "") -> str:
-    """The pattern of chunks of such letters: what may be a word, or hold some."""
+    """Return the pattern of chunks of these letters, each of which holds words."""
     return rf"""(?x)
     (?:[^\W\d_]\.){{2,}}(?![^\W_]{{2}})     # U.S., U.K.
     | (?:[^\W\d_]\.)+[^\W\d_](?![\w.])      # U.S with its last stop lost
@@ -71,9 +71,9 @@ def _chunk(letter: str, alone: str = "") -> str:
     """
 
 
-# Patterns are compiled when they are first used: a plain query needs none, and a cold process that
-# shows Latin texts needs not the first, which takes 4 ms.
-_CHUNK = _chunk(_LETTER, rf"| [{_UNSPACED}]")  # in scripts without spaces a sign is a word
+# Patterns are compiled on first use: a plain query needs none, and a cold process that shows Latin
+# texts does not need the first, which takes 4 ms.
+_CHUNK = _chunk(_LETTER, rf"| [{_UNSPACED}]")  # in scripts without spaces a character is a word
 _LATIN_CHUNK = _chunk(_LATIN)
 _APOSTROPHE = "['’ʼ]"
 _GLOB = rf"[\w*?{_MARKS}{_INVISIBLE}]+"
@@ -93,7 +93,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of the text, in order.
+    """Return the words of the text, in order.
 
     >>> [token.word for token in tokens("The U.S. and Zelensky’s air-defense")]
     ['the', 'us', 'and', 'zelensky', 'air', 'defense']
@@ -110,12 +110,12 @@ def tokens(text: str) -> list[Token]:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """The stems of the words of the text."""
+    """Return the stems of the words of the text."""
     return tuple(token.stem for token in tokens(text))
 
 
 def folded(text: str) -> str:
-    """The text without case, diacritics and spare white space, for comparing names.
+    """Return the text without case, diacritics and extra white space, to compare names.
 
     >>> folded(" Recep  Tayyip Erdoğan")
     'recep tayyip erdogan'
@@ -125,7 +125,7 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def _pieces(chunk: str) -> tuple[tuple[str, str, int, int], ...]:
-    """The words of one chunk with their places in it: what was elided, then the rest."""
+    """Return the words of one chunk with their places in it: the elided article, then the rest."""
     if chunk.isascii() and chunk.isalnum():
         word = chunk.lower()
         return ((word, stem(word), 0, len(chunk)),)
@@ -155,44 +155,44 @@ def _fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """The English stem of a folded word (Snowball); words of other scripts stay as they are."""
+    """Return the English stem of a folded word (Snowball); words of other scripts are unchanged."""
     return str(_snowball(word)) if word.isascii() else word
 
 
-def analysed(node: Node) -> Node:
-    """The tree with tokens for texts: stems, or folded words where the leaf is exact.
+def analyze(node: Node) -> Node:
+    """Return the tree with tokens for texts: stems, or folded words if the leaf is exact.
 
-    A chunk of several words (`air-defense`) becomes a phrase. Stop words are dropped wherever
-    something else is left to look for. A leaf without a word matches nothing: Or(()). Of many plain
-    words side by side some are enough.
+    A chunk of several words (`air-defense`) becomes a phrase. Stop words are dropped if
+    another leaf is left. A leaf without a word matches nothing: Or(()). Of many plain words in
+    a row some are enough.
     """
     match node:
         case And(parts, False):
-            return _beside(_worth(parts))
+            return _lenient(_without_stop_words(parts))
         case And(parts):
-            return _joined(And, map(analysed, _worth(parts)))
+            return _combined(And, map(analyze, _without_stop_words(parts)))
         case Or(parts):
-            return _joined(Or, map(analysed, _worth(parts)))
+            return _combined(Or, map(analyze, _without_stop_words(parts)))
         case Not(part):
-            return Not(analysed(part))
+            return Not(analyze(part))
         case Word() | Phrase() | Near() | Wildcard() | Fuzzy() | SynonymGroup():
             return _leaf(node)
         case _:
             return node
 
 
-def _beside(parts: tuple[Node, ...]) -> Node:
-    """The tree of parts side by side: all must be there, or of many plain words some."""
+def _lenient(parts: tuple[Node, ...]) -> Node:
+    """Return the tree of parts in a row: all are required, or of many plain words some."""
     plain = [part for part in parts if isinstance(part, Word | SynonymGroup) and _is_plain(part)]
-    words = [each for part in plain if (each := _each(part))]
+    words = [each for part in plain if (each := _words_of(part))]
     if len({each[0] for each in words}) < MANY:
-        return _joined(And, map(analysed, parts))
-    strict = (analysed(part) for part in parts if part not in plain)
-    return _joined(And, (MinimumMatch(tuple(word for each in words for word in each)), *strict))
+        return _combined(And, map(analyze, parts))
+    strict = (analyze(part) for part in parts if part not in plain)
+    return _combined(And, (MinimumMatch(tuple(word for each in words for word in each)), *strict))
 
 
-def _each(part: Word | SynonymGroup) -> tuple[Word | SynonymGroup, ...]:
-    """What a part of many stands for: a word with a hyphen for its parts."""
+def _words_of(part: Word | SynonymGroup) -> tuple[Word | SynonymGroup, ...]:
+    """Return the words of one part of many; a word with a hyphen is its parts."""
     if isinstance(part, SynonymGroup):
         found = _forms(part)
         return (found,) if isinstance(found, Word | SynonymGroup) else ()
@@ -203,20 +203,20 @@ def _is_plain(word: Word | SynonymGroup) -> bool:
     return word.zones == TEXT_ZONES and not (isinstance(word, Word) and word.exact)
 
 
-def _joined(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:
-    """The parts that can match anything, as one node."""
+def _combined(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:
+    """Return one node of the parts that can match."""
     left = tuple(part for part in parts if part != Or(()))
     return left[0] if len(left) == 1 else kind(left) if left else Or(())
 
 
-def _worth(parts: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The parts less the stop words, unless no other leaf would be left."""
-    kept = tuple(part for part in parts if not is_stop(part))
+def _without_stop_words(parts: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the parts without stop words, unless no other leaf would be left."""
+    kept = tuple(part for part in parts if not is_stop_word(part))
     return kept if any(isinstance(part, Leaf | And | Or) for part in kept) else parts
 
 
-def is_stop(node: Node) -> bool:
-    """Whether it is a plain stop word; `US`, `IT` and `May` are words when typed so."""
+def is_stop_word(node: Node) -> bool:
+    """Return True for a plain stop word; `US`, `IT` and `May` are words when typed so."""
     if not isinstance(node, Word) or node.exact:
         return False
     typed = node.text
@@ -251,7 +251,7 @@ def _words(found: list[Token], zones: tuple[str, ...], exact: bool) -> Node:
 
 
 def _forms(node: SynonymGroup) -> Node:
-    """The forms by their stems, each once; what the first is nothing of, none of them is."""
+    """Return the forms by their stems, each once; Or(()) if the first has no word."""
     typed = [[token.stem for word in form for token in tokens(word)] for form in node.forms]
     if not typed[0]:
         return Or(())
@@ -262,7 +262,7 @@ def _forms(node: SynonymGroup) -> Node:
 
 
 def _pattern(glob: str, zones: tuple[str, ...]) -> Node:
-    """The pattern; each part of one with a hyphen inside (`air-def*`) is asked for."""
+    """Return the pattern; of one with a hyphen (`air-def*`) each part is required."""
     parts = tuple(
         Wildcard(_fold(part), zones) for part in re.findall(_GLOB, glob) if part.strip("*?")
     )

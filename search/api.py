@@ -12,7 +12,7 @@ from search.engines import open_engine
 from search.engines.base import Stats
 from search.errors import BadQuery
 from search.query import FacetCount, Filter, Interval, Query, Results, Sort
-from search.query.date_ranges import BadDays, days
+from search.query.date_ranges import BadDate, date_range
 from search.values import replace
 
 Names = str | Sequence[str]  # one value, or several of which any will do
@@ -151,7 +151,7 @@ def _ends(day: Day) -> tuple[date | None, date | None]:
     if isinstance(day, date):
         return day, day
     try:
-        found = days(day.strip(), date.today())
-    except BadDays as error:
+        found = date_range(day.strip(), date.today())
+    except BadDate as error:
         raise BadQuery(day, 1, error.expected, error.nearest) from error
     return found.first, found.last

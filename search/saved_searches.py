@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import BadQuery, BadSearches
-from search.query.saved_references import folded, references
+from search.query.saved_references import name_key, references
 from search.values import Value
 
 if sys.platform == "win32":
@@ -51,14 +51,14 @@ class Kept(Value):
 
     def name_of(self, name: str) -> str | None:
         """The name as it is written in the file; None where there is no such search."""
-        return next((each for each in self.stated if folded(each) == folded(name)), None)
+        return next((each for each in self.stated if name_key(each) == name_key(name)), None)
 
     def users(self, name: str) -> list[str]:
         """The searches that name this one."""
         return [
             each
             for each, stated in self.stated.items()
-            if folded(name) in {folded(other) for other in _named(stated)}
+            if name_key(name) in {name_key(other) for other in _named(stated)}
         ]
 
 
@@ -142,7 +142,7 @@ def _named(stated: Stated) -> list[str]:
 def _renamed(text: str, old: str, new: str) -> str:
     """The query with the new name wherever it has the old one."""
     for name, place in reversed(list(references(text))):
-        if folded(name) == folded(old):
+        if name_key(name) == name_key(old):
             start = text.index(":", place) + 1
             start += text[start : start + 1] != name[:1]  # a quote stands before the name
             text = text[:start] + new + text[start + len(name) :]
@@ -172,9 +172,9 @@ def _tables(path: Path, text: str) -> dict[str, Stated]:
             raise _bad(path, f"{name!r} stands in no table; write [{name}] above what it asks")
         if not NAMES.fullmatch(name):
             raise _bad(path, f"{name!r} is no name: letters, digits, '-', '_' and '.'")
-        if folded(name) in known:
-            raise _bad(path, f"{known[folded(name)]!r} and {name!r} are the same name")
-        known[folded(name)] = name
+        if name_key(name) in known:
+            raise _bad(path, f"{known[name_key(name)]!r} and {name!r} are the same name")
+        known[name_key(name)] = name
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from search.query import NONE, WORDS, DateRange, Filter
-from search.query.date_ranges import FORMS, BadDays, days
+from search.query.date_ranges import FORMS, BadDate, date_range
 from search.schema import FACETS
 
 DATES = "expected a date such as 2025, 2025-01, 2025-01-13 or 'last 30 days'"
@@ -99,8 +99,8 @@ def _filled(text: str) -> str:
 
 def _span(text: str) -> DateRange:
     try:
-        return days(text.strip(), date.today())
-    except BadDays as error:
+        return date_range(text.strip(), date.today())
+    except BadDate as error:
         expected = DATES if error.expected == FORMS else error.expected
         mend = f"did you mean {error.nearest!r}?" if error.nearest else expected
         raise click.BadParameter(f"{text!r} is no date; {mend}") from error

@@ -9,7 +9,7 @@ from search.engines import read_from
 from search.errors import BadSearches
 from search.query import Query
 from search.query.parser import parse
-from search.query.saved_references import folded
+from search.query.saved_references import name_key
 from search.saved_searches import Kept, beside, kept
 from search.schema import FACETS, FIELDS, SCOPES
 
@@ -24,7 +24,7 @@ class Searches(Mapping[str, Query]):
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self._names = {folded(name): name for name in kept.stated}
+        self._names = {name_key(name): name for name in kept.stated}
 
     def __getitem__(self, name: str) -> Query:
         stated = self._kept.stated[self._names[name]]

@@ -8,11 +8,11 @@ from pathlib import Path
 from search.article import Article
 from search.cli.history import kept_in, places, write_whole
 from search.errors import SearchError
-from search.query.saved_references import folded
+from search.query.saved_references import name_key
 
 
 def _part(name: str) -> str:
-    return f"seen-{folded(name)}"
+    return f"seen-{name_key(name)}"
 
 
 def recalled(folder: Path, name: str) -> dict[str, str]:

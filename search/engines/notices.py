@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Set
 from difflib import get_close_matches
 
-from search.analysis import folded, is_stop
+from search.analysis import folded, is_stop_word
 from search.query import NONE, TEXT_ZONES, Filter, Leaf, Query, Suggestion
-from search.query.unparse import spelled
+from search.query.unparse import unparse
 from search.values import replace
 
 PARTIAL = "no article has all of these words; shown are the best of those with some"
@@ -17,12 +17,12 @@ def absent(leaves: Iterable[Leaf], count: Callable[[Leaf], int]) -> Iterator[str
     `count` tells how many articles a leaf matches.
     """
     for leaf in dict.fromkeys(leaves):
-        if leaf.zones != TEXT_ZONES or is_stop(leaf) or count(leaf):
+        if leaf.zones != TEXT_ZONES or is_stop_word(leaf) or count(leaf):
             continue
         cut = replace(leaf, zones=("teasers",))
         articles = count(cut)
-        hint = f"; the text cut from {articles} has it: in:teasers {spelled(leaf)}"
-        yield f"no article has {spelled(leaf)}" + (hint if articles else "")
+        hint = f"; the text cut from {articles} has it: in:teasers {unparse(leaf)}"
+        yield f"no article has {unparse(leaf)}" + (hint if articles else "")
 
 
 def meant(suggestion: Suggestion) -> str:

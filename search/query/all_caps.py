@@ -1,10 +1,10 @@
-"""Queries typed in capitals from end to end, whose capitals say nothing."""
+"""Queries typed all in capitals, which say nothing about names or operators."""
 
 PLAIN = frozenset("A AT BY FOR FROM IN OF ON THE TO WITH".split())  # in no query of names alone
 
 
-def lowered(text: str) -> str:
-    """The query in lower case if it is a sentence in capitals, where AND is a word like others.
+def lower_all_caps(text: str) -> str:
+    """Return the query in lower case if it is a sentence in capitals, whose AND is a plain word.
 
     Two small words tell a sentence from names: `NATO AND EU` stays as it is.
     """

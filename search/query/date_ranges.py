@@ -1,4 +1,4 @@
-"""Days as a query writes them: 2025-01, 2025-01-01..2025-01-20, >=2024-12, last 30 days."""
+"""Date ranges as a query writes them: 2025-01, 2025-01-01..2025-01-20, >=2024-12, last 30 days."""
 
 import re
 from collections.abc import Callable
@@ -16,8 +16,8 @@ DAY = timedelta(days=1)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-class BadDays(ValueError):
-    """The text is no date; `offset` counts characters from 0, `nearest` is the right spelling."""
+class BadDate(ValueError):
+    """A text that is no date; `offset` counts characters from 0, `nearest` is a likely date."""
 
     def __init__(self, offset: int, expected: str, nearest: str = "") -> None:
         super().__init__(expected)
@@ -27,7 +27,7 @@ class BadDays(ValueError):
 
 
 class Span(NamedTuple):
-    """Days that have a name: a day, a month, a year, the last week."""
+    """A range of days that has a name: a day, a month, a year, the last week."""
 
     first: date
     last: date  # inclusive
@@ -42,11 +42,11 @@ BOUNDS: dict[str, Callable[[Span], DateRange]] = {
 }
 
 
-def days(text: str, today: date) -> DateRange:
-    """The days a text stands for.
+def date_range(text: str, today: date) -> DateRange:
+    """Return the range of days that a text stands for.
 
     >>> days("2025-01..2025-02", date(2026, 11, 21))
-    Days(first=datetime.date(2025, 1, 1), last=datetime.date(2025, 2, 28))
+    DateRange(first=datetime.date(2025, 1, 1), last=datetime.date(2025, 2, 28))
 
     Raises: BadDays, with the place of the slip.
     """
@@ -58,23 +58,23 @@ def days(text: str, today: date) -> DateRange:
             return _range(text, today)
         return DateRange(*_span(text, 0, today))
     except OverflowError as error:
-        raise BadDays(0, LIMITS) from error
+        raise BadDate(0, LIMITS) from error
 
 
 def _range(text: str, today: date) -> DateRange:
-    """The days from one span to another; one end may be open."""
+    """Return the days from one span to another; one end may be open."""
     start, _, end = text.partition("..")
     if not start and not end:
-        raise BadDays(0, "expected a date before or after '..'")
+        raise BadDate(0, "expected a date before or after '..'")
     first = _span(start, 0, today).first if start else None
     last = _span(end, len(start) + 2, today).last if end else None
     if first and last and last < first:
-        raise BadDays(0, "expected the earlier date before '..'", f"{end}..{start}")
+        raise BadDate(0, "expected the earlier date before '..'", f"{end}..{start}")
     return DateRange(first, last)
 
 
 def _span(text: str, offset: int, today: date) -> Span:
-    """The span of one date; offset is its place in the whole text."""
+    """Return the span of one date; offset is its place in the whole text."""
     plain = " ".join(text.lower().split())
     for shape, read in SPANS.items():
         found = re.fullmatch(shape, plain)
@@ -82,12 +82,12 @@ def _span(text: str, offset: int, today: date) -> Span:
             try:
                 return read(today, *found.groups())
             except ValueError as error:
-                raise BadDays(offset, str(error)) from error
-    raise BadDays(offset, FORMS, nearest(plain))
+                raise BadDate(offset, str(error)) from error
+    raise BadDate(offset, FORMS, nearest(plain))
 
 
 def _calendar(_: date, year: str, month: str | None, day: str | None) -> Span:
-    """A year, month or day of the calendar.
+    """Return the span of a year, month or day of the calendar.
 
     Raises: ValueError with what was expected.
     """
@@ -114,7 +114,7 @@ def _yesterday(today: date) -> Span:
 
 
 def _last(today: date, count: str | None, unit: str) -> Span:
-    """So many days, weeks, months or years that end with today."""
+    """Return the last `count` days, weeks, months or years, today included."""
     number = int(count or 1)
     if unit in ("day", "week"):
         return Span(today - DAY * (number * (7 if unit == "week" else 1) - 1), today)
@@ -122,7 +122,7 @@ def _last(today: date, count: str | None, unit: str) -> Span:
 
 
 def _this(today: date, unit: str) -> Span:
-    """From Monday, the first of the month or 1 January to today."""
+    """Return the days from Monday, the first of the month or 1 January to today."""
     firsts = {
         "week": today - DAY * today.weekday(),
         "month": today.replace(day=1),
@@ -145,7 +145,7 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _months_before(day: date, count: int) -> date:
-    """The same day of an earlier month, or the month's last where it is shorter.
+    """Return the same day of an earlier month, or its last day where it is shorter.
 
     Raises: OverflowError before the year 1.
     """
@@ -170,7 +170,7 @@ SHAPES = (
 
 
 def nearest(text: str) -> str:
-    """The date as a query writes it, where it can be read in one way only.
+    """Return the date as a query writes it, or "" where it can be read in two ways.
 
     >>> nearest("13.01.2025"), nearest("01/02/2025")
     ('2025-01-13', '')
@@ -190,7 +190,7 @@ def _readings(
     one: str | None = None,
     other: str | None = None,
 ) -> tuple[str, ...]:
-    """The ways to read the parts of a date, right or not."""
+    """Return the possible readings of the parts of a date, valid or not."""
     if one and other:
         return f"{year}-{one:0>2}-{other:0>2}", f"{year}-{other:0>2}-{one:0>2}"
     if month in MONTHS:

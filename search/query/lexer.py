@@ -1,4 +1,4 @@
-"""Cuts the text of a query into tokens."""
+"""The lexer: the text of a query cut into tokens."""
 
 import re
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ _OPERATORS = {"AND": "and", "OR": "or", "NOT": "not"}
 
 
 class Token(NamedTuple):
-    """A piece of the query as typed."""
+    """A token of the query as typed."""
 
     kind: str  # of KINDS, or "end" after the last
     text: str  # a phrase keeps its quotes
@@ -68,14 +68,14 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where the next character stands."""
+        """The place after its last character."""
         return self.start + len(self.text)
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a query that mean something, and one of kind "end".
+    """Yield the tokens of a query that mean something, then one of kind "end".
 
-    Raises: BadQuery at what no rule of the grammar could use.
+    Raises: BadQuery at text that no rule of the grammar allows.
     """
     if text.replace(" ", "").isalnum():
         yield from _words(text)
@@ -90,7 +90,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _words(text: str) -> Iterator[Token]:
-    """The tokens of a text of letters, digits and spaces: most queries are, and need no pattern."""
+    """Yield the tokens of a text of letters, digits and spaces: most queries need no pattern."""
     start = 0
     for word in text.split(" "):
         if word:
@@ -99,6 +99,6 @@ def _words(text: str) -> Iterator[Token]:
     yield Token("end", "", len(text))
 
 
-def says(text: str) -> bool:
-    """Whether there is a letter or a digit to look for."""
+def has_word(text: str) -> bool:
+    """Return True if the text has a letter or a digit to look for."""
     return any(map(str.isalnum, text))

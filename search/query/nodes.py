@@ -1,4 +1,4 @@
-"""The nodes of a query's tree."""
+"""The nodes of a query tree; texts are as typed until `analysis.analyze` makes tokens of them."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ TEXT_ZONES = ("title", "body")  # where a plain word is looked for
 
 
 class Field(Value):
-    """What a name before a colon, or after `in:`, stands for."""
+    """The zones that a name before a colon, or after `in:`, stands for."""
 
     zones: tuple[str, ...]
     exact: bool = False  # names are not stemmed
@@ -44,7 +44,7 @@ class Near(Value):
 
 
 class Wildcard(Value):
-    """Any word of the shape: `*` is any run of letters, `?` is one letter."""
+    """Any word that fits the pattern: `*` is any run of letters, `?` is one letter."""
 
     glob: str
     zones: tuple[str, ...] = TEXT_ZONES
@@ -59,9 +59,9 @@ class Fuzzy(Value):
 
 
 class SynonymGroup(Value):
-    """A word and what else stands for it, all of them counted as one word.
+    """A word and its synonyms, all of them counted as one word.
 
-    A form is a word, or several one after the other; the first is the one that was asked for.
+    A form is a word, or several in a row; the first form is the one in the query.
     """
 
     forms: tuple[tuple[str, ...], ...]
@@ -69,7 +69,7 @@ class SynonymGroup(Value):
 
 
 class DateRange(Value):
-    """Articles of these days; an open end is None."""
+    """Articles dated within the range; an open end is None."""
 
     first: date | None
     last: date | None  # inclusive

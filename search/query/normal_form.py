@@ -1,4 +1,4 @@
-"""How the parts of a tree are put together, so that each meaning has one tree."""
+"""Constructors of trees in normal form, so that each meaning has one tree."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ NAMES = frozenset(
 )  # the zones that hold names: always exact
 
 
-def joined(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:
+def combine(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:
     """Return one node of the kind: nested plain ones are merged, a single part stays itself."""
     flat: list[Node] = []
     for part in parts:
@@ -21,19 +21,19 @@ def joined(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:
     return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
-def negated(node: Node) -> Node:
-    """All other articles; twice is not at all."""
+def negate(node: Node) -> Node:
+    """Return the negation; a double negation cancels out."""
     return node.part if isinstance(node, Not) else Not(node)
 
 
-def placed(node: Node, zones: tuple[str, ...]) -> Node:
-    """The tree with the zones given to the leaves that have none yet."""
+def with_zones(node: Node, zones: tuple[str, ...]) -> Node:
+    """Return the tree with the zones set on the leaves that have none yet."""
     if isinstance(node, And) and node.saved_as:  # it has zones of its own
         return node
     if isinstance(node, And | Or):
-        return replace(node, parts=tuple(placed(part, zones) for part in node.parts))
+        return replace(node, parts=tuple(with_zones(part, zones) for part in node.parts))
     if isinstance(node, Not):
-        return Not(placed(node.part, zones))
+        return Not(with_zones(node.part, zones))
     if isinstance(node, Leaf) and not node.zones:
         return replace(node, zones=zones)
     return node

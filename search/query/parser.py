@@ -1,4 +1,4 @@
-"""Reads the tokens of a query into its tree, by recursive descent."""
+"""The parser: tokens of a query to its tree, by recursive descent."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -23,31 +23,37 @@ from search.query import (
     Wildcard,
     Word,
 )
-from search.query.all_caps import lowered
-from search.query.date_ranges import FORMS, BadDays, days
-from search.query.lexer import Token, says
-from search.query.normal_form import joined, negated, placed
-from search.query.saved_references import NAMES, SAVED, Tree, Trees, folded, named, trees
+from search.query.all_caps import lower_all_caps
+from search.query.date_ranges import FORMS, BadDate, date_range
+from search.query.lexer import Token, has_word
+from search.query.normal_form import combine, negate, with_zones
+from search.query.saved_references import (
+    NAMES,
+    SAVED,
+    Tree,
+    Trees,
+    name_key,
+    saved_name,
+    saved_trees,
+)
 from search.query.token_cursor import Cursor
 from search.values import Value
 
 MOST_CHARACTERS = 10_000
 MOST_WORDS = 1_000
-MOST_LEVELS = (
-    50  # of parentheses: far from Python's limit of recursion, also for who walks the tree
-)
-DEEPEST = 100  # levels of parentheses and of saved searches within one another together
+MOST_LEVELS = 50  # of parentheses: far from Python's recursion limit, for every tree walk
+MOST_NESTED = 100  # levels of parentheses and of saved searches within one another together
 DATE, IN = "date", "in"  # the fields that are no places to look in
 EDITS = {"": 1, "1": 1, "2": 2}
-TEXTS = {"word", "url", "label", "quote", "pattern", "fuzzy"}  # the tokens that hold text
-VALUES = TEXTS | {"open", "exact", "range"}  # what may follow a field
-CLAUSES = VALUES | {"field", "minus", "not"}  # what may follow a minus
+TEXT_TOKENS = {"word", "url", "label", "quote", "pattern", "fuzzy"}  # the tokens that hold text
+VALUE_TOKENS = TEXT_TOKENS | {"open", "exact", "range"}  # what may follow a field
+CLAUSE_TOKENS = VALUE_TOKENS | {"field", "minus", "not"}  # what may follow a minus
 OPERATORS = {"and", "or", "not"}
 NONE_SAVED: Mapping[str, Query] = {}
 
 
 class Names(Value):
-    """What the query language calls things, and the day it counts from."""
+    """The names that the query language knows, and the day that relative dates count from."""
 
     fields: Mapping[str, Field]
     scopes: Mapping[str, Field]
@@ -71,39 +77,39 @@ def parse(
     today: date,
     saved: Mapping[str, Query] = NONE_SAVED,
 ) -> Node:
-    """The tree of a query; a text without anything but space asks for every article.
+    """Return the tree of a query; a blank text matches every article.
 
-    `saved` has the searches it may name, `query:weekly`, by their folded names.
+    `saved` has the searches that it may name, `query:weekly`, by their `name_key`.
 
-    Raises: BadQuery at the first slip, with its column.
+    Raises: BadQuery at the first mistake, with its column.
     """
 
     def read(text: str, known: Trees) -> Tree:
         return _read(text, Names(fields, scopes, facets, today, known))
 
-    return read(text, trees(lowered(text), saved, read)).node
+    return read(text, saved_trees(lower_all_caps(text), saved, read)).node
 
 
 def _read(text: str, names: Names) -> Tree:
-    """The tree of a text."""
+    """Return the tree of a text, with its size."""
     if len(text) > MOST_CHARACTERS:
         expected = f"expected at most {MOST_CHARACTERS:,} characters"
         raise BadQuery(text[:40] + "…", MOST_CHARACTERS + 1, expected)
     if not text.strip():
         return Tree(MatchAll(), 0, 0)
-    parser = _Parser(lowered(text), names)
+    parser = _Parser(lower_all_caps(text), names)
     return Tree(parser.query(), parser.words, parser.deepest)
 
 
 class _Parser(Cursor):
-    """A method for each rule of the grammar.
+    """A recursive descent parser with a method for each rule of the grammar.
 
-    query   = either
-    either  = both (OR both)*
-    both    = clause (AND? clause)*
-    clause  = (NOT | -)* (group | field | word ...)
+    query        = alternatives
+    alternatives = clauses (OR clauses)*
+    clauses      = clause (AND? clause)*
+    clause       = (NOT | -)* (group | field | word ...)
 
-    Methods given a field read within it: "" stands for none. Reading moves the cursor.
+    A method takes the field that it reads within, "" for none, and moves the cursor.
     """
 
     def __init__(self, text: str, names: Names) -> None:
@@ -113,133 +119,141 @@ class _Parser(Cursor):
         self.deepest = 0  # level there was
         self.words = 0
         self.scope: Scope | None = None  # the `in:` met in the group being read
-        self.says_and = False
+        self.has_and = False
 
     def query(self) -> Node:
-        """The whole query."""
+        """Parse the whole query."""
         node = self.body("")
-        if self.ahead.kind == "close":
-            raise self.bad(self.ahead.start, "expected '(' somewhere before this ')'")
-        node = placed(node, TEXT_ZONES)
-        if isinstance(node, And) and len(node.parts) > 2 and not (self.says_and or node.saved_as):
+        if self.upcoming.kind == "close":
+            raise self.error(self.upcoming.start, "expected '(' somewhere before this ')'")
+        node = with_zones(node, TEXT_ZONES)
+        if isinstance(node, And) and len(node.parts) > 2 and not (self.has_and or node.saved_as):
             return And(node.parts, all_required=False)
         return node
 
     def body(self, field: str) -> Node:
-        """What stands in a group or in the whole query, with its `in:` applied."""
+        """Parse a group or the whole query, and apply its `in:`."""
         outer, self.scope = self.scope, None
-        node = self.either(field)
+        node = self.alternatives(field)
         scope, self.scope = self.scope, outer
         if scope is None:
             return node
-        inside = placed(node, scope.zones)
+        inside = with_zones(node, scope.zones)
         if inside == node:
-            raise self.idle(scope)
+            raise self.empty_scope(scope)
         return inside
 
-    def either(self, field: str) -> Node:
-        """Alternatives: OR binds weakest."""
-        parts = [self.both(field)]
-        while self.took("or"):
-            parts.append(self.both(field))
-        return joined(Or, parts)
+    def alternatives(self, field: str) -> Node:
+        """Parse alternatives: OR binds weakest."""
+        parts = [self.clauses(field)]
+        while self.accept("or"):
+            parts.append(self.clauses(field))
+        return combine(Or, parts)
 
-    def both(self, field: str) -> Node:
-        """Clauses side by side, with or without AND."""
+    def clauses(self, field: str) -> Node:
+        """Parse clauses in a row, with or without AND."""
         parts = [self.clause(field)]
-        while (said := self.took("and")) or self.ahead.kind not in ("or", "close", "end"):
-            self.says_and = self.says_and or said
+        while (explicit := self.accept("and")) or self.upcoming.kind not in ("or", "close", "end"):
+            self.has_and = self.has_and or explicit
             parts.append(self.clause(field))
         nodes = [part for part in parts if part is not None]
         if not nodes and self.scope:
-            raise self.idle(self.scope)
-        return joined(And, nodes)
+            raise self.empty_scope(self.scope)
+        return combine(And, nodes)
 
     def clause(self, field: str) -> Node | None:
-        """One thing to look for, or to leave out; None for an `in:`, which only places others."""
+        """Parse one clause, negated or not; None for an `in:`, which only sets zones."""
         negations = 0
-        while self.ahead.kind in ("not", "minus"):
+        while self.upcoming.kind in ("not", "minus"):
             negations += 1
-            if self.take().kind == "minus" and not self.touches(CLAUSES):
-                raise self.bad(self.before.start, "expected a word right after '-'")
-        start = self.ahead.start
-        read = READERS.get(self.ahead.kind)
+            if self.take().kind == "minus" and not self.adjacent(CLAUSE_TOKENS):
+                raise self.error(self.previous.start, "expected a word right after '-'")
+        start = self.upcoming.start
+        read = READERS.get(self.upcoming.kind)
         if read is None:
-            raise self.astray()
+            raise self.missing_clause()
         node = read(self, self.take(), field)
         if node is None and negations:
-            raise self.bad(start, "expected 'in:' without NOT or '-'")
-        return negated(node) if node is not None and negations % 2 else node
+            raise self.error(start, "expected 'in:' without NOT or '-'")
+        return negate(node) if node is not None and negations % 2 else node
 
     def group(self, opening: Token, field: str) -> Node:
-        """A query in parentheses; a field before them holds for all of it."""
+        """Parse a query in parentheses; a field before them applies to all of it."""
         self.levels += 1
         if self.levels > MOST_LEVELS:
-            raise self.bad(opening.start, f"expected at most {MOST_LEVELS} levels of parentheses")
+            raise self.error(opening.start, f"expected at most {MOST_LEVELS} levels of parentheses")
         self.deepest = max(self.deepest, self.levels)
         node = self.body(field)
-        if not self.took("close"):
-            raise self.bad(opening.start, "expected a closing parenthesis")
+        if not self.accept("close"):
+            raise self.error(opening.start, "expected a closing parenthesis")
         self.levels -= 1
         return node
 
     def field(self, token: Token, outer: str) -> Node | None:
-        """A name, its colon and what it applies to."""
+        """Parse a field name, its colon and its value."""
         name = token.text[:-1].lower()
-        if self.ahead.start != token.end and name not in self.known():
+        if self.upcoming.start != token.end and name not in self.field_names():
             return self.word(token, outer)  # only noise follows: "Ukraine:..."
-        if name == IN and self.touches({"word"}):
-            self.place(token)
+        if name == IN and self.adjacent({"word"}):
+            self.set_scope(token)
             return None
-        if name not in self.known():
-            raise self.unknown(token)
-        if self.touches({"minus"}):
-            raise self.bad(self.ahead.start, f"expected '-' before the field, as in -{token.text}x")
+        if name not in self.field_names():
+            raise self.unknown_field(token)
+        if self.adjacent({"minus"}):
+            raise self.error(
+                self.upcoming.start, f"expected '-' before the field, as in -{token.text}x"
+            )
         if name == SAVED:
             return self.reference(token)
-        if not self.touches(VALUES) or name == IN:
-            raise self.valueless(token)
-        return READERS[self.ahead.kind](self, self.take(), name)
+        if not self.adjacent(VALUE_TOKENS) or name == IN:
+            raise self.missing_value(token)
+        return READERS[self.upcoming.kind](self, self.take(), name)
 
     def label(self, token: Token, field: str) -> Node:
-        """A word with a colon and a space after it, unless it is a field without its value."""
-        if token.text[:-1] in self.known():
-            raise self.valueless(token)
+        """Parse a word followed by a colon and a space, unless it is a field without a value."""
+        if token.text[:-1] in self.field_names():
+            raise self.missing_value(token)
         return self.word(token, field)
 
-    def place(self, token: Token) -> None:
-        """Notes the `in:` for the group it stands in."""
+    def set_scope(self, token: Token) -> None:
+        """Set the `in:` of the group."""
         value = self.take()
         found = self.names.scopes.get(value.text.lower())
         if found is None:
             near = get_close_matches(value.text.lower(), self.names.scopes, 1)
-            raise self.bad(value.start, self.places(), token.text + near[0] if near else "")
+            raise self.error(value.start, self.scope_names(), token.text + near[0] if near else "")
         if self.scope and self.scope.zones != found.zones:
-            raise self.bad(token.start, "expected one 'in:' in a group, with parentheses for more")
+            raise self.error(
+                token.start, "expected one 'in:' in a group, with parentheses for more"
+            )
         self.scope = Scope(token._replace(text=token.text + value.text), found.zones)
 
     def reference(self, token: Token) -> Node:
-        """The saved search whose name follows."""
-        if not self.touches(NAMES):
-            raise self.bad(token.start, f"expected the name of a saved search after '{token.text}'")
-        found = self.names.saved[folded(named(self.take()))]
+        """Parse the name of a saved search and return its tree."""
+        if not self.adjacent(NAMES):
+            raise self.error(
+                token.start, f"expected the name of a saved search after '{token.text}'"
+            )
+        found = self.names.saved[name_key(saved_name(self.take()))]
         self.count(token, found.words)
-        if self.levels + found.levels > DEEPEST:
-            expected = f"expected at most {DEEPEST} saved searches and parentheses in one another"
-            raise self.bad(token.start, expected)
+        if self.levels + found.levels > MOST_NESTED:
+            expected = (
+                f"expected at most {MOST_NESTED} saved searches and parentheses in one another"
+            )
+            raise self.error(token.start, expected)
         self.deepest = max(self.deepest, self.levels + found.levels)
         return found.node
 
     def exact(self, sign: Token, field: str) -> Node:
-        """The word or phrase after `=`, in this form only."""
-        if self.touches({"quote"}):
+        """Parse the word or phrase after `=`, which is matched in this form only."""
+        if self.adjacent({"quote"}):
             return self.phrase(self.take(), field, exact=True)
-        if self.touches({"word", "url", "label"}):
+        if self.adjacent({"word", "url", "label"}):
             return self.word(self.take(), field, exact=True)
-        raise self.bad(sign.start, "expected a word or a phrase right after '=', without ~ * ?")
+        raise self.error(sign.start, "expected a word or a phrase right after '=', without ~ * ?")
 
     def word(self, token: Token, field: str, exact: bool = False) -> Node:
-        """A plain word; `none` in the field of a facet asks for articles without a value."""
+        """Parse a plain word; `none` in the field of a facet matches articles without a value."""
         self.count(token, 1)
         facets = self.names.facets
         if field in facets and not exact and token.text.lower() == NONE:
@@ -249,151 +263,151 @@ class _Parser(Cursor):
         return Word(token.text, self.zones(field), exact or self.is_exact(field))
 
     def phrase(self, token: Token, field: str, exact: bool = False) -> Node:
-        """Words in quotes, and how near they are where that is said."""
-        words = tuple(filter(says, token.text[1:-1].split()))
+        """Parse words in quotes, and the distance behind them if there is one."""
+        words = tuple(filter(has_word, token.text[1:-1].split()))
         self.count(token, len(words))
         if not words:
-            raise self.bad(token.start, "expected words between the quotes")
+            raise self.error(token.start, "expected words between the quotes")
         if field == DATE:
             return self.days(token, exact)
-        if self.touches({"tilde"}):
+        if self.adjacent({"tilde"}):
             return self.near(words, field, exact)
         return Phrase(words, self.zones(field), exact or self.is_exact(field))
 
     def near(self, words: tuple[str, ...], field: str, exact: bool) -> Node:
-        """The words of a phrase at a distance: ~4, or ~>4 in their order."""
+        """Parse the distance of a phrase: ~4, or ~>4 for words in order."""
         sign = self.take()
         found = re.fullmatch("~(>?)([0-9]{1,3})", sign.text)
         if found is None:
-            raise self.bad(
+            raise self.error(
                 sign.start,
                 "expected a number to 999 right after '~', how many other words may stand between",
             )
         if len(words) < 2:
-            raise self.bad(sign.start, "expected two words or more in the quotes before '~'")
+            raise self.error(sign.start, "expected two words or more in the quotes before '~'")
         exact = exact or self.is_exact(field)
         return Near(words, int(found[2]), bool(found[1]), self.zones(field), exact)
 
     def pattern(self, token: Token, field: str) -> Node:
-        """A word with wildcards."""
+        """Parse a word with wildcards."""
         self.count(token, 1)
         if field == DATE:
             return self.days(token)
-        if not says(token.text):
+        if not has_word(token.text):
             near = f"-{field}:{NONE}" if field in self.names.facets else ""
-            raise self.bad(token.start, "expected at least one letter or digit beside '*'", near)
+            raise self.error(token.start, "expected at least one letter or digit beside '*'", near)
         return Wildcard(token.text, self.zones(field))
 
     def fuzzy(self, token: Token, field: str) -> Node:
-        """A word and how many letters may differ."""
+        """Parse a word and the number of letters that may differ."""
         self.count(token, 1)
         if field == DATE:
             return self.days(token)
         text, _, edits = token.text.partition("~")
         sign = token.start + len(text)
         if edits not in EDITS:
-            raise self.bad(sign, "expected 1 or 2 after '~', how many letters may differ")
-        if "*" in text or not says(text):
-            raise self.bad(sign, "expected a word without wildcards before '~'")
+            raise self.error(sign, "expected 1 or 2 after '~', how many letters may differ")
+        if "*" in text or not has_word(text):
+            raise self.error(sign, "expected a word without wildcards before '~'")
         return Fuzzy(text, EDITS[edits], self.zones(field))
 
     def days(self, token: Token, exact: bool = False) -> DateRange:
-        """The days that a value of the date field stands for."""
+        """Parse a value of the date field."""
         quoted = token.kind == "quote"
         text = token.text[1:-1] if quoted else token.text
         if exact:
-            raise self.bad(token.start, FORMS)
+            raise self.error(token.start, FORMS)
         try:
-            found = days(text, self.names.today)
-        except BadDays as slip:
-            start = token.start + quoted + slip.offset
-            raise self.bad(start, slip.expected, slip.nearest) from slip
+            found = date_range(text, self.names.today)
+        except BadDate as mistake:
+            start = token.start + quoted + mistake.offset
+            raise self.error(start, mistake.expected, mistake.nearest) from mistake
         after = self.text[token.end : token.end + 1]
         if after not in ("", ")") and not after.isspace():
-            raise self.bad(token.end, "expected a space after the date")
+            raise self.error(token.end, "expected a space after the date")
         return found
 
     def range(self, token: Token, field: str) -> Node:
-        """Never one: [A TO B] is how others write ranges."""
+        """Refuse [A TO B], the range syntax of other engines."""
         ends = re.fullmatch(r"\[(\S+)\s+TO\s+(\S+)\]", token.text)
         near = f"{ends[1]}..{ends[2]}".replace("*", "") if ends and field == DATE else ""
         expected = "expected no such bracket: ranges are written date:A..B"
-        raise self.bad(token.start, expected, near)
+        raise self.error(token.start, expected, near)
 
-    # What fields and limits say.
+    # Fields and limits.
 
-    def known(self) -> list[str]:
-        """The names that may stand before a colon."""
+    def field_names(self) -> list[str]:
+        """Return the names allowed before a colon."""
         return [*self.names.fields, DATE, IN, SAVED]
 
     def zones(self, field: str) -> tuple[str, ...]:
-        """The zones of the field; without one, none as yet: its group decides."""
+        """Return the zones of the field; () without one, as the group sets them later."""
         return self.names.fields[field].zones if field in self.names.fields else ()
 
     def is_exact(self, field: str) -> bool:
-        """Whether the field holds names."""
+        """Return True if the field holds names."""
         return field in self.names.fields and self.names.fields[field].exact
 
-    def places(self) -> str:
-        """What may follow `in:`."""
+    def scope_names(self) -> str:
+        """Return the list of names allowed after `in:`, for an error."""
         return "expected " + " or ".join(f"in:{name}" for name in self.names.scopes)
 
     def count(self, token: Token, words: int) -> None:
-        """Keeps the query within its limit of words."""
+        """Count words against the limit of a query."""
         self.words += words
         if self.words > MOST_WORDS:
-            raise self.bad(token.start, f"expected at most {MOST_WORDS:,} words")
+            raise self.error(token.start, f"expected at most {MOST_WORDS:,} words")
 
-    # The slips that take some words to explain.
+    # Errors that take some words to explain.
 
-    def astray(self) -> BadQuery:
-        """The error where something to look for should stand and does not."""
+    def missing_clause(self) -> BadQuery:
+        """Return the error for a missing clause."""
         plain = "put it in quotes or lower case if it is a plain word"
-        here, before = self.ahead, self.before
+        here, before = self.upcoming, self.previous
         if here.kind in OPERATORS:
-            return self.bad(
+            return self.error(
                 here.start, f"expected something to look for before {here.text}; {plain}"
             )
         if before.kind in OPERATORS:
-            return self.bad(
+            return self.error(
                 before.start, f"expected something to look for after {before.text}; {plain}"
             )
         if here.kind == "tilde":
-            return self.bad(here.start, "expected a word or a phrase right before '~'")
+            return self.error(here.start, "expected a word or a phrase right before '~'")
         if before.kind == "open" and here.kind == "close":
-            return self.bad(before.start, "expected something to look for in the parentheses")
+            return self.error(before.start, "expected something to look for in the parentheses")
         if before.kind == "open":
-            return self.bad(before.start, "expected a closing parenthesis")
+            return self.error(before.start, "expected a closing parenthesis")
         if here.kind == "close":
-            return self.bad(here.start, "expected '(' somewhere before this ')'")
+            return self.error(here.start, "expected '(' somewhere before this ')'")
         start = len(self.text) - len(self.text.lstrip())  # there was nothing but noise
-        return self.bad(start, "expected a word with a letter or a digit")
+        return self.error(start, "expected a word with a letter or a digit")
 
-    def idle(self, scope: Scope) -> BadQuery:
-        """The error for an `in:` that no word stands beside."""
+    def empty_scope(self, scope: Scope) -> BadQuery:
+        """Return the error for an `in:` without words in its group."""
         name = scope.token.text
-        return self.bad(
+        return self.error(
             scope.token.start, f"expected something to look for, as in '{name} air defense'"
         )
 
-    def unknown(self, token: Token) -> BadQuery:
-        """The error for a field that does not exist."""
-        names = self.known()
+    def unknown_field(self, token: Token) -> BadQuery:
+        """Return the error for a field that does not exist."""
+        names = self.field_names()
         near = get_close_matches(token.text[:-1].lower(), names, 1, 0.7)  # not "at" for "date"
-        value = self.ahead.text if self.ahead.kind in TEXTS else ""
+        value = self.upcoming.text if self.upcoming.kind in TEXT_TOKENS else ""
         expected = f"expected a field ({', '.join(names)}) or quotes around text with a colon"
-        return self.bad(token.start, expected, f"{near[0]}:{value}" if near else "")
+        return self.error(token.start, expected, f"{near[0]}:{value}" if near else "")
 
-    def valueless(self, token: Token) -> BadQuery:
-        """The error for a field without anything right after its colon."""
+    def missing_value(self, token: Token) -> BadQuery:
+        """Return the error for a field without a value after its colon."""
         if token.text.lower() == f"{IN}:":
-            return self.bad(token.start, self.places())
-        value = self.ahead.text if self.ahead.kind in TEXTS else ""
+            return self.error(token.start, self.scope_names())
+        value = self.upcoming.text if self.upcoming.kind in TEXT_TOKENS else ""
         near = token.text + value if value else ""
-        return self.bad(token.start, f"expected a value right after '{token.text}'", near)
+        return self.error(token.start, f"expected a value right after '{token.text}'", near)
 
 
-# What each kind of token begins; the other kinds begin nothing.
+# The rule that each kind of token starts; other kinds start none.
 READERS: dict[str, Callable[[_Parser, Token, str], Node | None]] = {
     "open": _Parser.group,
     "field": _Parser.field,

@@ -1,39 +1,39 @@
-"""A query asked less strictly, for when no article has all that was asked for, or more so."""
+"""Relaxed and strict versions of a query."""
 
 from search.query import And, Leaf, Node, Not, Or
-from search.query.normal_form import NAMES, joined, negated
+from search.query.normal_form import NAMES, combine, negate
 from search.values import replace
 
 
-def relaxed(node: Node) -> Node | None:
-    """The query that asks for any of its texts; what narrows it stays required.
+def relax(node: Node) -> Node | None:
+    """Return the query that matches any of its texts; its filters stay required.
 
-    Exclusions, days, missing values, names and saved searches narrow. None where fewer than two
-    texts are asked for.
+    Exclusions, dates, missing values, names and saved searches are filters. None if it has fewer
+    than two texts. Used when no article matches the whole query.
     """
     if not isinstance(node, And) or node.saved_as:
         return None
     texts = [part for part in node.parts if is_text(part)]
     if len(texts) < 2:
         return None
-    return joined(And, [joined(Or, texts), *(part for part in node.parts if not is_text(part))])
+    return combine(And, [combine(Or, texts), *(part for part in node.parts if not is_text(part))])
 
 
-def strict(node: Node) -> Node:
-    """The query for which an article must have every word of many side by side, too."""
+def require_all(node: Node) -> Node:
+    """Return the query that only articles with every one of its words match."""
     match node:
         case And(parts):
-            return replace(node, parts=tuple(map(strict, parts)), all_required=True)
+            return replace(node, parts=tuple(map(require_all, parts)), all_required=True)
         case Or(parts):
-            return replace(node, parts=tuple(map(strict, parts)))
+            return replace(node, parts=tuple(map(require_all, parts)))
         case Not(part):
-            return negated(strict(part))
+            return negate(require_all(part))
         case _:
             return node
 
 
 def is_text(node: Node) -> bool:
-    """Whether an article matches only by words of its text that were asked for."""
+    """Return True if articles match the node by words of their text alone."""
     if isinstance(node, And):
         return not node.saved_as and any(map(is_text, node.parts))
     if isinstance(node, Or):

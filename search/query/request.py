@@ -1,4 +1,4 @@
-"""The request that every face makes: a query with its filters, its days and what to count."""
+"""The request: a query with its filters, dates, order and facets."""
 
 from datetime import date
 from typing import Literal, NamedTuple
@@ -7,7 +7,7 @@ from search.values import Value
 
 Sort = Literal["relevance", "newest", "oldest"]
 Interval = Literal["year", "month", "week", "day"]
-WORDS = "words"  # the facet of the words that the matches have more often than other articles
+WORDS = "words"  # the facet of words that are more frequent in the matches than elsewhere
 NONE = "none"  # the value of a facet for an article that has no value
 
 
@@ -20,7 +20,7 @@ class Filter(NamedTuple):
 
 
 class Query(Value):
-    """One request, the same for the command line, Python and every face to come."""
+    """One request, the same for the command line, Python and every other face."""
 
     text: str = ""  # in the query language; empty asks for every article
     filters: tuple[Filter, ...] = ()
@@ -30,11 +30,11 @@ class Query(Value):
     limit: int = 10
     offset: int = 0
     facets: tuple[str, ...] = ("date", "source", "people")
-    interval: Interval = "month"  # what the date facet counts by
+    interval: Interval = "month"  # the unit of the date facet
     today: date | None = None  # what "last 30 days" counts from; None is the day of the call
-    copies: bool = False  # show every copy of a story as a hit, not the best one for all
-    by_story: bool = False  # let facets count stories, not articles
-    like: str = ""  # the id of an article: ask for those like it, of those that match the text
-    recent: int = 0  # days after which newness adds half as much to a score; 0: it adds nothing
-    synonyms: bool = True  # a plain word also stands for its other spellings
-    whole: bool = False  # keep to articles that have every word
+    copies: bool = False  # show every copy of a story as a hit, not only the best
+    by_story: bool = False  # facets count stories instead of articles
+    like: str = ""  # the id of an article: match similar articles, among those that match the text
+    recent: int = 0  # days in which the bonus of new articles halves; 0: no bonus
+    synonyms: bool = True  # a plain word also matches its other spellings
+    whole: bool = False  # match only articles that have every word

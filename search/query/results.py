@@ -7,11 +7,11 @@ from search.article import Article
 from search.query.request import Query
 from search.values import Value, field
 
-RECENCY = "(recency)"  # the clause that stands for being new; its count is the age in days
+RECENCY = "(recency)"  # the clause of the bonus for new articles; its count is the age in days
 
 
 class Snippet(NamedTuple):
-    """A piece of the text with the stretches that match."""
+    """A piece of the text with its highlights."""
 
     text: str
     marks: tuple[tuple[int, int], ...]  # start and end in characters of text, in order
@@ -26,19 +26,19 @@ class Copy(NamedTuple):
 
 
 class ClauseScore(Value):
-    """What one leaf of the query added to the score of a hit, or what its newness did."""
+    """The part of the score of a hit that one leaf of the query added, or its newness."""
 
     clause: str  # the leaf as a reader would write it, or RECENCY
     count: float  # its weighted occurrences in the article
-    articles: int  # how many articles have it
+    articles: int  # articles that have it
     score: float
     zones: tuple[tuple[str, float], ...] = ()  # where it occurs in the article, and how often
-    rarity: float = 0.0  # how much rarer than everywhere it is, in bits
-    also: tuple[str, ...] = ()  # what else the leaf stood for
+    rarity: float = 0.0  # its rarity in bits: 0 for a word in every article
+    also: tuple[str, ...] = ()  # other forms that the leaf matched
 
 
 class Hit(Value):
-    """An article that matches, and why."""
+    """An article that matches, with the reasons."""
 
     article: Article
     score: float
@@ -48,34 +48,27 @@ class Hit(Value):
 
     @property
     def id(self) -> str:
-        """That of the article."""
+        """The id of the article."""
         return self.article.id
 
     @property
     def listed(self) -> tuple[str, str, str, str]:
-        """What a list shows of the article: id, day, source and heading."""
+        """The columns of a list of hits: id, day, source and heading."""
         day = self.article.date.isoformat() if self.article.date else ""
         return self.article.id, day, self.article.source, self.article.heading
 
 
 class FacetCount(Value):
-    """How many of the matching articles have the value."""
+    """The number of matching articles that have the value."""
 
     value: str
     count: int
     selected: bool = False
-    everywhere: int | None = None  # articles of the whole index that have it; told of words alone
-
-    def __init__(
-        self, value: str, count: int, selected: bool = False, everywhere: int | None = None
-    ) -> None:
-        held = self.__dict__  # a third of the time of `Value`, for tables that have hundreds
-        held["value"], held["count"] = value, count
-        held["selected"], held["everywhere"] = selected, everywhere
+    everywhere: int | None = None  # articles of the whole index that have it; set for words only
 
 
 class Suggestion(NamedTuple):
-    """The query as it was likely meant, and how many articles that finds."""
+    """The query with its likely spelling, and the number of articles that it matches."""
 
     text: str
     total: int
@@ -84,8 +77,8 @@ class Suggestion(NamedTuple):
 class Results(Value):
     """The answer to a query. `total` and the facets count all matches, not only the hits shown.
 
-    `complete` of them have every word, where not all need to; they are `stories` where stories are
-    counted. There is `more` to be shown behind the hits.
+    `complete` of them have every word, where not all are required; `stories` is set where stories
+    are counted. `more` is True if there are matches after the hits.
     """
 
     query: Query
@@ -101,9 +94,9 @@ class Results(Value):
 
 
 class Placement(Value):
-    """Where an article stands in the answer to a query, or what keeps it out."""
+    """The rank of an article in the answer to a query, or the reasons that it did not match."""
 
     id: str
-    rank: int  # from 1; 0 where it is not among the answers
-    total: int  # how many answers there are
+    rank: int  # from 1; 0 if it does not match
+    total: int  # articles that match
     reasons: tuple[str, ...] = ()  # the clauses that fail, in the order of the query

@@ -1,4 +1,4 @@
-"""Saved searches that a query names, `query:weekly`, and that these name in turn."""
+"""References to saved searches, `query:weekly`, in a query and in those searches."""
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
@@ -14,7 +14,7 @@ NAMES = frozenset({"word", "quote"})  # the tokens that hold a name
 
 
 class Tree(Value):
-    """What a text was read as."""
+    """The tree of a text, and its size."""
 
     node: Node
     words: int
@@ -25,38 +25,38 @@ Trees = Mapping[str, Tree]  # by folded name
 Read = Callable[[str, Trees], Tree]
 
 
-def folded(name: str) -> str:
-    """What a name is known by: its letters, whatever their case."""
+def name_key(name: str) -> str:
+    """Return the key of a name, which ignores case."""
     return name.casefold()
 
 
-def named(token: Token) -> str:
-    """The name that a token after `query:` holds."""
+def saved_name(token: Token) -> str:
+    """Return the name in the token after `query:`."""
     return (token.text[1:-1] if token.kind == "quote" else token.text).strip()
 
 
 def references(text: str) -> Iterator[tuple[str, int]]:
-    """The saved searches that a query names, as typed, each with its place, counted from 0.
+    """Yield the saved searches that a query names, as typed, each with its place, counted from 0.
 
-    Raises: BadQuery at what no rule of the grammar could use.
+    Raises: BadQuery at text that no rule of the grammar allows.
     """
     if f"{SAVED}:" not in text.lower():
         return
     for field, value in pairwise(tokens(text)):
         asks = field.kind == "field" and field.text.lower() == f"{SAVED}:"
         if asks and value.kind in NAMES and value.start == field.end:
-            yield named(value), field.start
+            yield saved_name(value), field.start
 
 
-def trees(text: str, saved: Mapping[str, Query], read: Read) -> Trees:
-    """The trees of all that the text names, and of all that these name, which come first.
+def saved_trees(text: str, saved: Mapping[str, Query], read: Read) -> Trees:
+    """Return the trees of all searches that the text refers to, directly or through others.
 
-    Raises: BadQuery, where there is no search of a name, where one cannot be read, or where one
-    names itself, however far round.
+    Raises: BadQuery, if a search does not exist or cannot be parsed, or if the references form a
+    circle.
     """
     found: dict[str, Tree] = {}
-    path: list[str] = []  # the searches that are being read, each named by the one before
-    left = [_asked(text, "", saved)]
+    path: list[str] = []  # the searches being parsed, each named by the previous one
+    left = [_references(text, "", saved)]
     while left:
         step = next(left[-1], None)
         if step is not None:
@@ -65,49 +65,49 @@ def trees(text: str, saved: Mapping[str, Query], read: Read) -> Trees:
                 raise BadQuery(inside, place + 1, _circle(name, path), saved=owner)
             if name not in found:
                 path.append(name)
-                left.append(_asked(saved[name].text, name, saved))
+                left.append(_references(saved[name].text, name, saved))
             continue
         left.pop()
         if path:
             name = path.pop()
-            found[name] = _whole(name, saved[name], found, read)
+            found[name] = _saved_tree(name, saved[name], found, read)
     return found
 
 
-Step = tuple[str, int, str, str]  # a name, its place, whose text it stands in, and the text
+Step = tuple[str, int, str, str]  # a name, its place, the search that has it, and its text
 
 
-def _asked(text: str, owner: str, saved: Mapping[str, Query]) -> Iterator[Step]:
-    """What the text names."""
+def _references(text: str, owner: str, saved: Mapping[str, Query]) -> Iterator[Step]:
+    """Yield the references of the text."""
     try:
         for name, place in references(text):
-            if folded(name) not in saved:
+            if name_key(name) not in saved:
                 raise _unknown(text, place, name, saved)
-            yield folded(name), place, owner, text
-    except BadQuery as slip:
-        raise _within(slip, owner) from slip
+            yield name_key(name), place, owner, text
+    except BadQuery as mistake:
+        raise _with_owner(mistake, owner) from mistake
 
 
-def _whole(name: str, asked: Query, found: Trees, read: Read) -> Tree:
-    """The tree of a saved search, its filters and days included."""
+def _saved_tree(name: str, saved: Query, found: Trees, read: Read) -> Tree:
+    """Return the tree of a saved search, its filters and dates included."""
     try:
-        own = read(asked.text, found)
-    except BadQuery as slip:
-        raise _within(slip, name) from slip
+        own = read(saved.text, found)
+    except BadQuery as mistake:
+        raise _with_owner(mistake, name) from mistake
     parts: list[Node] = [own.node]
-    if asked.filters:
-        parts.append(Filtered(asked.filters))
-    if asked.since or asked.until:
-        parts.append(DateRange(asked.since, asked.until))
+    if saved.filters:
+        parts.append(Filtered(saved.filters))
+    if saved.since or saved.until:
+        parts.append(DateRange(saved.since, saved.until))
     node = And(tuple(parts), saved_as=name)
     return Tree(node, max(own.words, 1), own.levels + 1)
 
 
-def _within(slip: BadQuery, owner: str) -> BadQuery:
-    """The slip as one of the saved search in whose text it is."""
-    if slip.saved or not owner:
-        return slip
-    return BadQuery(slip.text, slip.column, slip.expected, slip.nearest, owner)
+def _with_owner(mistake: BadQuery, owner: str) -> BadQuery:
+    """Return the error with the saved search in whose text it is."""
+    if mistake.saved or not owner:
+        return mistake
+    return BadQuery(mistake.text, mistake.column, mistake.expected, mistake.nearest, owner)
 
 
 def _circle(name: str, path: list[str]) -> str:
@@ -116,7 +116,7 @@ def _circle(name: str, path: list[str]) -> str:
 
 
 def _unknown(text: str, place: int, name: str, saved: Mapping[str, Query]) -> BadQuery:
-    near = get_close_matches(folded(name), list(saved), 1)
+    near = get_close_matches(name_key(name), list(saved), 1)
     listed = "'search saved list' has all" if saved else "'search saved add NAME QUERY' makes one"
     expected = f"there is no saved search {name!r}" + ("" if near else f": {listed}")
     return BadQuery(text, place + 1, expected, f"{SAVED}:{near[0]}" if near else "")

@@ -1,4 +1,4 @@
-"""A query made wider by words that stand for the same: names of a place, spellings, hyphens."""
+"""Synonyms: names of a place, spellings and hyphens that a query word also matches."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -8,19 +8,19 @@ from search.query import And, Node, Not, Or, SynonymGroup, Word
 from search.query.normal_form import NAMES
 from search.values import replace
 
-FILE = "synonyms.txt"  # of this program, and of a person beside the documents
+FILE = "synonyms.txt"  # of this program, and of the user next to the documents
 ACCENTED = frozenset(map(chr, range(0xC0, 0x250)))  # Latin letters that are folded
 LONGEST = 4  # words of a form
-HEAD = 3  # letters that all forms of a word have in common
+HEAD = 3  # letters that all forms of a word share
 
-Stems = Callable[[str], tuple[str, ...]]  # the words of a text, as they are compared
+Stems = Callable[[str], tuple[str, ...]]  # the stems of a text
 
 
-class Synonyms:
-    """Groups of forms that stand for one another, read when first asked for.
+class SynonymTable:
+    """A table of groups of words that mean the same, read on first use.
 
-    A line is a group, its forms parted by commas; `#` opens a comment. `more` are files beside
-    that of this program; one that is not there says nothing.
+    A line is a group, its forms separated by commas; `#` starts a comment. `more` are files besides
+    the one of this program; a missing one is ignored.
 
     Raises: OSError, from every method.
     """
@@ -31,58 +31,58 @@ class Synonyms:
         self._paths = (Path(__file__).parent / "data" / FILE, *more)
         self._groups: dict[str, tuple[tuple[str, ...], ...]] = {}
 
-    def widened(self, node: Node) -> Node:
-        """The tree with every plain word that has other forms asked for in each of them.
+    def expand(self, node: Node) -> Node:
+        """Return the tree with the synonyms of its plain words.
 
-        What stands in quotes, after `=` or in a field of names stays as typed, so do patterns.
+        Words in quotes, after `=`, with wildcards or in a field of names have no synonyms.
         """
         match node:
             case And(parts):
-                joins = node.all_required  # elsewhere a word with a hyphen is its parts
-                wide = tuple(self._row(parts, joins))
+                hyphens = node.all_required  # otherwise a word with a hyphen is its parts
+                wide = tuple(self._parts(parts, hyphens))
                 alone = len(wide) == 1 and not node.saved_as
                 return wide[0] if alone else replace(node, parts=wide)
             case Or(parts):
-                return Or(tuple(map(self.widened, parts)))
+                return Or(tuple(map(self.expand, parts)))
             case Not(part):
-                return Not(self.widened(part))
+                return Not(self.expand(part))
             case Word():
                 return self._forms((node,), True) or node
             case _:
                 return node
 
-    def _row(self, parts: Sequence[Node], joins: bool) -> Iterator[Node]:
-        """The parts; a form of several words may stand side by side in them."""
+    def _parts(self, parts: Sequence[Node], hyphens: bool) -> Iterator[Node]:
+        """Yield the parts; several plain words in a row may be one form."""
         place = 0
         while place < len(parts):
             words = _words(parts[place : place + LONGEST])
             runs = (words[:size] for size in range(len(words), 0, -1))
-            found = next((wide for run in runs if (wide := self._forms(run, joins))), None)
+            found = next((wide for run in runs if (wide := self._forms(run, hyphens))), None)
             if found:
                 yield found
             else:
-                yield parts[place] if words else self.widened(parts[place])
+                yield parts[place] if words else self.expand(parts[place])
             place += len(found.forms[0]) if found else 1
 
-    def _forms(self, words: Sequence[Word], joins: bool) -> SynonymGroup | None:
-        """The words side by side with what else stands for them; None where nothing does."""
+    def _forms(self, words: Sequence[Word], hyphens: bool) -> SynonymGroup | None:
+        """Return the words with their synonyms; None if they have none."""
         if not _is_plain(words[0]):
             return None
         typed = tuple(word.text for word in words)
         others = [tuple(form.split()) for form in self._others(" ".join(typed))]
-        if joins and len(words) == 1 and not others:
-            others = _together(typed[0])
+        if hyphens and len(words) == 1 and not others:
+            others = _without_hyphen(typed[0])
         return SynonymGroup((typed, *others), words[0].zones) if others else None
 
     def _others(self, text: str) -> Iterator[str]:
-        """The forms that stand for the text, from every group that has it."""
+        """Yield the synonyms of the text, from every group that has it."""
         key = self._stems(text)
-        told, head = {key}, f" {key[0][:HEAD]}" if key else ""
+        seen, head = {key}, f" {key[0][:HEAD]}" if key else ""
         for line in self._lines if key else ():
             if head in line and key in (forms := self._group(line)):
                 for form, stems in zip(line.split(","), forms, strict=True):
-                    if stems not in told:
-                        told.add(stems)
+                    if stems not in seen:
+                        seen.add(stems)
                         yield form.strip()
 
     def _group(self, line: str) -> tuple[tuple[str, ...], ...]:
@@ -103,7 +103,7 @@ class Synonyms:
 
 
 def _words(parts: Sequence[Node]) -> list[Word]:
-    """The plain words at the start of the parts, as many as are looked for in the same zones."""
+    """Return the plain words at the start of the parts that share their zones."""
     found: list[Word] = []
     for part in parts:
         if not isinstance(part, Word) or not _is_plain(part):
@@ -118,7 +118,7 @@ def _is_plain(word: Word) -> bool:
     return not word.exact and not NAMES.intersection(word.zones)
 
 
-def _together(text: str) -> list[tuple[str, ...]]:
-    """A word with a hyphen written as one: `long-range` also stands for `longrange`."""
+def _without_hyphen(text: str) -> list[tuple[str, ...]]:
+    """Return a word with a hyphen written as one: `long-range` also matches `longrange`."""
     parts = text.replace("\u2010", "-").replace("\u2011", "-").split("-")
     return [("".join(parts),)] if len(parts) > 1 and all(map(str.isalpha, parts)) else []

@@ -1,4 +1,4 @@
-"""A place in the tokens of a query, moved forward by reading."""
+"""A cursor over the tokens of a query."""
 
 from collections.abc import Iterator, Set
 
@@ -12,26 +12,26 @@ class Cursor:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens: Iterator[Token] = tokens(text)
-        self.before = Token("start", "", 0)
-        self.ahead = next(self.tokens)
+        self.previous = Token("start", "", 0)
+        self.upcoming = next(self.tokens)
 
     def take(self) -> Token:
-        """The next token, passed over."""
-        self.before = self.ahead
-        self.ahead = next(self.tokens, self.ahead)
-        return self.before
+        """Return the upcoming token and move past it."""
+        self.previous = self.upcoming
+        self.upcoming = next(self.tokens, self.upcoming)
+        return self.previous
 
-    def took(self, kind: str) -> bool:
-        """Whether the next token was of the kind; then it is passed over."""
-        if self.ahead.kind != kind:
+    def accept(self, kind: str) -> bool:
+        """Return True and move past the upcoming token if it is of the kind."""
+        if self.upcoming.kind != kind:
             return False
         self.take()
         return True
 
-    def touches(self, kinds: Set[str]) -> bool:
-        """Whether the next token is of one of the kinds and follows without a space."""
-        return self.ahead.kind in kinds and self.ahead.start == self.before.end
+    def adjacent(self, kinds: Set[str]) -> bool:
+        """Return True if the upcoming token is of one of the kinds and follows without a space."""
+        return self.upcoming.kind in kinds and self.upcoming.start == self.previous.end
 
-    def bad(self, start: int, expected: str, nearest: str = "") -> BadQuery:
-        """The error for a slip at a place counted from 0."""
+    def error(self, start: int, expected: str, nearest: str = "") -> BadQuery:
+        """Return the error for a mistake at a place counted from 0."""
         return BadQuery(self.text, start + 1, expected, nearest)

@@ -1,4 +1,4 @@
-"""Writes a tree back as a query."""
+"""Unparsing: a tree back to the text of a query."""
 
 from collections.abc import Iterable, Iterator
 
@@ -29,33 +29,32 @@ SCOPED = ("teasers",)  # the zones no field names: only `in:` reaches them
 SCOPE = "in:teasers "
 
 
-def spelled(node: Node) -> str:
-    """The query that parses to the tree.
+def unparse(node: Node) -> str:
+    """Return the query that parses to the tree.
 
-    Holds for the trees `parse` gives; of several forms the first is written. A field given once for
-    a group is repeated for each word, so that a query near the limit of length may be written
-    longer than it.
+    True of the trees that `parse` returns; of synonyms the first is written. A field given once for
+    a group is repeated for each word, so a query near the limit of length may become too long.
     """
     scoped = _is_scoped(node)
-    text = _written(node, scoped)
+    text = _text(node, scoped)
     if (
         isinstance(node, And) and node == And(node.parts) and len(node.parts) > 2
-    ):  # side by side they need not all be there
+    ):  # without AND not all would be required
         text = " AND ".join(_parts(node.parts, scoped))
     return SCOPE + text if scoped else text
 
 
-def _written(node: Node, scoped: bool) -> str:
-    """The node without parentheses of its own; scoped is whether it stands in an `in:` group."""
+def _text(node: Node, scoped: bool) -> str:
+    """Return the node without its own parentheses; scoped is True within an `in:` group."""
     match node:
         case And(_, _, name) if name:
             return f"query:{name}"
         case Or(parts):
-            return " OR ".join(_enclosed(part, scoped, ()) for part in parts)
+            return " OR ".join(_part(part, scoped, ()) for part in parts)
         case And(parts) | MinimumMatch(parts):
             return " ".join(_parts(parts, scoped))
         case Not(part):
-            return "-" + _enclosed(part, scoped, (And, Or))
+            return "-" + _part(part, scoped, (And, Or))
         case DateRange(first, last):
             ends = [end.isoformat() if end else "" for end in (first, last)]
             return "date:" + (ends[0] if first == last else "..".join(ends))
@@ -68,20 +67,20 @@ def _written(node: Node, scoped: bool) -> str:
 
 
 def _parts(parts: Iterable[Node], scoped: bool) -> list[str]:
-    """What an article is to have, each written for itself."""
-    return [_enclosed(part, scoped, (Or,)) for part in parts]
+    """Return the required parts, each as text."""
+    return [_part(part, scoped, (Or,)) for part in parts]
 
 
-def _enclosed(node: Node, scoped: bool, weaker: tuple[type, ...]) -> str:
-    """The node as a part of another, in parentheses where it binds weaker or needs a scope."""
+def _part(node: Node, scoped: bool, weaker: tuple[type, ...]) -> str:
+    """Return the node as a part of another, in parentheses if it binds weaker or needs a scope."""
     if not scoped and _is_scoped(node):
-        return f"({SCOPE}{_written(node, True)})"
-    text = _written(node, scoped)
+        return f"({SCOPE}{_text(node, True)})"
+    text = _text(node, scoped)
     return f"({text})" if isinstance(node, weaker) and not _is_saved(node) else text
 
 
 def _is_scoped(node: Node) -> bool:
-    """Whether one `in:` can stand for the whole node."""
+    """Return True if one `in:` applies to the whole node."""
     zones = {leaf.zones for leaf in _leaves(node)}
     return SCOPED in zones and TEXT_ZONES not in zones
 
@@ -99,10 +98,12 @@ def _leaves(node: Node) -> Iterator[Leaf]:
 
 
 def _leaf(leaf: Leaf) -> str:
-    """The leaf without its field."""
+    """Return the leaf without its field."""
     match leaf:
         case Word(text, zones, exact):
-            name_of_none = exact and text.lower() == NONE  # without the sign it means no name
+            name_of_none = (
+                exact and text.lower() == NONE
+            )  # without the sign it matches articles without a name
             return ("=" if name_of_none else _sign(zones, exact)) + text
         case Phrase(words, zones, exact):
             return _sign(zones, exact) + _quoted(words)
@@ -117,12 +118,12 @@ def _leaf(leaf: Leaf) -> str:
 
 
 def _sign(zones: tuple[str, ...], exact: bool) -> str:
-    """The sign of an exact leaf; names are exact without one."""
+    """Return the sign of an exact leaf; names are exact without one."""
     return "=" if exact and not NAMES.intersection(zones) else ""
 
 
 def _quoted(words: tuple[str, ...]) -> str:
-    """The words in quotes that none of them closes."""
+    """Return the words in quotes that none of them closes."""
     text = " ".join(words)
     opening, ends = next(
         (pair for pair in QUOTES.items() if not set(pair[1]).intersection(text)), ('"', '"')

@@ -17,7 +17,7 @@ from search.errors import BadQuery
 from search.indexing import build
 from search.query import And, DateRange, Filter, Filtered, Not, Query, Word
 from search.query.parser import parse
-from search.query.relaxation import strict
+from search.query.relaxation import require_all
 from search.query.saved_references import references
 from search.schema import FACETS, FIELDS, SCOPES
 
@@ -114,7 +114,7 @@ def test_a_strict_query_wants_every_word() -> None:
     some = tree("uk finances missile query:a", a="one two three")
     assert some.all_required is False
     inner = And((And((Word("one"), Word("two"), Word("three"))),), saved_as="a")
-    assert strict(some) == And((Word("uk"), Word("finances"), Word("missile"), inner))
+    assert require_all(some) == And((Word("uk"), Word("finances"), Word("missile"), inner))
 
 
 def test_an_engine_answers_ninety_searches_within_one_another(seeds_index: Path) -> None:

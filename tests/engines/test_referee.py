@@ -7,7 +7,7 @@ from support.random_queries import random_queries, wikinews
 from support.reference import Referee, edits_between, leaves, starts
 
 from search import schema
-from search.analysis import analysed
+from search.analysis import analyze
 from search.article import Article, Block, Person, Verdict
 from search.query import (
     And,
@@ -275,7 +275,7 @@ def test_random_queries_are_of_every_kind_of_the_grammar() -> None:
 def parsed(query: Query) -> Node:
     assert query.today
     tree = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACETS, query.today)
-    return analysed(tree)
+    return analyze(tree)
 
 
 def below(node: Node) -> list[Node]:

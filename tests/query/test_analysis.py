@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from snowballstemmer.english_stemmer import EnglishStemmer
 from support.random_queries import wikinews
 
-from search.analysis import analysed, folded, tokens
+from search.analysis import analyze, folded, tokens
 from search.query import (
     And,
     DateRange,
@@ -114,7 +114,7 @@ RAIDS = MinimumMatch((AIR, Word("raid"), Word("oil")))
     ],
 )
 def test_a_tree_is_turned_into_tokens(typed: Word, tree: Word) -> None:
-    assert analysed(typed) == tree
+    assert analyze(typed) == tree
 
 
 def test_both_stemmers_of_the_project_agree() -> None:

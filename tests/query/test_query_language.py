@@ -24,10 +24,10 @@ from search.query import (
     Word,
     lexer,
 )
-from search.query.normal_form import NAMES, joined, negated
+from search.query.normal_form import NAMES, combine, negate
 from search.query.parser import parse
-from search.query.relaxation import relaxed
-from search.query.unparse import spelled
+from search.query.relaxation import relax
+from search.query.unparse import unparse
 from search.schema import FACETS, FIELDS, SCOPES
 
 TODAY = date(2026, 11, 21)  # a Saturday
@@ -390,8 +390,8 @@ RELAXED: list[tuple[str, str | None]] = [
 def test_a_relaxed_query_asks_for_any_of_the_texts_and_keeps_what_narrows(
     text: str, loose: str | None
 ) -> None:
-    found = relaxed(tree(text))
-    assert (found and spelled(found)) == loose
+    found = relax(tree(text))
+    assert (found and unparse(found)) == loose
 
 
 SPELLED = [
@@ -411,7 +411,7 @@ SPELLED = [
 
 @pytest.mark.parametrize(("text", "expected"), SPELLED)
 def test_a_tree_is_written_back_in_its_plainest_form(text: str, expected: str) -> None:
-    assert spelled(tree(text)) == expected
+    assert unparse(tree(text)) == expected
 
 
 def test_names_are_the_zones_that_the_schema_keeps_exact() -> None:
@@ -433,7 +433,7 @@ def test_any_text_is_read_and_written_back_the_same_or_is_a_bad_query(text: str)
         assert 1 <= error.column <= len(text) + 1
         assert "\n" not in str(error)
     else:
-        assert tree(spelled(found)) == found
+        assert tree(unparse(found)) == found
 
 
 TEXTS = st.text("abzéїΩ9", min_size=1, max_size=4)
@@ -458,15 +458,15 @@ LEAVES = st.one_of(
 def grown(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     several = st.lists(parts, min_size=2, max_size=4)
     return st.one_of(
-        several.map(lambda nodes: joined(And, nodes)),
-        several.map(lambda nodes: joined(Or, nodes)),
-        parts.map(negated),
+        several.map(lambda nodes: combine(And, nodes)),
+        several.map(lambda nodes: combine(Or, nodes)),
+        parts.map(negate),
     )
 
 
 @given(st.recursive(LEAVES, grown, max_leaves=12))
 def test_any_tree_is_written_as_a_query_that_reads_back_the_same(node: Node) -> None:
-    assert tree(spelled(node)) == node
+    assert tree(unparse(node)) == node
 
 
 def rows(heading: str) -> list[list[str]]:

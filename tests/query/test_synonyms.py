@@ -9,7 +9,7 @@ from search.analysis import folded, stems
 from search.article import Article
 from search.engines.base import Engine
 from search.query import And, Node, Not, Phrase, Query, SynonymGroup, Word
-from search.query.synonyms import Synonyms
+from search.query.synonyms import SynonymTable
 
 TEXTS = {
     "a": "Trains leave Kyiv at noon. Kyiv waits.",
@@ -91,13 +91,13 @@ def test_a_hit_says_what_its_words_also_stood_for(engine: Engine) -> None:
     ],
 )
 def test_a_tree_is_made_wider(typed: Node, wide: Node) -> None:
-    assert Synonyms(stems, folded).widened(typed) == wide
+    assert SynonymTable(stems, folded).expand(typed) == wide
 
 
 def test_a_person_adds_groups_of_their_own(tmp_path: Path) -> None:
     own = tmp_path / "synonyms.txt"
     own.write_text("# mine\nTübingen, tuebingen  # a town\n")
-    wide = Synonyms(stems, folded, (own, tmp_path / "none.txt")).widened(Word("tubingen"))
+    wide = SynonymTable(stems, folded, (own, tmp_path / "none.txt")).expand(Word("tubingen"))
     assert wide == SynonymGroup((("tubingen",), ("tuebingen",)))
 
 

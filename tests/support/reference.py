@@ -14,7 +14,7 @@ from math import log2
 from typing import NamedTuple
 
 from search import schema
-from search.analysis import analysed, folded, stems, tokens
+from search.analysis import analyze, folded, stems, tokens
 from search.article import Article, Person
 from search.identities import Identities
 from search.query import (
@@ -42,8 +42,8 @@ from search.query import (
     Word,
 )
 from search.query.parser import parse
-from search.query.relaxation import relaxed
-from search.query.synonyms import Synonyms
+from search.query.relaxation import relax
+from search.query.synonyms import SynonymTable
 
 PLACES = 6  # decimals a score is rounded to, before anything is ordered by it
 
@@ -125,18 +125,18 @@ class Referee:
         today = query.today or date.today()
         asked = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACETS, today)
         if query.synonyms:
-            asked = Synonyms(stems, folded).widened(asked)
-        wanted = analysed(asked)
+            asked = SynonymTable(stems, folded).expand(asked)
+        wanted = analyze(asked)
         partial_too = ("no article has it all; these have a part",)
         matching = [page for page in self.pages if self.matches(wanted, page)]
         if matching:
             words = words_of(wanted)
             whole = any(all(holds(word, page) for word in words) for page in matching)
             return wanted, () if whole else partial_too
-        partial = relaxed(asked)
+        partial = relax(asked)
         if partial is None:
             return wanted, ()
-        return analysed(partial), partial_too
+        return analyze(partial), partial_too
 
     def scores(self, wanted: Node) -> dict[str, float]:
         """The score of every article, matching or not, by id."""

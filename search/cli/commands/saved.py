@@ -23,7 +23,7 @@ from search.output import SCHEMA_VERSION
 from search.output.display import line
 from search.output.formats import FORMATS
 from search.query import Hit, Query
-from search.query.saved_references import folded
+from search.query.saved_references import name_key
 from search.saved_searches import NAMES, Kept, Stated, block, kept, put, rename, take_out
 from search.values import replace
 
@@ -61,7 +61,7 @@ class Name(click.ParamType[str]):
             names = kept(place(ctx.params.get("folder") or Path("index"))).stated
         except SearchError:
             return []
-        return [CompletionItem(each) for each in names if folded(each).startswith(incomplete)]
+        return [CompletionItem(each) for each in names if name_key(each).startswith(incomplete)]
 
 
 named = click.argument("name", type=Name())
@@ -239,7 +239,7 @@ def renamed(name: str, other: str, folder: Path) -> int:
     if shown:
         remember(folder, other, shown)
     users = rename(path, exact, other)
-    if shown and folded(exact) != folded(other):
+    if shown and name_key(exact) != name_key(other):
         forget(folder, exact)
     say(f"{exact!r} is {other!r}" + (f", also in {', '.join(users)}" if users else ""))
     return 0
@@ -251,7 +251,7 @@ def _found(folder: Path, name: str) -> tuple[str, Query]:
     exact = _named(found, name)
     searches = Searches(found)
     check(exact, searches)
-    return exact, searches[folded(exact)]
+    return exact, searches[name_key(exact)]
 
 
 def _named(found: Kept, name: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from operator import sub
 
-from search.analysis import analysed, tokens
+from search.analysis import analyze, tokens
 from search.engines.term_expansion import within
 from search.engines.whoosh.searching.evaluator import Evaluator, scoring
 from search.engines.whoosh.searching.filtering import left
@@ -32,7 +32,7 @@ def meant(
     """
     text = query.text
     for leaf in dict.fromkeys(scoring(tree)):
-        if isinstance(leaf, Word) and not evaluator.size(evaluator.matches(analysed(leaf))):
+        if isinstance(leaf, Word) and not evaluator.size(evaluator.matches(analyze(leaf))):
             right = _spelled(leaf, evaluator, segments)
             typed = rf"(?<!\w){re.escape(leaf.text)}(?!\w)"
             text = re.sub(typed, right, text, count=1) if right else text
@@ -49,7 +49,7 @@ def _spelled(leaf: Word, evaluator: Evaluator, segments: Sequence[Segment]) -> s
         return ""
     word = found[0].word
     for at in range(HALF, len(word) - HALF + 1):
-        halves = analysed(Phrase((word[:at], word[at:]), leaf.zones))
+        halves = analyze(Phrase((word[:at], word[at:]), leaf.zones))
         if not leaf.exact and evaluator.size(evaluator.matches(halves)):
             return f"{word[:at]}-{word[at:]}"
     return nearest(segments, word, leaf.zones)

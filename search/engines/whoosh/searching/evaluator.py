@@ -43,7 +43,7 @@ from search.query import (
     Wildcard,
     Word,
 )
-from search.query.unparse import spelled
+from search.query.unparse import unparse
 from search.schema import ZONES
 from search.values import replace
 
@@ -130,7 +130,7 @@ class Evaluator:
                 score = share(count, length, self._weight(known))
                 matching, asked = known.sums[0], typed.get(leaf, leaf)
                 yield ClauseScore(
-                    spelled(asked),
+                    unparse(asked),
                     count,
                     matching,
                     round(score, DIGITS),

@@ -26,7 +26,7 @@ from search.query import (
     Word,
 )
 from search.query.normal_form import NAMES
-from search.query.unparse import spelled
+from search.query.unparse import unparse
 from search.values import replace
 
 Place = tuple[int, int]  # the number of a segment, and of a document in it
@@ -65,7 +65,7 @@ class Lacking:
                 yield f"it has {self._spelled(part)}, which is left out"
             case DateRange() | Missing():
                 facet = node.facet if isinstance(node, Missing) else "date"
-                yield f"{spelled(node)}: {self._own(facet)}"
+                yield f"{unparse(node)}: {self._own(facet)}"
             case Filtered(filters):
                 yield from self._outside(filters)
             case MatchAll():
@@ -99,7 +99,7 @@ class Lacking:
             parts = node.words if isinstance(node, MinimumMatch) else node.parts
             joint = " OR " if isinstance(node, Or) else " "
             return joint.join(map(self._spelled, parts))
-        return spelled(self._typed.get(node, node)) if isinstance(node, Leaf) else spelled(node)
+        return unparse(self._typed.get(node, node)) if isinstance(node, Leaf) else unparse(node)
 
     def _own(self, facet: str) -> str:
         own = OWN[facet](self._article)

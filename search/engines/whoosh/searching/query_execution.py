@@ -30,7 +30,7 @@ from search.query import (
     Results,
     Suggestion,
 )
-from search.query.relaxation import strict
+from search.query.relaxation import require_all
 
 Told = tuple[Mapping[str, tuple[FacetCount, ...]], tuple[str, ...]]  # tables, and what is said
 
@@ -89,7 +89,7 @@ class Answering:
     def _understood(self, query: Query) -> Understood:
         """What the query matches before its days and filters."""
         tree = self._asking.tree(query)
-        tree = strict(tree) if query.whole else tree
+        tree = require_all(tree) if query.whole else tree
         likeness = self._likeness(query)
         kernel = self._choice.of(likeness.work(tree) if likeness else tree)
         evaluator = self._generation.evaluator(kernel)

@@ -6,14 +6,14 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from search.analysis import analysed, folded, stems
+from search.analysis import analyze, folded, stems
 from search.engines import notices
 from search.engines.whoosh.searching.evaluator import Evaluator, scoring
 from search.engines.whoosh.searching.kernel import Documents
 from search.query import Leaf, Node, Query
 from search.query.parser import parse
-from search.query.relaxation import relaxed
-from search.query.synonyms import Synonyms
+from search.query.relaxation import relax
+from search.query.synonyms import SynonymTable
 from search.schema import FACETS, FIELDS, SCOPES
 
 KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
@@ -30,7 +30,7 @@ class Asking:
 
     def __init__(self, saved: Searches, synonyms: Sequence[Path]) -> None:
         self._saved = saved
-        self._synonyms = Synonyms(stems, folded, synonyms)
+        self._synonyms = SynonymTable(stems, folded, synonyms)
         self._kept = lru_cache(KNOWN)(partial(self._read, {}))
 
     def tree(self, query: Query) -> Node:
@@ -44,10 +44,10 @@ class Asking:
 
     def _read(self, saved: Mapping[str, Query], text: str, today: date, synonyms: bool) -> Node:
         tree = parse(text, FIELDS, SCOPES, FACETS, today, saved)
-        return self._synonyms.widened(tree) if synonyms else tree
+        return self._synonyms.expand(tree) if synonyms else tree
 
 
-stemmed = lru_cache(maxsize=KNOWN)(analysed)
+stemmed = lru_cache(maxsize=KNOWN)(analyze)
 
 
 class Matched(NamedTuple):
@@ -70,10 +70,10 @@ def matching(tree: Node, evaluator: Evaluator, whole: bool) -> Matched:
     said = tuple(_absent(tree, evaluator))
     if found:
         return Matched(node, documents, (notices.PARTIAL, *said))
-    loose = None if whole else relaxed(tree)
+    loose = None if whole else relax(tree)
     if loose is None:
         return Matched(node, documents, said)
-    node = analysed(loose)
+    node = analyze(loose)
     return Matched(node, evaluator.matches(node), (notices.PARTIAL, *said))
 
 
@@ -81,11 +81,11 @@ def _absent(tree: Node, evaluator: Evaluator) -> Iterable[str]:
     """Which words of the tree are nowhere."""
 
     def count(leaf: Leaf) -> int:
-        return evaluator.size(evaluator.matches(analysed(leaf)))
+        return evaluator.size(evaluator.matches(analyze(leaf)))
 
     return notices.absent(scoring(tree), count)
 
 
 def typed(tree: Node) -> dict[Leaf, Leaf]:
     """The leaves of the tree that was asked for, by what they are once analysed."""
-    return {leaf: each for each in scoring(tree) for leaf in scoring(analysed(each))}
+    return {leaf: each for each in scoring(tree) for leaf in scoring(analyze(each))}

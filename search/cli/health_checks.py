@@ -14,10 +14,17 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from search.cli import settings
-from search.engines import index_folder as folders
-from search.engines import open_engine, verify
-from search.engines.build_inputs import Ledger, read
-from search.engines.write_lock import held
+from search.engines import (
+    engine_folder,
+    lock_holder,
+    open_engine,
+    problems,
+    read_ledger,
+    read_manifest,
+)
+from search.engines.build_inputs import Ledger
+from search.engines.index_folder import Manifest
+from search.engines.write_lock import LOCK
 from search.errors import BadSettings, SearchError
 from search.query import NONE, Filter, Query
 from search.saved_searches import beside, kept
@@ -42,7 +49,7 @@ class Case(NamedTuple):
 
     folder: Path
     deep: bool
-    manifest: folders.Manifest | None  # none where it cannot be read
+    manifest: Manifest | None  # none where it cannot be read
     ledger: Ledger  # empty where it cannot be read
 
     @property
@@ -55,9 +62,8 @@ def case(index: Path, deep: bool) -> Case:
     """The index in the folder, as far as it can be read."""
     found, ledger = None, Ledger()
     try:
-        found = folders.manifest(index / "whoosh")
-        contents = folders.contents(index / "whoosh", found, folders.LEDGER)
-        ledger = read(contents) if contents else ledger
+        found = read_manifest(index)
+        ledger = read_ledger(index) or ledger
     except (SearchError, ValueError, TypeError):
         pass  # `_index` says so
     return Case(index, deep, found, ledger)
@@ -91,7 +97,7 @@ def _index(patient: Case) -> Iterator[Finding]:
     """Whether it answers; the quick way, or every byte of it."""
     try:
         stats = open_engine(patient.folder).stats()
-        faults = verify(patient.folder) if patient.deep else []
+        faults = problems(patient.folder) if patient.deep else []
     except SearchError as error:
         _, _, command = error.mend.partition("'")
         mend = command.removesuffix("'") if command.startswith("search ") else error.mend
@@ -191,12 +197,13 @@ def _facts(patient: Case) -> Iterator[Finding]:
 
 
 def _lock(patient: Case) -> Iterator[Finding]:
-    holder = held(patient.folder / "whoosh")
+    holder = lock_holder(patient.folder)
     if not holder:
         return
     found = re.match(r"process (\d+) on (\S+) since", holder)
     if found and found[2] == socket.gethostname() and not _lives(int(found[1])):
-        mend = f"end who has it: fuser {shlex.quote(str(patient.folder / 'whoosh' / 'lock'))}"
+        lock = engine_folder(patient.folder) / LOCK
+        mend = f"end who has it: fuser {shlex.quote(str(lock))}"
         yield Finding("mend", f"the index is locked for {holder}, which has ended", mend)
     else:
         yield Finding("note", f"the index is being written by {holder}")
@@ -214,8 +221,8 @@ def _lives(process: int) -> bool:
 
 def _leftovers(patient: Case) -> Iterator[Finding]:
     """Generations that a build which was killed has left."""
-    folder = patient.folder / "whoosh"
-    if not patient.manifest or held(folder):
+    folder = engine_folder(patient.folder)
+    if not patient.manifest or lock_holder(patient.folder):
         return
     left = [path for path in folder.glob("g[0-9]*") if path.name != patient.manifest.name]
     size = sum(each.stat().st_size for path in left for each in path.rglob("*") if each.is_file())

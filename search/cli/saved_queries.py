@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from search.cli.request_fields import Misstated, asked
-from search.engines import read_from
+from search.engines import document_folders
 from search.errors import BadSearches
 from search.query import Query
 from search.query.parser import parse
@@ -46,7 +46,7 @@ class Searches(Mapping[str, Query]):
 
 def place(folder: Path) -> Path:
     """The file of the searches for the index in the folder."""
-    return beside(read_from(folder), SEEDS)
+    return beside(list(document_folders(folder).values()), SEEDS)
 
 
 def saved(folder: Path) -> Searches:

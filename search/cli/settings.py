@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
-from search.engines.index_folder import remembered
+from search.engines import document_folders
 from search.errors import BadSettings
 from search.output.formats import FORMATS
 from search.query import Interval, Sort
@@ -154,7 +154,7 @@ def _own() -> Path | None:
 def _beside(index: Path) -> list[Path]:
     """The files beside the folders that the index was built from, less the one of this folder."""
     here = os.path.realpath(NAME)
-    folders = remembered(index / "whoosh").values()
+    folders = document_folders(index).values()
     found = sorted({os.path.join(os.path.dirname(each), NAME) for each in folders})  # noqa: PTH118, PTH120
     return [Path(each) for each in found if os.path.realpath(each) != here]
 

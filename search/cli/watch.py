@@ -15,7 +15,7 @@ from search.cli.commands.index import DONE, account
 from search.cli.run_build import built
 from search.cli.skip_summary import told
 from search.cli.terminal import say
-from search.engines.index_folder import remembered
+from search.engines import document_folders
 from search.errors import LockedIndex, SearchError
 from search.people import people_decisions
 
@@ -132,7 +132,7 @@ class _Watch:
 
     def _homes(self) -> list[Path]:
         """The folders of the index, and those that were named."""
-        held = {Path(each) for each in remembered(self._index / "whoosh").values()}
+        held = {Path(each) for each in document_folders(self._index).values()}
         return sorted(held | {folder.resolve() for folder in self._folders})
 
     def _looks(self, homes: Sequence[Path]) -> Iterator[Any]:
@@ -182,7 +182,7 @@ class _Watch:
 
     def _update(self) -> None:
         """Take up what has changed; where that cannot be, say so and put it off."""
-        homes = [] if remembered(self._index / "whoosh") else list(_states(self._homes()))
+        homes = [] if document_folders(self._index) else list(_states(self._homes()))
         try:
             report = self._built(homes)
         except (SearchError, OSError) as error:

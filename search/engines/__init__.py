@@ -1,70 +1,88 @@
-"""The engines, by name; each lives in a folder of its own below the index."""
+"""The engines by name; each keeps an index in a folder of its own."""
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
-from typing import cast
 
-from search.engines.base import Engine, Writer
-from search.engines.index_folder import remembered
+from search.engines import index_folder, write_lock
+from search.engines.base import Engine, EngineModule, SavedSearches, Writer
+from search.engines.build_inputs import Ledger
+from search.engines.index_folder import Manifest
 from search.errors import NoEngine
-from search.query import Query
 
-ENGINES = {"whoosh": "search.engines.whoosh"}
+DEFAULT_ENGINE = "whoosh"
 
 
-def open_engine(
-    folder: Path, name: str = "whoosh", *, saved: Callable[[], Mapping[str, Query]] = dict
-) -> Engine:
-    """The engine of that name over the index in the folder.
+def _whoosh() -> EngineModule:
+    from search.engines import whoosh  # here, because most commands start without it
 
-    `saved` gives the searches that a query may name, `query:weekly`, by their names in lower case;
-    it is called when one does.
+    return whoosh
+
+
+ENGINES: Mapping[str, Callable[[], EngineModule]] = {"whoosh": _whoosh}
+
+
+def open_engine(index: Path, name: str = DEFAULT_ENGINE, *, saved: SavedSearches = dict) -> Engine:
+    """Open the index for reading.
+
+    `saved` returns the saved searches that a query may name (`query:weekly`) by their names in
+    lower case; it is called when a query names one.
 
     Raises: NoIndex, OldIndex, BrokenIndex, NoEngine.
     """
-    return cast(Engine, import_module(_module(name)).opened(folder / name, saved=saved))
+    return _module(name).open_engine(engine_folder(index, name), saved)
 
 
 def open_writer(
-    folder: Path, name: str = "whoosh", *, fresh: bool = False, dry: bool = False
+    index: Path, name: str = DEFAULT_ENGINE, *, fresh: bool = False, dry: bool = False
 ) -> Writer:
-    """A change of the index in the folder; `fresh` starts from nothing, `dry` only looks.
+    """Open the index for a change; a `fresh` one starts from nothing, a `dry` one only reads.
 
     Raises: LockedIndex, UnwritableIndex, NoEngine.
     """
-    return cast(Writer, import_module(_module(name)).writer(folder / name, fresh, dry))
+    return _module(name).open_writer(engine_folder(index, name), fresh, dry)
 
 
-def read_from(folder: Path, name: str = "whoosh") -> list[str]:
-    """The folders of documents that the index was built from; none where there is no index."""
-    return list(remembered(folder / name).values())
+def problems(index: Path, name: str = DEFAULT_ENGINE) -> list[str]:
+    """Read every byte of the index and return what is wrong with it, one problem a line.
 
-
-def verify(folder: Path, name: str = "whoosh") -> list[str]:
-    """What is wrong with the index in the folder, every byte of it read; none where all is well.
-
-    Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with; NoEngine.
+    Raises: NoIndex, OldIndex or BrokenIndex, where there is nothing to compare with; NoEngine.
     """
-    return cast(list[str], import_module(_module(name)).verify(folder / name))
+    return _module(name).problems(engine_folder(index, name))
 
 
-def export(
-    folder: Path,
-    target: Path,
-    progress: Callable[[int, int, str], None] | None = None,
-    name: str = "whoosh",
-) -> int:
-    """Write the index to the target, an empty folder, for others to open; how many articles.
+def engine_folder(index: Path, name: str = DEFAULT_ENGINE) -> Path:
+    """Return the folder in which the engine keeps the index."""
+    return index / name
 
-    `progress` is told of articles done, articles in all, and what is being done.
 
-    Raises: NoIndex, OldIndex, BrokenIndex, BadTarget, NoEngine.
+def read_manifest(index: Path, name: str = DEFAULT_ENGINE) -> Manifest:
+    """Return the current manifest of the index, whatever the versions it was built with.
+
+    Raises: NoIndex, OldIndex, BrokenIndex.
     """
-    return cast(int, import_module(_module(name)).export(folder / name, target, progress))
+    return index_folder.read_manifest(engine_folder(index, name))
 
 
-def _module(name: str) -> str:
+def read_ledger(index: Path, name: str = DEFAULT_ENGINE) -> Ledger | None:
+    """Return what the index was built from; None where the index has no such file.
+
+    Raises: NoIndex, OldIndex, BrokenIndex.
+    """
+    folder = engine_folder(index, name)
+    return index_folder.read_ledger(folder, index_folder.read_manifest(folder))
+
+
+def document_folders(index: Path, name: str = DEFAULT_ENGINE) -> Mapping[str, str]:
+    """Return the folders of documents the index was built from, by name; none without an index."""
+    return index_folder.document_folders(engine_folder(index, name))
+
+
+def lock_holder(index: Path, name: str = DEFAULT_ENGINE) -> str:
+    """Return which process is writing to the index; empty where none is known to."""
+    return write_lock.lock_holder(engine_folder(index, name))
+
+
+def _module(name: str) -> EngineModule:
     if name not in ENGINES:
         raise NoEngine(f"no engine {name!r}", f"use one of: {', '.join(ENGINES)}")
-    return ENGINES[name]
+    return ENGINES[name]()

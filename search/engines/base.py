@@ -1,7 +1,8 @@
-"""What every engine keeps to, so that one can stand in for another."""
+"""The contract of every engine."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from search.article import Article
@@ -11,9 +12,11 @@ from search.query import Hit, Placement, Query, Results
 from search.stories.story_index import Stories
 from search.values import Value, field
 
+SavedSearches = Callable[[], Mapping[str, Query]]  # by their names in lower case
+
 
 class Stats(Value):
-    """What an index holds."""
+    """The size and the span of an index."""
 
     articles: int
     sources: int
@@ -26,8 +29,8 @@ class Stats(Value):
     folders: Mapping[str, str] = field(default_factory=dict)  # name -> where it was read
 
 
-class Words(NamedTuple):
-    """How many words were kept, and how many cut."""
+class WordCounts(NamedTuple):
+    """The number of words that cleaning kept and cut."""
 
     kept: int
     cut: int
@@ -37,97 +40,122 @@ class Engine(Protocol):
     """An index that is open for reading. It answers as of the moment it was opened."""
 
     def search(self, query: Query) -> Results:
-        """The articles that match, best first; ties go to the lower id.
+        """Return the articles that match, best first; ties go to the lower id.
 
         Raises: BadQuery, BrokenIndex.
         """
         ...
 
-    def matching(self, query: Query) -> tuple[Results, Iterator[Hit]]:
-        """The answer without its hits, and all of these, one at a time, whatever the limit.
+    def search_all(self, query: Query) -> tuple[Results, Iterator[Hit]]:
+        """Return the answer without hits, and an iterator over all hits, whatever the limit.
 
-        They come in the order of `search`, and what is held of those to come is small.
+        The hits come in the order of `search`, one at a time, in little memory.
 
         Raises: BadQuery, BrokenIndex.
         """
         ...
 
-    def standing(self, id: str, query: Query) -> Placement:
-        """Where the article of that id stands among all answers, or what keeps it out.
+    def explain(self, id: str, query: Query) -> Placement:
+        """Return the rank of the article among all answers, or the reasons why it is not one.
 
         Raises: NoArticle, BadQuery.
         """
         ...
 
     def get(self, id: str) -> Article:
-        """The article of that id.
+        """Return the article of that id.
 
         Raises: NoArticle.
         """
         ...
 
     def find(self, name: str) -> Article:
-        """The article whose id is, or alone contains, the name.
+        """Return the article whose id is the name, or the only one whose id contains it.
 
         Raises: NoArticle, which lists the candidates where there are several.
         """
         ...
 
     def articles(self) -> Iterator[Article]:
-        """Every article, by id."""
+        """Return every article, by id."""
         ...
 
     def identities(self) -> Identities:
-        """Who is who over all articles; every answer is in its light."""
+        """Return the identities of the people of all articles; every answer uses them."""
         ...
 
     def stories(self) -> Stories:
-        """Which articles are copies of one story."""
+        """Return the stories: which articles are copies of one another."""
         ...
 
     def stats(self) -> Stats:
-        """What the index holds."""
+        """Return the size and the span of the index."""
         ...
 
-    def words(self) -> Mapping[str, Words]:
-        """How much was kept and cut, by source; NONE stands for articles without one."""
+    def word_counts(self) -> Mapping[str, WordCounts]:
+        """Return the words kept and cut by source; NONE stands for articles without a source."""
         ...
 
     def skips(self) -> Mapping[str, str]:
-        """What could not be read when the index was built, by path, with the reason."""
+        """Return the documents that the build could not read: path -> reason."""
         ...
 
 
 class Writer(Protocol):
-    """One change of an index: nothing of it is seen before `commit`, all of it after.
+    """One change of an index: readers see nothing of it before `commit`, and all of it after.
 
-    `ledger` says what the index in force was built from; it is empty where all is to be built
-    anew. `folders` says which folders it was built from even then, where that can be read.
+    `ledger` says what the current index was built from; it is empty where everything is rebuilt.
+    `folders` are the folders it was built from, known even then where they can be read.
     """
 
     ledger: Ledger
     folders: Mapping[str, str]
 
     def add(self, article: Article) -> None:
-        """Take the article in, in place of the one of the same id."""
+        """Add the article, in place of the one of the same id."""
         ...
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Take these articles out."""
+        """Remove these articles."""
         ...
 
-    def kept(self, name: str) -> bytes | None:
-        """What was kept by that name in the index in force; None where all is built anew."""
+    def read_store(self, name: str) -> bytes | None:
+        """Return what the current index stores under the name; None where all is rebuilt."""
         ...
 
-    def keep(self, name: str, contents: Callable[[], bytes]) -> None:
-        """Put something by for the next change; it is asked for by `commit`, as late as may be."""
+    def write_store(self, name: str, contents: Callable[[], bytes]) -> None:
+        """Store something under the name; `commit` calls `contents` as late as it can."""
         ...
 
     def commit(self, ledger: Ledger) -> None:
-        """Put the change in force, with what it was made from."""
+        """Publish the change, together with what it was built from."""
         ...
 
     def close(self) -> None:
-        """Leave the index as it is in force."""
+        """Discard what was not committed."""
+        ...
+
+
+class EngineModule(Protocol):
+    """The functions of an engine's package; each takes the folder in which it keeps the index."""
+
+    def open_engine(self, folder: Path, saved: SavedSearches) -> Engine:
+        """Open the index for reading.
+
+        Raises: NoIndex, OldIndex, BrokenIndex.
+        """
+        ...
+
+    def open_writer(self, folder: Path, fresh: bool, dry: bool) -> Writer:
+        """Open the index for a change.
+
+        Raises: LockedIndex, UnwritableIndex.
+        """
+        ...
+
+    def problems(self, folder: Path) -> list[str]:
+        """Read every byte of the index and return what is wrong with it, one problem a line.
+
+        Raises: NoIndex, OldIndex or BrokenIndex, where there is nothing to compare with.
+        """
         ...

@@ -1,5 +1,6 @@
-"""What an index was built from: so that the next build takes up only what has changed."""
+"""The record of what an index was built from, so that the next build does only what has changed."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,7 +9,7 @@ from search.values import Value, asdict, field
 
 
 class Ledger(Value):
-    """The inputs of an index and what became of each."""
+    """The inputs of an index, and the articles and skips they gave."""
 
     versions: Mapping[str, int] = field(default_factory=dict)  # of schema, analysis, cleaning, ...
     folders: Mapping[str, str] = field(default_factory=dict)  # name -> where it lies
@@ -16,13 +17,22 @@ class Ledger(Value):
     articles: Mapping[str, str] = field(default_factory=dict)  # id -> sha256 of its bytes
     skips: Mapping[str, str] = field(default_factory=dict)  # path -> reason
     rulings: Mapping[str, str] = field(default_factory=dict)  # code of a line -> keep or cut
-    people: str = ""  # sha256 of what a person decided about people
+    people: str = ""  # sha256 of the user's decisions about people
+
+    def digest(self) -> str:
+        """Return a digest that is the same for the same documents, versions and user decisions.
+
+        It does not depend on where the documents lie.
+        """
+        parts = (self.versions, self.articles, self.rulings)
+        facts = [*(sorted(part.items()) for part in parts), self.people]
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
     def write(self, path: Path) -> None:
-        """Write it as JSON."""
+        """Write the ledger as JSON."""
         path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=0), encoding="utf-8")
 
 
-def read(contents: bytes) -> Ledger:
-    """The ledger that was written so."""
+def parse_ledger(contents: bytes) -> Ledger:
+    """Return the ledger that `write` wrote."""
     return Ledger(**json.loads(contents))

@@ -1,11 +1,11 @@
-"""The folder of an index: whole generations, one of them published by a manifest written last.
+"""The folder of an index: complete generations, one of them named by a manifest written last.
 
-    index/whoosh/manifest.json     which generation is in force, and the checksum of its files
-    index/whoosh/g000007/          the files of that generation, never changed once published
-    index/whoosh/lock              held while somebody writes
+    index/ENGINE/manifest.json     the current generation, and the checksums of its files
+    index/ENGINE/g000007/          the files of a generation, never changed once published
+    index/ENGINE/lock              locked while a process writes
 
-A change is made in a new generation beside the one in force; files that stay are hard links. The
-manifest is replaced in one step, so a reader, or a kill at any moment, sees one generation whole.
+A change is made in a new generation next to the current one; files that stay are hard links. The
+manifest is replaced in one step, so a reader, or a kill at any moment, sees one whole generation.
 """
 
 import json
@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from search.engines.build_inputs import Ledger, parse_ledger
 from search.engines.compression import crc32
 from search.errors import BrokenIndex, LockedAway, NoIndex, OldIndex, SearchError
 from search.values import Value, field
@@ -23,7 +24,7 @@ LEDGER = "ledger.json"
 
 
 class Manifest(Value):
-    """What is in force."""
+    """The current generation of an index and the state of its files."""
 
     versions: Mapping[str, int]
     generation: int
@@ -35,12 +36,17 @@ class Manifest(Value):
 
     @property
     def name(self) -> str:
-        """The name of the generation's folder."""
-        return f"g{self.generation:06}"
+        """Return the name of the generation's folder."""
+        return generation_name(self.generation)
 
 
-def manifest(folder: Path) -> Manifest:
-    """The manifest in force.
+def generation_name(generation: int) -> str:
+    """Return the name of the folder of that generation."""
+    return f"g{generation:06}"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the current manifest.
 
     Raises: NoIndex, BrokenIndex, OldIndex.
     """
@@ -49,88 +55,89 @@ def manifest(folder: Path) -> Manifest:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoIndex(str(folder.parent)) from error
     except OSError as error:
-        raise _unread(folder, MANIFEST, error) from error
+        raise _unreadable(folder, MANIFEST, error) from error
     try:
-        stated = json.loads(raw)
-        check = stated.pop("check")
-        found = stated["format"]
+        fields = json.loads(raw)
+        check = fields.pop("check")
+        version = fields["format"]
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise BrokenIndex(str(folder.parent), f"{MANIFEST} cannot be read") from error
-    if check != checked(stated):
+    if check != manifest_checksum(fields):
         raise BrokenIndex(str(folder.parent), f"{MANIFEST} was changed")
-    if found != FORMAT:
-        raise OldIndex(str(folder.parent), str(found), str(FORMAT))
-    files = {name: (size, crc) for name, (size, crc) in stated.pop("files").items()}
-    return Manifest(files=files, **stated)
+    if version != FORMAT:
+        raise OldIndex(str(folder.parent), str(version), str(FORMAT))
+    files = {name: (size, crc) for name, (size, crc) in fields.pop("files").items()}
+    return Manifest(files=files, **fields)
 
 
-def demand(folder: Path, found: Manifest, versions: Mapping[str, int]) -> None:
+def check_versions(folder: Path, manifest: Manifest, versions: Mapping[str, int]) -> None:
     """Refuse an index whose versions are not these.
 
     Raises: OldIndex.
     """
-    for name, wanted in versions.items():
-        if found.versions.get(name) != wanted:
-            old = f"{found.versions.get(name)} ({name})"
-            raise OldIndex(str(folder.parent), old, f"{wanted} ({name})")
+    for name, version in versions.items():
+        if manifest.versions.get(name) != version:
+            old = f"{manifest.versions.get(name)} ({name})"
+            raise OldIndex(str(folder.parent), old, f"{version} ({name})")
 
 
-def complete(folder: Path, found: Manifest) -> Path:
-    """The folder of the generation, once every file is there and has its size.
+def generation_folder(folder: Path, manifest: Manifest) -> Path:
+    """Return the folder of the generation, where every file exists and has its size.
 
-    Raises: BrokenIndex, which names the first file that has not.
+    Raises: BrokenIndex, which names the first file that does not.
     """
-    home = folder / found.name
-    for name, (size, _) in sorted(found.files.items()):
+    home = folder / manifest.name
+    for name, (size, _) in sorted(manifest.files.items()):
         try:
             actual = (home / name).stat().st_size
         except OSError as error:
-            raise _unread(folder, name, error) from error
+            raise _unreadable(folder, name, error) from error
         if actual != size:
             fault = "cut short" if actual < size else "changed"
             raise BrokenIndex(str(folder.parent), f"{name} was {fault}")
     return home
 
 
-def contents(folder: Path, found: Manifest, name: str) -> bytes | None:
-    """What a small file of the generation holds, checked; None where there is none.
+def read_file(folder: Path, manifest: Manifest, name: str) -> bytes | None:
+    """Return the contents of a small file of the generation, checked; None where there is none.
 
     Raises: BrokenIndex.
     """
-    if name not in found.files:
+    if name not in manifest.files:
         return None
     try:
-        held = (folder / found.name / name).read_bytes()
+        contents = (folder / manifest.name / name).read_bytes()
     except OSError as error:
-        raise _unread(folder, name, error) from error
-    if (len(held), zlib.crc32(held)) != found.files[name]:
+        raise _unreadable(folder, name, error) from error
+    if (len(contents), zlib.crc32(contents)) != manifest.files[name]:
         raise BrokenIndex(str(folder.parent), f"{name} was changed")
-    return held
+    return contents
 
 
-def changed(folder: Path, found: Manifest) -> list[str]:
-    """The files whose size or checksum is not what it was, every byte of them read."""
-    home = folder / found.name
-    wrong = []
-    for name, state in sorted(found.files.items()):
+def read_ledger(folder: Path, manifest: Manifest) -> Ledger | None:
+    """Return the ledger of the generation; None where it has none.
+
+    Raises: BrokenIndex.
+    """
+    contents = read_file(folder, manifest, LEDGER)
+    return parse_ledger(contents) if contents else None
+
+
+def changed_files(folder: Path, manifest: Manifest) -> list[str]:
+    """Read every file of the generation and return those whose size or checksum has changed."""
+    home = folder / manifest.name
+    changed = []
+    for name, state in sorted(manifest.files.items()):
         try:
-            if state_of(home / name) != state:
-                wrong.append(name)
+            if size_and_checksum(home / name) != state:
+                changed.append(name)
         except OSError:
-            wrong.append(name)
-    return wrong
+            changed.append(name)
+    return changed
 
 
-def _unread(folder: Path, name: str, error: OSError) -> SearchError:
-    """What to say of a file that the system does not give."""
-    fault = f"{name}: {(error.strerror or 'cannot be read').lower()}"
-    if isinstance(error, PermissionError):
-        return LockedAway(str(folder.parent), fault)
-    return BrokenIndex(str(folder.parent), fault)
-
-
-def remembered(folder: Path) -> Mapping[str, str]:
-    """The folders that an index was built from, even if it is too old or too damaged to be read."""
+def document_folders(folder: Path) -> Mapping[str, str]:
+    """Return the folders the index was built from, even if it is too old or damaged to be read."""
     try:
         folders = json.loads((folder / MANIFEST).read_bytes())["folders"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -138,8 +145,8 @@ def remembered(folder: Path) -> Mapping[str, str]:
     return folders if isinstance(folders, dict) else {}
 
 
-def state_of(path: Path) -> tuple[int, int]:
-    """Size and crc32 of a file."""
+def size_and_checksum(path: Path) -> tuple[int, int]:
+    """Return the size and the crc32 of a file."""
     size, crc = 0, 0
     with path.open("rb") as file:
         while piece := file.read(1 << 20):
@@ -148,6 +155,14 @@ def state_of(path: Path) -> tuple[int, int]:
     return size, crc
 
 
-def checked(stated: Mapping[str, object]) -> str:
-    """The checksum of what a manifest states."""
-    return f"{zlib.crc32(json.dumps(stated, sort_keys=True).encode()):08x}"
+def manifest_checksum(fields: Mapping[str, object]) -> str:
+    """Return the checksum of the fields of a manifest."""
+    return f"{zlib.crc32(json.dumps(fields, sort_keys=True).encode()):08x}"
+
+
+def _unreadable(folder: Path, name: str, error: OSError) -> SearchError:
+    """Return the error for a file that the system does not let us read."""
+    fault = f"{name}: {(error.strerror or 'cannot be read').lower()}"
+    if isinstance(error, PermissionError):
+        return LockedAway(str(folder.parent), fault)
+    return BrokenIndex(str(folder.parent), fault)

@@ -1,6 +1,5 @@
-"""A generation of an index made beside the one in force, and put in its place: see folder.py."""
+"""A new generation of an index: staged next to the current one, then published in its place."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -9,13 +8,23 @@ from dataclasses import asdict
 from pathlib import Path
 
 from search.engines.build_inputs import Ledger
-from search.engines.index_folder import LEDGER, MANIFEST, Manifest, checked, state_of
+from search.engines.index_folder import (
+    LEDGER,
+    MANIFEST,
+    Manifest,
+    generation_name,
+    manifest_checksum,
+    size_and_checksum,
+)
 
 
 def stage(folder: Path, base: Manifest | None) -> Path:
-    """A new generation, not in force yet: empty, or with the files of `base` linked in."""
+    """Create a generation that is not published yet: empty, or with links to the files of `base`.
+
+    The ledger is never linked, since `publish` writes a new one.
+    """
     newest = max([base.generation if base else 0, *_generations(folder)])
-    home = folder / f"g{newest + 1:06}"
+    home = folder / generation_name(newest + 1)
     home.mkdir(parents=True)
     try:
         if base:
@@ -35,45 +44,39 @@ def publish(
     means: Mapping[str, float],
     linked: Mapping[str, tuple[int, int]],
 ) -> None:
-    """Put the staged generation in force, safe on disk, and remove all others.
+    """Make the staged generation the current one, safe on disk, and remove all others.
 
-    `linked` are files of the generation before, which are as safe and as they were.
+    `linked` are unchanged files of the previous generation; they are safe on disk already.
     """
     ledger.write(home / LEDGER)
     names = sorted(path.name for path in home.iterdir())
-    files = {name: linked.get(name) or _synced(home / name) for name in names}
+    files = {name: linked.get(name) or _sync_file(home / name) for name in names}
     _sync_folder(home)
-    new = Manifest(versions, int(home.name[1:]), digest(ledger), files, ledger.folders, means)
-    stated = asdict(new)
-    stated["check"] = checked(json.loads(json.dumps(stated)))
-    _replace(folder / MANIFEST, json.dumps(stated, indent=1))
+    new = Manifest(versions, int(home.name[1:]), ledger.digest(), files, ledger.folders, means)
+    fields = asdict(new)
+    fields["check"] = manifest_checksum(json.loads(json.dumps(fields)))
+    _replace(folder / MANIFEST, json.dumps(fields, indent=1))
     _sync_folder(folder)
-    _sweep(folder, home.name)
+    _remove_generations(folder, home.name)
 
 
-def tidy(folder: Path) -> None:
-    """Remove what builds that were killed have left; nothing where it cannot be told."""
+def remove_leftovers(folder: Path) -> None:
+    """Remove what killed builds left; nothing where the current generation cannot be read."""
     try:
-        keep = f"g{json.loads((folder / MANIFEST).read_bytes())['generation']:06}"
+        current = json.loads((folder / MANIFEST).read_bytes())["generation"]
+        keep = generation_name(current)
     except FileNotFoundError:
         keep = ""
-    except (OSError, ValueError, KeyError, TypeError):  # damaged: what is in force may be wanted
+    except (OSError, ValueError, KeyError, TypeError):  # damaged: the user may want to rescue it
         return
-    _sweep(folder, keep)
+    _remove_generations(folder, keep)
 
 
-def _sweep(folder: Path, keep: str) -> None:
+def _remove_generations(folder: Path, keep: str) -> None:
     """Remove every generation but one: those replaced and those never finished."""
     for generation in _generations(folder):
-        if f"g{generation:06}" != keep:
-            shutil.rmtree(folder / f"g{generation:06}", ignore_errors=True)
-
-
-def digest(ledger: Ledger) -> str:
-    """The same for the same documents, versions and decisions, wherever they lie."""
-    parts = (ledger.versions, ledger.articles, ledger.rulings)
-    facts = [*(sorted(part.items()) for part in parts), ledger.people]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        if generation_name(generation) != keep:
+            shutil.rmtree(folder / generation_name(generation), ignore_errors=True)
 
 
 def _generations(folder: Path) -> Iterator[int]:
@@ -84,32 +87,32 @@ def _generations(folder: Path) -> Iterator[int]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Put a file with this text, safe on disk, in the place of the one that is there."""
-    beside = path.with_name(f"{path.name}.new")
+    """Replace the file by one with this text, in one step and safe on disk."""
+    new = path.with_name(f"{path.name}.new")
     try:
-        with beside.open("w", encoding="utf-8") as file:
+        with new.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        new.replace(path)
     except OSError:
-        beside.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         raise
 
 
 def _link(old: Path, new: Path) -> None:
-    """Hard link, or copy where the file system has no links."""
+    """Hard link the file, or copy it where the file system has no links."""
     try:
         os.link(old, new)
     except OSError:
         shutil.copyfile(old, new)
 
 
-def _synced(path: Path) -> tuple[int, int]:
-    """Size and crc32 of a file that is now safe on disk."""
+def _sync_file(path: Path) -> tuple[int, int]:
+    """Make the file safe on disk, and return its size and crc32."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
-    return state_of(path)
+    return size_and_checksum(path)
 
 
 def _sync_folder(folder: Path) -> None:

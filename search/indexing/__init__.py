@@ -53,17 +53,17 @@ def build(
         survey = surveyed(every, homes, known)
         ruled = {code: ruling.verdict for code, ruling in rulings(every.values()).items()}
         decided = decisions(every.values())
-        names = Names(writer.kept(SIGHTINGS) if known is old else None)
-        sketches = Sketches(writer.kept(SKETCHES) if known is old else None)
+        names = Names(writer.read_store(SIGHTINGS) if known is old else None)
+        sketches = Sketches(writer.read_store(SKETCHES) if known is old else None)
         documents = _noted(_documents(survey, known, progress), survey)
         if dry_run:
             for _ in documents:
                 pass
         elif survey.stale or (old.articles.keys(), old.rulings) != (survey.articles.keys(), ruled):
-            corpus = Corpus(writer.kept(EVIDENCE) if known is old else None, ruled, jobs)
+            corpus = Corpus(writer.read_store(EVIDENCE) if known is old else None, ruled, jobs)
             for made in corpus.articles(documents, survey.articles.keys(), survey.again):
                 _hand_over(made, writer, survey, names, sketches)
-            writer.keep(EVIDENCE, corpus.record)
+            writer.write_store(EVIDENCE, corpus.record)
         removed = old.articles.keys() - survey.articles.keys()
         parts = (survey.files, survey.articles, survey.skips, ruled, decided.digest)
         ledger = Ledger(VERSIONS, every, *parts)

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from search import saved_searches
 from search.cleaning.line_decisions import rulings
-from search.engines.index_folder import manifest
+from search.engines import read_manifest
 from search.errors import BadKeep, BadSeeds, NoRoom, SearchError
 from search.people.people_decisions import decisions
 
@@ -115,7 +115,7 @@ def placed(index: Path, files: Iterable[File]) -> dict[Path, str]:
 def _places(index: Path) -> dict[Path, tuple[str, ...]]:
     """Where decisions lie, and the names of the folders of documents there."""
     found: dict[Path, list[str]] = {}
-    for name, home in sorted(manifest(index / "whoosh").folders.items()):
+    for name, home in sorted(read_manifest(index).folders.items()):
         found.setdefault(Path(home).parent, []).append(name)
     return {place: tuple(names) for place, names in found.items()}
 

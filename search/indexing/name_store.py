@@ -38,8 +38,8 @@ class Names:
     ) -> None:
         """Keep the names of these articles, and who is who by them."""
         self._articles = {id: self._articles[id] for id in sorted(present) if id in self._articles}
-        writer.keep(FILE, aside.begin(_who_is_who, list(self._articles.values()), decided))
-        writer.keep(SIGHTINGS, self._record)
+        writer.write_store(FILE, aside.begin(_who_is_who, list(self._articles.values()), decided))
+        writer.write_store(SIGHTINGS, self._record)
 
     def _record(self) -> bytes:
         """Each name once, and the articles by the numbers of their names."""
@@ -77,7 +77,7 @@ def decide(index: Path, act: str, names: Sequence[str]) -> Path:
         for path in sorted({beside(folder) for folder in folders[1:]} - {beside(folders[0])}):
             write(path, decisions([str(path)]).within(changed))
         write(beside(folders[0]), changed)
-        every = Names(writer.kept(SIGHTINGS))
+        every = Names(writer.read_store(SIGHTINGS))
         with Aside(jobs=1) as aside:
             every.hand_over(writer.ledger.articles.keys(), changed, writer, aside)
             writer.commit(replace(writer.ledger, people=changed.digest))

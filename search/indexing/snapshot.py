@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from search.engines import index_folder as folders
+from search.engines import ENGINES, read_ledger, read_manifest
 from search.engines.build_inputs import Ledger
-from search.engines.build_inputs import read as read_ledger
 from search.engines.index_folder import LEDGER, MANIFEST
-from search.engines.staging import digest
 from search.errors import BadKeep, BrokenIndex
 from search.people.people_decisions import Decisions, decisions
 from search.values import Value, field
@@ -58,15 +56,13 @@ def taken(index: Path) -> Snapshot:
 
     Raises: NoIndex, OldIndex, BrokenIndex.
     """
-    folder = index / "whoosh"
-    found = folders.manifest(folder)
-    held = folders.contents(folder, found, LEDGER)
-    if held is None:
+    versions = read_manifest(index).versions
+    ledger = read_ledger(index)
+    if ledger is None:
         raise BrokenIndex(str(index), f"{LEDGER} is missing")
-    ledger = read_ledger(held)
     about = decisions(ledger.folders.values())
     known = about if about.digest == ledger.people else Decisions()
-    return _of(ledger, found.versions, _in_words(known))
+    return _of(ledger, versions, _in_words(known))
 
 
 def read(path: Path) -> Snapshot:
@@ -75,7 +71,7 @@ def read(path: Path) -> Snapshot:
     Raises: BadKeep, and for a folder as `taken`.
     """
     if path.is_dir():
-        return taken(path.parent if path.name == "whoosh" else path)
+        return taken(path.parent if path.name in ENGINES else path)
     stated = _loaded(path)
     try:
         if "articles" in stated and "files" in stated:  # a ledger that was put by
@@ -89,7 +85,7 @@ def read(path: Path) -> Snapshot:
         ledger = Ledger(
             found.made, articles=found.articles, rulings=found.rulings, people=found.people
         )
-        whole = digest(ledger) == found.digest and found.made.items() <= found.versions.items()
+        whole = ledger.digest() == found.digest and found.made.items() <= found.versions.items()
     except (KeyError, TypeError, AttributeError) as error:
         raise _bad(path, "is no snapshot", "make one with 'search diff --save FILE'") from error
     if not whole:
@@ -113,7 +109,7 @@ def difference(old: Snapshot, new: Snapshot) -> Difference:
 
 def _of(ledger: Ledger, versions: Mapping[str, int], decided: Mapping[str, str]) -> Snapshot:
     parts = (ledger.versions, ledger.articles, ledger.rulings, ledger.people)
-    return Snapshot(digest(ledger), versions, *parts, decided)
+    return Snapshot(ledger.digest(), versions, *parts, decided)
 
 
 def _change(old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:

@@ -38,8 +38,8 @@ class Sketches:
             self._fresh = True
         if self._fresh:
             kept = {id: self._told[id] for id in sorted(present) if id in self._told}
-            writer.keep(FILE, aside.begin(_stories, kept))
-            writer.keep(SKETCHES, partial(_packed, kept))
+            writer.write_store(FILE, aside.begin(_stories, kept))
+            writer.write_store(SKETCHES, partial(_packed, kept))
 
 
 def _stories(told: Mapping[str, Told]) -> bytes:

@@ -29,7 +29,7 @@ def change() -> None:
 
 
 def test_the_same_index_is_the_same(archive: Desk) -> None:
-    digest = folders.manifest(Path("index/whoosh")).digest
+    digest = folders.read_manifest(Path("index/whoosh")).digest
     assert archive.search("diff", "then.json", "-o", "text") == (
         0,
         f"the same: digest {digest}\n",

@@ -11,7 +11,7 @@ from support.random_queries import wikinews
 from search.article import Article
 from search.cli import main
 from search.engines import open_engine
-from search.engines.base import Words
+from search.engines.base import WordCounts
 from search.indexing import build
 
 Run = Callable[..., tuple[int, str, str]]
@@ -49,9 +49,9 @@ def test_it_tells_what_there_is_and_what_was_cut(run: Run, seeds_index: Path) ->
 def test_words_are_counted_by_source(tmp_path: Path, three: tuple[Article, ...]) -> None:
     publish(three, tmp_path)
     publish([], tmp_path, ["b.txt"])
-    assert open_engine(tmp_path).words() == {
-        "none": Words(kept=5, cut=0),
-        "The Harbour Times": Words(kept=15, cut=4),
+    assert open_engine(tmp_path).word_counts() == {
+        "none": WordCounts(kept=5, cut=0),
+        "The Harbour Times": WordCounts(kept=15, cut=4),
     }
 
 

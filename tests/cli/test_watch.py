@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from search.cli import main
-from search.engines import open_engine, open_writer, verify
+from search.engines import open_engine, open_writer, problems
 from search.query import Query
 
 ROOT = Path(__file__).parents[2]
@@ -128,7 +128,7 @@ def test_it_ends_cleanly_with_the_index_whole(
     watch = start()
     assert watch.ended(by) == (status, "")
     watch.until("ended; the index is whole" if status == 0 else "interrupted")
-    assert verify(tmp_path / "index") == []
+    assert problems(tmp_path / "index") == []
     open_writer(tmp_path / "index").close()
 
 
@@ -145,7 +145,7 @@ def test_it_ends_in_the_middle_of_an_update_too(
     while generation.read_text() == before and time.monotonic() < end:
         time.sleep(0.01)
     assert watch.ended(by)[0] in (0, 130)
-    assert verify(tmp_path / "index") == []
+    assert problems(tmp_path / "index") == []
     assert main(["index", str(own_seeds), "--index", str(tmp_path / "index")]) == 0
     assert open_engine(tmp_path / "index").stats().articles == 302
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from search.cli import main
-from search.engines import open_engine, verify
+from search.engines import open_engine, problems
 from search.engines.whoosh.writing import writer
 from search.engines.whoosh.writing.workers import cores
 from search.indexing import spool
@@ -106,7 +106,7 @@ def test_a_disk_of_any_size_has_the_whole_index_or_none(
         assert disk.used == before
     assert status == 0
     assert bridges(index) == 40
-    assert verify(index) == []
+    assert problems(index) == []
 
 
 def test_a_disk_that_fills_while_several_processes_write_is_one_clear_line(

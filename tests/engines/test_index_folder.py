@@ -17,7 +17,7 @@ from support.indexes import EngineOf, publish
 from search.article import Article
 from search.engines import index_folder as folders
 from search.engines import open_engine, open_writer
-from search.engines.whoosh import verify
+from search.engines.whoosh import problems
 from search.errors import BrokenIndex, LockedIndex, NoIndex, OldIndex, SearchError, UnwritableIndex
 from search.identities import Identities
 from search.indexing import build
@@ -63,14 +63,14 @@ def test_any_damaged_file_is_named(
         held = path.read_bytes()
         damage(path)
         refused = refusal(tmp_path)
-        faults = [] if path.name == "manifest.json" else verify(tmp_path / "whoosh")
+        faults = [] if path.name == "manifest.json" else problems(tmp_path / "whoosh")
         path.write_bytes(held)
         wanted = NoIndex if damage is remove and path.name == "manifest.json" else BrokenIndex
         assert type(refused) is wanted or (refused is None and damage is flip)
         assert refused is None or refused.status == 3
         assert wanted is NoIndex or any(path.name in each for each in [*faults, str(refused)])
     assert open_engine(tmp_path).search(Query("bridge")).total == 2
-    assert verify(tmp_path / "whoosh") == []
+    assert problems(tmp_path / "whoosh") == []
 
 
 def refusal(index: Path) -> SearchError | None:
@@ -92,7 +92,7 @@ def test_every_flipped_byte_of_a_segment_is_refused_or_found(
     places = random.Random(SEED).sample(range(len(held)), 250)
     for place in [*range(16), *places, *range(len(held) - 40, len(held))]:
         path.write_bytes(held[:place] + bytes([held[place] ^ 1]) + held[place + 1 :])
-        faults = verify(tmp_path / "whoosh")
+        faults = problems(tmp_path / "whoosh")
         assert faults and all(path.name in fault for fault in faults), f"byte {place}"
         try:
             found = answers_in_full(tmp_path)
@@ -132,7 +132,7 @@ def restamp(index: Path, **changed: object) -> None:
     stated = json.loads(path.read_text())
     del stated["check"]
     stated.update(changed)
-    stated["check"] = folders.checked(stated)
+    stated["check"] = folders.manifest_checksum(stated)
     path.write_text(json.dumps(stated))
 
 

@@ -13,7 +13,7 @@ from support.reference import Referee
 from test_referee_agreement import about_people, confused, difference
 
 from search.article import Article
-from search.engines.whoosh import opened
+from search.engines import whoosh
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.searching.kernel import KERNELS
 from search.query import Query
@@ -77,7 +77,7 @@ def test_the_index_has_several_segments_and_deletions(folder: Path) -> None:
 def test_a_kernel_answers_as_the_referee_does(
     folder: Path, referee: Referee, queries: Sequence[Query], kernel: str
 ) -> None:
-    engine = opened(folder / "whoosh", kernel)
+    engine = whoosh.open_engine(folder / "whoosh", kernel=kernel)
     faults = [
         f"query {number} of seed {SEED}: {fault}\n    {query}"
         for number, query in enumerate(queries)
@@ -88,7 +88,7 @@ def test_a_kernel_answers_as_the_referee_does(
 
 @pytest.mark.parametrize("kernel", list(KERNELS))
 def test_a_kernel_knows_who_is_who(confounded: Path, queries: Sequence[Query], kernel: str) -> None:
-    engine = opened(confounded / "whoosh", kernel)
+    engine = whoosh.open_engine(confounded / "whoosh", kernel=kernel)
     referee = Referee(present(), confused(wikinews()))
     faults = [
         f"seed {SEED}: {fault}\n    {query}"
@@ -105,6 +105,8 @@ def whole(engine: WhooshEngine, query: Query) -> object:
 
 
 def test_the_kernels_agree_to_the_last_bit(confounded: Path, queries: Sequence[Query]) -> None:
-    plain, arrays = (opened(confounded / "whoosh", kernel) for kernel in ("plain", "arrays"))
+    plain, arrays = (
+        whoosh.open_engine(confounded / "whoosh", kernel=kernel) for kernel in ("plain", "arrays")
+    )
     for query in queries[::4]:
         assert whole(plain, query) == whole(arrays, query), query

@@ -12,7 +12,7 @@ from support.random_queries import wikinews
 from search import open_index
 from search.article import Article
 from search.cli import main
-from search.engines.whoosh import opened
+from search.engines import whoosh
 from search.errors import NoArticle
 from search.query import RECENCY, Filter, Query, Results
 
@@ -47,7 +47,7 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 def like(folder: Path, id: str, kernel: str = "", **request: object) -> Results:
     asked = Query(like=id, **request)  # type: ignore[arg-type]
-    return opened(folder / "whoosh", kernel).search(asked)
+    return whoosh.open_engine(folder / "whoosh", kernel=kernel).search(asked)
 
 
 def ids(results: Results) -> list[str]:
@@ -67,7 +67,7 @@ def test_an_article_is_not_like_itself(folder: Path) -> None:
 def test_the_text_and_the_filters_narrow_what_is_like_it(folder: Path) -> None:
     every = set(ids(like(folder, HONG_KONG, limit=400)))
     asked = Query("election", (Filter("source", ("Daily Ledger",)),), limit=400, facets=())
-    some = set(ids(opened(folder / "whoosh").search(asked)))
+    some = set(ids(whoosh.open_engine(folder / "whoosh").search(asked)))
     narrow = {"text": "election", "filters": (Filter("source", ("Daily Ledger",)),)}
     found = like(folder, HONG_KONG, limit=400, **narrow)
     assert set(ids(found)) == every & some
@@ -146,7 +146,7 @@ def test_newness_puts_the_newer_of_two_alike_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize("offset", [0, 45])
 def test_the_best_are_the_best_of_all_matches(folder: Path, kernel: str, offset: int) -> None:
     text = "government police people report"
-    every = opened(folder / "whoosh", kernel).search(Query(text, limit=400))
+    every = whoosh.open_engine(folder / "whoosh", kernel=kernel).search(Query(text, limit=400))
     newest = date(2021, 3, 5)
 
     def score(hit_day: date | None, score: float) -> float:
@@ -157,7 +157,7 @@ def test_the_best_are_the_best_of_all_matches(folder: Path, kernel: str, offset:
         key=lambda each: (-each[1], each[0]),
     )
     asked = Query(text, limit=10, offset=offset, recent=30)
-    found = opened(folder / "whoosh", kernel).search(asked)
+    found = whoosh.open_engine(folder / "whoosh", kernel=kernel).search(asked)
     assert [hit.id for hit in found.hits] == [id for id, _ in expected[offset : offset + 10]]
     assert [hit.score for hit in found.hits] == pytest.approx(
         [score for _, score in expected[offset : offset + 10]], abs=2e-6
@@ -165,7 +165,7 @@ def test_the_best_are_the_best_of_all_matches(folder: Path, kernel: str, offset:
 
 
 def test_explained_newness_has_its_line(run: Run, folder: Path) -> None:
-    for hit in opened(folder / "whoosh").search(Query("election", recent=90)).hits:
+    for hit in whoosh.open_engine(folder / "whoosh").search(Query("election", recent=90)).hits:
         assert sum(share.score for share in hit.why) == pytest.approx(hit.score, abs=1e-5)
         clauses = [share.clause for share in hit.why]
         assert (RECENCY in clauses) == (hit.article.date is not None)
@@ -174,7 +174,7 @@ def test_explained_newness_has_its_line(run: Run, folder: Path) -> None:
 
 
 def test_by_day_newness_does_not_count(folder: Path) -> None:
-    engine = opened(folder / "whoosh")
+    engine = whoosh.open_engine(folder / "whoosh")
     found = engine.search(Query("election", sort="oldest", recent=30))
     assert ids(found) == ids(engine.search(Query("election", sort="oldest")))
     assert all(share.clause != RECENCY for hit in found.hits for share in hit.why)

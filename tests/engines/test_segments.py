@@ -17,9 +17,8 @@ from support.reference import Referee
 from test_referee_agreement import difference
 
 from search.article import Article, Block, Person, Verdict
-from search.engines import compression, open_engine, open_writer
+from search.engines import compression, open_engine, open_writer, whoosh
 from search.engines.build_inputs import Ledger
-from search.engines.whoosh import opened
 from search.engines.whoosh.searching.kernel import KERNELS
 from search.engines.whoosh.storage.segment import Head
 from search.engines.whoosh.storage.stored_articles import read_record
@@ -60,7 +59,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_words_of_every_script_are_found(
     scripts: Path, kernel: str, text: str, ids: list[str]
 ) -> None:
-    found = opened(scripts / "whoosh", kernel).search(Query(text))
+    found = whoosh.open_engine(scripts / "whoosh", kernel=kernel).search(Query(text))
     assert sorted(hit.article.id for hit in found.hits) == ids
 
 
@@ -74,7 +73,7 @@ def test_no_article_is_too_long(tmp_path: Path, kernel: str) -> None:
     """Seventy thousand words before the one that is looked for, and a word as often as that."""
     body = "word " * 70_000 + "needle haystack"
     publish([Article("long", "Long", body), Article("short", "Short", "needle")], tmp_path)
-    engine = opened(tmp_path / "whoosh", kernel)
+    engine = whoosh.open_engine(tmp_path / "whoosh", kernel=kernel)
     assert [hit.article.id for hit in engine.search(Query('"needle haystack"')).hits] == ["long"]
     (hit,) = engine.search(Query("body:word")).hits
     assert hit.why[0].count == 70_000

@@ -14,8 +14,8 @@ from support.random_queries import wikinews
 from search.analysis import tokens
 from search.article import Article
 from search.cli import main
+from search.engines import whoosh
 from search.engines.significance import significance
-from search.engines.whoosh import opened
 from search.engines.whoosh.searching.significant_words import READ
 from search.query import FacetCount, Filter, Query
 
@@ -46,7 +46,7 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 def words(folder: Path, text: str, kernel: str = "", **request: object) -> tuple[FacetCount, ...]:
     asked = Query(text, limit=0, facets=("words",), **request)  # type: ignore[arg-type]
-    return opened(folder / "whoosh", kernel).search(asked).facets["words"]
+    return whoosh.open_engine(folder / "whoosh", kernel=kernel).search(asked).facets["words"]
 
 
 def test_they_tell_what_the_matches_are_about(folder: Path) -> None:
@@ -57,7 +57,7 @@ def test_they_tell_what_the_matches_are_about(folder: Path) -> None:
 
 @pytest.mark.parametrize("text", ["brexit", "police", '"prime minister"', "date:2020"])
 def test_counts_are_articles_here_and_everywhere(folder: Path, text: str) -> None:
-    engine = opened(folder / "whoosh")
+    engine = whoosh.open_engine(folder / "whoosh")
     matching = {hit.id for hit in engine.search(Query(text, limit=400)).hits}
     held = {
         article.id: {t.stem for text in (article.title, article.body) for t in tokens(text)}
@@ -112,7 +112,7 @@ def test_of_very_many_matches_some_are_read_and_all_are_counted(tmp_path: Path) 
     many = [Article(f"m{n:04}", "", f"Storm warning number {n}, heavy rain.") for n in range(900)]
     others = [Article(f"o{n:04}", "", f"Quiet day number {n}.") for n in range(300)]
     publish([*many, *others], tmp_path)
-    engine = opened(tmp_path / "whoosh")
+    engine = whoosh.open_engine(tmp_path / "whoosh")
     found = engine.search(Query("storm", limit=0, facets=("words",)))
     assert READ == 400
     assert found.notices == ("words were looked for in 400 of 900 matches, and counted in all",)
@@ -138,7 +138,7 @@ def test_each_format_tells_both_counts(run: Run) -> None:
 
 
 def test_other_facets_stand_beside_the_words(folder: Path) -> None:
-    engine = opened(folder / "whoosh")
+    engine = whoosh.open_engine(folder / "whoosh")
     facets = engine.search(Query("brexit", limit=0, facets=("source", "words", "date"))).facets
     plain = engine.search(Query("brexit", limit=0, facets=("source", "date"))).facets
     assert list(facets) == ["source", "words", "date"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.cli import main
-from search.engines.whoosh import opened
+from search.engines import whoosh
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.searching.kernel import KERNELS
 from search.indexing import build
@@ -55,7 +55,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=list(KERNELS))
 def engine(index: Path, request: pytest.FixtureRequest) -> WhooshEngine:
-    return opened(index / "whoosh", request.param)
+    return whoosh.open_engine(index / "whoosh", kernel=request.param)
 
 
 def ids(engine: WhooshEngine, query: Query) -> list[str]:

@@ -13,7 +13,7 @@ from search import indexing
 from search.article import Article
 from search.cli import main
 from search.engines import index_folder as folders
-from search.engines import open_engine, open_writer, verify
+from search.engines import open_engine, open_writer, problems
 from search.errors import OldIndex
 from search.indexing import build
 from search.indexing.parallel_map import Aside
@@ -52,7 +52,7 @@ def write(folder: Path, articles: Mapping[int, dict[str, str]]) -> Path:
 
 def kept(index: Path, name: str) -> bytes | None:
     home = index / "whoosh"
-    return folders.contents(home, folders.manifest(home), name)
+    return folders.read_file(home, folders.read_manifest(home), name)
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +83,8 @@ def test_what_is_worked_out_beside_the_rest_is_the_same(
 
 
 def test_the_file_of_stories_is_among_those_that_are_verified(index: Path) -> None:
-    assert verify(index) == []
-    assert folders.manifest(index / "whoosh").files.keys() >= {"stories", "sketches"}
+    assert problems(index) == []
+    assert folders.read_manifest(index / "whoosh").files.keys() >= {"stories", "sketches"}
 
 
 def test_articles_that_come_and_go_give_the_stories_of_one_build(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_the_sketches_of_unchanged_articles_are_those_the_index_kept(
 ) -> None:
     """Only the new article is sketched, and joins a story of those of before."""
     writer = open_writer(Path(copytree(index, tmp_path / "index")))
-    sketches = Sketches(writer.kept(SKETCHES))
+    sketches = Sketches(writer.read_store(SKETCHES))
     text = rows()[0]["text"]
     sketches.note(Article(id="new.txt", title="", body=text), sketch(text))
     with Aside(jobs=1) as aside:
@@ -126,9 +126,9 @@ def test_the_sketches_of_unchanged_articles_are_those_the_index_kept(
 
 def test_an_index_without_stories_is_refused_with_what_mends_it(index: Path) -> None:
     home = index / "whoosh"
-    found = folders.manifest(home)
+    found = folders.read_manifest(home)
     with pytest.raises(OldIndex, match="rebuild it with 'search index --rebuild"):
-        folders.demand(home, found, {**found.versions, "schema": 2})
+        folders.check_versions(home, found, {**found.versions, "schema": 2})
     assert found.versions["schema"] == 3
 
 

@@ -40,7 +40,7 @@ def engine(
 def test_the_clauses_that_fail_are_named(
     engine: Engine, id: str, text: str, reasons: list[str]
 ) -> None:
-    found = engine.standing(id, Query(text))
+    found = engine.explain(id, Query(text))
     assert (found.rank, list(found.reasons)) == (0, reasons)
 
 
@@ -50,7 +50,7 @@ def test_filters_come_after_the_query_and_say_what_the_article_has(engine: Engin
         filters=(Filter("source", ("Daily Ledger",)), Filter("people", ("Anna Kovalenko",), True)),
         since=date(2025, 1, 1),
     )
-    assert engine.standing("a.txt", asked).reasons == (
+    assert engine.explain("a.txt", asked).reasons == (
         "no town in title or body",
         "since 2025-01-01: its date is 2024-12-18",
         "filter source=Daily Ledger: its source is The Harbour Times",
@@ -59,16 +59,16 @@ def test_filters_come_after_the_query_and_say_what_the_article_has(engine: Engin
 
 
 def test_an_article_among_the_answers_has_its_rank_whatever_is_shown(engine: Engine) -> None:
-    found = engine.standing("c.txt", Query("bridge", limit=1))
+    found = engine.explain("c.txt", Query("bridge", limit=1))
     assert (found.rank, found.total, found.reasons) == (2, 3, ())
 
 
 def test_what_is_no_article_stands_nowhere(engine: Engine) -> None:
     with pytest.raises(NoArticle):
-        engine.standing("z.txt", Query("bridge"))
+        engine.explain("z.txt", Query("bridge"))
 
 
 def test_one_standing_equals_another(engine: Engine) -> None:
-    assert engine.standing("c.txt", Query("mayor")) == Placement(
+    assert engine.explain("c.txt", Query("mayor")) == Placement(
         "c.txt", 0, 1, ("no mayor in title or body",)
     )

@@ -286,7 +286,7 @@ def test_every_match_comes_in_the_order_of_a_query(tmp_path: Path) -> None:
     for text, sort in (("bridge river", "relevance"), ("river", "newest"), ("", "oldest")):
         engine = open_engine(tmp_path)
         asked = Query(text, sort=sort, limit=1000)  # type: ignore[arg-type]
-        results, hits = engine.matching(replace(asked, limit=3, offset=2))
+        results, hits = engine.search_all(replace(asked, limit=3, offset=2))
         wanted = [(hit.article.id, hit.score) for hit in engine.search(asked).hits]
         assert [(hit.id, hit.score) for hit in hits] == wanted
         assert (results.total, results.hits) == (200, ())

@@ -28,5 +28,5 @@ def publish(
     for id in removed:
         del present[id]
     if known:
-        writer.keep(FILE, known.record)
+        writer.write_store(FILE, known.record)
     writer.commit(Ledger(articles=present))

@@ -84,7 +84,7 @@ def export(
     columns = _columns(name, form, fields)
     _demand(name, form, where, to)
     engine = opened(folder)
-    results, hits = engine.matching(replace(asked, facets=()))
+    results, hits = engine.search_all(replace(asked, facets=()))
     request = shlex.join(["search", "export", *command_line(as_typed(ctx, asked.text))])
     program = f"news-search {__version__}"
     about = About(request, results.total, engine.stats().digest, program, results.notices)

@@ -9,7 +9,7 @@ from search.cli.options import at_index
 from search.cli.param_types import Place
 from search.cli.progress import bar
 from search.cli.terminal import attended, say
-from search.engines import export
+from search.engines import engine_folder, whoosh
 
 
 @click.command("export-whoosh", short_help="Write the index as one that Whoosh alone can open.")
@@ -32,7 +32,7 @@ def export_whoosh(target: Path, folder: Path) -> int:
     used.
     """
     with bar() if attended() else nullcontext() as progress:
-        articles = export(folder, target, progress)
+        articles = whoosh.export(engine_folder(folder, "whoosh"), target, progress)
     some = "1 article was" if articles == 1 else f"{articles} articles were"
     say(f"{some} written to {str(target)!r}")
     return 0

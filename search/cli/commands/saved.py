@@ -277,7 +277,7 @@ def _news(name: str, asking: Asking, limit: int | None, changed: bool) -> int:
         known = seen.get(hit.id)
         return known is None or (changed and known != digest(hit.article))
 
-    results, hits = engine.matching(replace(wanted, whole=True, facets=()))
+    results, hits = engine.search_all(replace(wanted, whole=True, facets=()))
     new = tuple(islice(filter(fresh, hits), limit))
     results = replace(results, query=replace(wanted, offset=0), total=len(new), hits=new)
     if showing.quiet:

@@ -12,7 +12,7 @@ import click
 from search.cli.open_index import opened
 from search.cli.options import at_index, in_color
 from search.cli.terminal import view, write
-from search.engines.base import Engine, Stats, Words
+from search.engines.base import Engine, Stats, WordCounts
 from search.output import SCHEMA_VERSION
 from search.output.date_histogram import drawn, fitting
 from search.output.display import View
@@ -29,7 +29,7 @@ class Archive(NamedTuple):
 
     stats: Stats
     skips: Mapping[str, str]  # what could not be read, with the reason
-    words: Mapping[str, Words]  # by source
+    words: Mapping[str, WordCounts]  # by source
     interval: Interval
     days: Sequence[FacetCount]  # by the interval
     sources: Sequence[FacetCount]
@@ -70,7 +70,7 @@ def _archive(engine: Engine) -> Archive:
     interval = fitting([count.value for count in days])
     facets = engine.search(asked(facets=("date", "source", "people"), interval=interval)).facets
     return Archive(
-        engine.stats(), engine.skips(), engine.words(), interval,
+        engine.stats(), engine.skips(), engine.word_counts(), interval,
         facets["date"], facets["source"], facets["people"],
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ def _shares(archive: Archive, top: int) -> list[FacetCount]:
     return sorted(shares, key=lambda each: (-each.count, each.value))
 
 
-def _share(words: Words) -> float:
+def _share(words: WordCounts) -> float:
     return words.cut / max(1, words.kept + words.cut)
 
 

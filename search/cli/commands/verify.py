@@ -6,8 +6,7 @@ import click
 
 from search.cli.options import at_index
 from search.cli.terminal import say, write
-from search.engines import verify as faults_of
-from search.engines.index_folder import manifest
+from search.engines import problems, read_manifest
 from search.errors import BrokenIndex
 
 
@@ -27,11 +26,11 @@ def verify(folder: Path) -> int:
 
     Exit status: 0 whole, 3 damaged, missing or of another version.
     """
-    faults = faults_of(folder)
+    faults = problems(folder)
     write(faults)
     if faults:
         some = "one place was" if len(faults) == 1 else f"{len(faults)} places were"
         raise BrokenIndex(str(folder), f"{some} changed")
-    write([manifest(folder / "whoosh").digest])
+    write([read_manifest(folder).digest])
     say(f"the index in {str(folder)!r} is whole")
     return 0

@@ -41,7 +41,7 @@ def why_not(article: str, asked: Query, folder: Path, form: str, color: str) -> 
     query error, 3 no index that can be used.
     """
     engine = opened(folder)
-    found = engine.standing(named(engine, folder, article).id, asked)
+    found = engine.explain(named(engine, folder, article).id, asked)
     write([_record(found)] if form == "json" else _lines(found))
     return 0 if found.rank else 1
 

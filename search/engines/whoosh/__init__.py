@@ -3,57 +3,56 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from search.engines import index_folder as folders
-from search.engines.base import Writer
+from search.engines import index_folder
+from search.engines.base import SavedSearches, Writer
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.searching.query_trees import Searches
-from search.engines.whoosh.storage.checksums import problems
+from search.engines.whoosh.storage import checksums
 from search.engines.whoosh.storage.versions import VERSIONS
 from search.errors import BrokenIndex
 
+Progress = Callable[[int, int, str], None]  # articles done, articles in all, the current step
 
-def opened(folder: Path, kernel: str = "", saved: Searches = dict) -> WhooshEngine:
-    """The engine over the index in force; `kernel` says which of KERNELS is to answer, `saved`
-    has the searches that a query may name.
+
+def open_engine(folder: Path, saved: SavedSearches = dict, kernel: str = "") -> WhooshEngine:
+    """Open the current index for reading; `kernel` is the one of KERNELS that answers.
 
     Raises: NoIndex, OldIndex, BrokenIndex.
     """
     while True:
-        found = folders.manifest(folder)
-        folders.demand(folder, found, VERSIONS)
+        manifest = index_folder.read_manifest(folder)
+        index_folder.check_versions(folder, manifest, VERSIONS)
         try:
-            return WhooshEngine(folders.complete(folder, found), found, kernel, saved)
+            home = index_folder.generation_folder(folder, manifest)
+            return WhooshEngine(home, manifest, kernel, saved)
         except (BrokenIndex, FileNotFoundError):
-            # A writer may have published, and removed this generation, since the manifest was read.
-            if folders.manifest(folder).generation == found.generation:
+            # A writer may have published a new generation, and removed this one, meanwhile.
+            if index_folder.read_manifest(folder).generation == manifest.generation:
                 raise
 
 
-def verify(folder: Path) -> list[str]:
-    """What is wrong with the index in force, every byte of it read; none where all is well.
-
-    Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with.
-    """
-    return problems(folder)
-
-
-def export(
-    folder: Path, target: Path, progress: Callable[[int, int, str], None] | None = None
-) -> int:
-    """Write the index to the target as one that Whoosh alone can open; how many articles.
-
-    Raises: NoIndex, OldIndex, BrokenIndex, BadTarget.
-    """
-    from search.engines.whoosh.codec.stock_export import export as write  # loads Whoosh
-
-    return write(folder, target, progress)
-
-
-def writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:
-    """A change of the index, to be committed or closed; a `dry` one is only asked for its ledger.
+def open_writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:
+    """Open the index for a change, to be committed or closed; a `dry` one only reads.
 
     Raises: LockedIndex, UnwritableIndex.
     """
     from search.engines.whoosh.writing.writer import WhooshWriter  # loads numpy
 
     return WhooshWriter(folder, fresh, dry)
+
+
+def problems(folder: Path) -> list[str]:
+    """Read every byte of the index and return what is wrong with it, one problem a line.
+
+    Raises: NoIndex, OldIndex or BrokenIndex, where there is nothing to compare with.
+    """
+    return checksums.problems(folder)
+
+
+def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
+    """Write the index to the target, so that Whoosh alone can open it; return how many articles.
+
+    Raises: NoIndex, OldIndex, BrokenIndex, BadTarget.
+    """
+    from search.engines.whoosh.codec.stock_export import export as write  # loads Whoosh
+
+    return write(folder, target, progress)

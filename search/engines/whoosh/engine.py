@@ -6,16 +6,16 @@ from heapq import merge
 from pathlib import Path
 
 from search.article import Article
-from search.engines import index_folder as folders
-from search.engines.base import Stats, Words
-from search.engines.build_inputs import read
+from search.engines import index_folder
+from search.engines.base import SavedSearches, Stats, WordCounts
+from search.engines.index_folder import Manifest
 from search.engines.whoosh.searching.cut_word_counts import lengths
 from search.engines.whoosh.searching.index_reader import Generation
 from search.engines.whoosh.searching.kernel_choice import Choice
 from search.engines.whoosh.searching.lazy_hits import ReadLater, in_turn
 from search.engines.whoosh.searching.nonmatch import Lacking
 from search.engines.whoosh.searching.query_execution import Answering
-from search.engines.whoosh.searching.query_trees import Asking, Searches, matching, typed
+from search.engines.whoosh.searching.query_trees import Asking, matching, typed
 from search.errors import NoArticle
 from search.identities import Identities
 from search.query import NONE, Hit, Placement, Query, Results
@@ -34,7 +34,7 @@ class WhooshEngine:
     """
 
     def __init__(
-        self, home: Path, manifest: folders.Manifest, kernel: str = "", saved: Searches = dict
+        self, home: Path, manifest: Manifest, kernel: str = "", saved: SavedSearches = dict
     ) -> None:
         self._home, self._manifest = home, manifest
         self._generation = Generation(home, manifest, kernel)
@@ -51,13 +51,13 @@ class WhooshEngine:
         results, shown, answered = self._answering.answer(query)
         return results(hits=tuple(ReadLater(*each, answered) for each in shown))
 
-    def matching(self, query: Query) -> tuple[Results, Iterator[Hit]]:
+    def search_all(self, query: Query) -> tuple[Results, Iterator[Hit]]:
         """The answer without its hits, and all of these, one at a time, whatever the limit."""
         every = replace(query, offset=0, limit=max(self._generation.size, 1), copies=True)
         results, shown, answered = self._answering.answer(every)
         return results(), in_turn(shown, answered, self._generation.let_go)
 
-    def standing(self, id: str, query: Query) -> Placement:
+    def explain(self, id: str, query: Query) -> Placement:
         """Where the article of that id stands among all answers, or what keeps it out."""
         place, article = self._generation.place(id), self.get(id)
         limit = self._generation.size
@@ -109,14 +109,14 @@ class WhooshEngine:
             folders=self._manifest.folders,
         )
 
-    def words(self) -> Mapping[str, Words]:
+    def word_counts(self) -> Mapping[str, WordCounts]:
         """How much was kept and cut, by source."""
         return lengths(self._generation.segments)
 
     def skips(self) -> Mapping[str, str]:
         """What could not be read when the index was built, by path, with the reason."""
-        held = folders.contents(self._home.parent, self._manifest, folders.LEDGER)
-        return dict(sorted(read(held).skips.items())) if held else {}
+        ledger = index_folder.read_ledger(self._home.parent, self._manifest)
+        return dict(sorted(ledger.skips.items())) if ledger else {}
 
     def identities(self) -> Identities:
         """Who is who over all articles."""

@@ -24,9 +24,9 @@ def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
 
     Raises: NoIndex, OldIndex, BrokenIndex, BadTarget.
     """
-    found = folders.manifest(folder)
-    folders.demand(folder, found, VERSIONS)
-    home = folders.complete(folder, found)
+    found = folders.read_manifest(folder)
+    folders.check_versions(folder, found, VERSIONS)
+    home = folders.generation_folder(folder, found)
     try:
         target.mkdir(parents=True, exist_ok=True)
         used = any(target.iterdir())

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
-from search.engines.base import Words
+from search.engines.base import WordCounts
 from search.engines.whoosh.storage.segment import Segment
 from search.query import NONE, TEXT_ZONES
 
 CUT = "teasers"  # the zone of all that was cut
 
 
-def lengths(segments: Iterable[Segment]) -> Mapping[str, Words]:
+def lengths(segments: Iterable[Segment]) -> Mapping[str, WordCounts]:
     """The words by source, in the order of the sources; NONE comes first."""
     found: dict[str, list[int]] = {}
     for segment in segments:
@@ -21,4 +21,4 @@ def lengths(segments: Iterable[Segment]) -> Mapping[str, Words]:
                 total = found.setdefault(names[source] if source else "", [0, 0])
                 total[0] += sum(parts)
                 total[1] += cut
-    return {source or NONE: Words(*found[source]) for source in sorted(found)}
+    return {source or NONE: WordCounts(*found[source]) for source in sorted(found)}

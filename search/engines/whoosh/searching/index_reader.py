@@ -7,7 +7,7 @@ from pathlib import Path
 from search import faceting, identities
 from search.analysis import folded
 from search.article import Article
-from search.engines import index_folder as folders
+from search.engines.index_folder import Manifest, read_file
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import Tables
 from search.engines.whoosh.searching.kernel import KERNELS, Part, part
@@ -30,13 +30,13 @@ class Generation:
     Raises: BrokenIndex, from every method.
     """
 
-    def __init__(self, home: Path, manifest: folders.Manifest, kernel: str = "") -> None:
+    def __init__(self, home: Path, manifest: Manifest, kernel: str = "") -> None:
         index = home.parent.parent
         paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
         self.segments = [Segment(path, index) for path in paths]
         self.size = sum(each.documents - len(each.gone) for each in self.segments)  # articles
-        self.known = Known(folders.contents(home.parent, manifest, identities.FILE))
-        self.stories = Stories(folders.contents(home.parent, manifest, story_index.FILE))
+        self.known = Known(read_file(home.parent, manifest, identities.FILE))
+        self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
         self.copies = Copies(self.stories, self.segments)
         self._means = manifest.means
         self._kernel = kernel

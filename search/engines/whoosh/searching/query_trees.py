@@ -1,6 +1,6 @@
 """From the text of a query to the tree that is answered, and the documents which that matches."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from search.analysis import analyze, folded, stems
 from search.engines import notices
+from search.engines.base import SavedSearches
 from search.engines.whoosh.searching.evaluator import Evaluator, scoring
 from search.engines.whoosh.searching.kernel import Documents
 from search.query import Leaf, Node, Query
@@ -19,8 +20,6 @@ from search.schema import FACETS, FIELDS, SCOPES
 KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
 SAVED = "query:"  # where a text has it, it may name saved searches
 
-Searches = Callable[[], Mapping[str, Query]]  # by their folded names
-
 
 class Asking:
     """How queries are read: the searches they may name, and what words stand for one another.
@@ -28,7 +27,7 @@ class Asking:
     `synonyms` are the files of the index that add to those of everybody.
     """
 
-    def __init__(self, saved: Searches, synonyms: Sequence[Path]) -> None:
+    def __init__(self, saved: SavedSearches, synonyms: Sequence[Path]) -> None:
         self._saved = saved
         self._synonyms = SynonymTable(stems, folded, synonyms)
         self._kept = lru_cache(KNOWN)(partial(self._read, {}))

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from search.engines import index_folder as folders
-from search.engines.build_inputs import read
-from search.engines.staging import digest
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
 from search.errors import BrokenIndex
 
@@ -15,17 +13,19 @@ def problems(folder: Path) -> list[str]:
 
     Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with.
     """
-    found = folders.manifest(folder)
+    found = folders.read_manifest(folder)
     faults = [
-        fault for name in folders.changed(folder, found) for fault in _faults(folder, found, name)
+        fault
+        for name in folders.changed_files(folder, found)
+        for fault in _faults(folder, found, name)
     ]
     return faults or list(_untold(folder, found))
 
 
 def _untold(folder: Path, found: folders.Manifest) -> Iterator[str]:
     """What the checksums of files cannot tell."""
-    held = folders.contents(folder, found, folders.LEDGER)
-    if held is None or digest(read(held)) != found.digest:
+    ledger = folders.read_ledger(folder, found)
+    if ledger is None or ledger.digest() != found.digest:
         yield f"{folders.LEDGER} does not come to the digest of the manifest"
     strays = {path.name for path in (folder / found.name).iterdir()} - found.files.keys()
     yield from (f"{name} is not of the index" for name in sorted(strays))

@@ -9,7 +9,7 @@ from shutil import rmtree
 from search.article import Article
 from search.engines import index_folder as folders
 from search.engines import staging
-from search.engines.build_inputs import Ledger, read
+from search.engines.build_inputs import Ledger
 from search.engines.whoosh.codec import write_contents
 from search.engines.whoosh.storage.deletions import beside, delete
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
@@ -18,7 +18,7 @@ from search.engines.whoosh.storage.zone_texts import SCORED
 from search.engines.whoosh.writing import runs
 from search.engines.whoosh.writing.merge_policy import plan
 from search.engines.whoosh.writing.workers import Crew
-from search.engines.write_lock import Lock
+from search.engines.write_lock import WriteLock
 from search.errors import BrokenIndex, KilledWorker, NoIndex, OldIndex, UnwritableIndex
 from search.garbage_collection import collect_as_before, collect_seldom
 
@@ -37,13 +37,13 @@ class WhooshWriter:
 
     def __init__(self, folder: Path, fresh: bool = False, dry: bool = False) -> None:
         self._folder = folder
-        self._lock = None if dry else Lock(folder)
+        self._lock = None if dry else WriteLock(folder)
         found, ledger = _base(folder)
         self._base = None if fresh else found
         self._home: Path | None = None
         self._crew: Crew | None = None
         self.ledger = ledger if self._base else Ledger()
-        self.folders = self.ledger.folders or folders.remembered(folder)
+        self.folders = self.ledger.folders or folders.document_folders(folder)
         self._keeps: dict[str, Callable[[], bytes]] = {}
         self._known = set(self.ledger.articles)
         self._pending: dict[str, Article] = {}
@@ -51,7 +51,7 @@ class WhooshWriter:
         self._runs: list[Path] = []
         self._gone: dict[str, int] = {}  # id -> it is deleted in all but the runs from this one on
         if not dry:
-            staging.tidy(folder)
+            staging.remove_leftovers(folder)
         collect_seldom()
         self._open = True
 
@@ -71,11 +71,11 @@ class WhooshWriter:
             self._pending.pop(id, None)
             self._gone[id] = len(self._runs)
 
-    def kept(self, name: str) -> bytes | None:
+    def read_store(self, name: str) -> bytes | None:
         """What was kept by that name in the index in force; None where all is built anew."""
-        return folders.contents(self._folder, self._base, name) if self._base else None
+        return folders.read_file(self._folder, self._base, name) if self._base else None
 
-    def keep(self, name: str, contents: Callable[[], bytes]) -> None:
+    def write_store(self, name: str, contents: Callable[[], bytes]) -> None:
         """Put something by for the next change; it is asked for when all else is written."""
         self._keeps[name] = contents
 
@@ -184,13 +184,13 @@ def _segments(home: Path) -> list[Segment]:
 def _base(folder: Path) -> tuple[folders.Manifest | None, Ledger]:
     """The generation to build on and its ledger, or none where all must be built anew."""
     try:
-        found = folders.manifest(folder)
-        folders.demand(folder, found, VERSIONS)
-        folders.complete(folder, found)
-        ledger = folders.contents(folder, found, folders.LEDGER)
+        found = folders.read_manifest(folder)
+        folders.check_versions(folder, found, VERSIONS)
+        folders.generation_folder(folder, found)
+        ledger = folders.read_ledger(folder, found)
     except (NoIndex, OldIndex, BrokenIndex):
         return None, Ledger()
-    return found, read(ledger) if ledger else Ledger()
+    return found, ledger or Ledger()
 
 
 def _linked(base: folders.Manifest, folder: Path, home: Path) -> Mapping[str, tuple[int, int]]:

@@ -25,7 +25,7 @@ from typing import NamedTuple
 from report import Row, show
 
 from search.article import Article, Document
-from search.cleaning import Evidence, cleaned, drafted, finished, sketched
+from search.cleaning import CorpusStatistics, clean, make_article, make_draft, make_fingerprint
 
 ROOT = Path(__file__).parent.parent
 WORD = re.compile(r"\w+")
@@ -135,9 +135,11 @@ def ours(documents: Mapping[str, Document]) -> dict[str, str]:
 
 def judged(documents: Mapping[str, Document]) -> dict[str, tuple[str, Article]]:
     """The text of each document and the article made of it."""
-    drafts = {id: drafted(document) for id, document in documents.items()}
-    evidence = Evidence({id: sketched(draft) for id, draft in drafts.items()})
-    return {id: (draft.text, finished(draft, evidence.seen(id))) for id, draft in drafts.items()}
+    drafts = {id: make_draft(document) for id, document in documents.items()}
+    statistics = CorpusStatistics({id: make_fingerprint(draft) for id, draft in drafts.items()})
+    return {
+        id: (draft.text, make_article(draft, statistics.lines(id))) for id, draft in drafts.items()
+    }
 
 
 def loss_row(chosen: Sequence[Page]) -> Row:
@@ -318,7 +320,7 @@ def speed_rows(chosen: Sequence[Page], peers: Mapping[str, Callable[[str], str]]
     peer = peers.get("trafilatura fast")
     own = theirs = 0.0
     for page in chosen:
-        own += _seconds(lambda page=page: cleaned(documents([page], "html")[page.id]))
+        own += _seconds(lambda page=page: clean(documents([page], "html")[page.id]))
         theirs += _seconds(lambda page=page: _safe(peer, page.html)) if peer else 0.0
     yield Row(
         "speed, html",
@@ -330,7 +332,7 @@ def speed_rows(chosen: Sequence[Page], peers: Mapping[str, Callable[[str], str]]
         ratio=round(theirs / own, 2) if peer else None,
     )
     own = sum(
-        _seconds(lambda page=page: cleaned(documents([page], "scrape")[page.id])) for page in chosen
+        _seconds(lambda page=page: clean(documents([page], "scrape")[page.id])) for page in chosen
     )
     size = sum(len("\n".join(page.lines["scrape"])) for page in chosen)
     yield Row(
@@ -339,18 +341,18 @@ def speed_rows(chosen: Sequence[Page], peers: Mapping[str, Callable[[str], str]]
 
 
 def stage_rows(chosen: Sequence[Page]) -> Iterator[Row]:
-    """The share of each stage in the work of an index: parsing to facts, sketch, judgement."""
+    """Yield the share of CPU time of each stage: draft, fingerprint, article."""
     for variant, name in (("html", "html"), ("scrape", "text")):
         spent: Counter[str] = Counter()
         for document in documents(chosen, variant).values():
             began = time.process_time()
-            draft = drafted(document)
+            draft = make_draft(document)
             read = time.process_time()
-            sketched(draft)
+            make_fingerprint(draft)
             known = time.process_time()
-            finished(draft)
+            make_article(draft)
             ended = time.process_time()
-            spent.update(drafted=read - began, sketched=known - read, finished=ended - known)
+            spent.update(draft=read - began, fingerprint=known - read, article=ended - known)
         for stage, seconds in spent.items():
             share = round(seconds / spent.total(), 3)
             yield Row(f"share of {stage}, {name}", f"{len(chosen)} documents", share, "of CPU")
@@ -364,11 +366,13 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def memory_row() -> Row:
-    """What the evidence of 100,000 articles takes: 30 lines each, a fifth of them repeated."""
-    script = Path(__file__).with_name("evidence_memory.py")
+    """Return the memory of the statistics of 100,000 articles: 30 lines, a fifth repeated."""
+    script = Path(__file__).with_name("corpus_memory.py")
     ran = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
     used = round(float(ran.stdout))
-    return Row("evidence, memory", "100,000 articles", used, "MB", target=300, at_most=True)
+    return Row(
+        "corpus statistics, memory", "100,000 articles", used, "MB", target=300, at_most=True
+    )
 
 
 def _safe(peer: Callable[[str], str], html: str) -> str:

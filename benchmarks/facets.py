@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 from report import Row, show
 
 from search.article import Article, Document
-from search.cleaning import cleaned
+from search.cleaning import clean
 from search.people import mentioned
 
 ROOT = Path(__file__).parent.parent
@@ -211,7 +211,7 @@ def people_scores(chosen: Sequence[Text], said: Sequence[Iterable[str]]) -> tupl
 
 def ours(html: str, url: str) -> Facts:
     """This program; its document has a name that tells nothing."""
-    article = cleaned(Document("page.html", "html", html, "", {"url": url} if url else {}))
+    article = clean(Document("page.html", "html", html, "", {"url": url} if url else {}))
     day = article.date.isoformat() if article.date else ""
     return Facts(day, article.title, article.authors, article.source)
 
@@ -366,7 +366,7 @@ def seed_rows() -> Iterator[Row]:
     """Whether the people of the two seeds are exactly those they name."""
     for name, people in SEEDS.items():
         content = (ROOT / "seeds" / name).read_text(encoding="utf-8")
-        article = cleaned(Document(f"seeds/{name}", "text", content, ""))
+        article = clean(Document(f"seeds/{name}", "text", content, ""))
         exact = [each.name for each in mentioned(article)] == people
         yield Row("people exact", f"seed {name[:3]}", float(exact), "", target=1)
 

@@ -24,7 +24,7 @@ from peer_engines import articles
 from report import Row, show
 
 from search.article import Document
-from search.cleaning import Evidence, drafted, finished, sketched
+from search.cleaning import CorpusStatistics, make_article, make_draft, make_fingerprint
 from search.engines import open_writer
 from search.engines.build_inputs import Ledger
 from search.people import mentioned
@@ -71,10 +71,10 @@ def rooms(folder: Path, count: int) -> list[Row]:
     """The share of each room of the processor's time."""
     spent: dict[str, float] = {}
     documents = timed(spent, "readers", lambda: list(read_all(folder)))
-    drafts = timed(spent, "clean", lambda: [drafted(each) for each in documents])
-    sketches = timed(spent, "clean", lambda: {each.path: sketched(each) for each in drafts})
-    evidence = timed(spent, "clean", lambda: Evidence(sketches, {}))
-    made = timed(spent, "clean", lambda: [finished(d, evidence.seen(d.path)) for d in drafts])
+    drafts = timed(spent, "clean", lambda: [make_draft(each) for each in documents])
+    prints = timed(spent, "clean", lambda: {each.path: make_fingerprint(each) for each in drafts})
+    corpus = timed(spent, "clean", lambda: CorpusStatistics(prints))
+    made = timed(spent, "clean", lambda: [make_article(d, corpus.lines(d.path)) for d in drafts])
     named = timed(spent, "people", lambda: [replace(a, people=mentioned(a)) for a in made])
     timed(spent, "engines", lambda: write(named, folder.parent / "again"))
     return [

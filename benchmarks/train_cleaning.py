@@ -27,8 +27,8 @@ from cleaning import Page, Score, documents, pages, score
 from labelling import ARTICLE, OPEN, labels
 
 from search.article import Verdict
-from search.cleaning import Draft, Evidence, blocks, classify, drafted, sketched
-from search.cleaning.corpus_evidence import Seen
+from search.cleaning import CorpusStatistics, Draft, blocks, classify, make_draft, make_fingerprint
+from search.cleaning.corpus_statistics import LineStatistics
 from search.cleaning.model import box_features, line_features, line_model, position_features
 from search.cleaning.model.boosted_trees import FOLDER, Model, model
 from search.cleaning.model.line_model import Lines
@@ -156,12 +156,12 @@ def fold(site: str) -> int:
 
 def samples(chosen: Sequence[Page], variant: str, light: bool) -> list[Sample]:
     """The documents, judged in the light of the others or without."""
-    drafts = {id: drafted(document) for id, document in documents(chosen, variant).items()}
-    evidence = Evidence({id: sketched(draft) for id, draft in drafts.items()})
+    drafts = {id: make_draft(document) for id, document in documents(chosen, variant).items()}
+    statistics = CorpusStatistics({id: make_fingerprint(draft) for id, draft in drafts.items()})
     found = []
     for page in chosen:
         draft = drafts[page.id]
-        seen: Sequence[Seen] = evidence.seen(page.id) if light else ()
+        seen: Sequence[LineStatistics] = statistics.lines(page.id) if light else ()
         certain = classify.certain(draft.outline, draft.facts, seen)
         lines = [mark.line for mark in draft.outline.marked]
         marks = labels([line.text for line in lines], page.gold)

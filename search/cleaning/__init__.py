@@ -1,10 +1,13 @@
-"""Cleaning: from a document as read to an article whose every cut is accounted for.
+"""Cleaning: from a document as read to an article with a reason for every cut.
 
-The stages: a page of HTML becomes text lines (`page`, `drops`), lines get a layout (`outline`),
-facts are read before anything is cut (`facts/`). A line that the tables of `rules` or the other
-documents (`evidence`, `proofs`) prove not to be the article's is cut; the line model (`model/`)
-weighs all others and chooses what is kept for the whole document. The verdicts (`verdicts`, named
-by `kinds`) become blocks and a body (`blocks`).
+1. A page of HTML becomes lines of text (`html_text`, `html_rules`), a text is split into lines
+   (`text_lines`).
+2. The lines become an outline: paragraphs, headline, end of the article (`outline`).
+3. The facts are read, before anything is cut (`facts/`).
+4. Lines that the tables of `rules/` or the other documents (`corpus_statistics`, `corpus_cuts`)
+   show to be boilerplate are cut. The line model (`model/`) rates all others, and keeps those that
+   make the best body for the whole document (`classify`, with the labels of `cut_labels`).
+5. The verdicts become blocks and a body (`blocks`).
 """
 
 from collections.abc import Sequence
@@ -14,10 +17,11 @@ from search.article import Article, Document
 from search.cleaning import html_text
 from search.cleaning.blocks import body, partition
 from search.cleaning.classify import judged
-from search.cleaning.corpus_evidence import Evidence, Seen, Sketch, sketch
+from search.cleaning.corpus_statistics import CorpusStatistics, LineStatistics
 from search.cleaning.facts import page_facts, publisher, text_dates, text_facts
 from search.cleaning.facts.fact_resolution import Fact, Facts, hinted, settled
 from search.cleaning.facts.outlet_names import outlet
+from search.cleaning.fingerprints import Fingerprint, fingerprint
 from search.cleaning.html_rules import placed
 from search.cleaning.html_text import Element
 from search.cleaning.outline import Outline, laid_out
@@ -25,30 +29,30 @@ from search.cleaning.text_lines import Line, split
 
 __all__ = [
     "CLEANING_VERSION",
+    "CorpusStatistics",
     "Draft",
-    "Evidence",
-    "Seen",
-    "Sketch",
-    "cleaned",
-    "drafted",
-    "finished",
-    "sketched",
+    "Fingerprint",
+    "LineStatistics",
+    "clean",
+    "make_article",
+    "make_draft",
+    "make_fingerprint",
 ]
 
 CLEANING_VERSION = 6  # raise it when the same document would be cleaned otherwise
 
 
-class Flattened(NamedTuple):
-    """A document as text lines, with the facts its format states."""
+class FlatDocument(NamedTuple):
+    """A document as lines of text, with the facts of its markup."""
 
     text: str
     lines: list[Line]
-    stated: list[Fact]
+    facts: list[Fact]
     elements: Sequence[Element] = ()  # those around the lines of a page
 
 
 class Draft(NamedTuple):
-    """A document whose facts are read and of which nothing is cut yet."""
+    """A document with its outline and facts, before any line is cut."""
 
     path: str
     text: str
@@ -57,43 +61,44 @@ class Draft(NamedTuple):
     elements: Sequence[Element] = ()
 
 
-def cleaned(document: Document) -> Article:
-    """The article a document holds, judged by itself."""
-    return finished(drafted(document))
+def clean(document: Document) -> Article:
+    """Return the article of a document, without regard to other documents."""
+    return make_article(make_draft(document))
 
 
-def drafted(document: Document) -> Draft:
-    """The lines and the facts of a document."""
-    flat = FLATTENED[document.kind](document.content, document.hints.get("url", ""))
-    layout = laid_out(flat.lines)
-    read = text_facts.opening(layout) if document.kind == "html" else text_facts.facts(layout)
-    stated = [*hinted(document.hints), *flat.stated, *read]
-    order = text_dates.order(document.hints.get("language", ""), document.hints.get("url", ""))
-    facts = settled(
-        [*stated, *text_facts.of_address(stated), *text_facts.of_path(document.path)], order
-    )
-    return Draft(document.path, flat.text, layout, facts, flat.elements)
+def make_draft(document: Document) -> Draft:
+    """Return the lines and the facts of a document."""
+    hints = document.hints
+    address = hints.get("url", "")
+    flat = FLATTEN[document.kind](document.content, address)
+    outline = laid_out(flat.lines)
+    in_text = text_facts.opening(outline) if document.kind == "html" else text_facts.facts(outline)
+    facts = [*hinted(hints), *flat.facts, *in_text]
+    facts += [*text_facts.of_address(facts), *text_facts.of_path(document.path)]
+    order = text_dates.order(hints.get("language", ""), address)
+    return Draft(document.path, flat.text, outline, settled(facts, order), flat.elements)
 
 
-def sketched(draft: Draft) -> Sketch:
-    """What the document tells of the others."""
+def make_fingerprint(draft: Draft) -> Fingerprint:
+    """Return the fingerprint by which other documents are compared with this one."""
+    facts = draft.facts
     lines = [mark.line.text for mark in draft.outline.marked]
-    domain = publisher.registrable(publisher.host_of(draft.facts.url))
-    known = outlet(
-        "" if draft.facts.origin.get("source") == "record" else domain, draft.facts.source
-    )
-    return sketch(draft.facts.source, lines, draft.facts.title, known)
+    in_record = facts.origin.get("source") == "record"
+    domain = "" if in_record else publisher.registrable(publisher.host_of(facts.url))
+    return fingerprint(facts.source, lines, facts.title, outlet(domain, facts.source))
 
 
-def finished(draft: Draft, seen: Sequence[Seen] = (), source: str = "") -> Article:
-    """The article: facts, body, and the whole text as blocks with their verdicts.
+def make_article(
+    draft: Draft, statistics: Sequence[LineStatistics] = (), source: str = ""
+) -> Article:
+    """Return the article: facts, body, and the whole text as blocks with their verdicts.
 
-    The blocks partition the document's text; for a page that is the text a reader sees. `seen` is
-    what the other documents say of each line, and `source` what they call its outlet, where these
-    are known.
+    The blocks partition the text of the document; for a page that is the text a reader sees.
+    `statistics` are those of each line, and `source` is the name that most documents give to the
+    outlet, where they are known.
     """
     facts = draft.facts
-    blocks = partition(draft.text, judged(draft.outline, facts, seen, draft.elements))
+    blocks = partition(draft.text, judged(draft.outline, facts, statistics, draft.elements))
     return Article(
         id=draft.path,
         title=facts.title,
@@ -111,14 +116,15 @@ def finished(draft: Draft, seen: Sequence[Seen] = (), source: str = "") -> Artic
     )
 
 
-def _of_text(content: str, _: str) -> Flattened:
-    return Flattened(content, split(content), [])
+def _flatten_text(content: str, _: str) -> FlatDocument:
+    return FlatDocument(content, split(content), [])
 
 
-def _of_page(content: str, address: str) -> Flattened:
+def _flatten_page(content: str, address: str) -> FlatDocument:
     root = html_text.parsed(content)
     flat = html_text.flat(root)
-    return Flattened(flat.text, placed(flat), list(page_facts.facts(root, address)), flat.elements)
+    facts = list(page_facts.facts(root, address))
+    return FlatDocument(flat.text, placed(flat), facts, flat.elements)
 
 
-FLATTENED = {"text": _of_text, "html": _of_page}
+FLATTEN = {"text": _flatten_text, "html": _flatten_page}

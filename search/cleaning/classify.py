@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from search.article import Verdict
 from search.cleaning import rules
 from search.cleaning.blocks import KEPT, Stretch
-from search.cleaning.corpus_cuts import proven
-from search.cleaning.corpus_evidence import Seen
+from search.cleaning.corpus_cuts import corpus_verdicts
+from search.cleaning.corpus_statistics import LineStatistics
 from search.cleaning.cut_labels import cut
 from search.cleaning.facts.fact_resolution import Facts
 from search.cleaning.facts.text_keys import key, says
@@ -27,27 +27,29 @@ TEASERS = ("teaser headline", "teaser opening", "teaser signature")
 def judged(
     outline: Outline,
     facts: Facts,
-    seen: Sequence[Seen] = (),
+    statistics: Sequence[LineStatistics] = (),
     elements: Sequence[Element] = (),
 ) -> list[Stretch]:
     """The verdict on every stretch of the document, in order.
 
-    `seen` is what the other documents say of each line; empty where nothing is known of them.
+    `statistics` are those of each line; empty where there are no other documents.
     `elements` are those around the lines of a page.
     """
     lines = [mark.line for mark in outline.marked]
-    found = certain(outline, facts, seen)
-    cuts = unlikely(left(lines, found, seen, facts.title, elements))
+    found = certain(outline, facts, statistics)
+    cuts = unlikely(left(lines, found, statistics, facts.title, elements))
     return settled(outline, found, cuts)
 
 
-def certain(outline: Outline, facts: Facts, seen: Sequence[Seen]) -> list[Verdict | None]:
+def certain(
+    outline: Outline, facts: Facts, statistics: Sequence[LineStatistics]
+) -> list[Verdict | None]:
     """The verdict on each line that rules, evidence or a person give; None where they give none."""
     found: list[Verdict | None] = []
     title = _title(outline, facts)
-    proofs = proven(outline, seen)
+    from_corpus = corpus_verdicts(outline, statistics)
     for place in range(len(outline.marked)):
-        verdict = TITLE if place == title else proofs.get(place)
+        verdict = TITLE if place == title else from_corpus.get(place)
         found.append(verdict or _named(outline, facts, place))
     return found
 
@@ -70,7 +72,7 @@ def settled(
 
 
 def _title(outline: Outline, facts: Facts) -> int:
-    """The line that is the title: the first that says the same, seen or in a dropped element."""
+    """The line that is the title: the first that says the same, shown or in a dropped element."""
     wanted = key(facts.title)
     if not wanted:
         return -1

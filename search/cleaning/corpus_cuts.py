@@ -1,59 +1,66 @@
-"""Which lines the other documents, or a person, show not to be of an article.
+"""Verdicts on lines that follow from other documents, or from a person's decision.
 
-A paragraph is harder to prove than a headline: papers use each other's paragraphs, and their own of
-last week, inside an article. So one is cut only where it stands as a teaser stands.
+A paragraph needs more proof than a headline: papers reuse each other's paragraphs, and their own of
+last week, inside an article. So a paragraph is cut only where it is placed like a teaser.
 """
 
 from collections.abc import Mapping, Sequence
 
 from search.article import Verdict
 from search.cleaning.blocks import KEPT
-from search.cleaning.corpus_evidence import MOST, Seen
+from search.cleaning.corpus_statistics import MOST, LineStatistics
 from search.cleaning.outline import OPEN_END, Outline
 from search.cleaning.text_lines import is_closed
 
-RULED = {"keep": KEPT, "cut": Verdict("cut", "ruling", "cut by cleaning.toml")}
+DECIDED = {"keep": KEPT, "cut": Verdict("cut", "ruling", "cut by cleaning.toml")}
 
 
-def proven(outline: Outline, seen: Sequence[Seen]) -> Mapping[int, Verdict]:
-    """The verdicts that need no look at the line itself, by place."""
-    tail = _tail(outline, seen)
-    found: dict[int, Verdict] = {}
-    for place, said in enumerate(seen):
-        if said.ruling:
-            found[place] = RULED[said.ruling]
-        elif said.teaser and _is_teaser(outline, seen, place):
-            found[place] = Verdict("cut", "teaser", f"teaser of {said.teaser}", said.teaser)
-        elif said.same and (place >= tail or not _may_be_told(outline, place)):
-            often = f"{said.same} or more" if said.same == MOST else str(said.same)
-            reason = f"stands in {often} other stories of this source"
-            found[place] = Verdict("cut", "repeated", reason)
-    return found
+def corpus_verdicts(
+    outline: Outline, statistics: Sequence[LineStatistics]
+) -> Mapping[int, Verdict]:
+    """Return the verdicts that need no look at the line itself, by the number of the line."""
+    tail = _repeated_tail(outline, statistics)
+    verdicts: dict[int, Verdict] = {}
+    for number, line in enumerate(statistics):
+        if line.decision:
+            verdicts[number] = DECIDED[line.decision]
+        elif line.teaser_of and _is_teaser(outline, statistics, number):
+            reason = f"teaser of {line.teaser_of}"
+            verdicts[number] = Verdict("cut", "teaser", reason, line.teaser_of)
+        elif line.same_source and (number >= tail or not _may_be_reused(outline, number)):
+            verdicts[number] = Verdict("cut", "repeated", _repeated(line.same_source))
+    return verdicts
 
 
-def _is_teaser(outline: Outline, seen: Sequence[Seen], place: int) -> bool:
-    """Whether another article's headline or opening stands here as a teaser does.
+def _repeated(stories: int) -> str:
+    count = f"{stories} or more" if stories == MOST else str(stories)
+    return f"stands in {count} other stories of this source"
 
-    An opening is one where it breaks off, or where the headline stands beside it.
+
+def _is_teaser(outline: Outline, statistics: Sequence[LineStatistics], number: int) -> bool:
+    """Return whether the headline or opening of another article is placed like a teaser.
+
+    An opening is, where it breaks off or is next to its headline.
     """
-    mark = outline.marked[place]
-    if not mark.paragraph:
+    line = outline.marked[number]
+    if not line.paragraph:
         return True
-    beside = [at for at in (place - 1, place + 1) if 0 <= at < len(seen)]
-    heads = [seen[at].teaser for at in beside if not outline.marked[at].paragraph]
-    return OPEN_END.search(mark.line.text) is not None or seen[place].teaser in heads
+    neighbours = [n for n in (number - 1, number + 1) if 0 <= n < len(statistics)]
+    headlines = [statistics[n].teaser_of for n in neighbours if not outline.marked[n].paragraph]
+    broken_off = OPEN_END.search(line.line.text) is not None
+    return broken_off or statistics[number].teaser_of in headlines
 
 
-def _may_be_told(outline: Outline, place: int) -> bool:
-    """Whether a line may be told again in another story: a paragraph, or a question put to many."""
-    mark = outline.marked[place]
-    inside = outline.first < place < outline.last
-    return mark.paragraph or (inside and is_closed(mark.line.text))
+def _may_be_reused(outline: Outline, number: int) -> bool:
+    """Return whether stories may share a line: a paragraph, or a question asked in interviews."""
+    line = outline.marked[number]
+    inside = outline.first < number < outline.last
+    return line.paragraph or (inside and is_closed(line.line.text))
 
 
-def _tail(outline: Outline, seen: Sequence[Seen]) -> int:
-    """The place from which on every paragraph is one that many stories of the source have."""
-    for place in range(len(seen) - 1, -1, -1):
-        if outline.marked[place].paragraph and seen[place].same < MOST:
-            return place + 1
-    return len(seen)  # nothing would be left
+def _repeated_tail(outline: Outline, statistics: Sequence[LineStatistics]) -> int:
+    """Return the line from which on many stories of the source have every paragraph."""
+    for number in range(len(statistics) - 1, -1, -1):
+        if outline.marked[number].paragraph and statistics[number].same_source < MOST:
+            return number + 1
+    return len(statistics)  # nothing would be left

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from search.article import Article, Block
-from search.cleaning.corpus_evidence import code
+from search.cleaning.fingerprints import line_code
 from search.cleaning.text_lines import weight
 
 EXAMPLES = 3
@@ -39,7 +39,7 @@ def by_rule(articles: Iterable[Article]) -> list[Cut]:
 
 def by_line(articles: Iterable[Article]) -> list[Cut]:
     """The lines that were cut, the most frequent first."""
-    found = _counted(articles, _lines, lambda block: (block.verdict.rule, code(block.text)))
+    found = _counted(articles, _lines, lambda block: (block.verdict.rule, line_code(block.text)))
     return sorted(found, key=lambda cut: (-cut.lines, cut.code))
 
 

@@ -1,52 +1,175 @@
-"""Sketches as bytes, to be kept beside an index until the next build."""
+"""Fingerprints of documents: hashes of their lines, by which documents are compared.
 
+They are stored with an index, packed as bytes, until the next build.
+"""
+
+import hashlib
 import json
+import re
 import zlib
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
-from hashlib import sha256
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, compress, count, islice
+from typing import NamedTuple
+from zlib import crc32
 
-from search.cleaning.corpus_evidence import KINDS, Seen, Sketch
-from search.cleaning.facts.outlet_names import Outlet
+from search.cleaning.facts.outlet_names import NAMELESS, Outlet
+from search.cleaning.text_lines import runs, written
 
-ARRAYS = ("sizes", "marks", "firsts", "lasts", "leads", "counts", "runs")
+LEAD = 8  # words of an opening that identify it; teasers break openings off
+ENDS = 5  # words at either end that identify a headline whose other end was edited
+HEADLINE = range(5, 31)  # words of a headline that can be recognised
+MOST_WORDS = 65_535
+RUN = 5  # words of a run
+SAMPLED = 8  # a hash begins at one word in so many; with 4, the statistics take 43 MB more
+MOST_RUNS = 255  # of a line
+ARRAYS = {  # field -> type: 16 bits for word counts, 64 for hashes of lines, 32 for those of runs
+    "word_counts": "H",
+    "hashes": "Q",
+    "head_hashes": "Q",
+    "tail_hashes": "Q",
+    "lead_hashes": "Q",
+    "run_counts": "B",
+    "run_hashes": "I",
+}
+
+_WORD = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
+_MARK = re.compile(r"[^\w\x00-\x7f]|_")
+_ZEROS = {ord(digit): "0" for digit in "123456789"}
 
 
-def view(seen: Iterable[Seen], outlet: str = "") -> str:
-    """What the other documents say of one, in short: another view asks for another judgement.
+class TitleHashes(NamedTuple):
+    """The hashes of a headline."""
 
-    `outlet` is what they call its outlet, where that is another name than its own.
+    word_count: int
+    whole: int
+    head: int
+    tail: int
+
+
+class Fingerprint(NamedTuple):
+    """The hashes of a document's lines: about 1.5 kB for an article.
+
+    The arrays have one number for each line of the document. `run_hashes` has `run_counts` numbers
+    for each line, one line after the other. The hash 0 means that there is nothing to compare.
     """
-    said: list[object] = [(place, *each) for place, each in enumerate(seen) if any(each)]
-    said += [outlet] if outlet else []
-    return sha256(repr(said).encode()).hexdigest()[:16] if said else ""
+
+    source: str  # the publisher, case-folded; lines are counted by source
+    word_counts: Sequence[int]
+    hashes: Sequence[int]  # of all words, with every digit as 0
+    head_hashes: Sequence[int]  # of the first ENDS words, for lines as long as a headline
+    tail_hashes: Sequence[int]  # of the last ENDS words, for the same lines
+    lead_hashes: Sequence[int]  # of the first LEAD words
+    run_counts: Sequence[int]
+    run_hashes: Sequence[int]  # of the source and RUN words that begin with a sampled word
+    title: TitleHashes
+    outlet: Outlet = NAMELESS
 
 
-def packed(sketches: Mapping[str, Sketch], views: Mapping[str, str]) -> bytes:
-    """The sketches and views, by id, so that `unpacked` gives them back."""
-    rows = (json.dumps([id, views[id], *_plain(sketches[id])]) for id in sorted(sketches))
+class LineHashes(NamedTuple):
+    """The hashes of one line; 0 for a line that is too short for the hash, or too long."""
+
+    word_count: int
+    whole: int
+    head: int
+    tail: int
+    lead: int
+
+
+def fingerprint(
+    source: str, lines: Iterable[str], title: str, outlet: Outlet = NAMELESS
+) -> Fingerprint:
+    """Return the fingerprint of a document, given all its lines and its headline."""
+    folded = source.casefold()
+    words = list(map(_normalised_words, lines))
+    line_runs = [_run_hashes(line, folded) for line in words]
+    columns = [*zip(*map(_line_hashes, words), strict=True)] or [()] * len(LineHashes._fields)
+    columns += [tuple(map(len, line_runs)), tuple(chain.from_iterable(line_runs))]
+    size, whole, head, tail, _ = _line_hashes(_normalised_words(title))
+    own = TitleHashes(size, whole, head, tail)
+    return Fingerprint(source=folded, title=own, outlet=outlet, **_arrays(columns))
+
+
+def line_code(line: str) -> str:
+    """Return the code of a line, the same in every document that has the line."""
+    return f"{_hash(_normalised_words(line)):016x}"
+
+
+def _line_hashes(words: Sequence[str]) -> LineHashes:
+    size = min(len(words), MOST_WORDS)
+    head = tail = 0
+    if HEADLINE.start <= size < HEADLINE.stop:
+        head, tail = _hash(words[:ENDS]), _hash(words[-ENDS:])
+    return LineHashes(size, _hash(words), head, tail, _hash(words[:LEAD]) if size >= LEAD else 0)
+
+
+def _run_hashes(words: Sequence[str], source: str) -> list[int]:
+    """Return the hashes of a line's sampled runs; none for a document without a source."""
+    if not source:
+        return []
+    salt = crc32(source.encode("utf-8", "replace"))
+    sampled = map(_is_sampled, words[: 1 - RUN])
+    starts = islice(compress(count(), sampled), MOST_RUNS)
+    texts = [" ".join(words[start : start + RUN]) for start in starts]
+    return [crc32(text.encode("utf-8", "replace"), salt) for text in texts]
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_sampled(word: str) -> bool:
+    return crc32(word.encode("utf-8", "replace")) % SAMPLED == 0
+
+
+def _normalised_words(line: str) -> Sequence[str]:
+    """Return the words in lower case, with every digit as 0."""
+    if line.isascii() and "_" not in line:  # the other stages split the line the same way: cached
+        words = runs(line)
+        joined = " ".join(words)
+        zeros = joined.translate(_ZEROS)
+        return words if zeros == joined else zeros.split(" ")
+    folded = line.casefold()
+    plain = _MARK.sub(" ", folded)  # quotation marks and dashes
+    if plain.isascii():
+        return written(plain.translate(_ZEROS))
+    return _WORD.findall(_DIGIT.sub("0", folded))
+
+
+def _hash(words: Sequence[str]) -> int:
+    if not words:
+        return 0
+    digest = hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+def pack(fingerprints: Mapping[str, Fingerprint], digests: Mapping[str, str]) -> bytes:
+    """Return the fingerprints, and a digest for each, as bytes for `unpack`."""
+    rows = (json.dumps([id, digests[id], *_plain(fingerprints[id])]) for id in sorted(fingerprints))
     return zlib.compress("\n".join(rows).encode(), 1)
 
 
-def unpacked(stored: bytes) -> tuple[dict[str, Sketch], dict[str, str]]:
-    """The sketches and views that were packed."""
-    rows = [json.loads(row) for row in zlib.decompress(stored).decode().splitlines()]
-    return {id: _sketch(*row) for id, _, *row in rows}, {id: view for id, view, *_ in rows}
+def unpack(packed: bytes) -> tuple[dict[str, Fingerprint], dict[str, str]]:
+    """Return the fingerprints and the digests that were packed, by id."""
+    rows = [json.loads(row) for row in zlib.decompress(packed).decode().splitlines()]
+    fingerprints = {id: _fingerprint(*row) for id, _, *row in rows}
+    return fingerprints, {id: digest for id, digest, *_ in rows}
 
 
-def _plain(sketch: Sketch) -> tuple[str, list[str], tuple[int, ...], tuple[str, ...]]:
-    arrays = [array(kind, getattr(sketch, name)) for kind, name in zip(KINDS, ARRAYS, strict=True)]
-    return (
-        sketch.source,
-        [b64encode(each.tobytes()).decode() for each in arrays],
-        sketch.title,
-        sketch.outlet,
-    )
+def _plain(given: Fingerprint) -> tuple[str, list[str], tuple[int, ...], tuple[str, ...]]:
+    arrays = [array(kind, getattr(given, name)) for name, kind in ARRAYS.items()]
+    encoded = [b64encode(each.tobytes()).decode() for each in arrays]
+    return given.source, encoded, given.title, given.outlet
 
 
-def _sketch(source: str, arrays: list[str], title: list[int], outlet: list[str]) -> Sketch:
-    sizes, marks, firsts, lasts, leads, counts, runs = map(array, KINDS, map(b64decode, arrays))
-    size, mark, first, last = title
-    head = (size, mark, first, last)
-    return Sketch(source, sizes, marks, firsts, lasts, leads, counts, runs, head, Outlet(*outlet))
+def _fingerprint(
+    source: str, arrays: list[str], title: list[int], outlet: list[str]
+) -> Fingerprint:
+    decoded = _arrays(map(b64decode, arrays))
+    whole = TitleHashes(*title)
+    return Fingerprint(source=source, title=whole, outlet=Outlet(*outlet), **decoded)
+
+
+def _arrays(columns: Iterable[Sequence[int] | bytes]) -> dict[str, Sequence[int]]:
+    pairs = zip(ARRAYS.items(), columns, strict=True)
+    return {name: array(kind, column) for (name, kind), column in pairs}

@@ -1,8 +1,8 @@
 """Documents become articles in two passes: each by itself, then in the light of all the others.
 
-The first pass reads the lines and facts of each new document and makes its sketch. The evidence is
-that of all sketches, old and new. The second pass judges every new document by it, and every old
-one for which it has changed, so that the order in which documents came makes no difference.
+The first pass reads the lines and facts of each new document and makes its fingerprint. The
+statistics are those of all fingerprints, old and new. The second pass cleans every new document by
+them, and every old one for which they have changed, so that the order of documents does not matter.
 """
 
 import pickle
@@ -12,8 +12,17 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from search.article import Article, Document, Skip
-from search.cleaning import Draft, Evidence, Seen, Sketch, drafted, finished, sketched
-from search.cleaning.fingerprints import packed, unpacked, view
+from search.cleaning import (
+    CorpusStatistics,
+    Draft,
+    Fingerprint,
+    LineStatistics,
+    make_article,
+    make_draft,
+    make_fingerprint,
+)
+from search.cleaning.corpus_statistics import statistics_digest
+from search.cleaning.fingerprints import pack, unpack
 from search.indexing.parallel_map import mapped
 from search.indexing.spool import Spool
 from search.people import mentioned
@@ -31,7 +40,7 @@ class _Drafted(NamedTuple):
     """
 
     path: str
-    sketch: Sketch
+    fingerprint: Fingerprint
     draft: bytes
 
 
@@ -40,7 +49,7 @@ class _Judged(NamedTuple):
 
     path: str
     draft: bytes
-    seen: list[Seen]
+    statistics: list[LineStatistics]
     source: str  # what its outlet is called by most of its documents, if otherwise
 
 
@@ -55,7 +64,7 @@ class Corpus:
     """The documents of one index; `kept` is what `record` gave when it was last built."""
 
     def __init__(self, kept: bytes | None, rulings: Mapping[str, str], jobs: int) -> None:
-        self._sketches, self._views = unpacked(kept) if kept else ({}, {})
+        self._fingerprints, self._digests = unpack(kept) if kept else ({}, {})
         self._rulings = rulings
         self._jobs = jobs
 
@@ -69,51 +78,54 @@ class Corpus:
         """
         with Spool() as spool:
             yield from self._take_in(documents, spool)
-            self._sketches = {id: self._sketches[id] for id in present if id in self._sketches}
-            self._views = {id: self._views[id] for id in self._sketches if id in self._views}
-            evidence = Evidence(self._sketches, self._rulings)
-            yield from self._take_in(reread(self._changed(evidence)), spool)
-            drafts = self._in_light_of(evidence, spool)
+            known = self._fingerprints
+            self._fingerprints = {id: known[id] for id in present if id in known}
+            self._digests = {
+                id: self._digests[id] for id in self._fingerprints if id in self._digests
+            }
+            statistics = CorpusStatistics(self._fingerprints, self._rulings)
+            yield from self._take_in(reread(self._changed(statistics)), spool)
+            drafts = self._with_statistics(statistics, spool)
             yield from mapped(_article, drafts, self._jobs)
 
     def record(self) -> bytes:
         """What the next build needs to know of this one."""
-        return packed(self._sketches, self._views)
+        return pack(self._fingerprints, self._digests)
 
     def _take_in(self, documents: Iterable[Document], spool: Spool) -> Iterator[Skip]:
-        """The first pass: sketches are noted, drafts are put by."""
+        """The first pass: fingerprints are noted, drafts are saved in the spool."""
         for found in mapped(_drafted, documents, self._jobs):
             if isinstance(found, Skip):
                 yield found
             else:
-                self._sketches[found.path] = found.sketch
-                self._views.pop(found.path, None)
+                self._fingerprints[found.path] = found.fingerprint
+                self._digests.pop(found.path, None)
                 spool.put((found.path, found.draft))
 
-    def _changed(self, evidence: Evidence) -> set[str]:
-        """The old documents of which the others now say something else."""
+    def _changed(self, statistics: CorpusStatistics) -> set[str]:
+        """Return the old documents whose statistics have changed."""
         return {
             id
-            for id, before in self._views.items()
-            if view(evidence.seen(id), self._renamed(evidence, id)) != before
+            for id, digest in self._digests.items()
+            if statistics_digest(statistics.lines(id), self._renamed(statistics, id)) != digest
         }
 
-    def _renamed(self, evidence: Evidence, id: str) -> str:
+    def _renamed(self, statistics: CorpusStatistics, id: str) -> str:
         """What the outlet of a document is called, if not as the document has it."""
-        name = evidence.outlet(id)
-        return name if name != self._sketches[id].outlet.name else ""
+        name = statistics.outlet_name(id)
+        return name if name != self._fingerprints[id].outlet.name else ""
 
-    def _in_light_of(self, evidence: Evidence, spool: Spool) -> Iterator[_Judged]:
+    def _with_statistics(self, statistics: CorpusStatistics, spool: Spool) -> Iterator[_Judged]:
         for path, draft in spool:
-            seen, name = evidence.seen(path), self._renamed(evidence, path)
-            self._views[path] = view(seen, name)
-            yield _Judged(path, draft, seen, name)
+            lines, name = statistics.lines(path), self._renamed(statistics, path)
+            self._digests[path] = statistics_digest(lines, name)
+            yield _Judged(path, draft, lines, name)
 
 
 def _drafted(document: Document) -> _Drafted | Skip:
     try:
-        draft = drafted(document)
-        return _Drafted(draft.path, sketched(draft), pickle.dumps(draft))
+        draft = make_draft(document)
+        return _Drafted(draft.path, make_fingerprint(draft), pickle.dumps(draft))
     except Exception as error:  # one document that trips the program must not cost all the others
         return Skip(document.path, _tripped(error))
 
@@ -121,7 +133,7 @@ def _drafted(document: Document) -> _Drafted | Skip:
 def _article(judged: _Judged) -> Finished | Skip:
     try:
         draft: Draft = pickle.loads(judged.draft)
-        article = finished(draft, judged.seen, judged.source)
+        article = make_article(draft, judged.statistics, judged.source)
         if not (article.title or article.body or article.cuts):
             return Skip(judged.path, "holds no text")
         return Finished(replace(article, people=mentioned(article)), sketch_of(article.body))

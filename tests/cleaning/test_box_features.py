@@ -1,7 +1,7 @@
 """The boxes around the lines of a page: what other pages have of them, and how many are alike."""
 
 from search.article import Document
-from search.cleaning import cleaned, html_text
+from search.cleaning import clean, html_text
 from search.cleaning.model import box_features
 from search.cleaning.model.box_features import NAMES
 
@@ -77,6 +77,6 @@ def test_a_line_goes_on_behind_the_icon_of_a_link() -> None:
 def test_a_paragraph_in_a_box_about_the_author_is_cut_for_certain() -> None:
     story = f"<p>{BRIDGE}</p><p>{FERRY}</p>" * 4
     bio = f"<div class='author-bio'><p>{FERRY}</p></div>"
-    article = cleaned(Document("a.html", "html", f"<body><article>{story}{bio}</article>", ""))
+    article = clean(Document("a.html", "html", f"<body><article>{story}{bio}</article>", ""))
     assert [cut.verdict[1] for cut in article.cuts] == ["author box"]
     assert article.cuts[0].verdict.confidence == 1

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.article import Article, Document
-from search.cleaning import cleaned, html_text
+from search.cleaning import clean, html_text
 from search.cleaning.rules import EDGES, LINES, STRETCHES
 
 HERE = Path(__file__).parents[1]
@@ -20,11 +20,11 @@ CROWNS = "The repairs will cost four million crowns, and the state will pay for 
 
 
 def text_of(content: str, path: str = "archive/a.txt", **hints: str) -> Article:
-    return cleaned(Document(path, "text", content, "", hints))
+    return clean(Document(path, "text", content, "", hints))
 
 
 def page_of(content: str, **hints: str) -> Article:
-    return cleaned(Document("archive/a.html", "html", content, "", hints))
+    return clean(Document("archive/a.html", "html", content, "", hints))
 
 
 def seed(name: str) -> Article:

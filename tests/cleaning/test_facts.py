@@ -10,7 +10,7 @@ import pytest
 from support.undated import PROSE, SOON, UNDATED
 
 from search.article import Article, Document
-from search.cleaning import cleaned
+from search.cleaning import clean
 from search.cleaning.facts import publisher
 from search.cleaning.facts.author_names import parts
 from search.cleaning.facts.page_dates import of_address
@@ -24,11 +24,11 @@ ADDRESS = "https://www.herald.example/news/bridge"
 
 
 def page_of(content: str, url: str = ADDRESS, **hints: str) -> Article:
-    return cleaned(Document("archive/a.html", "html", content, "", {"url": url, **hints}))
+    return clean(Document("archive/a.html", "html", content, "", {"url": url, **hints}))
 
 
 def text_of(content: str, path: str = "archive/a.txt", **hints: str) -> Article:
-    return cleaned(Document(path, "text", content, "", hints))
+    return clean(Document(path, "text", content, "", hints))
 
 
 def linked(**stated: object) -> str:

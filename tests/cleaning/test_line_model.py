@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.article import Document
-from search.cleaning import cleaned, cut_labels
+from search.cleaning import clean, cut_labels
 from search.cleaning.cut_labels import KINDS
 from search.cleaning.model import boosted_trees, line_model, threshold
 from search.cleaning.text_lines import Line
@@ -66,7 +66,7 @@ def test_the_shipped_model_asks_for_the_features_there_are(world: str) -> None:
 
 def test_a_cut_by_the_model_says_how_sure_it_is() -> None:
     text = "\n".join([*STORY, *TEASERS])
-    article = cleaned(Document("a.txt", "text", text, ""))
+    article = clean(Document("a.txt", "text", text, ""))
     assert article.body.split("\n\n") == STORY
     assert [cut.verdict.rule for cut in article.cuts] == ["short line", *["headline"] * 4]
     assert all(0.5 < cut.verdict.confidence < 1 for cut in article.cuts)
@@ -75,7 +75,7 @@ def test_a_cut_by_the_model_says_how_sure_it_is() -> None:
 @pytest.mark.parametrize("count", range(1, 8))
 def test_an_article_of_any_length_is_left_whole(count: int) -> None:
     content = "\n\n".join(STORY[:count])
-    assert cleaned(Document("a.txt", "text", content, "")).body == content
+    assert clean(Document("a.txt", "text", content, "")).body == content
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_of_articles_without_boilerplate_next_to_nothing_is_cut() -> None:
     blocks = [
         block
         for content in articles
-        for block in cleaned(Document("a.txt", "text", content, "")).blocks
+        for block in clean(Document("a.txt", "text", content, "")).blocks
     ]
     words = sum(len(block.text.split()) for block in blocks)
     cut = sum(len(block.text.split()) for block in blocks if block.verdict.confidence < 1)

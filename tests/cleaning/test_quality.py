@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.article import Document
-from search.cleaning import cleaned
+from search.cleaning import clean
 
 PAGES = Path(__file__).parents[1] / "quality"
 DIGEST = "bea8e77f6f58ee83f66caf7d2f7fc72c77d4b444086075391c53986cbae24d88"
@@ -32,7 +32,7 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
 def body(name: str) -> str:
     path = PAGES / name
     kind = "html" if path.suffix == ".html" else "text"
-    return cleaned(Document(name, kind, path.read_text(encoding="utf-8"), "")).body
+    return clean(Document(name, kind, path.read_text(encoding="utf-8"), "")).body
 
 
 @pytest.mark.parametrize(("name", "floor"), FLOORS.items())

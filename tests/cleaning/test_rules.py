@@ -3,7 +3,7 @@
 import pytest
 
 from search.article import Document
-from search.cleaning import cleaned
+from search.cleaning import clean
 from search.cleaning.html_rules import DROPS, Drop
 from search.cleaning.rules import CLOSERS, EDGES, LINES, SIGNS, STRETCHES, Rule, Table
 
@@ -68,14 +68,14 @@ def test_the_gate_lets_in_what_any_rule_takes() -> None:
 
 @pytest.mark.parametrize("rule", STRETCHES, ids=lambda rule: rule.name)
 def test_each_rule_inside_a_line_leaves_the_sentence(rule: Rule) -> None:
-    article = cleaned(Document("a.txt", "text", rule.sample, ""))
+    article = clean(Document("a.txt", "text", rule.sample, ""))
     assert article.body == "The bridge over the river fell."
     assert [cut.verdict.rule for cut in article.cuts] == [rule.name]
 
 
 @pytest.mark.parametrize("rule", [*LINES], ids=lambda rule: rule.name)
 def test_a_line_is_cut_between_paragraphs_and_they_stay(rule: Rule) -> None:
-    article = cleaned(Document("a.txt", "text", f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}", ""))
+    article = clean(Document("a.txt", "text", f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}", ""))
     assert article.body == f"{BRIDGE}\n\n{BRIDGE}"
     assert [cut.verdict[1:3] for cut in article.cuts] == [(rule.name, rule.reason)]
 
@@ -83,13 +83,13 @@ def test_a_line_is_cut_between_paragraphs_and_they_stay(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", [*EDGES], ids=lambda rule: rule.name)
 def test_a_line_of_the_edges_stays_between_paragraphs(rule: Rule) -> None:
     content = f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}"
-    assert cleaned(Document("a.txt", "text", content, "")).body == content
+    assert clean(Document("a.txt", "text", content, "")).body == content
 
 
 @pytest.mark.parametrize("drop", DROPS, ids=lambda drop: drop.name)
 def test_each_drop_takes_its_own_sample(drop: Drop) -> None:
     page = f"<body>{drop.sample}<p>{BRIDGE}</p><p>{BRIDGE}</p></body>"
-    article = cleaned(Document("a.html", "html", page, ""))
+    article = clean(Document("a.html", "html", page, ""))
     assert article.body == f"{BRIDGE}\n\n{BRIDGE}"
     assert {cut.verdict[1:3] for cut in article.cuts} == {(drop.name, drop.reason)}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.article import Article, Document
-from search.cleaning import cleaned, html_text
+from search.cleaning import clean, html_text
 
 PAGES = Path(__file__).parents[1] / "pages"
 BRIDGE = "The bridge over the river was closed on Monday after cracks were found in it."
@@ -14,7 +14,7 @@ FERRY = "Two ferries will carry people across the water until the work is done i
 
 
 def page_of(content: str, **hints: str) -> Article:
-    return cleaned(Document("archive/a.html", "html", content, "", hints))
+    return clean(Document("archive/a.html", "html", content, "", hints))
 
 
 def linked(stated: str) -> Article:

@@ -5,7 +5,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from search.article import Verdict
-from search.cleaning.corpus_evidence import NOTHING, Seen
+from search.cleaning.corpus_statistics import NO_STATISTICS, LineStatistics
 from search.cleaning.html_text import Element
 from search.cleaning.model import (
     boosted_trees,
@@ -46,7 +46,7 @@ class Lines(NamedTuple):
 def left(
     lines: Sequence[Line],
     certain: Sequence[Verdict | None],
-    seen: Sequence[Seen],
+    statistics: Sequence[LineStatistics],
     title: str,
     elements: Sequence[Element],
 ) -> Lines:
@@ -56,10 +56,10 @@ def left(
     closers = list(accumulate(closing, initial=0))
     edges = [-1, *rest, len(lines)]
     gaps = [min(MOST, after - before - 1) for before, after in pairwise(edges)]
-    said = seen or [NOTHING] * len(lines)
-    shared = [0 if elements else each.shared for each in said]  # a page's boxes tell more
+    known = statistics or [NO_STATISTICS] * len(lines)
+    shared = [0 if elements else each.shared_runs for each in known]  # a page's boxes tell more
     contexts = [
-        Context(gaps[n], gaps[n + 1], said[at].same, shared[at], at - n, closers[at])
+        Context(gaps[n], gaps[n + 1], known[at].same_source, shared[at], at - n, closers[at])
         for n, at in enumerate(rest)
     ]
     told = frozenset(

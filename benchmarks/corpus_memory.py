@@ -1,4 +1,4 @@
-"""Prints the megabytes that the evidence of 100,000 articles takes, in a process of its own.
+"""A measurement of the megabytes that the statistics of 100,000 articles take, in its own process.
 
 The articles have 30 lines each; six of them stand in every article of the same one of 500 papers.
 """
@@ -9,28 +9,29 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from random import Random
 
-from search.cleaning.corpus_evidence import RUN, SAMPLED, Evidence, Sketch
+from search.cleaning.corpus_statistics import CorpusStatistics
+from search.cleaning.fingerprints import RUN, SAMPLED, Fingerprint, TitleHashes
 
 PAPERS, ARTICLES, LINES, REPEATED = 500, 100_000, 30, 6
 
 
 def peak() -> float:
-    """The most memory this process has held, in megabytes.
+    """Return the peak memory of this process, in megabytes.
 
-    Not from getrusage: a child begins there with what its parent held.
+    Not from getrusage: a child process starts there with the peak of its parent.
     """
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def hashes(number: int, random: Random) -> "array[int]":
-    """One array of a sketch: the paper's own lines, then lines nobody else has."""
+    """Return the hashes of an article's lines: first those that all articles of its paper have."""
     own = [number % PAPERS * REPEATED + line + 1 << 20 for line in range(REPEATED)]
     return array("Q", own + [random.getrandbits(64) for _ in range(LINES - REPEATED)])
 
 
 def runs(number: int, counts: Sequence[int], random: Random) -> "array[int]":
-    """The sampled runs of an article: those of the paper's own lines, then those of nobody else."""
+    """Return the hashes of an article's runs: first those that all articles of its paper have."""
     paper = Random(number % PAPERS)
     shared, rest = sum(counts[:REPEATED]), sum(counts[REPEATED:])
     own = [paper.getrandbits(32) for _ in range(shared)]
@@ -38,21 +39,26 @@ def runs(number: int, counts: Sequence[int], random: Random) -> "array[int]":
 
 
 def main() -> None:
-    """Build, ask once, print."""
+    """Build the statistics, look up one document, and print the memory."""
     before, random = peak(), Random(1)
     sizes = [9] * (LINES - 6) + [40] * 6
     starts = list(accumulate((size - RUN + 1 for size in sizes), initial=0))
     counts = [end // SAMPLED - start // SAMPLED for start, end in pairwise(starts)]
-    sketches = {}
+    fingerprints = {}
     for number in range(ARTICLES):
         arrays = [hashes(number, random) for _ in range(4)]
-        told = runs(number, counts, random)
-        title = (9, *(random.getrandbits(64) for _ in range(3)))
-        sketches[f"archive/{number}.txt"] = Sketch(
-            f"paper {number % PAPERS}", array("H", sizes), *arrays, array("B", counts), told, title
+        run_hashes = runs(number, counts, random)
+        title = TitleHashes(9, *(random.getrandbits(64) for _ in range(3)))
+        fingerprints[f"archive/{number}.txt"] = Fingerprint(
+            f"paper {number % PAPERS}",
+            array("H", sizes),
+            *arrays,
+            array("B", counts),
+            run_hashes,
+            title,
         )
-    evidence = Evidence(sketches)
-    assert evidence.seen("archive/7.txt")[0].same == 3
+    statistics = CorpusStatistics(fingerprints)
+    assert statistics.lines("archive/7.txt")[0].same_source == 3
     print(peak() - before)
 
 

@@ -1,4 +1,4 @@
-"""Documents judged in the light of the others: what repeats, and what is another article's."""
+"""Cleaning by statistics of the corpus: repeated lines and teasers of other articles."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,15 @@ from pathlib import Path
 import pytest
 
 from search.article import Article, Document
-from search.cleaning import Evidence, Seen, drafted, finished, sketched
-from search.cleaning.corpus_evidence import sketch
-from search.cleaning.fingerprints import packed, unpacked, view
+from search.cleaning import (
+    CorpusStatistics,
+    LineStatistics,
+    make_article,
+    make_draft,
+    make_fingerprint,
+)
+from search.cleaning.corpus_statistics import statistics_digest
+from search.cleaning.fingerprints import fingerprint, pack, unpack
 from search.engines import open_engine
 from search.indexing import build
 
@@ -70,7 +76,7 @@ def test_the_headline_of_another_article_is_a_teaser_of_it(folder: Path, tmp_pat
     assert found["snow"].body == "\n\n".join(SNOW)
 
 
-def test_articles_added_one_by_one_are_judged_as_if_they_had_come_together(
+def test_articles_added_one_by_one_are_cleaned_as_if_added_together(
     folder: Path, tmp_path: Path
 ) -> None:
     build([folder], tmp_path / "together")
@@ -86,17 +92,17 @@ def test_articles_added_one_by_one_are_judged_as_if_they_had_come_together(
 
 
 def corpus(stories: dict[str, list[str]]) -> dict[str, Article]:
-    """The articles of one paper, judged together."""
+    """Return the articles of one paper, cleaned together."""
     drafts = {
-        id: drafted(Document(id, "text", "\n\n".join(lines), "", {"source": "Lenna Courier"}))
+        id: make_draft(Document(id, "text", "\n\n".join(lines), "", {"source": "Lenna Courier"}))
         for id, lines in stories.items()
     }
-    evidence = Evidence({id: sketched(draft) for id, draft in drafts.items()})
-    return {id: finished(draft, evidence.seen(id)) for id, draft in drafts.items()}
+    statistics = CorpusStatistics({id: make_fingerprint(draft) for id, draft in drafts.items()})
+    return {id: make_article(draft, statistics.lines(id)) for id, draft in drafts.items()}
 
 
 def several(*shared: str, last: str = "") -> dict[str, list[str]]:
-    """Five stories that share paragraphs in the middle, and what stands at the end."""
+    """Return five stories that share paragraphs in the middle and the last line."""
     return {
         f"story{n}": [
             f"Headline number {n} of the {word} week",
@@ -121,7 +127,7 @@ def test_a_paragraph_that_many_stories_have_in_the_middle_stays() -> None:
     assert all(BACKGROUND in article.body for article in corpus(several(BACKGROUND)).values())
 
 
-def test_a_question_put_in_many_interviews_stays() -> None:
+def test_a_question_asked_in_many_interviews_stays() -> None:
     question = "Why are you running for mayor?"
     assert all(question in article.body for article in corpus(several(question)).values())
 
@@ -146,7 +152,7 @@ def test_an_opening_under_its_own_headline_is_a_teaser() -> None:
     assert article.related == ("bridge",)
 
 
-def test_an_article_taken_out_takes_its_evidence_along(folder: Path, tmp_path: Path) -> None:
+def test_removing_an_article_removes_what_its_lines_proved(folder: Path, tmp_path: Path) -> None:
     build([folder], tmp_path / "index")
     (folder / "snow.jsonl").unlink()
     build([folder], tmp_path / "index")
@@ -160,68 +166,74 @@ def test_two_copies_of_one_story_prove_nothing() -> None:
         "Old bridge closes",
         *(each + " It was the last bridge of its kind." for each in BRIDGE),
     ]
-    evidence = Evidence({id: sketch("courier", lines, lines[0]) for id in ("a", "b")})
-    assert evidence.seen("a") == [Seen()] * 4
+    copy = fingerprint("courier", lines, lines[0])
+    statistics = CorpusStatistics({"a": copy, "b": copy})
+    assert statistics.lines("a") == [LineStatistics()] * 4
 
 
 def note(name: str) -> str:
     return f"Write to {name} for news on the harbours and the bridges of the Lenna every week"
 
 
-def test_runs_of_words_around_a_changing_name_are_known_again() -> None:
+def test_runs_of_words_around_a_changing_name_are_recognised() -> None:
     lines = {"bridge": [*BRIDGE, note("Mia Lund")], "snow": [*SNOW, note("Jan Dahl")]}
-    evidence = Evidence({id: sketch("courier", said, id) for id, said in lines.items()})
-    found = {id: evidence.seen(id) for id in lines}
-    assert [[said.shared for said in seen] for seen in found.values()] == [
+    statistics = CorpusStatistics(
+        {id: fingerprint("courier", each, id) for id, each in lines.items()}
+    )
+    found = {id: statistics.lines(id) for id in lines}
+    assert [[line.shared_runs for line in lines] for lines in found.values()] == [
         [0, 0, 0, 5],
         [0, 0, 0, 5],
     ]
-    assert [seen[-1].same for seen in found.values()] == [0, 0]
+    assert [lines[-1].same_source for lines in found.values()] == [0, 0]
 
 
 def test_runs_of_words_of_another_source_or_of_none_prove_nothing() -> None:
     for sources in (("courier", "herald"), ("", "")):
-        evidence = Evidence(
+        statistics = CorpusStatistics(
             {
-                "bridge": sketch(sources[0], [*BRIDGE, note("Anna Holm")], "Bridge"),
-                "snow": sketch(sources[1], [*SNOW, note("Piet Vos")], "Snow"),
+                "bridge": fingerprint(sources[0], [*BRIDGE, note("Anna Holm")], "Bridge"),
+                "snow": fingerprint(sources[1], [*SNOW, note("Piet Vos")], "Snow"),
             }
         )
-        assert [said.shared for said in evidence.seen("snow")] == [0, 0, 0, 0]
+        assert [line.shared_runs for line in statistics.lines("snow")] == [0, 0, 0, 0]
 
 
 def test_two_stories_between_the_same_teasers_are_no_copies() -> None:
     teasers = [each + " It was the last of its kind for many years." for each in (*BRIDGE, *SNOW)]
     calendar = [f"Round {n} of the Lenna cup is raced on the old harbour road" for n in range(9)]
     results = [f"Place {n} went to a rider from the hills who had not won" for n in range(9)]
-    evidence = Evidence(
+    statistics = CorpusStatistics(
         {
-            "calendar": sketch("courier", [*teasers, *calendar], "The calendar of the cup"),
-            "results": sketch("courier", [*teasers, *results], "The results of the cup"),
+            "calendar": fingerprint("courier", [*teasers, *calendar], "The calendar of the cup"),
+            "results": fingerprint("courier", [*teasers, *results], "The results of the cup"),
         }
     )
-    assert [seen.same for seen in evidence.seen("calendar")] == [1] * len(teasers) + [0] * 9
+    found = [line.same_source for line in statistics.lines("calendar")]
+    assert found == [1] * len(teasers) + [0] * 9
 
 
-def test_a_headline_is_known_again_though_a_word_was_changed() -> None:
-    evidence = Evidence(
+def test_a_headline_is_recognised_although_a_word_was_changed() -> None:
+    edited = "Old bridge over the Lenna closes for the whole summer"
+    statistics = CorpusStatistics(
         {
-            "a": sketch("courier", ["Old bridge over the Lenna closes for the whole summer"], ""),
-            "b": sketch("other", BRIDGE, "Old bridge over the Lenna closes for the summer"),
+            "a": fingerprint("courier", [edited], ""),
+            "b": fingerprint("other", BRIDGE, "Old bridge over the Lenna closes for the summer"),
         }
     )
-    assert evidence.seen("a")[0].teaser == "b"
+    assert statistics.lines("a")[0].teaser_of == "b"
 
 
-def test_sketches_come_back_as_they_were_kept() -> None:
-    sketches = {"a": sketch("courier", BRIDGE, "Bridge"), "b": sketch("", [], "")}
-    again, views = unpacked(packed(sketches, {"a": "x", "b": ""}))
-    assert views == {"a": "x", "b": ""}
+def test_fingerprints_are_unpacked_as_they_were_packed() -> None:
+    fingerprints = {"a": fingerprint("courier", BRIDGE, "Bridge"), "b": fingerprint("", [], "")}
+    again, digests = unpack(pack(fingerprints, {"a": "x", "b": ""}))
+    assert digests == {"a": "x", "b": ""}
     assert {id: [list(part) for part in each[1:]] for id, each in again.items()} == {
-        id: [list(part) for part in each[1:]] for id, each in sketches.items()
+        id: [list(part) for part in each[1:]] for id, each in fingerprints.items()
     }
 
 
-def test_the_view_changes_with_what_the_others_say() -> None:
-    assert view([Seen(), Seen()]) == ""
-    assert view([Seen(), Seen(same=1)]) != view([Seen(same=1), Seen()])
+def test_the_digest_changes_with_the_statistics() -> None:
+    none, one = LineStatistics(), LineStatistics(same_source=1)
+    assert statistics_digest([none, none]) == ""
+    assert statistics_digest([none, one]) != statistics_digest([one, none])

@@ -1,33 +1,33 @@
-"""The errors a user may meet: each says what happened, then what to do, on one line."""
+"""The errors a user may meet: each states the fact, then the remedy, on one line."""
 
 from shlex import quote
 from typing import ClassVar
 
 
 class SearchError(Exception):
-    """What went wrong and what mends it; `status` is the exit status of the command line."""
+    """A failure the user can do something about; `status` is the command's exit status."""
 
     status: ClassVar[int] = 2
 
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(f"{what}; {mend}")
-        self.what = what
-        self.mend = mend
+    def __init__(self, fact: str, remedy: str) -> None:
+        super().__init__(f"{fact}; {remedy}")
+        self.fact = fact
+        self.remedy = remedy
 
 
-def _at(folder: str) -> str:
-    """How a command is told of the folder; the usual one goes without saying."""
+def _index_option(folder: str) -> str:
+    """Return the option that names the folder to a command; the default folder needs none."""
     return "" if folder == "index" else f" --index {quote(folder)}"
 
 
 class NoIndex(SearchError):
-    """There is no built index in the folder asked for."""
+    """There is no built index in the folder."""
 
     status = 3
 
     def __init__(self, folder: str) -> None:
-        mend = f"build one with 'search index seeds/{_at(folder)}'"
-        super().__init__(f"no index in {folder!r}", mend)
+        remedy = f"build one with 'search index seeds/{_index_option(folder)}'"
+        super().__init__(f"no index in {folder!r}", remedy)
 
 
 class OldIndex(SearchError):
@@ -35,10 +35,10 @@ class OldIndex(SearchError):
 
     status = 3
 
-    def __init__(self, folder: str, found: str, wanted: str) -> None:
+    def __init__(self, folder: str, actual: str, expected: str) -> None:
         super().__init__(
-            f"the index in {folder!r} is of version {found}, this program reads {wanted}",
-            f"rebuild it with 'search index --rebuild{_at(folder)}'",
+            f"the index in {folder!r} is of version {actual}, this program reads {expected}",
+            f"rebuild it with 'search index --rebuild{_index_option(folder)}'",
         )
 
 
@@ -50,13 +50,13 @@ class BrokenIndex(SearchError):
     def __init__(self, folder: str, fault: str) -> None:
         super().__init__(
             f"the index in {folder!r} is damaged: {fault}",
-            f"rebuild it with 'search index --rebuild{_at(folder)}'",
+            f"rebuild it with 'search index --rebuild{_index_option(folder)}'",
         )
         self.fault = fault
 
 
-class LockedAway(SearchError):
-    """The index may not be read by this user."""
+class UnreadableIndex(SearchError):
+    """The user has no permission to read the index."""
 
     status = 3
 
@@ -68,7 +68,7 @@ class LockedAway(SearchError):
 
 
 class LockedIndex(SearchError):
-    """Somebody else is writing to the index."""
+    """Another process is writing to the index."""
 
     status = 3
 
@@ -89,8 +89,8 @@ class UnwritableIndex(SearchError):
         )
 
 
-class NoRoom(SearchError):
-    """What a build puts by for a while finds no room on the disk."""
+class NoTemporarySpace(SearchError):
+    """The temporary files of a command cannot be written."""
 
     status = 3
 
@@ -101,14 +101,14 @@ class NoRoom(SearchError):
 
 
 class KilledWorker(SearchError):
-    """A process that had a share of the work was ended from outside."""
+    """A worker process of the build was killed from outside."""
 
     status = 3
 
     def __init__(self) -> None:
         super().__init__(
             "a process of the build was killed, which a system short of memory does",
-            "the index is as it was: free some memory and try again",
+            "the index did not change: free some memory and try again",
         )
 
 
@@ -137,15 +137,15 @@ class BadSeeds(SearchError):
 
 
 class BadTarget(SearchError):
-    """The folder that something is to be written to cannot be used."""
+    """The folder that a command should write to cannot be used."""
 
 
 class BadSettings(SearchError):
-    """A setting is unknown, or its value is none."""
+    """A setting is unknown, or its value is not allowed."""
 
 
-class BadKeep(SearchError):
-    """A file in which something of an index was kept cannot be used."""
+class BadSavedFile(SearchError):
+    """A file that `search dump` or `search diff --save` wrote cannot be used."""
 
 
 class BadSearches(SearchError):
@@ -157,7 +157,7 @@ class NoEngine(SearchError):
 
 
 class NoArticle(SearchError):
-    """No article, or more than one, goes by the name asked for."""
+    """No article, or more than one, has the name."""
 
     status = 1
 

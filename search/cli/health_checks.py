@@ -90,7 +90,7 @@ def _settings(patient: Case) -> Iterator[Finding]:
         settings.chosen(str(patient.folder))
     except BadSettings as error:
         wrong[str(error)] = error
-    yield from (Finding("mend", error.what, error.mend) for error in wrong.values())
+    yield from (Finding("mend", error.fact, error.remedy) for error in wrong.values())
 
 
 def _index(patient: Case) -> Iterator[Finding]:
@@ -99,9 +99,9 @@ def _index(patient: Case) -> Iterator[Finding]:
         stats = open_engine(patient.folder).stats()
         faults = problems(patient.folder) if patient.deep else []
     except SearchError as error:
-        _, _, command = error.mend.partition("'")
-        mend = command.removesuffix("'") if command.startswith("search ") else error.mend
-        yield Finding("broken", error.what, mend)
+        _, _, command = error.remedy.partition("'")
+        mend = command.removesuffix("'") if command.startswith("search ") else error.remedy
+        yield Finding("broken", error.fact, mend)
         return
     mend = f"search index --rebuild{patient.at}"
     yield from (Finding("mend", f"the index is damaged: {fault}", mend) for fault in faults)
@@ -132,7 +132,7 @@ def _decided(patient: Case) -> Iterator[Finding]:
             patient.ledger.people,
         )
     except SearchError as error:
-        yield Finding("mend", error.what, error.mend)
+        yield Finding("mend", error.fact, error.remedy)
     else:
         if not as_built:
             mend = f"search index{patient.at}"
@@ -140,7 +140,7 @@ def _decided(patient: Case) -> Iterator[Finding]:
     try:
         kept(beside(homes, patient.folder))
     except SearchError as error:
-        yield Finding("mend", error.what, error.mend)
+        yield Finding("mend", error.fact, error.remedy)
 
 
 def _seeds(patient: Case) -> Iterator[Finding]:
@@ -154,7 +154,7 @@ def _seeds(patient: Case) -> Iterator[Finding]:
     try:
         report = build([], patient.folder, dry_run=True)
     except SearchError as error:
-        yield Finding("mend", error.what, error.mend)
+        yield Finding("mend", error.fact, error.remedy)
         return
     counts = {"new": report.added, "changed": report.changed, "removed": report.removed}
     other = ", ".join(f"{count} {what}" for what, count in counts.items() if count)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from search.engines.build_inputs import Ledger, parse_ledger
 from search.engines.compression import crc32
-from search.errors import BrokenIndex, LockedAway, NoIndex, OldIndex, SearchError
+from search.errors import BrokenIndex, NoIndex, OldIndex, SearchError, UnreadableIndex
 from search.values import Value, field
 
 FORMAT = 1  # of the folder and the manifest
@@ -164,5 +164,5 @@ def _unreadable(folder: Path, name: str, error: OSError) -> SearchError:
     """Return the error for a file that the system does not let us read."""
     fault = f"{name}: {(error.strerror or 'cannot be read').lower()}"
     if isinstance(error, PermissionError):
-        return LockedAway(str(folder.parent), fault)
+        return UnreadableIndex(str(folder.parent), fault)
     return BrokenIndex(str(folder.parent), fault)

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from search import saved_searches
 from search.cleaning.line_decisions import rulings
 from search.engines import read_manifest
-from search.errors import BadKeep, BadSeeds, NoRoom, SearchError
+from search.errors import BadSavedFile, BadSeeds, NoTemporarySpace, SearchError
 from search.people.people_decisions import decisions
 
 NAMES = ("people.toml", "cleaning.toml", "synonyms.txt", "searches.toml", "search.toml")
@@ -72,7 +72,7 @@ def record(files: Iterable[File]) -> str:
 def read(path: Path) -> list[File]:
     """The files that were dumped, each of which can be used.
 
-    Raises: BadKeep, which says which of them cannot.
+    Raises: BadSavedFile, which says which of them cannot.
     """
     try:
         stated = tomllib.loads(path.read_bytes().decode("utf-8"))
@@ -80,7 +80,7 @@ def read(path: Path) -> list[File]:
             File(each["name"], tuple(each["folders"]), each["text"]) for each in _files(stated)
         ]
     except FileNotFoundError as error:
-        raise BadKeep(f"no file {str(path)!r}", "name one that 'search dump' wrote") from error
+        raise BadSavedFile(f"no file {str(path)!r}", "name one that 'search dump' wrote") from error
     except OSError as error:
         raise _bad(path, (error.strerror or "no access").lower()) from error
     except (ValueError, KeyError, TypeError) as error:
@@ -94,7 +94,7 @@ def placed(index: Path, files: Iterable[File]) -> dict[Path, str]:
     """Where each file belongs beside the folders of this index, and its text; those that are
     there already are left out.
 
-    Raises: BadKeep where the index has no such folder; as `dumped`.
+    Raises: BadSavedFile where the index has no such folder; as `dumped`.
     """
     places = _places(index)
     files = list(files)
@@ -105,7 +105,9 @@ def placed(index: Path, files: Iterable[File]) -> dict[Path, str]:
         if not fits:
             called = " or ".join(map(repr, folders)) or "any"
             mend = "index it first: 'search index FOLDER'"
-            raise BadKeep(f"{name} lies beside {called}, which is no folder of this index", mend)
+            raise BadSavedFile(
+                f"{name} lies beside {called}, which is no folder of this index", mend
+            )
         for place in fits:
             if _text(place / name) != text:
                 found[place / name] = text
@@ -143,7 +145,7 @@ def _files(stated: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _demand(path: Path, file: File) -> None:
     """Refuse a file that no command could use.
 
-    Raises: BadKeep.
+    Raises: BadSavedFile.
     """
     name, folders, text = file
     right = all(isinstance(each, str) for each in (name, text, *folders))
@@ -157,9 +159,11 @@ def _demand(path: Path, file: File) -> None:
                 Path(aside, name).write_bytes(text.encode())
                 READ[name]([f"{aside}/x"])
     except OSError as error:
-        raise NoRoom(gettempdir(), (error.strerror or "cannot be written").lower()) from error
+        raise NoTemporarySpace(
+            gettempdir(), (error.strerror or "cannot be written").lower()
+        ) from error
     except (ValueError, SearchError) as error:
-        fault = error.what.partition(": ")[2] if isinstance(error, SearchError) else str(error)
+        fault = error.fact.partition(": ")[2] if isinstance(error, SearchError) else str(error)
         raise _bad(path, f"{name} in it cannot be used: {fault}") from error
 
 
@@ -175,5 +179,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _bad(path: Path, fault: str) -> BadKeep:
-    return BadKeep(f"cannot read {str(path)!r}: {fault}", "mend it, or find it as it was dumped")
+def _bad(path: Path, fault: str) -> BadSavedFile:
+    return BadSavedFile(
+        f"cannot read {str(path)!r}: {fault}", "mend it, or find it as it was dumped"
+    )

@@ -12,7 +12,7 @@ from typing import Any
 from search.engines import ENGINES, read_ledger, read_manifest
 from search.engines.build_inputs import Ledger
 from search.engines.index_folder import LEDGER, MANIFEST
-from search.errors import BadKeep, BrokenIndex
+from search.errors import BadSavedFile, BrokenIndex
 from search.people.people_decisions import Decisions, decisions
 from search.values import Value, field
 
@@ -68,7 +68,7 @@ def taken(index: Path) -> Snapshot:
 def read(path: Path) -> Snapshot:
     """The snapshot that was saved in the file, or the one of an index by its folder or its files.
 
-    Raises: BadKeep, and for a folder as `taken`.
+    Raises: BadSavedFile, and for a folder as `taken`.
     """
     if path.is_dir():
         return taken(path.parent if path.name in ENGINES else path)
@@ -131,7 +131,7 @@ def _loaded(path: Path) -> dict[str, Any]:
     try:
         stated = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise BadKeep(f"no file or index {str(path)!r}", "name an existing one") from error
+        raise BadSavedFile(f"no file or index {str(path)!r}", "name an existing one") from error
     except OSError as error:
         raise _bad(path, (error.strerror or "no access").lower(), "name another") from error
     except ValueError as error:
@@ -141,5 +141,5 @@ def _loaded(path: Path) -> dict[str, Any]:
     return stated
 
 
-def _bad(path: Path, fault: str, mend: str) -> BadKeep:
-    return BadKeep(f"cannot read {str(path)!r}: {fault}", mend)
+def _bad(path: Path, fault: str, mend: str) -> BadSavedFile:
+    return BadSavedFile(f"cannot read {str(path)!r}: {fault}", mend)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
-from search.errors import NoRoom
+from search.errors import NoTemporarySpace
 
 MEMORY = 64 << 20  # bytes held before they go to disk
 
@@ -33,7 +33,7 @@ class Spool:
     def put(self, value: object) -> None:
         """Take in one more value.
 
-        Raises: NoRoom.
+        Raises: NoTemporarySpace.
         """
         try:
             pickle.dump(value, self._file)
@@ -41,7 +41,10 @@ class Spool:
             raise _full(error) from error
 
     def __iter__(self) -> Iterator[Any]:
-        """All of them, in order. Raises: NoRoom, for some may not have been written yet."""
+        """Return all of them, in order.
+
+        Raises: NoTemporarySpace, because some may not have been written yet.
+        """
         try:
             self._file.seek(0)
         except OSError as error:
@@ -53,5 +56,5 @@ class Spool:
                 return
 
 
-def _full(error: OSError) -> NoRoom:
-    return NoRoom(tempfile.gettempdir(), (error.strerror or "cannot be written").lower())
+def _full(error: OSError) -> NoTemporarySpace:
+    return NoTemporarySpace(tempfile.gettempdir(), (error.strerror or "cannot be written").lower())

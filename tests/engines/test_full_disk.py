@@ -166,7 +166,7 @@ def test_a_killed_process_of_a_build_is_one_clear_line(tmp_path: Path, change: s
         3,
         [
             "Error: a process of the build was killed, which a system short of memory does; the "
-            "index is as it was: free some memory and try again"
+            "index did not change: free some memory and try again"
         ],
     )
     assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []

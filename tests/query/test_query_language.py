@@ -341,7 +341,7 @@ def test_each_slip_names_its_column_and_what_was_expected(
 ) -> None:
     error = slip(text)
     assert error.column == column
-    assert expected in error.mend
+    assert expected in error.remedy
 
 
 def test_a_slip_reads_as_one_line() -> None:
@@ -495,7 +495,7 @@ def test_the_days_of_the_page_are_those_meant(row: list[str]) -> None:
 @pytest.mark.parametrize(("text", "column", "answer"), rows("What cannot be read"))
 def test_each_answer_of_the_page_is_the_one_given(text: str, column: str, answer: str) -> None:
     error = slip(text)
-    assert (str(error.column), error.mend) == (column, answer)
+    assert (str(error.column), error.remedy) == (column, answer)
 
 
 @given(st.lists(st.sampled_from(["a", "9", "й", "٣", " ", "  ", "OR", "AND", "NOT", "to", "TO"])))

@@ -108,8 +108,8 @@ def test_a_root_that_is_none_is_refused_at_once(
     monkeypatch.chdir(archive)
     with pytest.raises(BadSeeds) as caught:
         walk(Path(name))
-    assert caught.value.what == what
-    assert caught.value.mend == (
+    assert caught.value.fact == what
+    assert caught.value.remedy == (
         "give a folder of articles, or one file (.atom, .csv, .eml, .htm, .html, .jsonl, "
         ".markdown, .mbox, .md, .pdf, .rss, .tsv, .txt, .wacz, .warc, .xml, also with .gz)"
     )
@@ -194,7 +194,7 @@ for place in walk(Path("archive")):
 try:
     walk(Path("archive/shut"))
 except BadSeeds as error:
-    print(error.what)
+    print(error.fact)
 """
 
 

@@ -118,7 +118,7 @@ def _ranked(
         yield from (hit.id for hit in results.hits)
     except BadQuery as error:
         file, row = judged.places[query]
-        bad.append(BadRow(file, row, error.column, f"{error.what}; {error.mend}"))
+        bad.append(BadRow(file, row, error.column, f"{error.fact}; {error.remedy}"))
 
 
 def _tell_missing(engine: Engine, judged: Judgements) -> None:

@@ -22,10 +22,10 @@ from search.cleaning.facts import page_facts, publisher, text_dates, text_facts
 from search.cleaning.facts.fact_resolution import Fact, Facts, hinted, settled
 from search.cleaning.facts.outlet_names import outlet
 from search.cleaning.fingerprints import Fingerprint, fingerprint
-from search.cleaning.html_rules import placed
+from search.cleaning.html_rules import apply_html_rules
 from search.cleaning.html_text import Element
 from search.cleaning.outline import Outline, laid_out
-from search.cleaning.text_lines import Line, split
+from search.cleaning.text_lines import Line, split_lines
 
 __all__ = [
     "CLEANING_VERSION",
@@ -117,14 +117,14 @@ def make_article(
 
 
 def _flatten_text(content: str, _: str) -> FlatDocument:
-    return FlatDocument(content, split(content), [])
+    return FlatDocument(content, split_lines(content), [])
 
 
 def _flatten_page(content: str, address: str) -> FlatDocument:
-    root = html_text.parsed(content)
-    flat = html_text.flat(root)
+    root = html_text.parse(content)
+    flat = html_text.flatten(root)
     facts = list(page_facts.facts(root, address))
-    return FlatDocument(flat.text, placed(flat), facts, flat.elements)
+    return FlatDocument(flat.text, apply_html_rules(flat), facts, flat.elements)
 
 
 FLATTEN = {"text": _flatten_text, "html": _flatten_page}

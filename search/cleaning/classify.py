@@ -11,16 +11,16 @@ from search.cleaning.corpus_statistics import LineStatistics
 from search.cleaning.cut_labels import cut
 from search.cleaning.facts.fact_resolution import Facts
 from search.cleaning.facts.text_keys import key, says
-from search.cleaning.html_rules import DROPS
+from search.cleaning.html_rules import HTML_RULES
 from search.cleaning.html_text import Element
 from search.cleaning.model.line_model import left, unlikely
 from search.cleaning.outline import Outline
 from search.cleaning.rules import Rule
-from search.cleaning.text_lines import BLANK, HEADLINE, Line, weight
+from search.cleaning.text_lines import BLANK, HEADLINE, Line, word_count
 
 TITLE = Verdict("title")
 LINKED = 0.9  # share of a line inside links from which it is nothing but a link
-FIRM = frozenset(drop.name for drop in DROPS if drop.firm)
+CERTAIN = frozenset(rule.name for rule in HTML_RULES if rule.certain)
 TEASERS = ("teaser headline", "teaser opening", "teaser signature")
 
 
@@ -61,7 +61,7 @@ def settled(
     found: list[Stretch] = []
     for place, (mark, verdict) in enumerate(zip(outline.marked, certain, strict=True)):
         if verdict is None and cuts is None:
-            verdict = mark.line.dropped
+            verdict = mark.line.html_verdict
         elif verdict is None and cuts and place in cuts:
             verdict = cut(mark.line, cuts[place], outline.where(place))
         if verdict is None or verdict is KEPT:
@@ -84,8 +84,8 @@ def _title(outline: Outline, facts: Facts) -> int:
 
 def _named(outline: Outline, facts: Facts, place: int) -> Verdict | None:
     """What rules cut, called after the element it stands in where that has a name."""
-    dropped = outline.marked[place].line.dropped
-    if dropped is not None and dropped.rule in FIRM:
+    dropped = outline.marked[place].line.html_verdict
+    if dropped is not None and dropped.rule in CERTAIN:
         return dropped
     return (verdict := _verdict(outline, facts, place)) and (dropped or verdict)
 
@@ -131,8 +131,8 @@ def _sign(outline: Outline, facts: Facts, place: int) -> str:
 
 def _is_link(line: Line) -> bool:
     """Whether a page's line only leads elsewhere; a short heading may be an article's own."""
-    heading = line.tag[:1] == "h" and weight(line.text) < HEADLINE.start
-    return line.links >= LINKED and not heading
+    heading = line.tag[:1] == "h" and word_count(line.text) < HEADLINE.start
+    return line.link_share >= LINKED and not heading
 
 
 _WORK = re.compile(

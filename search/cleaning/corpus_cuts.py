@@ -10,7 +10,7 @@ from search.article import Verdict
 from search.cleaning.blocks import KEPT
 from search.cleaning.corpus_statistics import MOST, LineStatistics
 from search.cleaning.outline import OPEN_END, Outline
-from search.cleaning.text_lines import is_closed
+from search.cleaning.text_lines import ends_sentence
 
 DECIDED = {"keep": KEPT, "cut": Verdict("cut", "ruling", "cut by cleaning.toml")}
 
@@ -55,7 +55,7 @@ def _may_be_reused(outline: Outline, number: int) -> bool:
     """Return whether stories may share a line: a paragraph, or a question asked in interviews."""
     line = outline.marked[number]
     inside = outline.first < number < outline.last
-    return line.paragraph or (inside and is_closed(line.line.text))
+    return line.paragraph or (inside and ends_sentence(line.line.text))
 
 
 def _repeated_tail(outline: Outline, statistics: Sequence[LineStatistics]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from search.article import Verdict
-from search.cleaning.text_lines import Line, is_headline, is_paragraph, weight
+from search.cleaning.text_lines import Line, is_headline, is_paragraph, word_count
 
 TINY = 4  # words below which a line is too short to be called anything else
 LINKED = 0.5  # share of a line inside links that makes it one
@@ -22,7 +22,7 @@ class Kind(NamedTuple):
 
 
 def _is_link(line: Line, _: int) -> bool:
-    return line.links > LINKED
+    return line.link_share > LINKED
 
 
 def _is_short(_: Line, words: int) -> bool:
@@ -51,7 +51,7 @@ KINDS = (
 
 def cut(line: Line, chance: float, where: Where) -> Verdict:
     """The verdict on a line that the model cuts; `chance` is that of its being the article's."""
-    words = weight(line.text)
+    words = word_count(line.text)
     kind = next(kind for kind in KINDS if where in kind.where and kind.holds(line, words))
-    named = line.dropped or Verdict("cut", kind.name, kind.reason)
+    named = line.html_verdict or Verdict("cut", kind.name, kind.reason)
     return named._replace(confidence=round(1 - chance, 3))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from search.article import Article, Block
 from search.cleaning.fingerprints import line_code
-from search.cleaning.text_lines import weight
+from search.cleaning.text_lines import word_count
 
 EXAMPLES = 3
 
@@ -26,7 +26,7 @@ class Cut:
     def add(self, text: str, source: str) -> None:
         """Count one more line. Changes this value in place."""
         self.lines += 1
-        self.words += weight(text)
+        self.words += word_count(text)
         self.sources[source or "none"] += 1
         if len(self.examples) < EXAMPLES and text not in self.examples:
             self.examples.append(text)

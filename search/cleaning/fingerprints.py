@@ -16,7 +16,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from search.cleaning.facts.outlet_names import NAMELESS, Outlet
-from search.cleaning.text_lines import runs, written
+from search.cleaning.text_lines import lower_words, words
 
 LEAD = 8  # words of an opening that identify it; teasers break openings off
 ENDS = 5  # words at either end that identify a headline whose other end was edited
@@ -84,9 +84,9 @@ def fingerprint(
 ) -> Fingerprint:
     """Return the fingerprint of a document, given all its lines and its headline."""
     folded = source.casefold()
-    words = list(map(_normalised_words, lines))
-    line_runs = [_run_hashes(line, folded) for line in words]
-    columns = [*zip(*map(_line_hashes, words), strict=True)] or [()] * len(LineHashes._fields)
+    split = list(map(_normalised_words, lines))
+    line_runs = [_run_hashes(line, folded) for line in split]
+    columns = [*zip(*map(_line_hashes, split), strict=True)] or [()] * len(LineHashes._fields)
     columns += [tuple(map(len, line_runs)), tuple(chain.from_iterable(line_runs))]
     size, whole, head, tail, _ = _line_hashes(_normalised_words(title))
     own = TitleHashes(size, whole, head, tail)
@@ -98,22 +98,23 @@ def line_code(line: str) -> str:
     return f"{_hash(_normalised_words(line)):016x}"
 
 
-def _line_hashes(words: Sequence[str]) -> LineHashes:
-    size = min(len(words), MOST_WORDS)
+def _line_hashes(line: Sequence[str]) -> LineHashes:
+    size = min(len(line), MOST_WORDS)
     head = tail = 0
     if HEADLINE.start <= size < HEADLINE.stop:
-        head, tail = _hash(words[:ENDS]), _hash(words[-ENDS:])
-    return LineHashes(size, _hash(words), head, tail, _hash(words[:LEAD]) if size >= LEAD else 0)
+        head, tail = _hash(line[:ENDS]), _hash(line[-ENDS:])
+    lead = _hash(line[:LEAD]) if size >= LEAD else 0
+    return LineHashes(size, _hash(line), head, tail, lead)
 
 
-def _run_hashes(words: Sequence[str], source: str) -> list[int]:
+def _run_hashes(line: Sequence[str], source: str) -> list[int]:
     """Return the hashes of a line's sampled runs; none for a document without a source."""
     if not source:
         return []
     salt = crc32(source.encode("utf-8", "replace"))
-    sampled = map(_is_sampled, words[: 1 - RUN])
+    sampled = map(_is_sampled, line[: 1 - RUN])
     starts = islice(compress(count(), sampled), MOST_RUNS)
-    texts = [" ".join(words[start : start + RUN]) for start in starts]
+    texts = [" ".join(line[start : start + RUN]) for start in starts]
     return [crc32(text.encode("utf-8", "replace"), salt) for text in texts]
 
 
@@ -125,21 +126,21 @@ def _is_sampled(word: str) -> bool:
 def _normalised_words(line: str) -> Sequence[str]:
     """Return the words in lower case, with every digit as 0."""
     if line.isascii() and "_" not in line:  # the other stages split the line the same way: cached
-        words = runs(line)
-        joined = " ".join(words)
+        own = lower_words(line)
+        joined = " ".join(own)
         zeros = joined.translate(_ZEROS)
-        return words if zeros == joined else zeros.split(" ")
+        return own if zeros == joined else zeros.split(" ")
     folded = line.casefold()
     plain = _MARK.sub(" ", folded)  # quotation marks and dashes
     if plain.isascii():
-        return written(plain.translate(_ZEROS))
+        return words(plain.translate(_ZEROS))
     return _WORD.findall(_DIGIT.sub("0", folded))
 
 
-def _hash(words: Sequence[str]) -> int:
-    if not words:
+def _hash(line: Sequence[str]) -> int:
+    if not line:
         return 0
-    digest = hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8).digest()
+    digest = hashlib.blake2b(" ".join(line).encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "little")
 
 

@@ -1,4 +1,4 @@
-"""What a reader would call the elements around a line: menu, foot, newsletter box."""
+"""Rules for HTML elements that are hardly ever the article: menus, footers, newsletter boxes."""
 
 import re
 from collections import Counter
@@ -7,190 +7,194 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search.article import Verdict
-from search.cleaning.html_text import Element, Flat
-from search.cleaning.text_lines import Line, is_paragraph, weight
+from search.cleaning.html_text import Element, FlatPage
+from search.cleaning.text_lines import Line, is_paragraph, word_count
 
 
-class Drop(NamedTuple):
-    """An element that is hardly ever the article.
+class HtmlRule(NamedTuple):
+    """A kind of element that is hardly ever the article.
 
-    The pattern is searched for in the element's label, such as `body>header.site#top[role=banner]`.
+    The pattern is searched in the label of an element: `body>header.site#top[role=banner]`.
     """
 
     name: str
     pattern: str
     reason: str
     sample: str
-    firm: bool = False  # whether it is cut unasked; the line model judges what stands in the others
+    certain: bool = False  # whether all inside is cut; in others the line model decides
 
 
-DROPS = (
-    Drop(
-        "menu", r">nav\b|\[role=navigation\]", "menu", "<nav><a href='/'>Home</a></nav>", firm=True
+HTML_RULES = (
+    HtmlRule(
+        "menu",
+        r">nav\b|\[role=navigation\]",
+        "menu",
+        "<nav><a href='/'>Home</a></nav>",
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "foot",
         r">footer\b|\[role=contentinfo\]",
-        "foot of the page",
+        "page footer",
         "<footer>Imprint</footer>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
-        "head", r"^body>header\b|\[role=banner\]", "head of the page", "<header>The Daily</header>"
+    HtmlRule(
+        "head", r"^body>header\b|\[role=banner\]", "page header", "<header>The Daily</header>"
     ),
-    Drop(
+    HtmlRule(
         "side column",
         r">aside\b|\[role=complementary\]",
         "side column",
         "<aside>A whale was seen</aside>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "form",
         r">(?:form|label|legend)\b|\[role=button\]",
-        "form and its controls",
+        "form",
         "<form>Write to us</form>",
     ),
-    Drop(
+    HtmlRule(
         "pop-up",
         r">dialog\b|\[role=(?:alert)?dialog\]|\[aria-modal=true\]",
         "window over the page",
         "<dialog>We value you</dialog>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "hidden",
         r"\[hidden\]|\[aria-hidden=true\]",
-        "text that is not shown",
+        "hidden text",
         "<div hidden>Please wait</div>",
     ),
-    Drop(
+    HtmlRule(
         "caption",
         r">figcaption\b|[.#][\w-]*(?:image|img|photo|picture|wp|media|embed|embedded)[-_]{0,2}caption(?![a-z])",
         "caption of a picture",
         "<figure><figcaption>A bridge at dusk</figcaption></figure>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "readers' comments",
         r"[.#](?:comments|disqus_thread|commentlist|comments?-(?:list|area|section|container|wrapper|body|content|text|form|respond))(?![\w-])",
         "readers' comments",
         "<div id=comments>First!</div>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "related",
         r"[.#](?:[\w-]*-)?(?:related|recommended|recommendations|most-?(?:read|popular)|read-?(?:more|next)|trending)(?![a-z])",
         "teasers of other stories",
         "<div class=related-links>A whale was seen</div>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "newsletter box",
         r"[.#][\w-]*newsletter|[.#](?:[\w-]*[-_])?(?:sign-?up|subscribe)(?![a-z])",
         "newsletter sign-up",
         "<div class=newsletter>News by mail</div>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "share box",
         r"[.#](?:[\w-]*-)?(?:share|sharing|social|sharedaddy|addtoany)(?![a-z])",
         "share buttons",
         "<div class=share-bar>Post this</div>",
     ),
-    Drop(
+    HtmlRule(
         "cookie box",
         r"[.#][\w-]*(?:cookie|consent|gdpr)",
         "cookie notice",
         "<div id=cookie-bar>We use them</div>",
     ),
-    Drop(
+    HtmlRule(
         "breadcrumb box",
         r"[.#][\w-]*breadcrumb",
         "path to this page",
         "<ul class=breadcrumbs><li>World</ul>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "author box",
         r"[.#](?:[\w-]*[-_])?(?:author[-_]{0,2}(?:bio|box|info|card|desc(?:ription)?)|about-author|bio)(?![a-z])",
-        "who the author is",
+        "about the author",
         "<div class=author-bio>Mary writes</div>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "topics box",
         r"[.#](?:tags|tag-list|(?:article|post|entry|story)-?tags|tagcloud)(?![\w-])",
         "list of topics",
         "<div class=tags>War</div>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "disclosure",
         r"[.#](?:[\w-]*[-_])?(?:disclosure|disclaimer|affiliate)(?![a-z])",
-        "what the paper discloses",
+        "disclosure of the publisher",
         "<p class=affiliate-disclaimer>We may earn from links</p>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "appeal box",
         r"[.#](?:[\w-]*[-_])?(?:donat(?:e|ion)s?|membership|contribut(?:e|ion)s?|support-us|fundrais(?:er|ing))(?![a-z])",
         "call for donations",
         "<div class=donate-box>Give today</div>",
-        firm=True,
+        certain=True,
     ),
-    Drop(
+    HtmlRule(
         "advertisement box",
         r"[.#](?:[\w-]*-)?(?:promo|advert(?:isement)?|sponsored|outbrain|taboola|ad-(?:slot|container|wrapper|unit))(?![a-z])",
         "advertisement",
         "<div class=promo>Buy now</div>",
-        firm=True,
+        certain=True,
     ),
 )
-# Most labels are named by none; unanchored, so that Python can skip to where one may begin.
-_ANY = re.compile("|".join(drop.pattern.lstrip("^") for drop in DROPS))
-MOST = 0.3  # what holds more of the page's running text than this is no side matter
-LINKED = 0.5  # a line with more of it inside links is no running text
+# No rule matches most labels; without anchors, Python can skip to where a match may begin.
+_ANY = re.compile("|".join(rule.pattern.lstrip("^") for rule in HTML_RULES))
+MOST = 0.3  # an element with a larger share of the page's running text may be the article
+LINKED = 0.5  # share of a line inside links from which it is no running text
 
 
-def placed(page: Flat) -> list[Line]:
-    """The lines of the page, each with the drop it stands in, if any.
+def apply_html_rules(page: FlatPage) -> list[Line]:
+    """Return the lines of the page, each with the verdict of an HTML rule, if one applies.
 
-    A drop that holds much of the running text is let be: whole pages sit in a form, and a story
-    told in pictures in boxes called related.
+    A rule whose elements have much of the page's running text is ignored: whole pages are inside a
+    form, and stories told in pictures inside boxes with the class "related".
     """
-    inside = _inside(page.elements)
+    inside = _rules_around(page.elements)
     around = [inside[line.element] for line in page.lines]
-    held: Counter[str] = Counter()
-    for line, drops in zip(page.lines, around, strict=True):
-        words = weight(line.text) if line.links <= LINKED else 0
-        if words and is_paragraph(line, words):
-            held.update({"": words, **{drop.name: words for drop in drops}})
-    limit = MOST * held[""]
-    light = [[drop for drop in drops if held[drop.name] <= limit] for drops in around]
+    words: Counter[str] = Counter()
+    for line, rules in zip(page.lines, around, strict=True):
+        count = word_count(line.text) if line.link_share <= LINKED else 0
+        if count and is_paragraph(line, count):
+            words.update({"": count, **{rule.name: count for rule in rules}})
+    limit = MOST * words[""]
+    applied = [[rule for rule in rules if words[rule.name] <= limit] for rules in around]
     return [
-        line._replace(dropped=_verdict(drops[0])) if drops else line
-        for line, drops in zip(page.lines, light, strict=True)
+        line._replace(html_verdict=_verdict(rules[0])) if rules else line
+        for line, rules in zip(page.lines, applied, strict=True)
     ]
 
 
-def _verdict(drop: Drop) -> Verdict:
-    return Verdict("cut", drop.name, drop.reason)
+def _verdict(rule: HtmlRule) -> Verdict:
+    return Verdict("cut", rule.name, rule.reason)
 
 
-def _inside(elements: Sequence[Element]) -> list[tuple[Drop, ...]]:
-    """The drops that each element stands in, the outermost first."""
-    found: list[tuple[Drop, ...]] = []
+def _rules_around(elements: Sequence[Element]) -> list[tuple[HtmlRule, ...]]:
+    """Return the rules that apply to each element and those around it, the outermost first."""
+    found: list[tuple[HtmlRule, ...]] = []
     for element in elements:
-        around = found[element.up] if element.up >= 0 else ()
-        own = named(element.label)
+        around = found[element.parent] if element.parent >= 0 else ()
+        own = html_rule(element.label)
         found.append((*around, own) if own and own not in around else around)
     return found
 
 
 @lru_cache(maxsize=1 << 15)
-def named(label: str) -> Drop | None:
-    """The first drop that a label is named by, if any."""
+def html_rule(label: str) -> HtmlRule | None:
+    """Return the first rule that matches the label of an element, if any."""
     if _ANY.search(label) is None:
         return None
-    return next((drop for drop in DROPS if re.search(drop.pattern, label)), None)
+    return next((rule for rule in HTML_RULES if re.search(rule.pattern, label)), None)

@@ -1,4 +1,4 @@
-"""A page of HTML as text: one line a block element, with the elements each line stands in."""
+"""HTML pages as text: one line for each block element, with the elements around each line."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -9,53 +9,54 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from search.cleaning.text_lines import BLANK, Line
 
-UNSEEN = frozenset(
+HIDDEN_TAGS = frozenset(
     "script style noscript template head svg iframe object embed canvas audio video select "
     "datalist map math button textarea input".split()
 )
-INLINE = frozenset(
+INLINE_TAGS = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby "
     "s samp small span strike strong sub sup time tt u var wbr nobr".split()
 )
-UNBROKEN = INLINE | {"svg", "script", "style"}  # a line goes on behind them
-NAMES = ("class", "id", "itemprop", "role")  # attributes that say what an element is for
-TELLING = {*NAMES, "aria-hidden", "aria-modal", "hidden"}  # all attributes that are read
-STATES = ("role", "itemprop", "aria-hidden", "aria-modal")  # attributes that a label shows
-OUTSIDE = -1  # the place of what is around the outermost element
-CELLS = frozenset(("td", "th"))
-SHORT = 80  # characters of a cell that is read in one line with the next; pages sit in tables too
+UNBROKEN_TAGS = INLINE_TAGS | {"svg", "script", "style"}  # a line continues after them
+NAMING = ("class", "id", "itemprop", "role")  # attributes that say what an element is for
+ATTRIBUTES = {*NAMING, "aria-hidden", "aria-modal", "hidden"}  # those that are read
+LABELLED = ("role", "itemprop", "aria-hidden", "aria-modal")  # attributes that a label shows
+NO_ELEMENT = -1  # the parent of the outermost element
+CELL_TAGS = frozenset(("td", "th"))
+SHORT_CELL = 80  # characters of a cell that joins the line of the next; layouts use tables too
 
 
 class Element(NamedTuple):
     """An element around some text of the page."""
 
     tag: str
-    up: int  # the place of the element around it
-    block: int  # the place of the nearest block element, itself included
+    parent: int  # the number of the element around it
+    block: int  # the number of the nearest block element, itself included
     depth: int
-    linked: bool  # whether it stands in a link
-    names: str
-    label: str  # as the table of drops reads it: `body>header.site#top[role=banner]`
+    in_link: bool
+    names: str  # its class, id, itemprop and role
+    label: str  # as the HTML rules match it: `body>header.site#top[role=banner]`
 
 
-class Flat(NamedTuple):
-    """A page as text, its lines, and the elements that hold any of it, parents first."""
+class FlatPage(NamedTuple):
+    """The text of a page, its lines, and the elements around any text, parents first."""
 
     text: str
     lines: list[Line]
     elements: list[Element]
 
 
-Piece = tuple[str, int]  # text between two tags, and the place of the element around it
+Piece = tuple[str, int]  # text between two tags, and the number of the element around it
 
 
-def parsed(content: str) -> Any:
-    """The root of the page's tree, however broken it is; None where there is none."""
+def parse(content: str) -> Any:
+    """Return the root of the page's tree, however broken the page is; None without any content."""
     printable = content.encode("utf-8", "replace").replace(b"\0", b"")  # no lone surrogates
     parser = _parser()
-    root = _fed(printable, parser)
+    root = _root(printable, parser)
     if any(error.message.startswith("Excessive depth") for error in parser.error_log):
-        root = _fed(_fed(printable, _parser(target=_Unnested())).encode(), _parser())
+        unnested = _root(printable, _parser(target=_Unnested()))
+        root = _root(unnested.encode(), _parser())
     return root
 
 
@@ -65,7 +66,7 @@ def _parser(target: Any = None) -> Any:
     )
 
 
-def _fed(printable: bytes, parser: Any) -> Any:
+def _root(printable: bytes, parser: Any) -> Any:
     try:
         return etree.fromstring(printable, parser)
     except etree.XMLSyntaxError:  # a page without a tag or a letter
@@ -73,19 +74,19 @@ def _fed(printable: bytes, parser: Any) -> Any:
 
 
 class _Unnested:
-    """A page that is nested too deep for a tree, as paragraphs side by side."""
+    """A parser target that turns a page nested too deep for a tree into a row of paragraphs."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._hidden = 0
 
     def start(self, tag: str, _: Any) -> None:
-        self._hidden += tag in UNSEEN
-        if tag not in INLINE:
+        self._hidden += tag in HIDDEN_TAGS
+        if tag not in INLINE_TAGS:
             self._parts.append("<p>")
 
     def end(self, tag: str) -> None:
-        self._hidden -= tag in UNSEEN
+        self._hidden -= tag in HIDDEN_TAGS
 
     def data(self, text: str) -> None:
         if not self._hidden:
@@ -95,8 +96,8 @@ class _Unnested:
         return "".join(self._parts)
 
 
-def flat(root: Any) -> Flat:
-    """The text a reader sees, block elements and line breaks ending a line."""
+def flatten(root: Any) -> FlatPage:
+    """Return the text a reader sees; a line ends at block elements and line breaks."""
     path = _Path()
     found: list[Line] = []
     start = 0
@@ -105,60 +106,61 @@ def flat(root: Any) -> Flat:
         if text:
             found.append(_line(text, start, pieces, path.elements))
             start += len(text) + 1
-    return Flat("\n".join([line.text for line in found]), found, path.elements)
+    return FlatPage("\n".join([line.text for line in found]), found, path.elements)
 
 
 def _line(text: str, start: int, pieces: Sequence[Piece], elements: Sequence[Element]) -> Line:
-    first = next(place for said, place in pieces if said.strip(BLANK))
-    linked = sum([len(said.strip(BLANK)) for said, place in pieces if elements[place].linked])
+    first = next(element for part, element in pieces if part.strip(BLANK))
+    linked = sum([len(part.strip(BLANK)) for part, at in pieces if elements[at].in_link])
     tag = elements[elements[first].block].tag
     return Line(text, start, start + len(text), tag, min(1.0, linked / len(text)), first)
 
 
 def _runs(root: Any, path: "_Path") -> Iterator[list[Piece]]:
-    """Each run of text without a break."""
+    """Yield each run of text without a line break."""
     pieces: list[Piece] = []
-    block = ended = OUTSIDE  # the block read, and the row of the last run
+    block = last_row = NO_ELEMENT  # the block of the text before, and the row of the last run
     for text, broken in _texts(root, path):
         if not pieces and text.isspace():
             continue
-        place = path.place()
-        home = path.elements[place].block
+        element = path.innermost()
+        home = path.elements[element].block
         if pieces and (home != block or broken):
-            row = path.row(block) if home != block else OUTSIDE
-            if row not in (OUTSIDE, ended) and home == row and text.isspace():
+            row = path.row(block) if home != block else NO_ELEMENT
+            if row not in (NO_ELEMENT, last_row) and home == row and text.isspace():
                 continue
-            if row not in (OUTSIDE, ended) and _goes_on(path.elements[home], row, text, pieces):
-                pieces.append((" ", place))
+            if row not in (NO_ELEMENT, last_row) and _joins(path.elements[home], row, text, pieces):
+                pieces.append((" ", element))
             else:
                 yield pieces
-                pieces, ended = [], path.row(block)
+                pieces, last_row = [], path.row(block)
         block = home
         if path.elements[home].tag == "pre":
             *whole, text = text.split("\n")
             for part in whole:
-                yield [*pieces, (part, place)]
+                yield [*pieces, (part, element)]
                 pieces = []
-        pieces.append((text, place))
+        pieces.append((text, element))
     yield pieces
 
 
 def _texts(root: Any, path: "_Path") -> Iterator[tuple[str, bool]]:
-    """Each text that is shown, and whether a block began or ended before it; `path` leads to it.
+    """Yield each visible text, and whether a block began or ended before it.
 
-    One walk down the tree: to ask each text for its elements took twice the time.
+    `path` leads to the text. One walk down the tree: to look up the elements around each text took
+    twice the time.
     """
     walk = etree.iterwalk(root, events=("start", "end"))
     broken = False
     for event, element in walk:
-        broken = broken or element.tag not in UNBROKEN
+        broken = broken or element.tag not in UNBROKEN_TAGS
         if event == "end":
             path.close()
             text = element.tail if element is not root else None
         else:
             path.open(element)
             text = element.text
-            if element.tag in UNSEEN:
+            if element.tag in HIDDEN_TAGS:
                 walk.skip_subtree()
                 text = None
         if text:
@@ -166,74 +168,74 @@ def _texts(root: Any, path: "_Path") -> Iterator[tuple[str, bool]]:
             broken = False
 
 
-def _goes_on(cell: Element, row: int, text: str, pieces: Sequence[Piece]) -> bool:
-    """Whether a text in a cell stands in one line with that of the cell before it."""
-    short = len(text) <= SHORT and len(pieces[-1][0]) <= SHORT
-    return cell.tag in CELLS and cell.up == row and short
+def _joins(cell: Element, row: int, text: str, pieces: Sequence[Piece]) -> bool:
+    """Return whether the text of a cell joins the line of the cell before it."""
+    short = len(text) <= SHORT_CELL and len(pieces[-1][0]) <= SHORT_CELL
+    return cell.tag in CELL_TAGS and cell.parent == row and short
 
 
 class _Path:
-    """The elements around the text that is read, and the table of those that hold any.
+    """The open elements around the current text, and the list of elements around any text.
 
     Its methods change it in place.
     """
 
     def __init__(self) -> None:
         self.elements: list[Element] = []  # parents first
-        self._open: list[Any] = []  # of the tree, outermost first
-        self._places: list[int] = []  # in the table, of the first of these
+        self._open: list[Any] = []  # elements of the tree, outermost first
+        self._numbers: list[int] = []  # in the list, of the first of these
 
     def open(self, element: Any) -> None:
-        """Go into an element."""
+        """Enter an element."""
         self._open.append(element)
 
     def close(self) -> None:
         """Leave the innermost element."""
         self._open.pop()
-        del self._places[len(self._open) :]
+        del self._numbers[len(self._open) :]
 
-    def place(self) -> int:
-        """The place of the innermost element; it and those around it join the table."""
-        for element in self._open[len(self._places) :]:
-            self._places.append(self._joined(element))
-        return self._places[-1]
+    def innermost(self) -> int:
+        """Return the number of the innermost element; add it and those around it to the list."""
+        for element in self._open[len(self._numbers) :]:
+            self._numbers.append(self._add(element))
+        return self._numbers[-1]
 
     def row(self, block: int) -> int:
-        """The place of the row that a cell stands in; OUTSIDE for what is no cell."""
+        """Return the number of the row around a cell; NO_ELEMENT where the block is no cell."""
         cell = self.elements[block]
-        return cell.up if cell.tag in CELLS else OUTSIDE
+        return cell.parent if cell.tag in CELL_TAGS else NO_ELEMENT
 
-    def _joined(self, element: Any) -> int:
-        place = len(self.elements)
+    def _add(self, element: Any) -> int:
+        number = len(self.elements)
         tag = element.tag
-        up = self._places[-1] if self._places else OUTSIDE
-        around = self.elements[up] if self._places else _NOTHING
-        given = tuple([pair for pair in element.items() if pair[0] in TELLING])
-        names, label = _called(around.tag, tag, given)
+        parent = self._numbers[-1] if self._numbers else NO_ELEMENT
+        around = self.elements[parent] if self._numbers else _NO_PARENT
+        given = tuple([pair for pair in element.items() if pair[0] in ATTRIBUTES])
+        names, label = _names_and_label(around.tag, tag, given)
         self.elements.append(
             Element(
                 tag,
-                up,
-                around.block if tag in INLINE and up != OUTSIDE else place,
+                parent,
+                around.block if tag in INLINE_TAGS and parent != NO_ELEMENT else number,
                 around.depth + 1,
-                tag == "a" or around.linked,
+                tag == "a" or around.in_link,
                 names,
                 label,
             )
         )
-        return place
+        return number
 
 
-_NOTHING = Element("", OUTSIDE, OUTSIDE, -1, False, "", "")
+_NO_PARENT = Element("", NO_ELEMENT, NO_ELEMENT, -1, False, "", "")
 
 
 @lru_cache(maxsize=1 << 15)
-def _called(around: str, tag: str, given: tuple[tuple[str, str], ...]) -> tuple[str, str]:
-    """The names of an element, and its label: `body>header.site#top[role=banner]`."""
-    found = dict(given)
-    classes = "".join(f".{word}" for word in found.get("class", "").split())
-    ids = "".join(f"#{word}" for word in found.get("id", "").split())
-    states = "".join(f"[{name}={found[name]}]" for name in STATES if name in found)
-    hidden = "[hidden]" if "hidden" in found else ""
+def _names_and_label(around: str, tag: str, given: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """Return the names of an element, and its label: `body>header.site#top[role=banner]`."""
+    attributes = dict(given)
+    classes = "".join(f".{word}" for word in attributes.get("class", "").split())
+    ids = "".join(f"#{word}" for word in attributes.get("id", "").split())
+    states = "".join(f"[{name}={attributes[name]}]" for name in LABELLED if name in attributes)
+    hidden = "[hidden]" if "hidden" in attributes else ""
     label = f"{around}>{tag}{classes}{ids}{states}{hidden}".casefold()
-    return " ".join(found[name] for name in NAMES if name in found), label
+    return " ".join(attributes[name] for name in NAMING if name in attributes), label

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from search.cleaning import rules
 from search.cleaning.rules import Rule
-from search.cleaning.text_lines import Line, is_headline, is_paragraph, weight
+from search.cleaning.text_lines import Line, is_headline, is_paragraph, word_count
 
 ENOUGH = 3  # paragraphs before a line may end the article: notes on cleaning, section 6
 REST = 0.5  # what follows the end may hold this share of the words before it, no more
@@ -93,8 +93,8 @@ def _edges(marked: Sequence[Marked], first: int, last: int) -> dict[int, Rule]:
 
 
 def _marked(line: Line, rule: Rule | None = None) -> Marked:
-    words = weight(line.text)
-    long = rule is None and not line.dropped and is_paragraph(line, words)
+    words = word_count(line.text)
+    long = rule is None and not line.html_verdict and is_paragraph(line, words)
     return Marked(line, rule, long, words)
 
 
@@ -174,7 +174,7 @@ def _headline(marked: Sequence[Marked], first: int) -> int:
     above = [
         place
         for place in range(min(first, TOP))
-        if marked[place].rule is None and not marked[place].line.dropped
+        if marked[place].rule is None and not marked[place].line.html_verdict
     ]
     shaped = [
         place
@@ -193,7 +193,7 @@ def _is_listing(marked: Sequence[Marked], place: int) -> bool:
     True
     """
     parts = [part.strip() for part in marked[place].line.text.split(",")]
-    short = all(0 < weight(part) <= 4 for part in parts)
+    short = all(0 < word_count(part) <= 4 for part in parts)
     capitals = sum(part[:1].isupper() for part in parts)
     return len(parts) >= 4 and short and 3 * capitals >= 2 * len(parts)
 

@@ -10,7 +10,7 @@ FERRY = "Two ferries will carry people across the water until the work is done i
 
 
 def numbers(content: str, told: frozenset[int], place: int) -> dict[str, float]:
-    flat = html_text.flat(html_text.parsed(content))
+    flat = html_text.flatten(html_text.parse(content))
     places = range(len(flat.lines))
     return dict(
         zip(NAMES, box_features.rows(places, flat.lines, told, flat.elements)[place], strict=True)
@@ -49,14 +49,14 @@ def test_the_cells_of_a_row_are_one_line() -> None:
         "<tr><td>1</td><td><b>Ann</b> Lee</td></tr>",
     )
     table = f"<table>{head} {row}</table>"
-    assert html_text.flat(html_text.parsed(table)).text == "Place Rider\n1 Ann Lee"
+    assert html_text.flatten(html_text.parse(table)).text == "Place Rider\n1 Ann Lee"
 
 
 def test_cells_that_hold_paragraphs_are_lines_of_their_own() -> None:
     table = (
         f"<table><tr><td>Menu</td><td><p>{BRIDGE}</p></td><td>{BRIDGE} {FERRY}</td></tr></table>"
     )
-    assert html_text.flat(html_text.parsed(table)).text == f"Menu\n{BRIDGE}\n{BRIDGE} {FERRY}"
+    assert html_text.flatten(html_text.parse(table)).text == f"Menu\n{BRIDGE}\n{BRIDGE} {FERRY}"
 
 
 def test_a_line_ends_at_a_break_between_two_links() -> None:
@@ -64,14 +64,14 @@ def test_a_line_ends_at_a_break_between_two_links() -> None:
         "<p><b>Latest news</b><br><a href=/1>Bees arrive late</a><br><a href=/2>Rain at last</a>"
     )
     assert (
-        html_text.flat(html_text.parsed(content)).text
+        html_text.flatten(html_text.parse(content)).text
         == "Latest news\nBees arrive late\nRain at last"
     )
 
 
 def test_a_line_goes_on_behind_the_icon_of_a_link() -> None:
     content = "<p>The <a href=/1>council<svg></svg></a> met on Monday.</p>"
-    assert html_text.flat(html_text.parsed(content)).text == "The council met on Monday."
+    assert html_text.flatten(html_text.parse(content)).text == "The council met on Monday."
 
 
 def test_a_paragraph_in_a_box_about_the_author_is_cut_for_certain() -> None:

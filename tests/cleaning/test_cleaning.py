@@ -275,7 +275,7 @@ MARKUP = st.sampled_from(TAGS.split())
 @given(st.lists(st.one_of(PIECES, MARKUP), max_size=25).map("".join))
 @settings(max_examples=200, deadline=None)
 def test_the_blocks_of_any_page_are_its_text(content: str) -> None:
-    check_partition(html_text.flat(html_text.parsed(content)).text, page_of(content))
+    check_partition(html_text.flatten(html_text.parse(content)).text, page_of(content))
 
 
 @given(st.lists(PIECES, max_size=25).map("".join))

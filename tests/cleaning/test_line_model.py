@@ -81,7 +81,7 @@ def test_an_article_of_any_length_is_left_whole(count: int) -> None:
 @pytest.mark.parametrize(
     ("line", "where", "name"),
     [
-        (Line("Whale seen in the harbour", 0, 25, links=1.0), "inside", "link"),
+        (Line("Whale seen in the harbour", 0, 25, link_share=1.0), "inside", "link"),
         (Line("The Lenna Herald", 0, 16), "above", "head line"),
         (Line("Sport", 0, 5), "below", "short line"),
         (Line("Whale seen in the harbour", 0, 25), "below", "headline"),

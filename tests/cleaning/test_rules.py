@@ -4,7 +4,7 @@ import pytest
 
 from search.article import Document
 from search.cleaning import clean
-from search.cleaning.html_rules import DROPS, Drop
+from search.cleaning.html_rules import HTML_RULES, HtmlRule
 from search.cleaning.rules import CLOSERS, EDGES, LINES, SIGNS, STRETCHES, Rule, Table
 
 BRIDGE = "The bridge over the river was closed on Monday after cracks were found in it."
@@ -86,12 +86,12 @@ def test_a_line_of_the_edges_stays_between_paragraphs(rule: Rule) -> None:
     assert clean(Document("a.txt", "text", content, "")).body == content
 
 
-@pytest.mark.parametrize("drop", DROPS, ids=lambda drop: drop.name)
-def test_each_drop_takes_its_own_sample(drop: Drop) -> None:
-    page = f"<body>{drop.sample}<p>{BRIDGE}</p><p>{BRIDGE}</p></body>"
+@pytest.mark.parametrize("rule", HTML_RULES, ids=lambda rule: rule.name)
+def test_each_html_rule_cuts_its_own_sample(rule: HtmlRule) -> None:
+    page = f"<body>{rule.sample}<p>{BRIDGE}</p><p>{BRIDGE}</p></body>"
     article = clean(Document("a.html", "html", page, ""))
     assert article.body == f"{BRIDGE}\n\n{BRIDGE}"
-    assert {cut.verdict[1:3] for cut in article.cuts} == {(drop.name, drop.reason)}
+    assert {cut.verdict[1:3] for cut in article.cuts} == {(rule.name, rule.reason)}
 
 
 def test_names_are_unique_and_closers_are_rules() -> None:

@@ -66,17 +66,17 @@ def test_scripts_styles_and_comments_are_not_text() -> None:
     content = (
         f"<style>p {{}}</style><p>{BRIDGE}<script>x()</script><!-- no --></p><template>t</template>"
     )
-    assert html_text.flat(html_text.parsed(content)).text == BRIDGE
+    assert html_text.flatten(html_text.parse(content)).text == BRIDGE
 
 
 def test_lines_break_at_blocks_and_br_and_not_at_links() -> None:
-    flat = html_text.flat(
-        html_text.parsed("<div id=top><p class=lead>The <a href=/x>bridge</a> fell.<br>Again.</p>")
+    flat = html_text.flatten(
+        html_text.parse("<div id=top><p class=lead>The <a href=/x>bridge</a> fell.<br>Again.</p>")
     )
     assert [line.text for line in flat.lines] == ["The bridge fell.", "Again."]
     home = flat.elements[flat.lines[0].element]
-    assert (home.label, flat.elements[home.up].label) == ("div>p.lead", "body>div#top")
-    assert flat.lines[0].links == pytest.approx(6 / 16)
+    assert (home.label, flat.elements[home.parent].label) == ("div>p.lead", "body>div#top")
+    assert flat.lines[0].link_share == pytest.approx(6 / 16)
 
 
 def test_a_form_around_the_whole_page_is_kept() -> None:

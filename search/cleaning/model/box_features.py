@@ -57,13 +57,13 @@ def _boxes(lines: Sequence[Line], told: AbstractSet[int], elements: Sequence[Ele
     sizes, again = _held(lines, told, elements)
     counts: dict[tuple[int, str, str], int] = defaultdict(int)
     totals: dict[tuple[int, str, str], int] = defaultdict(int)
-    keys = [(element.up, element.tag, element.names) for element in elements]
+    keys = [(element.parent, element.tag, element.names) for element in elements]
     for key, size in zip(keys, sizes, strict=True):
         counts[key] += 1
         totals[key] += size
     found: list[Box] = []
     for n, key in enumerate(keys):
-        count, up = min(MANY, counts[key]), elements[n].up
+        count, up = min(MANY, counts[key]), elements[n].parent
         around = found[up] if up >= 0 else Box(0.0, 1, 1.0)
         longest = (count, sizes[n] / totals[key]) if count > around.boxes else around[1:]
         found.append(Box(again[n] / sizes[n], *longest))
@@ -80,7 +80,7 @@ def _held(
         if place in told:
             again[line.element] += len(line.text)
     for n in range(len(elements) - 1, 0, -1):  # children stand behind their parents
-        up = elements[n].up
+        up = elements[n].parent
         if up >= 0:
             sizes[up] += sizes[n] - FEW
             again[up] += again[n]
@@ -91,7 +91,7 @@ def _around(block: int, boxes: Sequence[Box], elements: Sequence[Element]) -> Nu
     """The boxes around a block; the outermost stands for what is missing."""
     shares: list[float] = []
     for _ in range(LEVELS):
-        block = elements[block].up if elements[block].up >= 0 else block
+        block = elements[block].parent if elements[block].parent >= 0 else block
         shares.append(boxes[block].told)
         if len(shares) == 1:
             _, count, share = boxes[block]

@@ -112,7 +112,7 @@ def rows(
     found = line_features.rows(shapes, words.stops, left.contexts, left.title)
     if not left.elements:
         return found
-    where = [Place(line.element, line.links) for line in left.lines]
+    where = [Place(line.element, line.link_share) for line in left.lines]
     beside = position_features.rows(where, shapes, left.elements, classes)
     around = box_features.rows(left.places, left.every, left.told, left.elements)
     return [row + more + box for row, more, box in zip(found, beside, around, strict=True)]

@@ -132,7 +132,7 @@ def rows(
     near: list[Numbers] = []
     before = OUTERMOST
     for place, block, line, sign in zip(places, blocks, lines, signs, strict=True):
-        home, up = elements[block], elements[block].up
+        home, up = elements[block], elements[block].parent
         mark = _marks(place.element, elements, classes, marks)
         level = levels.of(block)
         tag = _TAGS.get(home.tag, 0)
@@ -167,7 +167,7 @@ def _each(bits: int) -> Numbers:
 def _sign(elements: Sequence[Element], block: int) -> Sign:
     """What makes two lines of a page alike: the tag and the names of their elements."""
     home = elements[block]
-    return home.tag, home.names, elements[home.up].names if home.up >= 0 else ""
+    return home.tag, home.names, elements[home.parent].names if home.parent >= 0 else ""
 
 
 def _alike(signs: Sequence[Sign], lines: Sequence[Shape]) -> dict[Sign, tuple[float, int]]:
@@ -203,11 +203,11 @@ def _held(
         if good:
             at.good += line.size
             at.sentences += 1
-        up = elements[block].up
+        up = elements[block].parent
         direct[up if up >= 0 else block] += line.size if good else 0.0
     for n in range(max(held), -1, -1):  # children stand behind their parents
-        if n in held and elements[n].up >= 0:
-            held[elements[n].up].add(held[n])
+        if n in held and elements[n].parent >= 0:
+            held[elements[n].parent].add(held[n])
     return held, max(direct, key=direct.__getitem__)
 
 
@@ -253,7 +253,7 @@ class _Levels:
         path: list[int] = []
         while block >= 0 and len(path) < DEEPEST:
             path.append(block)
-            block = self._elements[block].up
+            block = self._elements[block].parent
         return path
 
 
@@ -267,7 +267,7 @@ def _marks(
     path = []
     while place not in known:
         path.append(place)
-        place = elements[place].up
+        place = elements[place].parent
     mark = known[place]
     for n in reversed(path):
         mark = known[n] = _marked(mark, elements[n], classes)
@@ -296,5 +296,5 @@ def words(element: int, elements: Sequence[Element]) -> Iterable[str]:
     found: set[str] = set()
     while element >= 0:
         found |= tokens(elements[element].names)
-        element = elements[element].up
+        element = elements[element].parent
     return found

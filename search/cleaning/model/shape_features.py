@@ -10,7 +10,7 @@ from itertools import repeat
 from operator import ne
 from typing import NamedTuple
 
-from search.cleaning.text_lines import runs, written
+from search.cleaning.text_lines import lower_words, words
 
 WORD = re.compile(r"\w+")
 EDGE = 16  # words read at either end of a long line for the weights of words
@@ -92,7 +92,7 @@ _NO_FIGURES = (0.0, 0.0, 0.0)
 
 def shape(text: str, known: Words) -> Shape:
     """The line by itself; the text shows something."""
-    lower = runs(text)
+    lower = lower_words(text)
     count = len(lower)
     characters = len(text)
     if not count:
@@ -153,7 +153,7 @@ def _capitals(text: str, lower: Sequence[str]) -> int:
     """How many words have a capital."""
     if text.isascii():
         return len(text.translate(_CAPITALS).split())
-    return list(map(ne, written(text), lower)).count(True)
+    return list(map(ne, words(text), lower)).count(True)
 
 
 def _sentences(text: str) -> int:

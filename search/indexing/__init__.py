@@ -1,4 +1,4 @@
-"""The write path: documents are read, cleaned, searched for people and handed to the engine."""
+"""The write path: documents are read, cleaned, searched for people and given to the engine."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,21 +10,21 @@ from search.cleaning.line_decisions import rulings
 from search.engines import open_writer
 from search.engines.base import Writer
 from search.engines.build_inputs import Ledger
-from search.indexing.changes import Survey, named, surveyed, united
-from search.indexing.name_store import SIGHTINGS, Names
-from search.indexing.parallel_map import Aside
-from search.indexing.story_store import SKETCHES, Sketches
-from search.indexing.two_pass import Corpus, Finished
+from search.indexing.changes import Changes, find_changes, merge_folders, resolve_folders
+from search.indexing.name_store import SIGHTINGS, NameStore
+from search.indexing.parallel_map import Background
+from search.indexing.story_store import SKETCHES, SketchStore
+from search.indexing.two_pass import Cleaned, TwoPassCleaning
 from search.people import PEOPLE_VERSION
 from search.people.people_decisions import decisions
 from search.readers import read
 from search.stories import STORIES_VERSION
 
-EVIDENCE = "evidence"  # the name under which the index keeps what its documents tell of each other
-MANY = 2_000  # articles: what is told of all of them together is worked out beside the rest
+EVIDENCE = "evidence"  # the name of the fingerprints of documents in the index
+BACKGROUND_FROM = 2_000  # articles; from so many, stories and identities have own processes
 VERSIONS = {"cleaning": CLEANING_VERSION, "people": PEOPLE_VERSION, "stories": STORIES_VERSION}
 
-Progress = Callable[[int, int, str], None]  # files done, files in all, the path just taken up
+Progress = Callable[[int, int, str], None]  # files done, files in all, the path being read
 
 
 def build(
@@ -36,94 +36,101 @@ def build(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Bring the index up to date with the folders, and with those it was built from before.
+    """Update the index from the folders and from those that it was built from.
 
-    Without folders it is those of before alone. With `rebuild` every article is made anew, and
-    only the folders named stay. Nothing is written where nothing has changed, nor in a `dry_run`.
+    Without folders it is updated from its own ones. `rebuild` makes every article again, and keeps
+    only the given folders. Nothing is written if nothing has changed, or in a `dry_run`.
 
     Raises: BadSeeds, LockedIndex, UnwritableIndex.
     """
     began = perf_counter()
-    homes = named(folders)
+    named = resolve_folders(folders)
     writer = open_writer(index, fresh=rebuild, dry=dry_run)
     try:
-        every = united(homes, {} if rebuild and folders else writer.folders)
+        homes = merge_folders(named, {} if rebuild and folders else writer.folders)
         old = writer.ledger
-        known = old if old.versions == VERSIONS else Ledger()  # else all is to be made anew
-        survey = surveyed(every, homes, known)
-        ruled = {code: ruling.verdict for code, ruling in rulings(every.values()).items()}
-        decided = decisions(every.values())
-        names = Names(writer.read_store(SIGHTINGS) if known is old else None)
-        sketches = Sketches(writer.read_store(SKETCHES) if known is old else None)
-        documents = _noted(_documents(survey, known, progress), survey)
+        known = (
+            old if old.versions == VERSIONS else Ledger()
+        )  # otherwise every article is made again
+        changes = find_changes(homes, named, known)
+        ruled = {code: ruling.verdict for code, ruling in rulings(homes.values()).items()}
+        decided = decisions(homes.values())
+        names = NameStore(writer.read_store(SIGHTINGS) if known is old else None)
+        sketches = SketchStore(writer.read_store(SKETCHES) if known is old else None)
+        documents = _recorded(_documents(changes, known, progress), changes)
         if dry_run:
             for _ in documents:
                 pass
-        elif survey.stale or (old.articles.keys(), old.rulings) != (survey.articles.keys(), ruled):
-            corpus = Corpus(writer.read_store(EVIDENCE) if known is old else None, ruled, jobs)
-            for made in corpus.articles(documents, survey.articles.keys(), survey.again):
-                _hand_over(made, writer, survey, names, sketches)
-            writer.write_store(EVIDENCE, corpus.record)
-        removed = old.articles.keys() - survey.articles.keys()
-        parts = (survey.files, survey.articles, survey.skips, ruled, decided.digest)
-        ledger = Ledger(VERSIONS, every, *parts)
+        elif changes.stale or (old.articles.keys(), old.rulings) != (
+            changes.articles.keys(),
+            ruled,
+        ):
+            cleaning = TwoPassCleaning(
+                writer.read_store(EVIDENCE) if known is old else None, ruled, jobs
+            )
+            for made in cleaning.articles(documents, changes.articles.keys(), changes.reread):
+                _store(made, writer, changes, names, sketches)
+            writer.write_store(EVIDENCE, cleaning.record)
+        removed = old.articles.keys() - changes.articles.keys()
+        parts = (changes.files, changes.articles, changes.skips, ruled, decided.digest)
+        ledger = Ledger(VERSIONS, homes, *parts)
         if not dry_run and ledger != old:
             writer.remove(sorted(removed))
-            with Aside(jobs if len(survey.articles) >= MANY else 1) as aside:
-                sketches.hand_over(survey.articles.keys(), writer, aside)
-                names.hand_over(survey.articles.keys(), decided, writer, aside)
+            with Background(jobs if len(changes.articles) >= BACKGROUND_FROM else 1) as background:
+                sketches.store(changes.articles.keys(), writer, background)
+                names.store(changes.articles.keys(), decided, writer, background)
                 writer.commit(ledger)
     finally:
         writer.close()
-    fresh = survey.fresh & survey.articles.keys()
+    fresh = changes.fresh & changes.articles.keys()
     changed = len(old.articles.keys() & fresh)
     return BuildReport(
         added=len(fresh) - changed,
         changed=changed,
         removed=len(removed),
-        unchanged=len(survey.articles) - len(fresh),
-        skipped=tuple(Skip(*skip) for skip in sorted(survey.skips.items())),
+        unchanged=len(changes.articles) - len(fresh),
+        skipped=tuple(Skip(*skip) for skip in sorted(changes.skips.items())),
         seconds=perf_counter() - began,
     )
 
 
 def _documents(
-    survey: Survey, known: Ledger, progress: Progress | None
+    changes: Changes, known: Ledger, progress: Progress | None
 ) -> Iterator[Document | Skip]:
-    """What is to be made anew; records that a changed file still has as before are noted."""
-    for done, seed in enumerate(survey.stale, 1):
+    """Yield the documents to index; unchanged records of a changed file are carried over."""
+    for done, seed in enumerate(changes.stale, 1):
         for found in read(seed):
             if isinstance(found, Document) and known.articles.get(found.path) == found.digest:
-                survey.articles[found.path] = found.digest
+                changes.articles[found.path] = found.digest
             else:
                 yield found
             if isinstance(found, Document) and found.path == seed.path:
-                survey.files[seed.path] = found.digest  # it may have changed since the survey
+                changes.files[seed.path] = found.digest  # it may have changed in the meantime
             if progress:
-                progress(done - 1, len(survey.stale), found.path)
+                progress(done - 1, len(changes.stale), found.path)
         if progress:
-            progress(done, len(survey.stale), seed.path)
+            progress(done, len(changes.stale), seed.path)
 
 
-def _noted(documents: Iterable[Document | Skip], survey: Survey) -> Iterator[Document]:
-    """The documents, each noted in the survey as it passes."""
+def _recorded(documents: Iterable[Document | Skip], changes: Changes) -> Iterator[Document]:
+    """Yield the documents, each recorded in the changes."""
     for document in documents:
         if isinstance(document, Skip):
-            survey.skips[document.path] = document.reason
+            changes.skips[document.path] = document.reason
         else:
-            survey.articles[document.path] = document.digest
-            survey.fresh.add(document.path)
+            changes.articles[document.path] = document.digest
+            changes.fresh.add(document.path)
             yield document
 
 
-def _hand_over(
-    made: Finished | Skip, writer: Writer, survey: Survey, names: Names, sketches: Sketches
+def _store(
+    made: Cleaned | Skip, writer: Writer, changes: Changes, names: NameStore, sketches: SketchStore
 ) -> None:
-    """Give an article to the writer, its names and sketch to the others', or note why not."""
+    """Store an article with its names and its sketch, or record why it was skipped."""
     if isinstance(made, Skip):
-        survey.skips[made.path] = made.reason
-        survey.articles.pop(made.path, None)
+        changes.skips[made.path] = made.reason
+        changes.articles.pop(made.path, None)
     else:
         writer.add(made.article)
-        names.note(made.article)
-        sketches.note(*made)
+        names.add(made.article)
+        sketches.add(*made)

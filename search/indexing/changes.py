@@ -1,4 +1,4 @@
-"""What lies in the folders, beside what the index has of it."""
+"""The changes of the folders since the index was built."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -13,8 +13,8 @@ from search.readers import READERS, fault, fingerprint, mended, read, walk
 
 
 @dataclass
-class Survey:
-    """What is unchanged is taken over, the rest is still to be read."""
+class Changes:
+    """The state of the folders: unchanged files are carried over, `stale` ones must be read."""
 
     files: dict[str, str] = field(default_factory=dict)  # path -> sha256
     articles: dict[str, str] = field(default_factory=dict)  # id -> sha256
@@ -23,8 +23,8 @@ class Survey:
     stale: list[Seed] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)  # ids of the documents that were read
 
-    def again(self, ids: AbstractSet[str]) -> Iterator[Document]:
-        """The documents of these ids, read once more, as far as they are as they were."""
+    def reread(self, ids: AbstractSet[str]) -> Iterator[Document]:
+        """Yield the documents of these ids again, unless they have changed since."""
         files = {file_of(id, self.seeds) for id in ids}
         for path in sorted(files & self.seeds.keys()):
             for found in read(self.seeds[path]):
@@ -34,8 +34,8 @@ class Survey:
                     yield found
 
 
-def named(folders: Iterable[Path]) -> dict[str, str]:
-    """Where each folder that the user named lies, by its name.
+def resolve_folders(folders: Iterable[Path]) -> dict[str, str]:
+    """Return the absolute paths of the folders that the user gave, by their names.
 
     Raises: BadSeeds.
     """
@@ -43,21 +43,21 @@ def named(folders: Iterable[Path]) -> dict[str, str]:
     for folder in folders:
         try:
             home = folder.resolve(strict=True)
-        except (OSError, RuntimeError) as error:  # the second: links in a circle
-            raise _unread(str(folder), error) from error
+        except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+            raise _unreadable(str(folder), error) from error
         if homes.setdefault(home.name, str(home)) != str(home):
-            raise _twice(home.name)
+            raise _same_name(home.name)
     return homes
 
 
-def united(homes: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
-    """The folders named now with those of before; one inside another goes with the outer.
+def merge_folders(homes: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """Return the given folders and the known ones; one inside another is part of the outer.
 
     Raises: BadSeeds.
     """
     for name, home in homes.items():
         if known.get(name, home) != home and Path(known[name]).exists():
-            raise _twice(name)
+            raise _same_name(name)
     both = {**known, **homes}
     if not both:
         raise BadSeeds("no folder to index", "name one: 'search index FOLDER'")
@@ -68,99 +68,101 @@ def united(homes: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]
     }
 
 
-def _unread(folder: str, error: OSError | RuntimeError) -> BadSeeds:
+def _unreadable(folder: str, error: OSError | RuntimeError) -> BadSeeds:
     if isinstance(error, FileNotFoundError):
         return BadSeeds(f"no such folder {folder!r}", "name an existing one")
     reason = fault(error) if isinstance(error, OSError) else "links lead in a circle"
     return BadSeeds(f"cannot read {folder!r}: {reason}", "name another folder")
 
 
-def _twice(name: str) -> BadSeeds:
+def _same_name(name: str) -> BadSeeds:
     return BadSeeds(
         f"two folders are called {name!r}", "rename one, or index the folder above both"
     )
 
 
-def surveyed(homes: Mapping[str, str], named: Iterable[str], known: Ledger) -> Survey:
-    """What lies in the folders beside what is known of it.
+def find_changes(
+    homes: Mapping[str, str], resolve_folders: Iterable[str], known: Ledger
+) -> Changes:
+    """Compare the folders with the ledger of the index.
 
-    A folder of before that is gone or empty keeps its articles, and is told of as a skip: a disk
-    may only be unplugged. One that is named now is taken at its word.
+    A known folder that is missing or empty keeps its articles and is reported as a skip: a disk may
+    be unplugged. If the user gave it now, its articles are removed.
 
     Raises: BadSeeds.
     """
-    survey = Survey()
+    changes = Changes()
     before = _by_file(known)
     for name, home in homes.items():
         seeds = _seeds(Path(home))
         if seeds:
             for seed in seeds:
-                _note(seed, survey, known, before)
-        elif name in named and name not in known.folders:
+                _record(seed, changes, known, before)
+        elif name in resolve_folders and name not in known.folders:
             raise BadSeeds(
                 f"no documents in {home!r}", f"it takes {', '.join(READERS)}, also with .gz"
             )
-        elif name not in named and name in known.folders:
-            survey.skips[name] = _kept(name, home, survey, known, before)
-        elif name not in named:  # all is made anew, and this cannot be
+        elif name not in resolve_folders and name in known.folders:
+            changes.skips[name] = _keep_folder(name, home, changes, known, before)
+        elif name not in resolve_folders:  # a rebuild would lose its articles
             raise BadSeeds(
-                f"nothing is left in {home!r}, and its articles are to be made anew",
-                "bring it back, or name those to go on with: 'search index --rebuild FOLDER'",
+                f"no documents are left in {home!r}, so a rebuild would lose its articles",
+                "restore it, or name the folders to keep: 'search index --rebuild FOLDER'",
             )
-    return survey
+    return changes
 
 
 def _seeds(home: Path) -> Sequence[Seed | Skip]:
     return list(walk(home)) if home.exists() else []
 
 
-def _note(
-    seed: Seed | Skip, survey: Survey, known: Ledger, before: Mapping[str, Sequence[str]]
+def _record(
+    seed: Seed | Skip, changes: Changes, known: Ledger, before: Mapping[str, Sequence[str]]
 ) -> None:
-    """Note one file: unchanged, to be read, or not to be read at all."""
+    """Record one file as unchanged, to be read, or skipped."""
     if isinstance(seed, Skip):
-        survey.skips[seed.path] = seed.reason
+        changes.skips[seed.path] = seed.reason
         return
     try:
         digest = fingerprint(seed)
     except OSError as error:
-        survey.skips[seed.path] = fault(error)
+        changes.skips[seed.path] = fault(error)
         return
-    if seed.path in survey.files:
-        survey.skips[f"{seed.path} ({seed.location})"] = "another file goes by this path"
+    if seed.path in changes.files:
+        changes.skips[f"{seed.path} ({seed.location})"] = "another file has this path"
         return
-    survey.files[seed.path] = digest
-    survey.seeds[seed.path] = seed
+    changes.files[seed.path] = digest
+    changes.seeds[seed.path] = seed
     if digest == known.files.get(seed.path) and not mended(known.skips.get(seed.path, "")):
-        _take_over(seed.path, survey, known, before)
+        _carry_over(seed.path, changes, known, before)
     else:
-        survey.stale.append(seed)
+        changes.stale.append(seed)
 
 
-def _kept(
-    name: str, home: str, survey: Survey, known: Ledger, before: Mapping[str, Sequence[str]]
+def _keep_folder(
+    name: str, home: str, changes: Changes, known: Ledger, before: Mapping[str, Sequence[str]]
 ) -> str:
-    """Take over a folder that cannot be looked into; why it is kept."""
+    """Carry over a folder that cannot be read, and return the reason."""
     for file, digest in known.files.items():
         if file.split("/", 1)[0] == name:
-            survey.files[file] = digest
-            _take_over(file, survey, known, before)
-    state = "is empty now" if Path(home).exists() else "is gone"
+            changes.files[file] = digest
+            _carry_over(file, changes, known, before)
+    state = "is empty" if Path(home).exists() else "is missing"
     return f"{state}, its articles are kept; 'search index --rebuild FOLDER' builds without it"
 
 
-def _take_over(
-    file: str, survey: Survey, known: Ledger, before: Mapping[str, Sequence[str]]
+def _carry_over(
+    file: str, changes: Changes, known: Ledger, before: Mapping[str, Sequence[str]]
 ) -> None:
     for path in before.get(file, ()):
         if path in known.skips:
-            survey.skips[path] = known.skips[path]
+            changes.skips[path] = known.skips[path]
         else:
-            survey.articles[path] = known.articles[path]
+            changes.articles[path] = known.articles[path]
 
 
 def _by_file(known: Ledger) -> dict[str, list[str]]:
-    """The articles and skips of each file."""
+    """Return the articles and skips of each file."""
     found: dict[str, list[str]] = {}
     for path in chain(known.articles, known.skips):
         found.setdefault(file_of(path, known.files), []).append(path)
@@ -168,7 +170,7 @@ def _by_file(known: Ledger) -> dict[str, list[str]]:
 
 
 def file_of(path: str, files: Container[str]) -> str:
-    """The file that a document is of: "a.wacz" of "a.wacz#archive/b.warc#12"."""
+    """Return the file of a document: "a.wacz" of "a.wacz#archive/b.warc#12"."""
     while path not in files and "#" in path:
         path = path.rpartition("#")[0]
     return path

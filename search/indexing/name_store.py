@@ -1,4 +1,4 @@
-"""The names of all articles, kept beside the index, and who is who by them."""
+"""The names of all articles, stored with the index, and the identities resolved from them."""
 
 import json
 import zlib
@@ -10,15 +10,15 @@ from search.article import Article
 from search.engines import open_writer
 from search.engines.base import Writer
 from search.identities import FILE
-from search.indexing.parallel_map import Aside
+from search.indexing.parallel_map import Background
 from search.people.identity_resolution import Sighting, census
 from search.people.people_decisions import Decisions, beside, decisions, write
 
-SIGHTINGS = "names"  # the name under which the index keeps them
+SIGHTINGS = "names"  # the name of the stored names in the index
 
 
-class Names:
-    """The names of the articles of one index; `kept` is what `record` gave when last built."""
+class NameStore:
+    """The names of the articles of one index; `kept` is the record of the last build."""
 
     def __init__(self, kept: bytes | None) -> None:
         self._articles: dict[str, Sighting] = {}
@@ -27,22 +27,24 @@ class Names:
             for id, day, own in articles:
                 self._articles[id] = Sighting(day, tuple([names[number] for number in own]))
 
-    def note(self, article: Article) -> None:
-        """Take the names of the article, in place of what they were."""
+    def add(self, article: Article) -> None:
+        """Add or replace the names of the article."""
         day = article.date.isoformat() if article.date else ""
         names = tuple(person.name for person in article.people)
         self._articles[article.id] = Sighting(day, names)
 
-    def hand_over(
-        self, present: Collection[str], decided: Decisions, writer: Writer, aside: Aside
+    def store(
+        self, present: Collection[str], decided: Decisions, writer: Writer, background: Background
     ) -> None:
-        """Keep the names of these articles, and who is who by them."""
+        """Store the names of these articles, and their identities."""
         self._articles = {id: self._articles[id] for id in sorted(present) if id in self._articles}
-        writer.write_store(FILE, aside.begin(_who_is_who, list(self._articles.values()), decided))
+        writer.write_store(
+            FILE, background.start(_resolved, list(self._articles.values()), decided)
+        )
         writer.write_store(SIGHTINGS, self._record)
 
     def _record(self) -> bytes:
-        """Each name once, and the articles by the numbers of their names."""
+        """Return the record: each name once, and articles with the numbers of their names."""
         numbers: dict[str, int] = {}
         articles = [
             (id, day, [numbers.setdefault(name, len(numbers)) for name in names])
@@ -52,7 +54,7 @@ class Names:
         return zlib.compress(whole.encode(), 1)
 
 
-def _who_is_who(sightings: Sequence[Sighting], decided: Decisions) -> bytes:
+def _resolved(sightings: Sequence[Sighting], decided: Decisions) -> bytes:
     return census(sightings, decided).record()
 
 
@@ -63,10 +65,10 @@ ACTS: dict[str, Callable[[Decisions, Sequence[str]], Decisions]] = {
 }
 
 
-def decide(index: Path, act: str, names: Sequence[str]) -> Path:
-    """Decide one of ACTS on the names, and apply it at once; where it was written.
+def record_decision(index: Path, act: str, names: Sequence[str]) -> Path:
+    """Record one of ACTS for the names, apply it to the index and return the file written.
 
-    No article is made anew.
+    No article is made again.
 
     Raises: BadSeeds, LockedIndex, UnwritableIndex.
     """
@@ -77,9 +79,9 @@ def decide(index: Path, act: str, names: Sequence[str]) -> Path:
         for path in sorted({beside(folder) for folder in folders[1:]} - {beside(folders[0])}):
             write(path, decisions([str(path)]).within(changed))
         write(beside(folders[0]), changed)
-        every = Names(writer.read_store(SIGHTINGS))
-        with Aside(jobs=1) as aside:
-            every.hand_over(writer.ledger.articles.keys(), changed, writer, aside)
+        every = NameStore(writer.read_store(SIGHTINGS))
+        with Background(jobs=1) as background:
+            every.store(writer.ledger.articles.keys(), changed, writer, background)
             writer.commit(replace(writer.ledger, people=changed.digest))
     finally:
         writer.close()

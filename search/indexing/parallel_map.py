@@ -1,4 +1,4 @@
-"""The same work on many things, in one process or several, answers in the order of the things."""
+"""Work on many items in one process or several, results in the order of the items."""
 
 import multiprocessing
 from collections import deque
@@ -14,73 +14,77 @@ from search.errors import KilledWorker
 from search.garbage_collection import collect_seldom
 from search.process_pools import Pool, beginning
 
-Thing = TypeVar("Thing")
-Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
-BATCH = 64  # things handed to a process at a time
+BATCH = 64  # items sent to a process at a time
 
 
-def mapped(work: Callable[[Thing], Answer], things: Iterable[Thing], jobs: int) -> Iterator[Answer]:
-    """The answers, made by so many processes; few things are not worth starting them for.
+def parallel_map(
+    work: Callable[[Item], Result], items: Iterable[Item], jobs: int
+) -> Iterator[Result]:
+    """Yield the result of each item, from that many processes; few items start none.
 
-    Raises: KilledWorker; and what the work raises.
+    Raises: KilledWorker, and what the work raises.
     """
-    rest = iter(things)
+    rest = iter(items)
     first = list(islice(rest, BATCH * jobs))
     if jobs < 2 or len(first) < BATCH * jobs:
         yield from map(work, chain(first, rest))
         return
     try:
-        yield from _shared(work, chain(first, rest), jobs)
+        yield from _distributed(work, chain(first, rest), jobs)
     except BrokenExecutor as error:
         raise KilledWorker from error
 
 
-def _shared(
-    work: Callable[[Thing], Answer], things: Iterator[Thing], jobs: int
-) -> Iterator[Answer]:
+def _distributed(
+    work: Callable[[Item], Result], items: Iterator[Item], jobs: int
+) -> Iterator[Result]:
     with Pool(jobs, collect_seldom) as pool:
-        waiting: deque[Future[list[Answer]]] = deque()
-        while batch := list(islice(things, BATCH)):
+        waiting: deque[Future[list[Result]]] = deque()
+        while batch := list(islice(items, BATCH)):
             waiting.append(pool.submit(_batch, work, batch))
-            if len(waiting) > 2 * jobs:  # a bound on what is held at once
+            if len(waiting) > 2 * jobs:  # a bound on memory
                 yield from pool.answer(waiting.popleft())
         for future in waiting:
             yield from pool.answer(future)
 
 
-class Aside:
-    """Work done in processes of its own while this one goes on; at once where there is one job."""
+class Background:
+    """Work in background processes; with one job it is done at once in this one."""
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
-        self._begun: list[BaseProcess] = []
+        self._processes: list[BaseProcess] = []
 
-    def __enter__(self) -> "Aside":
+    def __enter__(self) -> "Background":
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Whoever is still at work is not waited for."""
-        for process in self._begun:
+        """End the processes that are still running."""
+        for process in self._processes:
             process.terminate()
             process.join()
 
-    def begin(self, work: Callable[..., Answer], *given: Any) -> Callable[[], Answer]:
-        """Begin the work; what waits for the answer.
+    def start(self, work: Callable[..., Result], *given: Any) -> Callable[[], Result]:
+        """Start the work and return a function that waits for its result.
 
-        That raises: KilledWorker; and what the work raises.
+        The function raises: KilledWorker, and what the work raises.
         """
         if self._jobs < 2:
             found = work(*given)
             return lambda: found
         ours, theirs = multiprocessing.Pipe(duplex=False)
-        self._begun.append(multiprocessing.Process(target=_answer, args=(theirs, work, given)))
-        self._begun[-1].start()
-        theirs.close()  # so that it ends with the one who answers
-        return partial(_answered, ours)
+        self._processes.append(
+            multiprocessing.Process(target=_send_result, args=(theirs, work, given))
+        )
+        self._processes[-1].start()
+        theirs.close()  # so that the pipe closes when the worker ends
+        return partial(_receive, ours)
 
 
-def _answer(to: Connection, work: Callable[..., object], given: Sequence[object]) -> None:
+def _send_result(to: Connection, work: Callable[..., object], given: Sequence[object]) -> None:
     beginning(collect_seldom)
     try:
         to.send((work(*given), None))
@@ -88,7 +92,7 @@ def _answer(to: Connection, work: Callable[..., object], given: Sequence[object]
         to.send((None, error))
 
 
-def _answered(by: Connection) -> Any:
+def _receive(by: Connection) -> Any:
     try:
         found, error = by.recv()
     except EOFError as gone:
@@ -98,5 +102,5 @@ def _answered(by: Connection) -> Any:
     return found
 
 
-def _batch(work: Callable[[Thing], Answer], things: Sequence[Thing]) -> list[Answer]:
-    return [work(thing) for thing in things]
+def _batch(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    return [work(item) for item in items]

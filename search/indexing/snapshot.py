@@ -1,7 +1,7 @@
-"""What an index was made of, as one small file, and how two of them differ.
+"""A snapshot of an index as one small file, and the difference of two.
 
-A published result is compared with a later index by it: ids and digests of the articles, versions
-of what made them, and what people decided. No text of an article is in it.
+It is kept with a published result, to compare it with a later index: ids and digests of the
+articles, the versions that made them, and user decisions. It has no text of an article.
 """
 
 import json
@@ -17,23 +17,23 @@ from search.people.people_decisions import Decisions, decisions
 from search.values import Value, field
 
 KIND = "news-search snapshot"
-FORMAT = 1  # raise it when a file of before can no longer be read
+FORMAT = 1  # raise it when an older file can no longer be read
 
 
 class Snapshot(Value):
-    """What an index was made of."""
+    """The inputs of an index."""
 
-    digest: str  # of what the manifest's is of: what made the articles, them, and the decisions
-    versions: Mapping[str, int]  # of all that made the index
-    made: Mapping[str, int]  # those of them that made the articles
+    digest: str  # that of the manifest: of articles, their versions, and decisions
+    versions: Mapping[str, int]  # of the whole index
+    made: Mapping[str, int]  # those of the articles
     articles: Mapping[str, str]  # id -> sha256 of its bytes
     rulings: Mapping[str, str]  # code of a line -> keep or cut
-    people: str  # sha256 of what was decided about people
-    decided: Mapping[str, str] = field(default_factory=dict)  # that in words, where it is known
+    people: str  # sha256 of the decisions about people
+    decided: Mapping[str, str] = field(default_factory=dict)  # the same in words, if known
 
 
 class Change(Value):
-    """How two mappings differ, by their names."""
+    """The difference of two mappings, by their keys."""
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
@@ -42,7 +42,7 @@ class Change(Value):
 
 
 class Difference(Value):
-    """How two snapshots differ."""
+    """The difference of two snapshots."""
 
     articles: Change
     versions: Change
@@ -51,8 +51,8 @@ class Difference(Value):
     same: bool
 
 
-def taken(index: Path) -> Snapshot:
-    """The snapshot of the index in the folder, of whatever version.
+def take_snapshot(index: Path) -> Snapshot:
+    """Return the snapshot of the index in the folder, of any version.
 
     Raises: NoIndex, OldIndex, BrokenIndex.
     """
@@ -62,26 +62,26 @@ def taken(index: Path) -> Snapshot:
         raise BrokenIndex(str(index), f"{LEDGER} is missing")
     about = decisions(ledger.folders.values())
     known = about if about.digest == ledger.people else Decisions()
-    return _of(ledger, versions, _in_words(known))
+    return _snapshot(ledger, versions, _decisions_as_text(known))
 
 
 def read(path: Path) -> Snapshot:
-    """The snapshot that was saved in the file, or the one of an index by its folder or its files.
+    """Return the snapshot saved in the file, or that of an index given by its folder or files.
 
-    Raises: BadSavedFile, and for a folder as `taken`.
+    Raises: BadSavedFile, and for a folder as `take_snapshot`.
     """
     if path.is_dir():
-        return taken(path.parent if path.name in ENGINES else path)
-    stated = _loaded(path)
+        return take_snapshot(path.parent if path.name in ENGINES else path)
+    saved = _load(path)
     try:
-        if "articles" in stated and "files" in stated:  # a ledger that was put by
-            ledger = Ledger(**stated)
-            return _of(ledger, ledger.versions, {})
-        if "generation" in stated:
+        if "articles" in saved and "files" in saved:  # a saved ledger
+            ledger = Ledger(**saved)
+            return _snapshot(ledger, ledger.versions, {})
+        if "generation" in saved:
             raise _bad(path, f"is a {MANIFEST} alone", "name the folder of its index")
-        if stated.pop("kind") != KIND or stated.pop("format") != FORMAT:
-            raise _bad(path, "was saved by another version", "save it anew with 'search diff'")
-        found = Snapshot(**stated)
+        if saved.pop("kind") != KIND or saved.pop("format") != FORMAT:
+            raise _bad(path, "was saved by another version", "save it again with 'search diff'")
+        found = Snapshot(**saved)
         ledger = Ledger(
             found.made, articles=found.articles, rulings=found.rulings, people=found.people
         )
@@ -89,25 +89,25 @@ def read(path: Path) -> Snapshot:
     except (KeyError, TypeError, AttributeError) as error:
         raise _bad(path, "is no snapshot", "make one with 'search diff --save FILE'") from error
     if not whole:
-        raise _bad(path, "was changed since it was saved", "find the file as it was")
+        raise _bad(path, "was changed since it was saved", "use the original file")
     return found
 
 
 def record(snapshot: Snapshot) -> str:
-    """The snapshot as JSON, one id a line."""
-    stated = {name: getattr(snapshot, name) for name in Snapshot.__match_args__}
-    return json.dumps({"kind": KIND, "format": FORMAT, **stated}, ensure_ascii=False, indent=0)
+    """Return the snapshot as JSON, one id a line."""
+    saved = {name: getattr(snapshot, name) for name in Snapshot.__match_args__}
+    return json.dumps({"kind": KIND, "format": FORMAT, **saved}, ensure_ascii=False, indent=0)
 
 
 def difference(old: Snapshot, new: Snapshot) -> Difference:
-    """How the new one differs from the old one."""
+    """Return the difference of the new snapshot from the old one."""
     parts = ("articles", "versions", "rulings", "decided")
     changes = {name: _change(getattr(old, name), getattr(new, name)) for name in parts}
     same = (old.digest, old.versions) == (new.digest, new.versions)
     return Difference(**changes, same=same)
 
 
-def _of(ledger: Ledger, versions: Mapping[str, int], decided: Mapping[str, str]) -> Snapshot:
+def _snapshot(ledger: Ledger, versions: Mapping[str, int], decided: Mapping[str, str]) -> Snapshot:
     parts = (ledger.versions, ledger.articles, ledger.rulings, ledger.people)
     return Snapshot(ledger.digest(), versions, *parts, decided)
 
@@ -119,7 +119,7 @@ def _change(old: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
     return Change(added, removed, changed, len(both) - len(changed))
 
 
-def _in_words(found: Decisions) -> dict[str, str]:
+def _decisions_as_text(found: Decisions) -> dict[str, str]:
     return {
         **{f"merge {form!r}": head for form, head in sorted(found.merged.items())},
         **{f"split {name!r}": "" for name in sorted(found.split)},
@@ -127,19 +127,19 @@ def _in_words(found: Decisions) -> dict[str, str]:
     }
 
 
-def _loaded(path: Path) -> dict[str, Any]:
+def _load(path: Path) -> dict[str, Any]:
     try:
-        stated = json.loads(path.read_text(encoding="utf-8"))
+        saved = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise BadSavedFile(f"no file or index {str(path)!r}", "name an existing one") from error
     except OSError as error:
         raise _bad(path, (error.strerror or "no access").lower(), "name another") from error
     except ValueError as error:
         raise _bad(path, "is no snapshot", "make one with 'search diff --save FILE'") from error
-    if not isinstance(stated, dict):
+    if not isinstance(saved, dict):
         raise _bad(path, "is no snapshot", "make one with 'search diff --save FILE'")
-    return stated
+    return saved
 
 
-def _bad(path: Path, fault: str, mend: str) -> BadSavedFile:
-    return BadSavedFile(f"cannot read {str(path)!r}: {fault}", mend)
+def _bad(path: Path, fault: str, remedy: str) -> BadSavedFile:
+    return BadSavedFile(f"cannot read {str(path)!r}: {fault}", remedy)

@@ -1,4 +1,4 @@
-"""Values put by until all of them are there: in memory at first, on disk when there are many."""
+"""A queue of values that spills from memory to disk."""
 
 import pickle
 import tempfile
@@ -9,11 +9,11 @@ from typing import Any
 
 from search.errors import NoTemporarySpace
 
-MEMORY = 64 << 20  # bytes held before they go to disk
+MEMORY = 64 << 20  # bytes kept in memory before they go to disk
 
 
 class Spool:
-    """A file without a name, which is gone when it is left, however that is."""
+    """A temporary file of pickled values, deleted on exit."""
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(MEMORY)  # noqa: SIM115 - closed by `__exit__`
@@ -27,11 +27,11 @@ class Spool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with suppress(OSError):  # what is still to be written finds no room, and is not wanted
+        with suppress(OSError):  # unwritten values are not needed any more
             self._file.close()
 
-    def put(self, value: object) -> None:
-        """Take in one more value.
+    def append(self, value: object) -> None:
+        """Append a value.
 
         Raises: NoTemporarySpace.
         """
@@ -41,9 +41,9 @@ class Spool:
             raise _full(error) from error
 
     def __iter__(self) -> Iterator[Any]:
-        """Return all of them, in order.
+        """Yield the values in order.
 
-        Raises: NoTemporarySpace, because some may not have been written yet.
+        Raises: NoTemporarySpace, as some may not have been written yet.
         """
         try:
             self._file.seek(0)

@@ -1,4 +1,4 @@
-"""The sketches of all articles, kept beside the index, and the stories they come to."""
+"""The sketches of all articles, stored with the index, and the stories found by them."""
 
 import json
 import struct
@@ -9,36 +9,36 @@ from itertools import accumulate, pairwise
 
 from search.article import Article
 from search.engines.base import Writer
-from search.indexing.parallel_map import Aside
+from search.indexing.parallel_map import Background
 from search.stories.grouping import Told, grouped
 from search.stories.sketches import KINDS, Sketch
 from search.stories.story_index import FILE, record
 
-SKETCHES = "sketches"  # the name under which the index keeps them: some 250 bytes an article
+SKETCHES = "sketches"  # the name of the stored sketches in the index: some 250 bytes an article
 COLUMNS = ("runs", "names", "numbers")  # of a sketch, as KINDS has them
 _SIZE = struct.Struct("<I")
 
 
-class Sketches:
-    """The sketches of the articles of one index; `kept` is what it kept when last built."""
+class SketchStore:
+    """The sketches of the articles of one index; `kept` is the record of the last build."""
 
     def __init__(self, kept: bytes | None) -> None:
-        self._told = _unpacked(kept) if kept else {}
-        self._fresh = not kept
+        self._sketches = _unpacked(kept) if kept else {}
+        self._has_changed = not kept
 
-    def note(self, article: Article, sketch: Sketch) -> None:
-        """Take the sketch of the article, in place of what it was."""
+    def add(self, article: Article, sketch: Sketch) -> None:
+        """Add or replace the sketch of the article."""
         day = article.date.isoformat() if article.date else ""
-        self._told[article.id] = Told(sketch, day)
-        self._fresh = True
+        self._sketches[article.id] = Told(sketch, day)
+        self._has_changed = True
 
-    def hand_over(self, present: Collection[str], writer: Writer, aside: Aside) -> None:
-        """Keep the sketches of these articles, and their stories, where they are others."""
-        if self._told.keys() - present:
-            self._fresh = True
-        if self._fresh:
-            kept = {id: self._told[id] for id in sorted(present) if id in self._told}
-            writer.write_store(FILE, aside.begin(_stories, kept))
+    def store(self, present: Collection[str], writer: Writer, background: Background) -> None:
+        """Store the sketches of these articles, and their stories, if they have changed."""
+        if self._sketches.keys() - present:
+            self._has_changed = True
+        if self._has_changed:
+            kept = {id: self._sketches[id] for id in sorted(present) if id in self._sketches}
+            writer.write_store(FILE, background.start(_stories, kept))
             writer.write_store(SKETCHES, partial(_packed, kept))
 
 
@@ -47,7 +47,7 @@ def _stories(told: Mapping[str, Told]) -> bytes:
 
 
 def _packed(told: Mapping[str, Told]) -> bytes:
-    """Ids and days, then the numbers of all sketches: sizes, how many runs and facts, these."""
+    """Return ids and days, then the sketches: sizes, counts of runs and facts, values."""
     names = json.dumps([(id, each.day) for id, each in told.items()]).encode()
     sketches = [each.sketch for each in told.values()]
     parts = [array("I", [each.size for each in sketches])]
@@ -61,7 +61,7 @@ def _packed(told: Mapping[str, Told]) -> bytes:
 
 
 def _unpacked(kept: bytes) -> dict[str, Told]:
-    """The sketches that were packed."""
+    """Return the sketches that were packed."""
     (size,) = _SIZE.unpack_from(kept)
     names = json.loads(kept[_SIZE.size : _SIZE.size + size])
     rest = memoryview(kept)[_SIZE.size + size :]

@@ -1,4 +1,4 @@
-"""Documents become articles in two passes: each by itself, then in the light of all the others.
+"""Cleaning in two passes: each document alone, then against the whole collection.
 
 The first pass reads the lines and facts of each new document and makes its fingerprint. The
 statistics are those of all fingerprints, old and new. The second pass cleans every new document by
@@ -23,20 +23,19 @@ from search.cleaning import (
 )
 from search.cleaning.corpus_statistics import statistics_digest
 from search.cleaning.fingerprints import pack, unpack
-from search.indexing.parallel_map import mapped
+from search.indexing.parallel_map import parallel_map
 from search.indexing.spool import Spool
 from search.people import mentioned
-from search.stories.sketches import Sketch as Copied
-from search.stories.sketches import sketch as sketch_of
+from search.stories.sketches import Sketch as StorySketch
+from search.stories.sketches import sketch as story_sketch
 
 Reread = Callable[[AbstractSet[str]], Iterable[Document]]
 
 
-class _Drafted(NamedTuple):
-    """What the first pass makes of a document.
+class _Draft(NamedTuple):
+    """The result of the first pass for a document.
 
-    The draft is packed where it is made and unpacked where it is judged, in the processes that do
-    the work: the one in between, which all must wait for, only passes bytes on.
+    Workers pickle and unpickle the draft: the main process, which all wait for, only passes bytes.
     """
 
     path: str
@@ -44,24 +43,24 @@ class _Drafted(NamedTuple):
     draft: bytes
 
 
-class _Judged(NamedTuple):
-    """What the second pass is given of a document."""
+class _DraftInContext(NamedTuple):
+    """The input of the second pass for a document."""
 
     path: str
     draft: bytes
     statistics: list[LineStatistics]
-    source: str  # what its outlet is called by most of its documents, if otherwise
+    source: str  # the name of its outlet in most documents, if it is another
 
 
-class Finished(NamedTuple):
-    """What the second pass makes of a document."""
+class Cleaned(NamedTuple):
+    """The result of the second pass for a document."""
 
     article: Article
-    sketch: Copied  # by which its copies are known
+    sketch: StorySketch  # to find its copies
 
 
-class Corpus:
-    """The documents of one index; `kept` is what `record` gave when it was last built."""
+class TwoPassCleaning:
+    """The cleaning of one index; `kept` is the `record` of the last build."""
 
     def __init__(self, kept: bytes | None, rulings: Mapping[str, str], jobs: int) -> None:
         self._fingerprints, self._digests = unpack(kept) if kept else ({}, {})
@@ -70,76 +69,76 @@ class Corpus:
 
     def articles(
         self, documents: Iterable[Document], present: Collection[str], reread: Reread
-    ) -> Iterator[Finished | Skip]:
-        """The articles of the documents, and of old ones that are to be judged anew.
+    ) -> Iterator[Cleaned | Skip]:
+        """Yield the articles of the documents, and of the old ones that must be cleaned again.
 
-        `present` has the ids of all documents once the first have been taken in; `reread` gives
-        old documents again.
+        `present` has the ids of all documents after the first pass; `reread` gives old documents
+        again.
         """
         with Spool() as spool:
-            yield from self._take_in(documents, spool)
+            yield from self._run_first_pass(documents, spool)
             known = self._fingerprints
             self._fingerprints = {id: known[id] for id in present if id in known}
             self._digests = {
                 id: self._digests[id] for id in self._fingerprints if id in self._digests
             }
             statistics = CorpusStatistics(self._fingerprints, self._rulings)
-            yield from self._take_in(reread(self._changed(statistics)), spool)
-            drafts = self._with_statistics(statistics, spool)
-            yield from mapped(_article, drafts, self._jobs)
+            yield from self._run_first_pass(reread(self._affected(statistics)), spool)
+            drafts = self._in_context(statistics, spool)
+            yield from parallel_map(_second_pass, drafts, self._jobs)
 
     def record(self) -> bytes:
-        """What the next build needs to know of this one."""
+        """Return what the next build needs to know of this one."""
         return pack(self._fingerprints, self._digests)
 
-    def _take_in(self, documents: Iterable[Document], spool: Spool) -> Iterator[Skip]:
-        """The first pass: fingerprints are noted, drafts are saved in the spool."""
-        for found in mapped(_drafted, documents, self._jobs):
+    def _run_first_pass(self, documents: Iterable[Document], spool: Spool) -> Iterator[Skip]:
+        """Run the first pass: fingerprints are recorded, drafts are spooled."""
+        for found in parallel_map(_first_pass, documents, self._jobs):
             if isinstance(found, Skip):
                 yield found
             else:
                 self._fingerprints[found.path] = found.fingerprint
                 self._digests.pop(found.path, None)
-                spool.put((found.path, found.draft))
+                spool.append((found.path, found.draft))
 
-    def _changed(self, statistics: CorpusStatistics) -> set[str]:
+    def _affected(self, statistics: CorpusStatistics) -> set[str]:
         """Return the old documents whose statistics have changed."""
         return {
             id
             for id, digest in self._digests.items()
-            if statistics_digest(statistics.lines(id), self._renamed(statistics, id)) != digest
+            if statistics_digest(statistics.lines(id), self._outlet_name(statistics, id)) != digest
         }
 
-    def _renamed(self, statistics: CorpusStatistics, id: str) -> str:
-        """What the outlet of a document is called, if not as the document has it."""
+    def _outlet_name(self, statistics: CorpusStatistics, id: str) -> str:
+        """Return the name of the outlet of a document, if the document has another one."""
         name = statistics.outlet_name(id)
         return name if name != self._fingerprints[id].outlet.name else ""
 
-    def _with_statistics(self, statistics: CorpusStatistics, spool: Spool) -> Iterator[_Judged]:
+    def _in_context(self, statistics: CorpusStatistics, spool: Spool) -> Iterator[_DraftInContext]:
         for path, draft in spool:
-            lines, name = statistics.lines(path), self._renamed(statistics, path)
+            lines, name = statistics.lines(path), self._outlet_name(statistics, path)
             self._digests[path] = statistics_digest(lines, name)
-            yield _Judged(path, draft, lines, name)
+            yield _DraftInContext(path, draft, lines, name)
 
 
-def _drafted(document: Document) -> _Drafted | Skip:
+def _first_pass(document: Document) -> _Draft | Skip:
     try:
         draft = make_draft(document)
-        return _Drafted(draft.path, make_fingerprint(draft), pickle.dumps(draft))
-    except Exception as error:  # one document that trips the program must not cost all the others
-        return Skip(document.path, _tripped(error))
+        return _Draft(draft.path, make_fingerprint(draft), pickle.dumps(draft))
+    except Exception as error:  # one document must not end the whole build
+        return Skip(document.path, _failure(error))
 
 
-def _article(judged: _Judged) -> Finished | Skip:
+def _second_pass(given: _DraftInContext) -> Cleaned | Skip:
     try:
-        draft: Draft = pickle.loads(judged.draft)
-        article = make_article(draft, judged.statistics, judged.source)
+        draft: Draft = pickle.loads(given.draft)
+        article = make_article(draft, given.statistics, given.source)
         if not (article.title or article.body or article.cuts):
-            return Skip(judged.path, "holds no text")
-        return Finished(replace(article, people=mentioned(article)), sketch_of(article.body))
+            return Skip(given.path, "holds no text")
+        return Cleaned(replace(article, people=mentioned(article)), story_sketch(article.body))
     except Exception as error:  # as above
-        return Skip(judged.path, _tripped(error))
+        return Skip(given.path, _failure(error))
 
 
-def _tripped(error: Exception) -> str:
+def _failure(error: Exception) -> str:
     return f"could not be cleaned: {type(error).__name__}: {error}"

@@ -16,8 +16,8 @@ from search.engines import index_folder as folders
 from search.engines import open_engine, open_writer, problems
 from search.errors import OldIndex
 from search.indexing import build
-from search.indexing.parallel_map import Aside
-from search.indexing.story_store import SKETCHES, Sketches
+from search.indexing.parallel_map import Background
+from search.indexing.story_store import SKETCHES, SketchStore
 from search.stories.sketches import sketch
 
 DATA = Path(__file__).parents[1] / "data" / "wikinews.jsonl.gz"
@@ -76,7 +76,7 @@ def test_an_index_knows_which_articles_are_copies(index: Path) -> None:
 def test_what_is_worked_out_beside_the_rest_is_the_same(
     index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "MANY", 0)
+    monkeypatch.setattr(indexing, "BACKGROUND_FROM", 0)
     build([write(tmp_path / "paper", dict(enumerate(rows())))], tmp_path / "index", jobs=2)
     for name in ("stories", "sketches", "people.json", "names"):
         assert kept(tmp_path / "index", name) == kept(index, name)
@@ -111,11 +111,11 @@ def test_the_sketches_of_unchanged_articles_are_those_the_index_kept(
 ) -> None:
     """Only the new article is sketched, and joins a story of those of before."""
     writer = open_writer(Path(copytree(index, tmp_path / "index")))
-    sketches = Sketches(writer.read_store(SKETCHES))
+    sketches = SketchStore(writer.read_store(SKETCHES))
     text = rows()[0]["text"]
-    sketches.note(Article(id="new.txt", title="", body=text), sketch(text))
-    with Aside(jobs=1) as aside:
-        sketches.hand_over([*writer.ledger.articles, "new.txt"], writer, aside)
+    sketches.add(Article(id="new.txt", title="", body=text), sketch(text))
+    with Background(jobs=1) as background:
+        sketches.store([*writer.ledger.articles, "new.txt"], writer, background)
     writer.commit(writer.ledger)
     found = open_engine(tmp_path / "index").stories()
     assert [found.members(number) for number in range(len(found))] == [

@@ -149,9 +149,9 @@ def test_a_folder_that_is_gone_or_empty_keeps_its_articles_and_is_told_of(
     report = build([], index)
     assert counts(report) == (1, 0, 0, 3, 1)
     assert report.skipped[0].path == "seeds"
-    assert report.skipped[0].reason.startswith("is gone, its articles are kept")
+    assert report.skipped[0].reason.startswith("is missing, its articles are kept")
     own_seeds.mkdir()
-    assert build([], index).skipped[0].reason.startswith("is empty now, its articles are kept")
+    assert build([], index).skipped[0].reason.startswith("is empty, its articles are kept")
     assert counts(build([own_seeds], index)) == (0, 0, 2, 2, 0)
 
 
@@ -163,7 +163,7 @@ def test_a_rebuild_stops_before_it_loses_a_folder_that_is_gone(
     (other / "a.txt").write_text("Snow\n\nIt snowed in the mountains on Friday.\n")
     build([own_seeds, other], index)
     shutil.rmtree(own_seeds)
-    with pytest.raises(BadSeeds, match=r"nothing is left in .*seeds"):
+    with pytest.raises(BadSeeds, match=r"no documents are left in .*seeds"):
         build([], index, rebuild=True)
     assert open_engine(index).stats().articles == 3
     assert counts(build([other], index, rebuild=True)) == (1, 0, 0, 0, 0)

@@ -50,7 +50,7 @@ def diff(
 
     Exit status: 0 the same, 1 they differ, 2 usage error or no such file, 3 no index to read.
     """
-    from search.indexing.snapshot import difference, read, taken  # loads the write path
+    from search.indexing.snapshot import difference, read, take_snapshot  # loads the write path
 
     if save and (old or ids):
         raise click.UsageError("--save writes a file and compares nothing; call it alone")
@@ -58,7 +58,7 @@ def diff(
         return _save(folder, save)
     if not old:
         raise click.UsageError("nothing to compare with; name OLD, or save a state with --save")
-    states = read(old), read(new) if new else taken(folder)
+    states = read(old), read(new) if new else take_snapshot(folder)
     found = difference(*states)
     write(FORMS[name](found, states, ids))
     return 0 if found.same else 1
@@ -66,11 +66,11 @@ def diff(
 
 def _save(folder: Path, path: Path) -> int:
     """Keep what the index is made of; a file that is there may be what a result rests on."""
-    from search.indexing.snapshot import record, taken
+    from search.indexing.snapshot import record, take_snapshot
 
     if path.exists():
         raise BadTarget(f"there is a {str(path)!r} already", "name another file")
-    found = taken(folder)
+    found = take_snapshot(folder)
     write_whole({path: record(found) + "\n"})
     say(f"{len(found.articles)} articles, digest {found.digest}; written to {path}")
     return 0

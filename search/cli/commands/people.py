@@ -119,7 +119,7 @@ def _everybody(engine: Engine) -> list[Listed]:
 
 def _decide(folder: Path, act: str, names: Sequence[str]) -> int:
     """Write the decision beside the first folder of documents, and apply it."""
-    from search.indexing.name_store import decide  # loads the write path
+    from search.indexing.name_store import record_decision  # loads the write path
 
     least, done = ACTS[act]
     if len(names) < least:
@@ -129,7 +129,7 @@ def _decide(folder: Path, act: str, names: Sequence[str]) -> int:
     exact = list(dict.fromkeys(_known(name, known) for name in names))
     if len(exact) < least:
         raise click.UsageError(f"{exact[0]!r} is one name; nothing to {act}")
-    path = decide(folder, act, exact)
+    path = record_decision(folder, act, exact)
     say(f"{done.format(exact[0])}; written to {path}")
     return 0
 

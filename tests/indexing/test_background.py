@@ -7,7 +7,7 @@ import time
 import pytest
 
 from search.errors import KilledWorker
-from search.indexing.parallel_map import Aside
+from search.indexing.parallel_map import Background
 
 
 def told(*words: str) -> str:
@@ -28,8 +28,8 @@ def killed() -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_every_piece_of_work_has_its_answer(jobs: int) -> None:
-    with Aside(jobs) as aside:
-        answers = [aside.begin(told, "stories", "told"), aside.begin(told, "names")]
+    with Background(jobs) as background:
+        answers = [background.start(told, "stories", "told"), background.start(told, "names")]
         found = [answer() for answer in answers]
     who = [each.rpartition(" ")[2] for each in found]
     assert [each.rpartition(" ")[0] for each in found] == ["stories told by", "names by"]
@@ -38,18 +38,18 @@ def test_every_piece_of_work_has_its_answer(jobs: int) -> None:
 
 
 def test_what_the_work_raises_is_raised_where_the_answer_is_wanted() -> None:
-    with Aside(2) as aside:
-        answer = aside.begin(failing, "no stories today")
+    with Background(2) as background:
+        answer = background.start(failing, "no stories today")
         with pytest.raises(ValueError, match="no stories today"):
             answer()
 
 
 def test_a_process_that_is_killed_is_told_of() -> None:
-    with Aside(2) as aside, pytest.raises(KilledWorker):
-        aside.begin(killed)()
+    with Background(2) as background, pytest.raises(KilledWorker):
+        background.start(killed)()
 
 
 def test_nobody_waits_for_what_is_not_wanted_any_more() -> None:
     """Were it waited for, the test would not end."""
-    with Aside(2) as aside:
-        aside.begin(endless)
+    with Background(2) as background:
+        background.start(endless)

@@ -1,9 +1,12 @@
 """Where phrases and near words start, given the places of their words in one article."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from operator import itemgetter
+from typing import TypeVar
 
 Places = Sequence[int]  # the positions of one word in one zone of one article, rising
+Word = TypeVar("Word", bound=Hashable)
 
 
 def phrase(words: Sequence[Places]) -> list[int]:
@@ -42,16 +45,17 @@ def _chain(words: Sequence[Places], start: int) -> int | None:
     return last
 
 
-def near(words: Sequence[str], places: dict[str, Places], distance: int) -> list[int]:
+def near(words: Sequence[Word], places: Mapping[Word, Places], distance: int) -> list[int]:
     """The positions of any of the words at which a stretch begins that holds them all.
 
     The stretch is as long as the words and `distance` others; a word asked for twice must stand
     in it twice.
     """
     wanted = Counter(words)
-    standing = sorted((place, word) for word in wanted for place in places.get(word, ()))
+    pairs = ((place, word) for word in wanted for place in places.get(word, ()))
+    standing = sorted(pairs, key=itemgetter(0))
     length = len(words) + distance
-    inside: Counter[str] = Counter()
+    inside: Counter[Word] = Counter()
     starts, end = [], 0
     for place, word in standing:
         while end < len(standing) and standing[end][0] < place + length:
@@ -64,7 +68,7 @@ def near(words: Sequence[str], places: dict[str, Places], distance: int) -> list
 
 
 def standing_near(
-    words: Sequence[str], places: dict[str, Places], distance: int, ordered: bool
+    words: Sequence[Word], places: Mapping[Word, Places], distance: int, ordered: bool
 ) -> int:
     """At how many positions the words stand near one another, in their order if that is asked."""
     if ordered:

@@ -6,24 +6,24 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from search.engines.whoosh.searching.arrays.array_counts import Counted, pooled
+from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts, pooled
 from search.engines.whoosh.searching.arrays.array_scores import floor, rounded
 from search.engines.whoosh.searching.arrays.array_tally import ArrayTally
 from search.engines.whoosh.searching.arrays.cache import Memo
-from search.engines.whoosh.searching.arrays.document_sets import Documents, runs, stretches
+from search.engines.whoosh.searching.arrays.document_sets import ArrayDocuments, runs, stretches
 
 SIZE = 400
 
 
-def drawn(rng: random.Random) -> tuple[set[int], Documents]:
+def drawn(rng: random.Random) -> tuple[set[int], ArrayDocuments]:
     """A set of any density, in one of the two forms."""
     chosen = set(rng.sample(range(SIZE), rng.choice((0, 1, 5, 60, 300, SIZE))))
     numbers = np.array(sorted(chosen), np.int64)
     if rng.random() < 0.5:
-        return chosen, Documents(SIZE, numbers)
+        return chosen, ArrayDocuments(SIZE, numbers)
     marks = np.zeros(SIZE, bool)
     marks[numbers] = True
-    return chosen, Documents(SIZE, marks=marks)
+    return chosen, ArrayDocuments(SIZE, marks=marks)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -31,9 +31,9 @@ def test_sets_of_documents_are_sets(seed: int) -> None:
     rng = random.Random(seed)
     (one, first), (other, second) = drawn(rng), drawn(rng)
     assert len(first) == len(one)
-    assert first.both(second).numbers.tolist() == sorted(one & other)
-    assert first.either(second).numbers.tolist() == sorted(one | other)
-    assert first.without(second).numbers.tolist() == sorted(one - other)
+    assert (first & second).numbers.tolist() == sorted(one & other)
+    assert (first | second).numbers.tolist() == sorted(one | other)
+    assert (first - second).numbers.tolist() == sorted(one - other)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -45,10 +45,10 @@ def test_counts_are_summed_and_looked_up_whatever_their_density(seed: int) -> No
         chosen, documents = drawn(rng)
         weight = rng.choice((0, 1, 2))
         numbers = np.array([rng.choice((1, 3, 200)) for _ in chosen], np.uint8)
-        counts.append(Counted(documents, numbers, 256).times(weight))
+        counts.append(ArrayCounts(documents, numbers, 256).times(weight))
         weighted = (numbers.astype(int) * weight).tolist()
         expected.update(dict(zip(sorted(chosen), weighted, strict=True)))
-    none = Counted(Documents(SIZE, np.zeros(0, np.int64)), np.zeros(0))
+    none = ArrayCounts(ArrayDocuments(SIZE, np.zeros(0, np.int64)), np.zeros(0))
     found = pooled(counts, none)
     assert found.documents.numbers.tolist() == sorted(expected)
     assert found.matching == sum(count > 0 for count in expected.values())

@@ -6,7 +6,7 @@ from operator import sub
 
 from search.analysis import analyze, tokens
 from search.engines.term_expansion import within
-from search.engines.whoosh.searching.evaluator import Evaluator, scoring
+from search.engines.whoosh.searching.evaluator import Evaluator, scoring_leaves
 from search.engines.whoosh.searching.filtering import left
 from search.engines.whoosh.searching.query_trees import stemmed
 from search.engines.whoosh.storage.segment import Segment
@@ -31,8 +31,8 @@ def meant(
     `tree` is what the query was read as, by `read`.
     """
     text = query.text
-    for leaf in dict.fromkeys(scoring(tree)):
-        if isinstance(leaf, Word) and not evaluator.size(evaluator.matches(analyze(leaf))):
+    for leaf in dict.fromkeys(scoring_leaves(tree)):
+        if isinstance(leaf, Word) and not len(evaluator.matches(analyze(leaf))):
             right = _spelled(leaf, evaluator, segments)
             typed = rf"(?<!\w){re.escape(leaf.text)}(?!\w)"
             text = re.sub(typed, right, text, count=1) if right else text
@@ -50,7 +50,7 @@ def _spelled(leaf: Word, evaluator: Evaluator, segments: Sequence[Segment]) -> s
     word = found[0].word
     for at in range(HALF, len(word) - HALF + 1):
         halves = analyze(Phrase((word[:at], word[at:]), leaf.zones))
-        if not leaf.exact and evaluator.size(evaluator.matches(halves)):
+        if not leaf.exact and len(evaluator.matches(halves)):
             return f"{word[:at]}-{word[at:]}"
     return nearest(segments, word, leaf.zones)
 

@@ -1,18 +1,25 @@
-"""Which documents a query tree matches, and what each leaf adds to their scores.
+"""The evaluator: which documents match a query tree, and what each leaf adds to their scores.
 
 Statistics are of all segments together, so that the answer does not depend on how they are cut.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, cached_property, partial
-from typing import get_args
+from functools import cache, cached_property, partial, reduce
+from operator import and_, or_
 
 from search.analysis import folded
-from search.engines.name_matches import names_one
-from search.engines.whoosh.searching import person_values
 from search.engines.whoosh.searching.filter_conditions import kept
-from search.engines.whoosh.searching.kernel import Counts, Documents, Having, Kind, Part, Weighed
+from search.engines.whoosh.searching.kernel import (
+    Counts,
+    DocumentSet,
+    FilterCondition,
+    Leaves,
+    Searcher,
+    WeightedLeaf,
+)
+from search.engines.whoosh.searching.leaf_counts import leaf_counts
+from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.scoring import (
     DIGITS,
     FLOOR,
@@ -22,25 +29,21 @@ from search.engines.whoosh.searching.scoring import (
     share,
     weight,
 )
-from search.engines.whoosh.storage.segment_terms import field_terms, spread
+from search.engines.whoosh.storage.segment import Segment
 from search.faceting import Selection
 from search.query import (
     And,
     ClauseScore,
     DateRange,
     Filtered,
-    Fuzzy,
     Leaf,
     MatchAll,
     MinimumMatch,
     Missing,
-    Near,
     Node,
     Not,
     Or,
-    Phrase,
     SynonymGroup,
-    Wildcard,
     Word,
 )
 from search.query.unparse import unparse
@@ -49,271 +52,205 @@ from search.values import replace
 
 
 class Evaluator:
-    """Answers trees over the segments of one index; what it has found it keeps.
+    """An evaluator of query trees over the segments of one index; it keeps what it has counted.
 
     `means` is the mean length in tokens of each zone over all articles.
     """
 
-    def __init__(self, parts: Sequence[Part], means: Mapping[str, float], articles: int) -> None:
-        self.parts = parts
+    def __init__(
+        self, searchers: Sequence[Searcher], means: Mapping[str, float], articles: int
+    ) -> None:
+        self.searchers = searchers
         self._means = means
         self._articles = articles
-        self._leaves: dict[Leaf, _Known] = {}
+        self._leaves: dict[Leaf, _LeafStatistics] = {}
         self._pooled: dict[tuple[str, ...], float] = {}
 
-    def matches(self, node: Node) -> list[Documents]:
-        """The documents of each part that the tree matches."""
+    def matches(self, node: Node) -> Matches:
+        """Return the documents that match the tree."""
         match node:
             case And(parts):
                 return self._all_of(parts)
             case Or(parts):
                 return self._any_of(parts)
             case Not(part):
-                return self._joined("without", self.every(), self.matches(part))
+                return self.every() - self.matches(part)
             case MinimumMatch(words):
-                return self._some(words)
+                return self._enough_of(words)
             case MatchAll():
                 return self.every()
             case DateRange(first, last):
-                return [dated(each, each.every(), first, last) for each in self.parts]
+                return self.in_days(self.every(), first, last)
             case Missing(facet):
-                wanted = Having(facet, frozenset(), missing=True)
-                return [each.having(each.every(), wanted) for each in self.parts]
+                condition = FilterCondition(facet, frozenset(), missing=True)
+                return Matches(each.select(each.every(), condition) for each in self.searchers)
             case Filtered(filters):
                 selection = Selection(filters, folded)
-                return [kept(each, each.every(), selection) for each in self.parts]
+                return Matches(kept(each, each.every(), selection) for each in self.searchers)
             case _:
-                return self._known(node).documents
+                return self._statistics(node).documents
 
-    def complete(self, node: Node, documents: Sequence[Documents]) -> list[Documents]:
-        """Those of the documents that have every word, where some are enough."""
-        found = list(documents)
-        for word in dict.fromkeys(partly(node)):
-            found = self._joined("both", found, self._known(word).documents)
-        return found
+    def every(self) -> Matches:
+        """Return all documents."""
+        return Matches(searcher.every() for searcher in self.searchers)
 
-    def both(self, one: Sequence[Documents], other: Sequence[Documents]) -> list[Documents]:
-        """The documents of each part that are in both."""
-        return self._joined("both", one, other)
+    def complete(self, node: Node, matches: Matches) -> Matches:
+        """Return the matches that have every word, where some of them are enough."""
+        words = dict.fromkeys(optional_words(node))
+        return reduce(and_, (self._statistics(word).documents for word in words), matches)
 
-    def every(self) -> list[Documents]:
-        """All documents."""
-        return [part.every() for part in self.parts]
+    def in_days(self, matches: Matches, first: date | None, last: date | None) -> Matches:
+        """Return the matches of these days, both ends included; an open end is None."""
+        return Matches(
+            searcher.dated(documents, *_day_numbers(searcher.segment, first, last))
+            for searcher, documents in self.by_segment(matches)
+        )
 
-    def size(self, documents: Sequence[Documents]) -> int:
-        """How many there are in all."""
-        return sum([part.size(each) for part, each in zip(self.parts, documents, strict=True)])
+    def by_segment(self, matches: Matches) -> Iterator[tuple[Searcher, DocumentSet]]:
+        """Return each searcher with its documents among the matches."""
+        return zip(self.searchers, matches.by_segment, strict=True)
 
-    def weighed(self, node: Node) -> list[list[Weighed]]:
-        """The leaves that count for the score, as each part has them."""
-        found: list[list[Weighed]] = [[] for _ in self.parts]
-        for leaf in scoring(node):
-            if _weigh(leaf.zones):
-                known, mean = self._known(leaf), self._mean(leaf.zones)
-                weight = self._weight(known)
-                for rows, counts in zip(found, known.counts, strict=True):
-                    rows.append(Weighed(counts, leaf.zones, weight, mean))
-        return found
+    def weighted_leaves(self, node: Node) -> list[Leaves]:
+        """Return for each segment the leaves that count for the score."""
+        found: list[list[WeightedLeaf[Counts]]] = [[] for _ in self.searchers]
+        for leaf in scoring_leaves(node):
+            if _have_weight(leaf.zones):
+                statistics, mean = self._statistics(leaf), self._mean(leaf.zones)
+                weight = self._weight(statistics)
+                for rows, counts in zip(found, statistics.counts, strict=True):
+                    rows.append(WeightedLeaf(counts, leaf.zones, weight, mean))
+        return [*found]
 
-    def why(
-        self, node: Node, place: tuple[int, int], typed: Mapping[Leaf, Leaf]
+    def clause_scores(
+        self, node: Node, place: Place, typed: Mapping[Leaf, Leaf]
     ) -> Iterator[ClauseScore]:
-        """What each leaf added to the score of a document, given its part and number.
+        """Return what each leaf added to the score of the document at the place.
 
-        `typed` has the leaves as asked.
+        `typed` maps the leaves to those that the user typed.
         """
-        part = self.parts[place[0]]
-        for leaf in scoring(node):
-            known = self._known(leaf)
-            if count := part.count(known.counts[place[0]], place[1]):
-                length = norm(part.length(place[1], leaf.zones), self._mean(leaf.zones))
-                score = share(count, length, self._weight(known))
-                matching, asked = known.sums[0], typed.get(leaf, leaf)
-                yield ClauseScore(
-                    unparse(asked),
-                    count,
-                    matching,
-                    round(score, DIGITS),
-                    zones=tuple(self._by_zone(leaf, place)),
-                    rarity=round(rarity(matching, self._articles), DIGITS),
-                    also=tuple(map(" ".join, asked.forms[1:]))
-                    if isinstance(asked, SynonymGroup)
-                    else (),
-                )
+        for leaf in scoring_leaves(node):
+            statistics = self._statistics(leaf)
+            count = statistics.counts[place[0]].of(place[1])
+            if not count:
+                continue
+            length = norm(self._length(place, leaf.zones), self._mean(leaf.zones))
+            score = share(count, length, self._weight(statistics))
+            matching, asked = statistics.sums[0], typed.get(leaf, leaf)
+            synonyms = asked.forms[1:] if isinstance(asked, SynonymGroup) else ()
+            yield ClauseScore(
+                unparse(asked),
+                count,
+                matching,
+                round(score, DIGITS),
+                zones=tuple(self._counts_by_zone(leaf, place)),
+                rarity=round(rarity(matching, self._articles), DIGITS),
+                also=tuple(map(" ".join, synonyms)),
+            )
 
-    def _by_zone(self, leaf: Leaf, place: tuple[int, int]) -> Iterator[tuple[str, float]]:
-        """The zones of a document in which the leaf occurs, and how often."""
-        part = self.parts[place[0]]
+    def _counts_by_zone(self, leaf: Leaf, place: Place) -> Iterator[tuple[str, float]]:
+        """Return the zones of a document in which the leaf occurs, and how often."""
         for zone in leaf.zones:
-            known = self._known(replace(leaf, zones=(zone,)))
-            count = part.count(known.counts[place[0]], place[1])
-            if count:
+            statistics = self._statistics(replace(leaf, zones=(zone,)))
+            if count := statistics.counts[place[0]].of(place[1]):
                 yield zone, count / ZONES[zone].weight
 
-    def _all_of(self, parts: Sequence[Node]) -> list[Documents]:
-        """The documents that match every part: what is denied or dated narrows what is left."""
+    def _length(self, place: Place, zones: tuple[str, ...]) -> float:
+        """Return the pooled length of the zones of the document at the place."""
+        numbers = self.searchers[place[0]].segment.file.numbers
+        stored = [zone for zone in zones if ZONES[zone].weight]
+        return pooled({zone: numbers(f"{zone}.length")[place[1]] for zone in stored}, zones)
+
+    def _all_of(self, parts: Sequence[Node]) -> Matches:
+        """Return the documents that match every part; NOT and days only narrow the others."""
         first = [each for each in parts if not isinstance(each, Not | DateRange)]
-        found = self.matches(first[0]) if first else self.every()
-        for each in first[1:]:
-            found = self._joined("both", found, self.matches(each))
+        found = reduce(and_, map(self.matches, first)) if first else self.every()
         for narrowing in parts:
             match narrowing:
                 case Not(part):
-                    found = self._joined("without", found, self.matches(part))
+                    found -= self.matches(part)
                 case DateRange(low, high):
-                    pairs = zip(self.parts, found, strict=True)
-                    found = [dated(part, documents, low, high) for part, documents in pairs]
+                    found = self.in_days(found, low, high)
         return found
 
-    def _some(self, words: Sequence[Word | SynonymGroup]) -> list[Documents]:
-        """The documents that have a tenth or more of what the words weigh together."""
-        known = [each for each in map(self._known, words) if each.sums[0]]
+    def _any_of(self, parts: Sequence[Node]) -> Matches:
+        """Return the documents that match one part or more."""
+        if not parts:
+            return Matches(searcher.only(()) for searcher in self.searchers)
+        return reduce(or_, map(self.matches, parts))
+
+    def _enough_of(self, words: Sequence[Word | SynonymGroup]) -> Matches:
+        """Return the documents that have FLOOR of the total weight of the words, or more."""
+        known = [each for each in map(self._statistics, words) if each.sums[0]]
         weights = [rarity(each.sums[0], self._articles) for each in known]
         floor = FLOOR * sum(weights)
         pairs = list(zip(known, weights, strict=True))
-        return [
-            part.enough([(each.counts[i], weight) for each, weight in pairs], floor)
-            for i, part in enumerate(self.parts)
-        ]
+        return Matches(
+            searcher.reaching([(each.counts[i], weight) for each, weight in pairs], floor)
+            for i, searcher in enumerate(self.searchers)
+        )
 
-    def _any_of(self, parts: Sequence[Node]) -> list[Documents]:
-        """The documents that match one part or more."""
-        if not parts:
-            return [part.none() for part in self.parts]
-        found = self.matches(parts[0])
-        for each in parts[1:]:
-            found = self._joined("either", found, self.matches(each))
-        return found
-
-    def _joined(
-        self, way: str, one: Sequence[Documents], other: Sequence[Documents]
-    ) -> list[Documents]:
-        triples = zip(self.parts, one, other, strict=True)
-        return [getattr(part, way)(a, b) for part, a, b in triples]
-
-    def _known(self, leaf: Leaf) -> "_Known":
+    def _statistics(self, leaf: Leaf) -> "_LeafStatistics":
         found = self._leaves.get(leaf)
         if found is None:
-            found = self._leaves[leaf] = _Known(self.parts, leaf)
+            found = self._leaves[leaf] = _LeafStatistics(self.searchers, leaf)
         return found
 
-    def _weight(self, known: "_Known") -> float:
-        return weight(*known.sums, self._articles)
+    def _weight(self, statistics: "_LeafStatistics") -> float:
+        return weight(*statistics.sums, self._articles)
 
     def _mean(self, zones: tuple[str, ...]) -> float:
-        """The mean length of an article, these zones pooled."""
+        """Return the mean length of an article, these zones pooled."""
         if zones not in self._pooled:
             self._pooled[zones] = pooled(self._means, zones)
         return self._pooled[zones]
 
 
-class _Known:
-    """What is known of one leaf."""
+class _LeafStatistics:
+    """The counts of one leaf in each segment, and their sums."""
 
-    def __init__(self, parts: Sequence[Part], leaf: Leaf) -> None:
-        self.counts = [part.kept(leaf, partial(counted, part, leaf)) for part in parts]
-        pairs = zip(parts, self.counts, strict=True)
-        self.documents = [part.documents(counts) for part, counts in pairs]
-        self._parts = parts
+    def __init__(self, searchers: Sequence[Searcher], leaf: Leaf) -> None:
+        self.counts = [each.cached(leaf, partial(leaf_counts, each, leaf)) for each in searchers]
+        self.documents = Matches(counts.documents for counts in self.counts)
 
     @cached_property
     def sums(self) -> tuple[int, float]:
-        """How many articles match the leaf, and how often it occurs in them."""
+        """Return the number of articles that match the leaf, and its occurrences in them."""
         matching, occurrences = 0, 0.0
-        for part, counts in zip(self._parts, self.counts, strict=True):
-            matching += part.matching(counts)
-            occurrences += part.occurrences(counts)
+        for counts in self.counts:
+            matching += counts.matching
+            occurrences += counts.occurrences
         return matching, occurrences
 
 
-def counted(part: Part, leaf: Leaf) -> Counts:
-    """The weighted occurrences of the leaf in the documents of one segment."""
-    return part.pooled([_in_zone(part, leaf, zone, ZONES[zone].weight) for zone in leaf.zones])
-
-
-def _in_zone(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:
-    """The weighted occurrences of the leaf in the zone."""
-    if zone in person_values.ZONES and not part.persons.plain:
-        return part.each(_naming(part, leaf, zone), weight)
-    return _standing(part, leaf, zone, weight)
-
-
-def _naming(part: Part, leaf: Leaf, zone: str) -> Documents:
-    """The documents in which the leaf names somebody, by any name that person goes by.
-
-    The postings hold names as they stand in the articles: they tell which names are to be asked.
-    """
-    near = part.documents(_standing(part, leaf, "person", 1))
-    names, forms = (_names_with(part, leaf, near, kind) for kind in get_args(Kind))
-    values = part.persons.named(leaf)
-    wanted = Having(person_values.ZONES[zone], values, names=names, forms=forms)
-    return part.having(part.every() if values else near, wanted)
-
-
-def _names_with(part: Part, leaf: Leaf, documents: Documents, kind: Kind) -> set[int]:
-    """The numbers of the names in these documents in which the leaf occurs."""
-    names = part.segment.strings(f"{kind}.names")
-    return {n for n in part.names_in(documents, kind) if names_one(leaf, (names[n],))}
-
-
-def _standing(part: Part, leaf: Leaf, zone: str, weight: int) -> Counts:
-    segment = part.segment
-    match leaf:
-        case Word(text, _, exact):
-            return part.counts(zone, field_terms(segment, zone, exact, (text,)).values(), weight)
-        case Phrase(words, _, exact):
-            terms = field_terms(segment, zone, exact, words)
-            if len(terms) < len(set(words)):
-                return part.counts(zone, (), weight)
-            return part.phrase(zone, [terms[word] for word in words], weight)
-        case Near(words, distance, ordered, _, exact):
-            terms = field_terms(segment, zone, exact, words)
-            if len(terms) < len(set(words)):
-                return part.counts(zone, (), weight)
-            return part.near(zone, words, terms, distance, ordered, weight)
-        case SynonymGroup(forms):
-            return _any_form(part, forms, zone, weight)
-        case Wildcard() | Fuzzy():
-            return part.counts(zone, spread(segment, leaf), weight)
-
-
-def _any_form(part: Part, forms: Sequence[tuple[str, ...]], zone: str, weight: int) -> Counts:
-    """How often any of the forms occurs, those of several words one after the other."""
-    words = [form[0] for form in forms if len(form) == 1]
-    terms = field_terms(part.segment, zone, False, words).values()
-    rows = [_standing(part, Phrase(form), zone, weight) for form in forms if len(form) > 1]
-    return part.pooled([part.counts(zone, terms, weight), *rows])
-
-
-def dated(part: Part, documents: Documents, first: date | None, last: date | None) -> Documents:
-    """Those of these days, both ends included; an open end is None."""
-    days = part.segment.strings("date.names")
+def _day_numbers(segment: Segment, first: date | None, last: date | None) -> tuple[int, int]:
+    """Return the numbers of the first and the last day of the segment in this range."""
+    days = segment.strings("date.names")
     low = max(1, days.place(first.isoformat().encode()) if first else 1)
     high = days.place(last.isoformat().encode() + b"~") if last else len(days)
-    return part.dated(documents, low, high - 1)
+    return low, high - 1
 
 
-def partly(node: Node) -> tuple[Word | SynonymGroup, ...]:
-    """The words of which a document needs some only."""
+def optional_words(node: Node) -> tuple[Word | SynonymGroup, ...]:
+    """Return the words of which a document needs only some."""
     match node:
         case MinimumMatch(words):
             return words
         case And(parts):
-            return tuple(word for part in parts for word in partly(part))
+            return tuple(word for part in parts for word in optional_words(part))
         case _:
             return ()
 
 
 @cache
-def _weigh(zones: tuple[str, ...]) -> bool:
+def _have_weight(zones: tuple[str, ...]) -> bool:
     return any(ZONES[zone].weight for zone in zones)
 
 
-def scoring(node: Node) -> list[Leaf]:
-    """The leaves that count for the score, each as often as it stands in the tree."""
+def scoring_leaves(node: Node) -> list[Leaf]:
+    """Return the leaves that count for the score, each as often as it stands in the tree."""
     match node:
         case And(parts) | Or(parts):
-            return [leaf for part in parts for leaf in scoring(part)]
+            return [leaf for part in parts for leaf in scoring_leaves(part)]
         case MinimumMatch(words):
             return list(words)
         case Not() | MatchAll() | DateRange() | Missing() | Filtered():

@@ -5,7 +5,8 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from search import faceting
-from search.engines.whoosh.searching.kernel import Documents, Part, Tally, names
+from search.engines.whoosh.searching.kernel import Searcher, Tally, names
+from search.engines.whoosh.searching.matches import Matches
 from search.engines.whoosh.searching.story_collapse import Copies
 from search.query import NONE, FacetCount, Interval
 from search.stories.story_index import surplus
@@ -25,13 +26,13 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
 
     def __init__(
         self,
-        parts: Sequence[Part],
-        documents: Mapping[str, Sequence[Documents]],
+        searchers: Sequence[Searcher],
+        documents: Mapping[str, Matches],
         selection: faceting.Selection,
         interval: Interval,
         copies: Copies | None = None,
     ) -> None:
-        self._parts = parts
+        self._searchers = searchers
         self._selection = selection
         self._interval = interval
         self._copies = copies  # given where stories are counted
@@ -58,15 +59,15 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
         column, tallies = self._counted[facet]
         found: dict[str, int] = {}
         as_named = facet != "date" or self._interval in ("month", "day")
-        for part, tally in zip(self._parts, tallies, strict=True):
-            numbers, counts = tally.told()
-            called = map(names(part, column).__getitem__, numbers)
+        for searcher, tally in zip(self._searchers, tallies, strict=True):
+            numbers, counts = tally.counts()
+            called = map(names(searcher, column).__getitem__, numbers)
             if not found and as_named:
                 found = dict(zip(called, counts, strict=True))
                 if len(found) == len(numbers):
                     continue
                 found = {}  # a value is called `none`, as those without one are
-                called = map(names(part, column).__getitem__, numbers)
+                called = map(names(searcher, column).__getitem__, numbers)
             for name, count in zip(called, counts, strict=True):
                 value = self._value(facet, name)
                 found[value] = found.get(value, 0) + count
@@ -79,7 +80,7 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
         """The values with the highest counts, as the table has them."""
         column, tallies = self._counted[facet]
         if len(tallies) == 1 and facet != "date" and not self._copies:
-            called = names(self._parts[0], column)
+            called = names(self._searchers[0], column)
             best = [(called[number], count) for number, count in tallies[0].largest(most)]
         else:
             counts = ((value == NONE, -n, value) for value, n in self.counts(facet).items())
@@ -91,18 +92,18 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
     def _of_stories(self, facet: str, copies: Copies) -> Iterator[tuple[str, int]]:
         """Value and story of the documents that are not alone."""
         column = self._counted[facet].column
-        stories: list[dict[int, int]] = [{} for _ in self._parts]
-        for number, document, story in copies.told(self._parts, self._documents[facet]):
+        stories: list[dict[int, int]] = [{} for _ in self._searchers]
+        for (number, document), story in copies.told(self._documents[facet]):
             stories[number][document] = story
-        for part, by_document in zip(self._parts, stories, strict=True):
-            called = names(part, column) if by_document else []
-            for document, number in part.values(list(by_document), column):
+        for searcher, by_document in zip(self._searchers, stories, strict=True):
+            called = names(searcher, column) if by_document else []
+            for document, number in searcher.values(list(by_document), column):
                 yield self._value(facet, called[number]), by_document[document]
 
     def _value(self, facet: str, name: str) -> str:
         return faceting.bucket(name, self._interval) if facet == "date" else name
 
-    def _count(self, facet: str, documents: Sequence[Documents]) -> Counted:
+    def _count(self, facet: str, documents: Matches) -> Counted:
         column = COLUMNS[self._interval] if facet == "date" else facet
-        pairs = zip(self._parts, documents, strict=True)
-        return Counted(column, [part.tally(each, column) for part, each in pairs])
+        pairs = zip(self._searchers, documents.by_segment, strict=True)
+        return Counted(column, [searcher.tally(each, column) for searcher, each in pairs])

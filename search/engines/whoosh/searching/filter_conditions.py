@@ -3,33 +3,37 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from search.engines.whoosh.searching.kernel import Documents, Having, Part
+from search.engines.whoosh.searching.kernel import DocumentSet, FilterCondition, Searcher
 from search.engines.whoosh.searching.person_values import FACETS
 from search.engines.whoosh.storage.segment import MISSING, Segment
 from search.faceting import Selection
 from search.query import NONE
 
 
-def kept(part: Part, documents: Documents, selection: Selection, but: str = "") -> Documents:
+def kept(
+    searcher: Searcher, documents: DocumentSet, selection: Selection, but: str = ""
+) -> DocumentSet:
     """The documents that pass all filters, the including one of facet `but` aside."""
     for facet, values in selection.wanted.items():
         if facet != but:
-            documents = part.having(documents, condition(part, facet, values))
+            documents = searcher.select(documents, condition(searcher, facet, values))
     for facet, values in selection.unwanted.items():
-        bad = part.having(documents, condition(part, facet, values))
-        documents = part.without(documents, bad)
+        bad = searcher.select(documents, condition(searcher, facet, values))
+        documents = documents - bad
     return documents
 
 
-def condition(part: Part, facet: str, values: set[str]) -> Having:
+def condition(searcher: Searcher, facet: str, values: set[str]) -> FilterCondition:
     """What a document of the segment must have for one of the folded values."""
-    segment, named, missing = part.segment, values - {NONE}, NONE in values
+    segment, named, missing = searcher.segment, values - {NONE}, NONE in values
     if facet == "date":
-        return Having("date", {n for value in named for n in _days(segment, value)}, missing)
+        return FilterCondition(
+            "date", {n for value in named for n in _days(segment, value)}, missing
+        )
     if facet in FACETS:  # a person is found under every name
         names, forms = (_folded(segment, column, named) for column in ("persons", "forms"))
-        return Having(facet, part.persons.folded(named), missing, names, forms)
-    return Having(facet, _folded(segment, facet, named), missing)
+        return FilterCondition(facet, searcher.persons.folded(named), missing, names, forms)
+    return FilterCondition(facet, _folded(segment, facet, named), missing)
 
 
 def _folded(segment: Segment, column: str, values: set[str]) -> set[int]:

@@ -10,9 +10,10 @@ from search.article import Article
 from search.engines.index_folder import Manifest, read_file
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import Tables
-from search.engines.whoosh.searching.kernel import KERNELS, Part, part
+from search.engines.whoosh.searching.kernel import KERNELS, Searcher, segment_searcher
+from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.person_values import Known, Persons
-from search.engines.whoosh.searching.story_collapse import Copies, Place
+from search.engines.whoosh.searching.story_collapse import Copies
 from search.engines.whoosh.storage.segment import SUFFIX, Head, Segment
 from search.engines.whoosh.storage.stored_articles import read_record
 from search.errors import NoArticle
@@ -41,20 +42,20 @@ class Generation:
         self._means = manifest.means
         self._kernel = kernel
         self._persons = [Persons(each, self.known) for each in self.segments]
-        self._parts: dict[str, list[Part]] = {}
+        self._searchers: dict[str, list[Searcher]] = {}
         self._values: dict[tuple[str, Interval], Set[str]] = {}
 
-    def parts(self, kernel: str) -> list[Part]:
+    def searchers(self, kernel: str) -> list[Searcher]:
         """The segments, each asked by that kernel."""
         assert kernel in KERNELS
-        if kernel not in self._parts:
+        if kernel not in self._searchers:
             pairs = zip(self.segments, self._persons, strict=True)
-            self._parts[kernel] = [part(kernel, *each) for each in pairs]
-        return self._parts[kernel]
+            self._searchers[kernel] = [segment_searcher(kernel, *each) for each in pairs]
+        return self._searchers[kernel]
 
     def evaluator(self, kernel: str) -> Evaluator:
         """What answers trees by that kernel."""
-        return Evaluator(self.parts(kernel), self._means, self.size)
+        return Evaluator(self.searchers(kernel), self._means, self.size)
 
     def place(self, id: str) -> Place:
         """Where the article of that id is.
@@ -92,9 +93,9 @@ class Generation:
 
     def counts(self, facet: str, interval: Interval = "month") -> Mapping[str, int]:
         """How many articles have each value of the facet."""
-        parts = self.parts(next(iter(self._parts), "") or self._kernel or "plain")
-        every = [part.every() for part in parts]
-        tables = Tables(parts, {facet: every}, faceting.Selection((), folded), interval)
+        searchers = self.searchers(next(iter(self._searchers), "") or self._kernel or "plain")
+        every = Matches(searcher.every() for searcher in searchers)
+        tables = Tables(searchers, {facet: every}, faceting.Selection((), folded), interval)
         return tables.counts(facet)
 
     def values(self, facet: str, interval: Interval = "day") -> Set[str]:

@@ -1,207 +1,205 @@
-"""What the evaluator asks of one segment; two kernels answer, alike to the last bit.
+"""The contract between the evaluator and the two kernels that search a segment.
 
-`arrays` works on numpy's arrays: fast, once numpy is loaded. `plain` works on sets and dictionaries
-of the standard library: a cold process has its answer before numpy would be there.
+`arrays` works on numpy arrays: fast, once numpy is loaded. `plain` works on the sets and
+dictionaries of the standard library: a cold process answers before numpy would be loaded.
+Both give the same answers, to the last bit.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Generic, Literal, NamedTuple, Protocol, Self, TypeAlias, TypeVar, cast
 
 from search.engines.whoosh.searching.person_values import FACETS, Persons
 from search.engines.whoosh.storage.segment import Segment, Term
 from search.query import Leaf
 
-Documents = Any  # numbers of documents: an array of rising ones, or a set
-Counts = Any  # weighted occurrences by document: two arrays, or a dictionary
-
 KERNELS = ("plain", "arrays")
 
-Kind = Literal["persons", "forms"]  # of names as they stand in articles: the first, and all others
+NameColumn = Literal["persons", "forms"]  # the first name of each person in an article, the others
 
 
-class Weighed(NamedTuple):
-    """A leaf as it counts for the score."""
+class DocumentSet(Protocol):
+    """A set of documents of one segment, by their numbers."""
 
-    counts: Counts
-    zones: tuple[str, ...]
-    weight: float
-    mean: float  # length of the zones over all articles, pooled
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[int]: ...
+
+    def __contains__(self, document: object, /) -> bool: ...
+
+    def __and__(self, other: Self, /) -> Self: ...
+
+    def __or__(self, other: Self, /) -> Self: ...
+
+    def __sub__(self, other: Self, /) -> Self: ...
 
 
-class Having(NamedTuple):
-    """What a filter asks of the documents of one segment."""
+class Counts(Protocol):
+    """The weighted occurrences of a leaf by document."""
 
-    facet: str
-    numbers: AbstractSet[int]  # of the facet's names; any will do
-    missing: bool = False  # documents without a value will do as well
-    names: AbstractSet[int] = frozenset()  # of people, as they stand in the articles: will do too
-    forms: AbstractSet[int] = frozenset()  # of their other names there
+    @property
+    def documents(self) -> DocumentSet:
+        """Return the documents with an entry, even 0."""
+        ...
+
+    @property
+    def matching(self) -> int:
+        """Return the number of documents with a count above 0."""
+        ...
+
+    @property
+    def occurrences(self) -> float:
+        """Return the sum over all documents."""
+        ...
+
+    def of(self, document: int) -> float:
+        """Return the count of one document."""
+        ...
+
+    def times(self, weight: int) -> Self:
+        """Return every count times the weight."""
+        ...
 
 
 class Tally(Protocol):
-    """How many documents have a name of a facet, by the number of the name; 0 is not told of."""
+    """The number of documents with each name of a facet, by the number of the name."""
 
-    def told(self) -> tuple[Sequence[int], Sequence[int]]:
-        """Numbers and counts."""
+    def counts(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Return the numbers that occur, and their counts."""
         ...
 
     def largest(self, most: int) -> list[tuple[int, int]]:
-        """The numbers with the highest counts; equal ones by number, MISSING last."""
+        """Return numbers and counts, the highest first; equal ones by number, MISSING last."""
         ...
 
 
-class Part(Protocol):
-    """One segment, asked by one kernel. Deleted documents are never among the answers."""
+D = TypeVar("D", bound=DocumentSet)
+C = TypeVar("C", bound=Counts)
+
+
+class WeightedLeaf(NamedTuple, Generic[C]):
+    """A leaf of the query as it adds to the score in one segment."""
+
+    counts: C
+    zones: tuple[str, ...]
+    weight: float
+    mean: float  # pooled length of the zones, over all articles
+
+
+class FilterCondition(NamedTuple):
+    """A filter by one facet, as numbers of one segment; one match is enough."""
+
+    facet: str
+    numbers: AbstractSet[int]  # of the facet's names
+    missing: bool = False  # documents without a value match too
+    names: AbstractSet[int] = frozenset()  # of people, as they stand in the articles
+    forms: AbstractSet[int] = frozenset()  # of their other names there
+
+
+class SegmentSearcher(Protocol[D, C]):
+    """The searcher of one segment. Deleted documents are never among its answers."""
 
     segment: Segment
     persons: Persons
 
-    def __init__(self, segment: Segment, persons: Persons) -> None: ...
-
     # Documents
 
-    def every(self) -> Documents:
-        """All documents."""
+    def every(self) -> D:
+        """Return all documents."""
         ...
 
-    def none(self) -> Documents:
-        """No document."""
+    def only(self, documents: Iterable[int]) -> D:
+        """Return the set of these documents."""
         ...
 
-    def only(self, documents: Iterable[int]) -> Documents:
-        """These documents."""
+    def dated(self, documents: D, first: int, last: int) -> D:
+        """Return the documents whose day has a number from first to last."""
         ...
 
-    def holds(self, documents: Documents, document: int) -> bool:
-        """Whether it is among them."""
+    def select(self, documents: D, condition: FilterCondition) -> D:
+        """Return the documents that meet the condition."""
         ...
 
-    def numbers(self, documents: Documents) -> Iterable[int]:
-        """All of them."""
+    def names_in(self, documents: D, column: NameColumn) -> Iterable[int]:
+        """Return the numbers of the names of people in the documents."""
+        ...
+
+    # Facets
+
+    def tally(self, documents: D, facet: str) -> Tally:
+        """Count the documents with each name of the facet."""
         ...
 
     def values(self, documents: Sequence[int], facet: str) -> Iterable[tuple[int, int]]:
-        """The documents with the numbers of the facet's names they have; MISSING for none."""
-        ...
-
-    def size(self, documents: Documents) -> int:
-        """How many there are."""
-        ...
-
-    def both(self, one: Documents, other: Documents) -> Documents: ...
-
-    def either(self, one: Documents, other: Documents) -> Documents: ...
-
-    def without(self, one: Documents, other: Documents) -> Documents: ...
-
-    def dated(self, documents: Documents, first: int, last: int) -> Documents:
-        """Those whose day has a number from first to last."""
-        ...
-
-    def having(self, documents: Documents, wanted: Having) -> Documents:
-        """Those that the condition fits."""
-        ...
-
-    def names_in(self, documents: Documents, kind: Kind) -> Iterable[int]:
-        """The numbers of the names of people that stand in the documents."""
+        """Return each document with each number of the facet's names it has; MISSING for none."""
         ...
 
     # Counts
 
-    def kept(self, leaf: Leaf, make: Callable[[], Counts], /) -> Counts:
-        """The weighted occurrences of the leaf: `make` gives them, unless they are still known."""
+    def cached(self, leaf: Leaf, count: Callable[[], C], /) -> C:
+        """Return the counts of the leaf, from `count` unless they are still stored."""
         ...
 
-    def each(self, documents: Documents, count: float) -> Counts:
-        """So many in each of the documents."""
+    def constant(self, documents: D) -> C:
+        """Return a count of 1 for each of the documents."""
         ...
 
-    def counts(self, zone: str, terms: Iterable[Term], weight: int) -> Counts:
-        """How often any of the terms occurs in the zone, times the weight."""
+    def term_counts(self, zone: str, terms: Iterable[Term]) -> C:
+        """Count the occurrences of any of the terms in the zone."""
         ...
 
-    def phrase(self, zone: str, terms: Sequence[Term], weight: int) -> Counts:
-        """How often the terms follow one another."""
+    def phrase_counts(self, zone: str, terms: Sequence[Term]) -> C:
+        """Count how often the terms follow one another."""
         ...
 
-    def near(
-        self,
-        zone: str,
-        words: Sequence[str],
-        terms: Mapping[str, Term],
-        distance: int,
-        ordered: bool,
-        weight: int,
-    ) -> Counts:
-        """How often the words stand near one another."""
+    def near_counts(self, zone: str, terms: Sequence[Term], distance: int, ordered: bool) -> C:
+        """Count how often the terms stand near one another."""
         ...
 
-    def pooled(self, counts: Sequence[Counts]) -> Counts:
-        """The sums."""
+    def total(self, counts: Sequence[C]) -> C:
+        """Return the sums by document; the counts given are used up."""
         ...
 
-    def documents(self, counts: Counts) -> Documents:
-        """Those that have a count, be it 0."""
-        ...
-
-    def matching(self, counts: Counts) -> int:
-        """How many have a count above 0."""
-        ...
-
-    def occurrences(self, counts: Counts) -> float:
-        """The sum over all documents."""
-        ...
-
-    def enough(self, weighed: Sequence[tuple[Counts, float]], floor: float) -> Documents:
-        """Those whose weights, added in their order, come to the floor."""
-        ...
-
-    def count(self, counts: Counts, document: int) -> float:
-        """That of one document."""
-        ...
-
-    def length(self, document: int, zones: tuple[str, ...]) -> float:
-        """That of one document, pooled."""
+    def reaching(self, weighted: Sequence[tuple[C, float]], floor: float) -> D:
+        """Return the documents whose weights, added in their order, reach the floor."""
         ...
 
     # Answers
 
     def best(
-        self, documents: Documents, weighed: Sequence[Weighed], most: int
+        self, documents: D, leaves: Sequence[WeightedLeaf[C]], most: int
     ) -> list[tuple[float, int]]:
-        """The documents with the highest scores, rounded, each with its own; best first.
-
-        Equal scores go by id.
-        """
+        """Return the highest rounded scores, each with its document; equal scores by id."""
         ...
 
-    def latest(self, documents: Documents, newest: bool, most: int) -> list[int]:
-        """The documents by day, equal days by id; those without a day come last."""
+    def latest(self, documents: D, newest: bool, most: int) -> list[int]:
+        """Return documents by day, equal days by id; those without a day come last."""
         ...
 
-    def scores(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
-        """The scores, rounded."""
-        ...
-
-    def tally(self, documents: Documents, facet: str) -> Tally:
-        """How many of the documents have each name of the facet."""
+    def scores(self, documents: Sequence[int], leaves: Sequence[WeightedLeaf[C]]) -> list[float]:
+        """Return the rounded score of each of the documents."""
         ...
 
 
-def part(kernel: str, segment: Segment, persons: Persons) -> Part:
-    """The segment, asked by the kernel of that name in KERNELS."""
+Searcher: TypeAlias = SegmentSearcher[DocumentSet, Counts]  # of either kernel
+Leaves: TypeAlias = Sequence[WeightedLeaf[Counts]]
+
+
+def segment_searcher(kernel: str, segment: Segment, persons: Persons) -> Searcher:
+    """Return the searcher of the segment by a kernel of KERNELS.
+
+    Callers know no kernel, so they see only the two protocols. That is safe because all searchers
+    of a query are of one kernel: a set or a count only ever returns to the kernel that made it.
+    """
     if kernel == "arrays":
-        from search.engines.whoosh.searching.arrays.array_segment import ArrayPart  # loads numpy
+        from search.engines.whoosh.searching.arrays.array_segment import ArraySegment  # loads numpy
 
-        return ArrayPart(segment, persons)
-    from search.engines.whoosh.searching.plain_segment import (
-        PlainPart,  # here, because it imports this module
-    )
+        return cast(Searcher, ArraySegment(segment, persons))
+    from search.engines.whoosh.searching.plain_segment import PlainSegment  # it imports this module
 
-    return PlainPart(segment, persons)
+    return cast(Searcher, PlainSegment(segment, persons))
 
 
-def names(part: Part, facet: str) -> list[str]:
-    """The names of the facet by their numbers; the first reads `none`."""
-    return part.persons.names if facet in FACETS else part.segment.names(facet)
+def names(searcher: Searcher, facet: str) -> list[str]:
+    """Return the names of the facet by their numbers; the first reads `none`."""
+    return searcher.persons.names if facet in FACETS else searcher.segment.names(facet)

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from search.analysis import STOP_WORDS, stem, tokens
 from search.article import Article
 from search.engines.whoosh.searching.evaluator import Evaluator
-from search.engines.whoosh.searching.kernel import Documents
+from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.scoring import rarity
-from search.engines.whoosh.searching.story_collapse import Place
 from search.query import And, MinimumMatch, Node, Or, Word
 from search.schema import ZONES
 
@@ -46,7 +45,7 @@ class Likeness:
         """
         weights = {}
         for each, times in self._times.items():
-            matching = evaluator.size(evaluator.matches(Word(each)))
+            matching = len(evaluator.matches(Word(each)))
             if matching > 1:
                 weights[each] = times * rarity(matching, articles)
         stems = sorted(weights, key=lambda each: (-weights[each], each))[:TERMS]
@@ -54,14 +53,12 @@ class Likeness:
             tuple(map(Word, stems))
         )
 
-    def others(
-        self, evaluator: Evaluator, documents: Sequence[Documents], known: Sequence[Place]
-    ) -> list[Documents]:
+    def others(self, evaluator: Evaluator, documents: Matches, known: Sequence[Place]) -> Matches:
         """The documents less those that are the article itself, whatever their name."""
-        return [
-            part.without(each, part.only(d for i, d in known if i == number))
-            for number, (part, each) in enumerate(zip(evaluator.parts, documents, strict=True))
-        ]
+        return documents - Matches(
+            searcher.only(d for i, d in known if i == number)
+            for number, searcher in enumerate(evaluator.searchers)
+        )
 
     def _form(self, stem: str) -> str:
         """The word of the stem that stands there most often."""

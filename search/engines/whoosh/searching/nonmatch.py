@@ -85,14 +85,15 @@ class Lacking:
         yield from self._outside(query.filters)
 
     def _outside(self, filters: Sequence[Filter]) -> Iterator[str]:
-        part, document = self._evaluator.parts[self._place[0]], {self._place[1]}
+        searcher = self._evaluator.searchers[self._place[0]]
+        document = searcher.only({self._place[1]})
         for each in filters:
-            if not kept(part, document, faceting.Selection((each,), folded)):
+            if not kept(searcher, document, faceting.Selection((each,), folded)):
                 sign = "!=" if each.exclude else "="
                 yield f"filter {each.facet}{sign}{', '.join(each.values)}: {self._own(each.facet)}"
 
     def _has(self, node: Node) -> bool:
-        return self._place[1] in self._evaluator.matches(node)[self._place[0]]
+        return self._place in self._evaluator.matches(node)
 
     def _spelled(self, node: Node) -> str:
         if isinstance(node, And | Or | MinimumMatch):
@@ -123,8 +124,8 @@ class Lacking:
 
     def _too_little(self, words: Sequence[Word | SynonymGroup]) -> str:
         """How much of what the words weigh together the article has."""
-        sizes = {word: self._evaluator.size(self._evaluator.matches(word)) for word in words}
-        articles = self._evaluator.size(self._evaluator.every())
+        sizes = {word: len(self._evaluator.matches(word)) for word in words}
+        articles = len(self._evaluator.every())
         known = [word for word in words if sizes[word]]
         weights = [(word, rarity(sizes[word], articles)) for word in known]
         whole = sum(weight for _, weight in weights)

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.index_reader import Generation
-from search.engines.whoosh.searching.kernel import Documents, Part, Weighed
+from search.engines.whoosh.searching.kernel import DocumentSet, Leaves, Searcher
+from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.recency import Recency
-from search.engines.whoosh.searching.story_collapse import Found, Place
+from search.engines.whoosh.searching.story_collapse import Found
 from search.query import Node, Query
 
 LAST = {True: "", False: "9999-99-99"}  # the day that puts what has no date last, newest or oldest
 
-Best = Callable[[Part, Documents, Sequence[Weighed], int], list[tuple[float, int]]]
+Best = Callable[[Searcher, DocumentSet, Leaves, int], list[tuple[float, int]]]
 
 _score = itemgetter(0)
 
@@ -41,7 +42,7 @@ class Ordering:
         self._node, self._query = node, query
         self._best: Best = recency.best if recency else _best
 
-    def shown(self, documents: Sequence[Documents]) -> Shown:
+    def shown(self, documents: Matches) -> Shown:
         """The hits of the page asked for; one a story, unless every copy is wanted."""
         query, copies = self._query, self._generation.copies
         if not query.limit:
@@ -49,25 +50,25 @@ class Ordering:
         wanted = query.offset + query.limit
         if query.copies or copies.none:
             found = self._first(documents, wanted)
-            more = len(found) < self._evaluator.size(documents)
+            more = len(found) < len(documents)
         else:
             by_age = query.sort == "relevance"
             found, more = copies.shown(lambda most: self._first(documents, most), wanted, by_age)
         return Shown(found[query.offset :], more)
 
-    def _first(self, documents: Sequence[Documents], most: int) -> Found:
+    def _first(self, documents: Matches, most: int) -> Found:
         """The first so many documents in the order asked for."""
         if self._query.sort == "relevance":
             return self._by_score(documents, most)
         return self._scored(self._by_day(documents, self._query.sort == "newest", most))
 
-    def _by_score(self, documents: Sequence[Documents], most: int) -> Found:
+    def _by_score(self, documents: Matches, most: int) -> Found:
         """The first so many by score."""
-        parts = self._evaluator.parts
-        triples = zip(parts, documents, self._evaluator.weighed(self._node), strict=True)
-        best = (self._best(part, each, leaves, most) for part, each, leaves in triples)
+        pairs = self._evaluator.by_segment(documents)
+        leaves = self._evaluator.weighted_leaves(self._node)
+        best = (self._best(*pair, own, most) for pair, own in zip(pairs, leaves, strict=True))
         found = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
-        return self._sorted(found)[:most] if len(parts) > 1 else found
+        return self._sorted(found)[:most] if len(leaves) > 1 else found
 
     def _sorted(self, found: Found) -> Found:
         """The best first; equal ones by id, which takes longer to read than to compare scores."""
@@ -84,10 +85,10 @@ class Ordering:
     def _id(self, each: tuple[float, Place]) -> str:
         return self._generation.id(each[1])
 
-    def _by_day(self, documents: Sequence[Documents], newest: bool, most: int) -> list[Place]:
+    def _by_day(self, documents: Matches, newest: bool, most: int) -> list[Place]:
         day, last = self._generation.day, LAST[newest]
-        pairs = zip(self._evaluator.parts, documents, strict=True)
-        latest = (part.latest(each, newest, most) for part, each in pairs)
+        pairs = self._evaluator.by_segment(documents)
+        latest = (searcher.latest(each, newest, most) for searcher, each in pairs)
         places = [(i, d) for i, rows in enumerate(latest) for d in rows]
         places.sort(key=self._generation.id)
         places.sort(key=lambda each: day(each) or last, reverse=newest)
@@ -96,16 +97,16 @@ class Ordering:
     def _scored(self, places: Sequence[Place]) -> Found:
         """The places with their scores."""
         found: dict[Place, float] = {}
-        weighed = self._evaluator.weighed(self._node)
-        for i, part in enumerate(self._evaluator.parts):
+        leaves = self._evaluator.weighted_leaves(self._node)
+        for i, searcher in enumerate(self._evaluator.searchers):
             mine = [document for number, document in places if number == i]
-            told = part.scores(mine, weighed[i]) if mine else []
+            told = searcher.scores(mine, leaves[i]) if mine else []
             found.update(zip(((i, document) for document in mine), told, strict=True))
         return [(found[place], place) for place in places]
 
 
 def _best(
-    part: Part, documents: Documents, weighed: Sequence[Weighed], most: int
+    searcher: Searcher, documents: DocumentSet, leaves: Leaves, most: int
 ) -> list[tuple[float, int]]:
     """The documents with the highest scores by words."""
-    return part.best(documents, weighed, most)
+    return searcher.best(documents, leaves, most)

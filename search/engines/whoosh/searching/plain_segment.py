@@ -13,7 +13,12 @@ from operator import add, countOf, itemgetter
 from typing import Literal
 
 from search.engines import positions
-from search.engines.whoosh.searching.kernel import Having, Kind, Weighed
+from search.engines.whoosh.searching.kernel import (
+    FilterCondition,
+    NameColumn,
+    SegmentSearcher,
+    WeightedLeaf,
+)
 from search.engines.whoosh.searching.person_values import FACETS, Persons
 from search.engines.whoosh.searching.scoring import DIGITS, norm, shares
 from search.engines.whoosh.storage.segment import MISSING, Packed, Posting, Segment, Term
@@ -21,14 +26,38 @@ from search.query import Leaf
 from search.schema import ZONES
 
 Documents = AbstractSet[int]
-Counts = dict[int, float]
 _TYPES: dict[int, Literal["B", "H", "I"]] = {8: "B", 16: "H", 32: "I"}
 _LOW = bytes(sign & 15 for sign in range(256))
 _HIGH = bytes(sign >> 4 for sign in range(256))
 
 
-class PlainPart:
-    """One segment."""
+class PlainCounts(dict[int, float]):
+    """Weighted occurrences by document."""
+
+    @property
+    def documents(self) -> Documents:
+        return self.keys()
+
+    @property
+    def matching(self) -> int:
+        return len(self) - countOf(self.values(), 0)
+
+    @property
+    def occurrences(self) -> float:
+        return sum(self.values())
+
+    def of(self, document: int) -> float:
+        return float(self.get(document, 0))
+
+    def times(self, weight: int) -> "PlainCounts":
+        if weight == 1:
+            return self
+        weighted = (weight * count for count in self.values())
+        return PlainCounts(zip(self, weighted, strict=True))
+
+
+class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
+    """The searcher of one segment."""
 
     def __init__(self, segment: Segment, persons: Persons) -> None:
         self.segment = segment
@@ -39,78 +68,57 @@ class PlainPart:
     def every(self) -> Documents:
         return set(range(self.segment.documents)) - self.segment.gone
 
-    def none(self) -> Documents:
-        return set()
-
     def only(self, documents: Iterable[int]) -> Documents:
         return set(documents)
-
-    def holds(self, documents: Documents, document: int) -> bool:
-        return document in documents
-
-    def numbers(self, documents: Documents) -> Iterable[int]:
-        return documents
-
-    def values(self, documents: Sequence[int], facet: str) -> Iterable[tuple[int, int]]:
-        for document in documents:
-            numbers, _ = self.tally({document}, facet).told()
-            yield from ((document, number) for number in numbers)
-
-    def size(self, documents: Documents) -> int:
-        return len(documents)
-
-    def both(self, one: Documents, other: Documents) -> Documents:
-        return one & other
-
-    def either(self, one: Documents, other: Documents) -> Documents:
-        return one | other
-
-    def without(self, one: Documents, other: Documents) -> Documents:
-        return one - other
 
     def dated(self, documents: Documents, first: int, last: int) -> Documents:
         days = self.segment.file.numbers("date")
         return {each for each in documents if first <= days[each] <= last}
 
-    def having(self, documents: Documents, wanted: Having) -> Documents:
-        if wanted.facet in FACETS:
-            return self._naming(documents, wanted)
-        numbers, column = wanted.numbers, self.segment.file.numbers(wanted.facet)
-        if not self.segment.file.has(f"{wanted.facet}.row"):
-            numbers = numbers | {MISSING} if wanted.missing else numbers
+    def select(self, documents: Documents, condition: FilterCondition) -> Documents:
+        if condition.facet in FACETS:
+            return self._naming(documents, condition)
+        numbers, column = condition.numbers, self.segment.file.numbers(condition.facet)
+        if not self.segment.file.has(f"{condition.facet}.row"):
+            numbers = numbers | {MISSING} if condition.missing else numbers
             return {each for each in documents if column[each] in numbers}
-        at = self.segment.file.numbers(f"{wanted.facet}.row")
+        at = self.segment.file.numbers(f"{condition.facet}.row")
         return {
             each
             for each in documents
             if not numbers.isdisjoint(column[at[each] : at[each + 1]])
-            or (wanted.missing and at[each] == at[each + 1])
+            or (condition.missing and at[each] == at[each + 1])
         }
 
-    def _naming(self, documents: Documents, wanted: Having) -> Documents:
-        """Those in which somebody is among those wanted."""
-        near, forms = self.persons.bearing(wanted.numbers) | wanted.names, wanted.forms
+    def values(self, documents: Sequence[int], facet: str) -> Iterable[tuple[int, int]]:
+        for document in documents:
+            numbers, _ = self.tally({document}, facet).counts()
+            yield from ((document, number) for number in numbers)
+
+    def _naming(self, documents: Documents, condition: FilterCondition) -> Documents:
+        """Those in which somebody is among those condition."""
+        near, forms = self.persons.bearing(condition.numbers) | condition.names, condition.forms
         found = {
             each
             for each in documents
             if not near.isdisjoint(self._row("persons", each))
             or not forms.isdisjoint(self._forms(each))
         }
-        found = {each for each in found if self._names(each, wanted)}
-        if wanted.missing:
-            found |= {each for each in documents if not self._values(each, wanted.facet)}
+        found = {each for each in found if self._names(each, condition)}
+        if condition.missing:
+            found |= {each for each in documents if not self._values(each, condition.facet)}
         return found
 
-    def _names(self, document: int, wanted: Having) -> bool:
-        """Whether somebody in the document is among those wanted."""
+    def _names(self, document: int, condition: FilterCondition) -> bool:
+        """Whether somebody in the document is among those condition."""
         day = self.segment.file.numbers("date")[document]
         meant = set()
         for name, others in self._people(document):
             value = self.persons.value(name, day)
-            by_name = value in wanted.numbers or name in wanted.names
-            if by_name or not wanted.forms.isdisjoint(others):
+            by_name = value in condition.numbers or name in condition.names
+            if by_name or not condition.forms.isdisjoint(others):
                 meant.add(value)
-        return not meant.isdisjoint(self._values(document, wanted.facet))
+        return not meant.isdisjoint(self._values(document, condition.facet))
 
     def _values(self, document: int, facet: str) -> set[int]:
         """The numbers of the values of the document's people, or of those quoted."""
@@ -139,92 +147,61 @@ class PlainPart:
         at = self.segment.file.numbers(f"{facet}.row")
         return self.segment.file.numbers(facet)[at[row] : at[row + 1]]
 
-    def names_in(self, documents: Documents, kind: Kind) -> Iterable[int]:
-        row = self._forms if kind == "forms" else partial(self._row, "persons")
+    def names_in(self, documents: Documents, column: NameColumn) -> Iterable[int]:
+        row = self._forms if column == "forms" else partial(self._row, "persons")
         return set(chain.from_iterable(map(row, documents)))
 
     # Counts
 
-    def kept(self, _: Leaf, make: Callable[[], Counts], /) -> Counts:
-        return make()
+    def cached(self, _: Leaf, count: Callable[[], PlainCounts], /) -> PlainCounts:
+        return count()
 
-    def each(self, documents: Documents, count: float) -> Counts:
-        return dict.fromkeys(documents, count)
+    def constant(self, documents: Documents) -> PlainCounts:
+        return PlainCounts(dict.fromkeys(documents, 1))
 
-    def counts(self, zone: str, terms: Iterable[Term], weight: int) -> Counts:
-        found = self.pooled([self._counts(zone, term) for term in terms])
-        if weight == 1:
-            return found
-        return dict(zip(found, (weight * count for count in found.values()), strict=True))
+    def term_counts(self, zone: str, terms: Iterable[Term]) -> PlainCounts:
+        return self.total([self._counts(zone, term) for term in terms])
 
-    def phrase(self, zone: str, terms: Sequence[Term], weight: int) -> Counts:
+    def phrase_counts(self, zone: str, terms: Sequence[Term]) -> PlainCounts:
         common, places = self._common(zone, terms)
-        counts = {
-            each: len(positions.phrase([places[term][each] for term in terms])) for each in common
-        }
-        return {each: count * weight for each, count in counts.items() if count}
+        counts = (len(positions.phrase([places[term][each] for term in terms])) for each in common)
+        return PlainCounts((each, n) for each, n in zip(common, counts, strict=True) if n)
 
-    def near(
-        self,
-        zone: str,
-        words: Sequence[str],
-        terms: Mapping[str, Term],
-        distance: int,
-        ordered: bool,
-        weight: int,
-    ) -> Counts:
-        common, places = self._common(zone, [terms[word] for word in words])
-        found = {}
+    def near_counts(
+        self, zone: str, terms: Sequence[Term], distance: int, ordered: bool
+    ) -> PlainCounts:
+        common, places = self._common(zone, terms)
+        found = PlainCounts()
         for each in common:
-            at = {word: places[terms[word]][each] for word in words}
-            if count := positions.standing_near(words, at, distance, ordered):
-                found[each] = float(count * weight)
+            at = {term: by_document[each] for term, by_document in places.items()}
+            if count := positions.standing_near(terms, at, distance, ordered):
+                found[each] = count
         return found
 
-    def pooled(self, counts: Sequence[Counts]) -> Counts:
-        """The sums; the largest of the counts becomes them."""
-        found, *others = sorted(counts, key=len, reverse=True) or [{}]
+    def total(self, counts: Sequence[PlainCounts]) -> PlainCounts:
+        found, *others = sorted(counts, key=len, reverse=True) or [PlainCounts()]
         get = found.get
         for each in others:
             found.update([(document, get(document, 0) + n) for document, n in each.items()])
         return found
 
-    def documents(self, counts: Counts) -> Documents:
-        return counts.keys()
-
-    def matching(self, counts: Counts) -> int:
-        return len(counts) - countOf(counts.values(), 0)
-
-    def occurrences(self, counts: Counts) -> float:
-        return sum(counts.values())
-
-    def enough(self, weighed: Sequence[tuple[Counts, float]], floor: float) -> Documents:
+    def reaching(self, weighted: Sequence[tuple[PlainCounts, float]], floor: float) -> Documents:
         weights: dict[int, float] = {}
-        for counts, weight in weighed:
-            for document in self.documents(counts):
-                if counts[document] > 0:
+        for counts, weight in weighted:
+            for document, count in counts.items():
+                if count > 0:
                     weights[document] = weights.get(document, 0.0) + weight
         return {document for document, weight in weights.items() if weight >= floor}
-
-    def count(self, counts: Counts, document: int) -> float:
-        return float(counts.get(document, 0))
-
-    def length(self, document: int, zones: tuple[str, ...]) -> float:
-        weights = ((ZONES[zone].weight, zone) for zone in zones)
-        numbers = self.segment.file.numbers
-        return sum(
-            weight * numbers(f"{zone}.length")[document] for weight, zone in weights if weight
-        )
 
     # Answers
 
     def best(
-        self, documents: Documents, weighed: Sequence[Weighed], most: int
+        self, documents: Documents, leaves: Sequence[WeightedLeaf[PlainCounts]], most: int
     ) -> list[tuple[float, int]]:
         if not most:
             return []
         held = list(documents)
-        totals = self._totals(held, weighed)
+        totals = self._totals(held, leaves)
         if len(held) > most:  # only those as good as the last of the best can be among them
             floor = nlargest(most, totals)[-1] - 10.0**-DIGITS
             fits = [total >= floor for total in totals]
@@ -245,14 +222,18 @@ class PlainPart:
         )
         return [each for _, _, each in nsmallest(most, keyed)]
 
-    def scores(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
-        return [round(total, DIGITS) for total in self._totals(documents, weighed)]
+    def scores(
+        self, documents: Sequence[int], leaves: Sequence[WeightedLeaf[PlainCounts]]
+    ) -> list[float]:
+        return [round(total, DIGITS) for total in self._totals(documents, leaves)]
 
-    def _totals(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
+    def _totals(
+        self, documents: Sequence[int], leaves: Sequence[WeightedLeaf[PlainCounts]]
+    ) -> list[float]:
         """The sum of the leaves' shares, added in their order."""
         totals = [0.0] * len(documents)
         norms: dict[tuple[tuple[str, ...], float], list[float]] = {}
-        for counts, zones, weight, mean in weighed:
+        for counts, zones, weight, mean in leaves:
             if (zones, mean) not in norms:
                 norms[zones, mean] = self._norms(zones, mean, documents)
             found = shares(map(counts.get, documents), norms[zones, mean], weight)
@@ -277,19 +258,19 @@ class PlainPart:
 
     # Postings
 
-    def _counts(self, zone: str, term: Term) -> Counts:
+    def _counts(self, zone: str, term: Term) -> PlainCounts:
         posting = self.segment.posting(zone, term.stem)
         if posting is None:
-            return {}
+            return PlainCounts()
         counts: Iterable[int] = unpacked(posting.frequencies, 1)
-        found: Counts
         if term.forms is None:
-            found = dict(zip(documents_of(posting), counts, strict=True))
+            found = PlainCounts(zip(documents_of(posting), counts, strict=True))
         else:
             asked = list(map(term.forms.__contains__, unpacked(posting.forms, 0)))
             ends = list(accumulate(counts, initial=0))
             sums = (sum(asked[start:end]) for start, end in pairwise(ends))
-            found = {each: n for each, n in zip(documents_of(posting), sums, strict=True) if n}
+            pairs = zip(documents_of(posting), sums, strict=True)
+            found = PlainCounts(pair for pair in pairs if pair[1])
         for each in self.segment.gone & found.keys():
             del found[each]
         return found
@@ -363,7 +344,7 @@ class PlainTally:
     def __init__(self, counts: Mapping[int, int]) -> None:
         self._counts = counts
 
-    def told(self) -> tuple[Sequence[int], Sequence[int]]:
+    def counts(self) -> tuple[Sequence[int], Sequence[int]]:
         return list(self._counts), list(self._counts.values())
 
     def largest(self, most: int) -> list[tuple[int, int]]:

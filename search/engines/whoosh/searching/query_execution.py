@@ -1,24 +1,24 @@
 """The answer to one query, put together: matches, what is left of them, order, facets, advice."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from time import perf_counter
 from typing import NamedTuple
 
 from search.engines import notices
 from search.engines.whoosh.searching.did_you_mean import meant
-from search.engines.whoosh.searching.evaluator import Evaluator, partly, scoring
+from search.engines.whoosh.searching.evaluator import Evaluator, optional_words, scoring_leaves
 from search.engines.whoosh.searching.facet_counts import Tables
 from search.engines.whoosh.searching.filtering import Narrowed, left
 from search.engines.whoosh.searching.index_reader import Generation
-from search.engines.whoosh.searching.kernel import Documents
 from search.engines.whoosh.searching.kernel_choice import Choice
+from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.more_like_this import Likeness
 from search.engines.whoosh.searching.ordering import Ordering
 from search.engines.whoosh.searching.query_trees import Asking, matching, typed
 from search.engines.whoosh.searching.recency import Recency
 from search.engines.whoosh.searching.significant_words import with_words
-from search.engines.whoosh.searching.story_collapse import Found, Place
+from search.engines.whoosh.searching.story_collapse import Found
 from search.query import (
     WORDS,
     ClauseScore,
@@ -50,7 +50,7 @@ class Understood(NamedTuple):
     tree: Node  # as it is told of
     node: Node  # as it was answered
     words: Node  # as it was answered, less what the article brought whose likes are asked for
-    matching: Sequence[Documents]
+    matching: Matches
     said: tuple[str, ...]
 
 
@@ -78,11 +78,11 @@ class Answering:
             notices=(*said, *told),
             seconds=perf_counter() - began,
             complete=_complete(query, asked, narrowed),
-            stories=self._stories(query, asked, narrowed),
+            stories=self._stories(query, narrowed),
             more=more,
             suggestions=suggestions,
         )
-        among = () if query.copies or self._generation.copies.none else narrowed.left
+        among = None if query.copies or self._generation.copies.none else narrowed.left
         answered = Answered(self._generation, asked, recency, among)
         return Answer(results, found, answered)
 
@@ -97,7 +97,7 @@ class Answering:
         if not likeness:
             return Understood(evaluator, tree, node, node, documents, said)
         tree, telling = likeness.telling(evaluator, self._generation.size)
-        alike = evaluator.both(documents, evaluator.matches(telling))
+        alike = documents & evaluator.matches(telling)
         copies = self._generation.copies.same(self._generation.place(query.like))
         others = likeness.others(evaluator, alike, copies)  # a copy is never said to be like it
         return Understood(evaluator, tree, telling, node, others, said)
@@ -111,7 +111,7 @@ class Answering:
             return (), ()
         segments, read = self._generation.segments, self._asking.tree
         suggestions = tuple(meant(query, asked.tree, evaluator, segments, read))
-        if not narrowed.total and (found := evaluator.size(asked.matching)):
+        if not narrowed.total and (found := len(asked.matching)):
             said += tuple(notices.filtered(found, query.filters, self._generation.values))
             said += tuple(notices.without(query, partial(left, evaluator, asked.matching)))
         return suggestions, (*said, *map(notices.meant, suggestions))
@@ -122,17 +122,17 @@ class Answering:
         counted = {each: narrowed.counted(each) for each in query.facets if each != WORDS}
         copies = self._generation.copies if query.by_story else None
         selection = narrowed.selection
-        tables = Tables(evaluator.parts, counted, selection, query.interval, copies)
+        tables = Tables(evaluator.searchers, counted, selection, query.interval, copies)
         if WORDS not in query.facets:
             return tables, ()
         read = self._generation.article
         return with_words(tables, query.facets, evaluator, narrowed.left, asked.words, read)
 
-    def _stories(self, query: Query, asked: Understood, narrowed: Narrowed) -> int | None:
+    def _stories(self, query: Query, narrowed: Narrowed) -> int | None:
         """How many stories there are, where these are counted."""
         if not query.by_story:
             return None
-        return self._generation.copies.total(asked.evaluator.parts, narrowed.left)
+        return self._generation.copies.total(narrowed.left)
 
     def _likeness(self, query: Query) -> Likeness | None:
         """The words of the article whose likes are asked for."""
@@ -151,9 +151,9 @@ class Answering:
 
 def _complete(query: Query, asked: Understood, narrowed: Narrowed) -> int | None:
     """How many have every word, where some are enough."""
-    if query.like or not partly(asked.node):
+    if query.like or not optional_words(asked.node):
         return None
-    return asked.evaluator.size(asked.evaluator.complete(asked.node, narrowed.left))
+    return len(asked.evaluator.complete(asked.node, narrowed.left))
 
 
 class Answered:
@@ -164,7 +164,7 @@ class Answered:
         generation: Generation,
         asked: Understood,
         recency: Recency | None,
-        among: Sequence[Documents],
+        among: Matches | None,
     ) -> None:
         self.head, self.article = generation.head, generation.article
         self._evaluator, self._node, self._tree = asked.evaluator, asked.node, asked.tree
@@ -173,18 +173,19 @@ class Answered:
 
     def copies(self, place: Place) -> tuple[Copy, ...]:
         """The other copies of its story that match; none where each is shown for itself."""
-        if not self._among:
+        if self._among is None:
             return ()
-        return self._copies.others(place, self._evaluator.parts, self._among)
+        return self._copies.others(place, self._among)
 
     def leaves(self) -> list[Leaf]:
         """What is to be marked."""
-        return scoring(self._node)
+        return scoring_leaves(self._node)
 
     def why(self, place: Place) -> tuple[ClauseScore, ...]:
         """What each leaf as typed added to the score, and what newness did."""
-        words = tuple(self._evaluator.why(self._node, place, typed(self._tree)))
+        words = tuple(self._evaluator.clause_scores(self._node, place, typed(self._tree)))
         if not self._recency:
             return words
         score = sum(share.score for share in words)
-        return (*words, *self._recency.share(self._evaluator.parts[place[0]], place[1], score))
+        segment = self._evaluator.searchers[place[0]].segment
+        return (*words, *self._recency.share(segment, place[1], score))

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from search.analysis import analyze, folded, stems
 from search.engines import notices
 from search.engines.base import SavedSearches
-from search.engines.whoosh.searching.evaluator import Evaluator, scoring
-from search.engines.whoosh.searching.kernel import Documents
+from search.engines.whoosh.searching.evaluator import Evaluator, scoring_leaves
+from search.engines.whoosh.searching.matches import Matches
 from search.query import Leaf, Node, Query
 from search.query.parser import parse
 from search.query.relaxation import relax
@@ -53,7 +53,7 @@ class Matched(NamedTuple):
     """What a tree was answered as."""
 
     node: Node  # that tree once analysed, or one that is easier to meet
-    documents: list[Documents]
+    documents: Matches
     said: tuple[str, ...]  # of what it did not find
 
 
@@ -63,8 +63,8 @@ def matching(tree: Node, evaluator: Evaluator, whole: bool) -> Matched:
     """
     node = stemmed(tree)
     documents = evaluator.matches(node)
-    found = evaluator.size(documents)
-    if found and evaluator.size(evaluator.complete(node, documents)):
+    found = len(documents)
+    if found and len(evaluator.complete(node, documents)):
         return Matched(node, documents, ())
     said = tuple(_absent(tree, evaluator))
     if found:
@@ -80,11 +80,11 @@ def _absent(tree: Node, evaluator: Evaluator) -> Iterable[str]:
     """Which words of the tree are nowhere."""
 
     def count(leaf: Leaf) -> int:
-        return evaluator.size(evaluator.matches(analyze(leaf)))
+        return len(evaluator.matches(analyze(leaf)))
 
-    return notices.absent(scoring(tree), count)
+    return notices.absent(scoring_leaves(tree), count)
 
 
 def typed(tree: Node) -> dict[Leaf, Leaf]:
     """The leaves of the tree that was asked for, by what they are once analysed."""
-    return {leaf: each for each in scoring(tree) for leaf in scoring(analyze(each))}
+    return {leaf: each for each in scoring_leaves(tree) for leaf in scoring_leaves(analyze(each))}

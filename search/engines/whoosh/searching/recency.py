@@ -1,11 +1,11 @@
 """What being new adds to the score of an article, where that is asked for."""
 
-from collections.abc import Sequence
 from datetime import date
 from heapq import nsmallest
 
-from search.engines.whoosh.searching.kernel import Documents, Part, Weighed
+from search.engines.whoosh.searching.kernel import DocumentSet, Leaves, Searcher
 from search.engines.whoosh.searching.scoring import DIGITS
+from search.engines.whoosh.storage.segment import Segment
 from search.query import RECENCY, ClauseScore
 
 GAIN = 0.5  # of its score by words that an article of the newest day gains
@@ -24,21 +24,22 @@ class Recency:
         self._factors: dict[str, float] = {"": 1.0}
 
     def best(
-        self, part: Part, documents: Documents, weighed: Sequence[Weighed], most: int
+        self, searcher: Searcher, documents: DocumentSet, leaves: Leaves, most: int
     ) -> list[tuple[float, int]]:
         """The documents with the highest scores, best first; equal scores go by id."""
-        numbers = list(part.numbers(documents))
-        scores = part.scores(numbers, weighed)
-        days, names = part.segment.file.numbers("date"), part.segment.strings("date.names")
-        ranks = part.segment.file.numbers("ids.rank")
+        numbers = list(documents)
+        scores = searcher.scores(numbers, leaves)
+        segment = searcher.segment
+        days, names = segment.file.numbers("date"), segment.strings("date.names")
+        ranks = segment.file.numbers("ids.rank")
         factors = {day: self._factor(names[day]) for day in {days[each] for each in numbers}}
         pairs = zip(numbers, scores, strict=True)
         rows = ((-round(s * factors[days[d]], DIGITS), ranks[d], d) for d, s in pairs)
         return [(-score, document) for score, _, document in nsmallest(most, rows)]
 
-    def share(self, part: Part, document: int, score: float) -> tuple[ClauseScore, ...]:
+    def share(self, segment: Segment, document: int, score: float) -> tuple[ClauseScore, ...]:
         """What it added to a score by words; nothing to that of an article without a date."""
-        day = part.segment.value("date", document)
+        day = segment.value("date", document)
         if not day:
             return ()
         added = round(score * (self._factor(day) - 1), DIGITS)

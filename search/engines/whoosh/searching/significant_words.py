@@ -7,9 +7,8 @@ from functools import partial
 from search.analysis import STOP_WORDS, tokens
 from search.article import Article
 from search.engines.significance import significance
-from search.engines.whoosh.searching.evaluator import Evaluator, scoring
-from search.engines.whoosh.searching.kernel import Documents
-from search.engines.whoosh.searching.story_collapse import Place
+from search.engines.whoosh.searching.evaluator import Evaluator, scoring_leaves
+from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.storage.segment import Segment
 from search.query import TEXT_ZONES, WORDS, FacetCount, Leaf, Node, SynonymGroup, Word
 
@@ -28,14 +27,14 @@ def with_words(
     tables: Tables,
     names: Sequence[str],
     evaluator: Evaluator,
-    documents: Sequence[Documents],
+    documents: Matches,
     node: Node,
     read: Read,
 ) -> tuple[Tables, tuple[str, ...]]:
     """The tables of facets with that of the words, in the order of the names, and what is to be
     said of it.
     """
-    matches, articles = evaluator.size(documents), evaluator.size(evaluator.every())
+    matches, articles = len(documents), len(evaluator.every())
     make = partial(significant, evaluator, documents, node, read)
     return WithWords(tables, names, make), _told(matches, articles)
 
@@ -78,24 +77,21 @@ class WithWords(Mapping[str, tuple[FacetCount, ...]]):
 
 
 def significant(
-    evaluator: Evaluator, documents: Sequence[Documents], node: Node, read: Read
+    evaluator: Evaluator, documents: Matches, node: Node, read: Read
 ) -> tuple[FacetCount, ...]:
     """The words, the most significant first, in the form most written; counts are of articles.
 
     Words are looked for in READ of the matches, evenly spaced by id; those of the query itself are
     left out.
     """
-    matches, articles = evaluator.size(documents), evaluator.size(evaluator.every())
-    left_out = {word for leaf in scoring(node) for word in _own(leaf)}
+    matches, articles = len(documents), len(evaluator.every())
+    left_out = {word for leaf in scoring_leaves(node) for word in _own(leaf)}
     sample = _sample(evaluator, documents)
     held, forms = _words(sample, read)
     found = []
     for stem in _likely(held, len(sample), matches, articles, evaluator, left_out):
         having = evaluator.matches(Word(stem))
-        here = [
-            part.both(a, b) for part, a, b in zip(evaluator.parts, having, documents, strict=True)
-        ]
-        counts = evaluator.size(here), matches, evaluator.size(having), articles
+        counts = len(having & documents), matches, len(having), articles
         score = significance(*counts)
         if counts[0] >= LEAST and score >= SURE:
             form = min(forms[stem], key=lambda word: (-forms[stem][word], word))
@@ -114,12 +110,11 @@ def _own(leaf: Leaf) -> tuple[str, ...]:
             return ()
 
 
-def _sample(evaluator: Evaluator, documents: Sequence[Documents]) -> list[Place]:
+def _sample(evaluator: Evaluator, documents: Matches) -> list[Place]:
     """Documents evenly spaced by id, READ of them at most."""
-    pairs = zip(evaluator.parts, documents, strict=True)
-    every = [(i, d) for i, (part, each) in enumerate(pairs) for d in part.numbers(each)]
+    every = list(documents)
     if len(every) > READ:
-        every.sort(key=lambda place: evaluator.parts[place[0]].segment.id(place[1]))
+        every.sort(key=lambda place: evaluator.searchers[place[0]].segment.id(place[1]))
     return every[:: -(-len(every) // READ) or 1]
 
 
@@ -158,7 +153,7 @@ def _likely(
     for stem, count in held.items():
         if stem in left_out or count < LEAST:
             continue
-        having = sum(_frequency(part.segment, stem) for part in evaluator.parts)
+        having = sum(_frequency(each.segment, stem) for each in evaluator.searchers)
         here = round(count * matches / sampled)
         having = min(max(having, here), here + articles - matches)
         scores[stem] = significance(here, matches, having, articles)

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
-from search.engines.whoosh.searching.kernel import Documents, Part
+from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.storage.segment import Segment
 from search.query import Copy
 from search.stories.story_index import ALONE, Stories, distinct, folded
 
-Place = tuple[int, int]  # the number of a segment, and of a document in it
 Found = list[tuple[float, Place]]  # score and place, in the order asked for
 
 MORE = 2  # so many times as many answers are looked at as are wanted, for some are copies
@@ -48,15 +47,13 @@ class Copies:
             if len(stories) > wanted or len(found) <= most:
                 return [found[each.rank] for each in stories[:wanted]], len(stories) > wanted
 
-    def others(
-        self, place: Place, parts: Sequence[Part], documents: Sequence[Documents]
-    ) -> tuple[Copy, ...]:
-        """The other copies among the documents, the fullest first."""
+    def others(self, place: Place, matches: Matches) -> tuple[Copy, ...]:
+        """The other copies among the matches, the fullest first."""
         return tuple(
             Copy(head.id, head.source, head.day)
-            for i, d in self.same(place)
-            if (i, d) != place and parts[i].holds(documents[i], d)
-            for head in (self._segments[i].head(d),)
+            for each in self.same(place)
+            if each != place and each in matches
+            for head in (self._segments[each[0]].head(each[1]),)
         )
 
     def same(self, place: Place) -> list[Place]:
@@ -66,21 +63,18 @@ class Copies:
             return [place]
         return list(filter(None, map(self._place, self._stories.members(story))))
 
-    def total(self, parts: Sequence[Part], documents: Sequence[Documents]) -> int:
-        """How many stories the documents come to."""
-        every = sum(part.size(each) for part, each in zip(parts, documents, strict=True))
-        told = [story for _, _, story in self.told(parts, documents)]
-        return every - len(told) + distinct(told)
+    def total(self, matches: Matches) -> int:
+        """How many stories the matches come to."""
+        told = [story for _, story in self.told(matches)]
+        return len(matches) - len(told) + distinct(told)
 
-    def told(
-        self, parts: Sequence[Part], documents: Sequence[Documents]
-    ) -> Iterator[tuple[int, int, int]]:
-        """Segment, document and story of those of the documents that are not alone."""
-        for number, (part, each) in enumerate(zip(parts, documents, strict=True)):
+    def told(self, matches: Matches) -> Iterator[tuple[Place, int]]:
+        """Place and story of those of the matches that are not alone."""
+        for number, documents in enumerate(matches.by_segment):
             stories = self._columns[number]
-            for document in part.numbers(each):
+            for document in documents:
                 if stories[document] != ALONE:
-                    yield number, document, stories[document]
+                    yield (number, document), stories[document]
 
     def story(self, place: Place) -> int:
         """The story of the article there, or ALONE."""

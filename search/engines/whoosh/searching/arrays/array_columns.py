@@ -7,14 +7,14 @@ import numpy as np
 
 from search.engines.whoosh.searching.arrays.array_tally import ArrayTally
 from search.engines.whoosh.searching.arrays.document_sets import (
-    Documents,
+    ArrayDocuments,
     Numbers,
     chosen,
     in_rows,
     marked,
     stretches,
 )
-from search.engines.whoosh.searching.kernel import Having, Kind
+from search.engines.whoosh.searching.kernel import FilterCondition, NameColumn
 from search.engines.whoosh.searching.person_values import FACETS, Persons
 from search.engines.whoosh.storage.segment import MISSING, Segment
 
@@ -37,25 +37,25 @@ class Columns:
             found = self._held[name] = np.frombuffer(held, held.format)
         return found
 
-    def having(self, documents: Documents, wanted: Having) -> Documents:
+    def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
         """Those that the condition fits."""
-        facet = wanted.facet
+        facet = condition.facet
         if self._is_single(facet):
-            table = chosen(self._size(facet), wanted.numbers)
-            table[MISSING] = wanted.missing
+            table = chosen(self._size(facet), condition.numbers)
+            table[MISSING] = condition.missing
             return documents.only(table.take(self.numbers(facet).take(documents.numbers)))
-        owners = self._naming(wanted) if facet in FACETS else self._valued(wanted)
+        owners = self._naming(condition) if facet in FACETS else self._valued(condition)
         marks = marked(owners, self._segment.documents)
-        if wanted.missing:
+        if condition.missing:
             marks |= self._without_values(facet)
         return documents.only(marks.take(documents.numbers))
 
-    def names_in(self, documents: Documents, kind: Kind) -> Iterable[int]:
+    def names_in(self, documents: ArrayDocuments, column: NameColumn) -> Iterable[int]:
         """The numbers of the names of people that stand in the documents."""
         places = in_rows(self.numbers("persons.row"), documents.numbers)
-        if kind == "forms":
+        if column == "forms":
             places = in_rows(self.numbers("forms.row"), places)
-        return np.unique(self.numbers(kind)[places]).tolist()
+        return np.unique(self.numbers(column)[places]).tolist()
 
     def values(self, documents: Numbers, facet: str) -> list[tuple[int, int]]:
         """The documents with the number of each name of the facet they have; MISSING for none."""
@@ -69,7 +69,7 @@ class Columns:
         pairs = list(zip(documents.repeat(counts).tolist(), held, strict=True))
         return pairs + [(each, MISSING) for each in documents.compress(counts == 0).tolist()]
 
-    def tally(self, documents: Documents, facet: str) -> ArrayTally:
+    def tally(self, documents: ArrayDocuments, facet: str) -> ArrayTally:
         """How many of the documents have each name of the facet."""
         names, numbers = self._size(facet), documents.numbers
         if self._is_single(facet):
@@ -94,19 +94,19 @@ class Columns:
             return self._persons.size
         return len(self._segment.strings(f"{facet}.names"))
 
-    def _valued(self, wanted: Having) -> Numbers:
+    def _valued(self, condition: FilterCondition) -> Numbers:
         """The documents with one of the values; one may be there twice."""
-        table = chosen(self._size(wanted.facet), wanted.numbers)
-        return self._owners(wanted.facet).compress(table.take(self.numbers(wanted.facet)))
+        table = chosen(self._size(condition.facet), condition.numbers)
+        return self._owners(condition.facet).compress(table.take(self.numbers(condition.facet)))
 
-    def _naming(self, wanted: Having) -> Numbers:
+    def _naming(self, condition: FilterCondition) -> Numbers:
         """The documents in which somebody is among those wanted; one may be there twice."""
-        hit = chosen(self._persons.size, wanted.numbers).take(self._values)
-        hit |= chosen(self._size("persons"), wanted.names).take(self.numbers("persons"))
-        forms = chosen(self._size("forms"), wanted.forms).take(self.numbers("forms"))
+        hit = chosen(self._persons.size, condition.numbers).take(self._values)
+        hit |= chosen(self._size("persons"), condition.names).take(self.numbers("persons"))
+        forms = chosen(self._size("forms"), condition.forms).take(self.numbers("forms"))
         hit[self._owners("forms").compress(forms)] = True
         found = self._keys.compress(hit & (self._values != MISSING))
-        if wanted.facet == "quoted":
+        if condition.facet == "quoted":
             found = found[np.isin(found, self._keys[self.numbers("persons.quoted") > 0])]
         return found // self._persons.size
 

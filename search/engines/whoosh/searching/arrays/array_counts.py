@@ -5,12 +5,17 @@ from functools import cached_property
 
 import numpy as np
 
-from search.engines.whoosh.searching.arrays.document_sets import FAR, ZEROED, Documents, Numbers
+from search.engines.whoosh.searching.arrays.document_sets import (
+    FAR,
+    ZEROED,
+    ArrayDocuments,
+    Numbers,
+)
 
 ANY = 1 << 62
 
 
-class Counted:
+class ArrayCounts:
     """Weighted occurrences, each below `bound`; `positive` where none is known to be 0.
 
     Shapes: numbers (documents,), or (all documents,) where `dense`; then those of others are 0.
@@ -18,7 +23,7 @@ class Counted:
 
     def __init__(
         self,
-        documents: Documents,
+        documents: ArrayDocuments,
         numbers: Numbers,
         bound: int = ANY,
         dense: bool = False,
@@ -39,11 +44,11 @@ class Counted:
         lean = self.dense and self._positive
         return 1024 + self.numbers.nbytes + (0 if lean else self.documents.bytes)
 
-    def again(self) -> "Counted":
+    def again(self) -> "ArrayCounts":
         """The same, less what was made of it since."""
         if not (self.dense and self._positive):
             return self
-        found = Counted(self.documents.again(), self.numbers, self.bound, True, True)
+        found = ArrayCounts(self.documents.again(), self.numbers, self.bound, True, True)
         found.occurrences = self.occurrences
         return found
 
@@ -67,19 +72,19 @@ class Counted:
         (places,) = self.numbers.nonzero()
         return places if self.dense else self.documents.numbers.take(places)
 
-    def times(self, weight: int) -> "Counted":
+    def times(self, weight: int) -> "ArrayCounts":
         """So many times as many."""
         if weight == 1:
             return self
         bound = self.bound * weight
         numbers: Numbers = self.numbers.astype(_type(bound)) * weight
-        return Counted(self.documents, numbers, bound, self.dense)
+        return ArrayCounts(self.documents, numbers, bound, self.dense)
 
     def of(self, document: int) -> float:
         """That of one document."""
-        return float(self.at(Documents(self.documents.size, np.array([document])))[0])
+        return float(self.at(ArrayDocuments(self.documents.size, np.array([document])))[0])
 
-    def at(self, documents: Documents) -> Numbers:
+    def at(self, documents: ArrayDocuments) -> Numbers:
         """Those of these documents; 0 where there is none."""
         if self.dense:
             return self.numbers.take(documents.numbers)
@@ -105,7 +110,7 @@ class Counted:
         return found
 
 
-def pooled(counts: Sequence[Counted], none: Counted) -> Counted:
+def pooled(counts: Sequence[ArrayCounts], none: ArrayCounts) -> ArrayCounts:
     """The sums; `none` where there is nothing."""
     met = [each for each in counts if len(each)]
     if len(met) < 2:
@@ -117,7 +122,7 @@ def pooled(counts: Sequence[Counted], none: Counted) -> Counted:
     return _sum(large, small, bound)
 
 
-def _dense(counts: Sequence[Counted], size: int, bound: int) -> Counted:
+def _dense(counts: Sequence[ArrayCounts], size: int, bound: int) -> ArrayCounts:
     """The sum of several, on a map of all documents."""
     totals: Numbers = np.zeros(size, _type(bound))
     for each in counts:
@@ -128,14 +133,14 @@ def _dense(counts: Sequence[Counted], size: int, bound: int) -> Counted:
             totals[each.documents.numbers] += numbers
     zeros = [each for each in counts if each.matching < len(each)]
     if not zeros:
-        return Counted(Documents(size, counts=totals), totals, bound, True, True)
+        return ArrayCounts(ArrayDocuments(size, counts=totals), totals, bound, True, True)
     marks = totals != 0
     for each in zeros:  # they tell of documents as well
         marks[each.documents.numbers] = True
-    return Counted(Documents(size, marks=marks), totals, bound, True)
+    return ArrayCounts(ArrayDocuments(size, marks=marks), totals, bound, True)
 
 
-def _sum(large: Counted, small: Counted, bound: int) -> Counted:
+def _sum(large: ArrayCounts, small: ArrayCounts, bound: int) -> ArrayCounts:
     """The sum of two, the second of fewer documents."""
     own, others = large.documents.numbers, small.documents.numbers
     places = own.searchsorted(others)
@@ -144,7 +149,7 @@ def _sum(large: Counted, small: Counted, bound: int) -> Counted:
     added = small.numbers.astype(numbers.dtype, copy=False)
     if hit.all():
         numbers[places] += added
-        return Counted(large.documents, numbers, bound)
+        return ArrayCounts(large.documents, numbers, bound)
     numbers[places.compress(hit)] += added.compress(hit)
     miss = ~hit
     fresh = places.compress(miss) + np.arange(np.count_nonzero(miss))
@@ -153,7 +158,7 @@ def _sum(large: Counted, small: Counted, bound: int) -> Counted:
     documents, sums = np.empty(len(old), np.int64), np.empty(len(old), numbers.dtype)
     documents[old], documents[fresh] = own, others.compress(miss)
     sums[old], sums[fresh] = numbers, added.compress(miss)
-    return Counted(Documents(large.documents.size, documents), sums, bound)
+    return ArrayCounts(ArrayDocuments(large.documents.size, documents), sums, bound)
 
 
 def _type(bound: int) -> type[np.uint8] | type[np.uint16] | type[np.float64]:

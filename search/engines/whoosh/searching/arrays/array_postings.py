@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.searching.arrays.array_counts import Counted
+from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts
 from search.engines.whoosh.searching.arrays.cache import Memo
 from search.engines.whoosh.searching.arrays.document_sets import (
-    Documents,
+    ArrayDocuments,
     Numbers,
     places_in,
     stretches,
@@ -40,9 +40,11 @@ class Postings:
         self._segment = segment
         self._alive = alive
         self._memo = memo
-        self.nowhere = Counted(Documents(segment.documents, np.zeros(0, np.int64)), np.zeros(0))
+        self.nowhere = ArrayCounts(
+            ArrayDocuments(segment.documents, np.zeros(0, np.int64)), np.zeros(0)
+        )
 
-    def counts(self, zone: str, term: Term) -> Counted:
+    def counts(self, zone: str, term: Term) -> ArrayCounts:
         """How often the term occurs in the zone."""
         posting, size = self._segment.posting(zone, term.stem), self._segment.documents
         if posting is None:
@@ -56,7 +58,7 @@ class Postings:
             kept = counts > 0 if kept is None else kept & (counts > 0)
         if kept is not None:
             documents, counts = documents.compress(kept), counts.compress(kept)
-        return Counted(Documents(size, documents), counts, bound)
+        return ArrayCounts(ArrayDocuments(size, documents), counts, bound)
 
     def common(self, zone: str, terms: Sequence[Term]) -> dict[Term, Places] | None:
         """The places of the terms in the documents that have them all; None where none has."""
@@ -80,12 +82,12 @@ class Postings:
 
     def _in_all(self, zone: str, found: dict[Term, Posting]) -> Numbers:
         """The documents of all the postings; from the rarest on, so that few are decoded."""
-        left: Documents | None = None
+        left: ArrayDocuments | None = None
         for term, posting in sorted(found.items(), key=lambda each: each[1].documents):
             numbers = self._decoded(zone, term.stem, posting).documents
-            documents = Documents(self._segment.documents, numbers)
+            documents = ArrayDocuments(self._segment.documents, numbers)
             if left is not None:
-                left = left.both(documents)
+                left = left & documents
             else:
                 left = documents
                 if self._alive is not None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.engines.whoosh.searching.arrays.array_columns import Columns
-from search.engines.whoosh.searching.arrays.document_sets import Documents, Numbers
-from search.engines.whoosh.searching.kernel import Weighed
+from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts
+from search.engines.whoosh.searching.arrays.document_sets import ArrayDocuments, Numbers
+from search.engines.whoosh.searching.kernel import WeightedLeaf
 from search.engines.whoosh.searching.scoring import DIGITS, norm, share
 from search.schema import ZONES
 
@@ -32,11 +33,13 @@ class Scorer:
                 found += weight * self._columns.numbers(f"{zone}.length").astype(np.int64)
         return found
 
-    def scores(self, documents: Documents, weighed: Sequence[Weighed]) -> Numbers:
+    def scores(
+        self, documents: ArrayDocuments, leaves: Sequence[WeightedLeaf[ArrayCounts]]
+    ) -> Numbers:
         """The sum of the leaves' shares, added in their order."""
         total: Numbers | None = None
         norms: dict[Told, Numbers] = {}
-        for leaf in weighed:
+        for leaf in leaves:
             told = leaf.zones, leaf.mean
             if told not in norms:
                 norms[told] = self._norm(told, documents)
@@ -45,12 +48,12 @@ class Scorer:
         return np.zeros(len(documents)) if total is None else total
 
     def best(
-        self, documents: Documents, weighed: Sequence[Weighed], most: int
+        self, documents: ArrayDocuments, leaves: Sequence[WeightedLeaf[ArrayCounts]], most: int
     ) -> list[tuple[float, int]]:
         """The documents with the highest scores; equal ones by id."""
         if not len(documents) or not most:
             return []
-        scores, numbers = self.scores(documents, weighed), documents.numbers
+        scores, numbers = self.scores(documents, leaves), documents.numbers
         if len(numbers) > most:
             (near,) = (scores >= floor(scores, most) - 2 * HALF).nonzero()
             numbers, scores = numbers.take(near), scores.take(near)
@@ -59,7 +62,7 @@ class Scorer:
         order = np.lexsort((ranks, -scores))[:most]
         return list(zip(scores.take(order).tolist(), numbers.take(order).tolist(), strict=True))
 
-    def _norm(self, told: Told, documents: Documents) -> Numbers:
+    def _norm(self, told: Told, documents: ArrayDocuments) -> Numbers:
         """That of each of the documents, to the last bit what a number alone gives: each length
         once. Lengths and their norms take a quarter of the memory that norms of all would.
         """

@@ -1,24 +1,29 @@
 """One segment, asked on numpy's arrays."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from search.engines import positions
 from search.engines.whoosh.searching.arrays.array_columns import Columns
-from search.engines.whoosh.searching.arrays.array_counts import Counted, pooled
+from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts, pooled
 from search.engines.whoosh.searching.arrays.array_postings import Postings, keys, lists
 from search.engines.whoosh.searching.arrays.array_scores import Scorer, rounded
 from search.engines.whoosh.searching.arrays.array_tally import ArrayTally
 from search.engines.whoosh.searching.arrays.cache import Memo
 from search.engines.whoosh.searching.arrays.document_sets import (
-    Documents,
+    ArrayDocuments,
     Numbers,
     marked,
     runs,
     within,
 )
-from search.engines.whoosh.searching.kernel import Having, Kind, Weighed
+from search.engines.whoosh.searching.kernel import (
+    FilterCondition,
+    NameColumn,
+    SegmentSearcher,
+    WeightedLeaf,
+)
 from search.engines.whoosh.searching.person_values import Persons
 from search.engines.whoosh.storage.segment import MISSING, Segment, Term
 from search.query import Leaf
@@ -28,7 +33,7 @@ from search.query import Leaf
 ROOM, EACH, MOST = 8 << 20, 400, 96 << 20
 
 
-class ArrayPart:
+class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     """One segment."""
 
     def __init__(self, segment: Segment, persons: Persons) -> None:
@@ -41,64 +46,46 @@ class ArrayPart:
         self._scorer = Scorer(self._columns, self._size)
         self._postings = Postings(segment, self._alive, self._memo)
 
-    # Documents
+    # ArrayDocuments
 
-    def every(self) -> Documents:
+    def every(self) -> ArrayDocuments:
         if self._alive is None:
-            return Documents(self._size, np.arange(self._size))
-        return Documents(self._size, marks=self._alive)
+            return ArrayDocuments(self._size, np.arange(self._size))
+        return ArrayDocuments(self._size, marks=self._alive)
 
-    def none(self) -> Documents:
-        return self._postings.nowhere.documents
+    def only(self, documents: Iterable[int]) -> ArrayDocuments:
+        return ArrayDocuments(self._size, np.array(sorted(documents), np.int64))
 
-    def only(self, documents: Iterable[int]) -> Documents:
-        return Documents(self._size, np.array(sorted(documents), np.int64))
+    def dated(self, documents: ArrayDocuments, first: int, last: int) -> ArrayDocuments:
+        days = self._columns.numbers("date").take(documents.numbers)
+        return documents.only((days >= first) & (days <= last))
 
-    def holds(self, documents: Documents, document: int) -> bool:
-        return documents.has(document)
+    def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
+        return self._columns.select(documents, condition)
 
-    def numbers(self, documents: Documents) -> Iterable[int]:
-        found: list[int] = documents.numbers.tolist()
-        return found
+    def names_in(self, documents: ArrayDocuments, column: NameColumn) -> Iterable[int]:
+        return self._columns.names_in(documents, column)
+
+    # Facets
+
+    def tally(self, documents: ArrayDocuments, facet: str) -> ArrayTally:
+        return self._columns.tally(documents, facet)
 
     def values(self, documents: Sequence[int], facet: str) -> Iterable[tuple[int, int]]:
         return self._columns.values(np.array(documents, np.int64), facet)
 
-    def size(self, documents: Documents) -> int:
-        return len(documents)
-
-    def both(self, one: Documents, other: Documents) -> Documents:
-        return one.both(other)
-
-    def either(self, one: Documents, other: Documents) -> Documents:
-        return one.either(other)
-
-    def without(self, one: Documents, other: Documents) -> Documents:
-        return one.without(other)
-
-    def dated(self, documents: Documents, first: int, last: int) -> Documents:
-        days = self._columns.numbers("date").take(documents.numbers)
-        return documents.only((days >= first) & (days <= last))
-
-    def having(self, documents: Documents, wanted: Having) -> Documents:
-        return self._columns.having(documents, wanted)
-
-    def names_in(self, documents: Documents, kind: Kind) -> Iterable[int]:
-        return self._columns.names_in(documents, kind)
-
     # Counts
 
-    def kept(self, leaf: Leaf, make: Callable[[], Counted], /) -> Counted:
-        return self._memo.held(leaf, make, lambda made: made.bytes).again()
+    def cached(self, leaf: Leaf, count: Callable[[], ArrayCounts], /) -> ArrayCounts:
+        return self._memo.held(leaf, count, lambda made: made.bytes).again()
 
-    def each(self, documents: Documents, count: float) -> Counted:
-        return Counted(documents, np.full(len(documents), float(count)))
+    def constant(self, documents: ArrayDocuments) -> ArrayCounts:
+        return ArrayCounts(documents, np.ones(len(documents)))
 
-    def counts(self, zone: str, terms: Iterable[Term], weight: int) -> Counted:
-        found = [self._postings.counts(zone, term) for term in terms]
-        return self.pooled(found).times(weight)
+    def term_counts(self, zone: str, terms: Iterable[Term]) -> ArrayCounts:
+        return self.total([self._postings.counts(zone, term) for term in terms])
 
-    def phrase(self, zone: str, terms: Sequence[Term], weight: int) -> Counted:
+    def phrase_counts(self, zone: str, terms: Sequence[Term]) -> ArrayCounts:
         places = self._postings.common(zone, terms)
         if places is None:
             return self._postings.nowhere
@@ -108,78 +95,58 @@ class ArrayPart:
         for other in shifted[1:]:
             starts = starts.compress(within(starts, other))
         documents, counts = runs(starts >> 32)
-        return Counted(Documents(self._size, documents), counts * weight)
+        return ArrayCounts(ArrayDocuments(self._size, documents), counts)
 
-    def near(
-        self,
-        zone: str,
-        words: Sequence[str],
-        terms: Mapping[str, Term],
-        distance: int,
-        ordered: bool,
-        weight: int,
-    ) -> Counted:
-        places = self._postings.common(zone, [terms[word] for word in words])
+    def near_counts(
+        self, zone: str, terms: Sequence[Term], distance: int, ordered: bool
+    ) -> ArrayCounts:
+        places = self._postings.common(zone, terms)
         if places is None:
             return self._postings.nowhere
-        at = {word: lists(places[terms[word]]) for word in dict.fromkeys(words)}
-        documents = places[terms[words[0]]].documents
+        rows = {term: lists(each) for term, each in places.items()}
+        documents = places[terms[0]].documents
         found = (
             positions.standing_near(
-                words, {w: rows[i] for w, rows in at.items()}, distance, ordered
+                terms, {term: at[i] for term, at in rows.items()}, distance, ordered
             )
             for i in range(len(documents))
         )
         counts = np.fromiter(found, np.int64, len(documents))
-        near = Documents(self._size, documents.compress(counts > 0))
-        return Counted(near, counts.compress(counts > 0) * weight)
+        near = ArrayDocuments(self._size, documents.compress(counts > 0))
+        return ArrayCounts(near, counts.compress(counts > 0))
 
-    def pooled(self, counts: Sequence[Counted]) -> Counted:
+    def total(self, counts: Sequence[ArrayCounts]) -> ArrayCounts:
         return pooled(counts, self._postings.nowhere)
 
-    def documents(self, counts: Counted) -> Documents:
-        return counts.documents
-
-    def matching(self, counts: Counted) -> int:
-        return counts.matching
-
-    def occurrences(self, counts: Counted) -> float:
-        return counts.occurrences
-
-    def enough(self, weighed: Sequence[tuple[Counted, float]], floor: float) -> Documents:
+    def reaching(
+        self, weighted: Sequence[tuple[ArrayCounts, float]], floor: float
+    ) -> ArrayDocuments:
         weights = np.zeros(self._size)
-        for counts, weight in weighed:
+        for counts, weight in weighted:
             weights[counts.standing] += weight
-        return Documents(self._size, marks=(weights > 0) & (weights >= floor))
-
-    def count(self, counts: Counted, document: int) -> float:
-        return counts.of(document)
-
-    def length(self, document: int, zones: tuple[str, ...]) -> float:
-        return float(self._scorer.lengths(zones)[document])
+        return ArrayDocuments(self._size, marks=(weights > 0) & (weights >= floor))
 
     # Answers
 
     def best(
-        self, documents: Documents, weighed: Sequence[Weighed], most: int
+        self, documents: ArrayDocuments, leaves: Sequence[WeightedLeaf[ArrayCounts]], most: int
     ) -> list[tuple[float, int]]:
-        return self._scorer.best(documents, weighed, most)
+        return self._scorer.best(documents, leaves, most)
 
-    def latest(self, documents: Documents, newest: bool, most: int) -> list[int]:
+    def latest(self, documents: ArrayDocuments, newest: bool, most: int) -> list[int]:
         numbers = documents.numbers
         days = self._columns.numbers("date").take(numbers).astype(np.int64)
         days = -days if newest else np.where(days == MISSING, np.iinfo(np.int64).max, days)
         order = np.lexsort((self._columns.numbers("ids.rank").take(numbers), days))[:most]
         return numbers.take(order).tolist()
 
-    def scores(self, documents: Sequence[int], weighed: Sequence[Weighed]) -> list[float]:
+    def scores(
+        self, documents: Sequence[int], leaves: Sequence[WeightedLeaf[ArrayCounts]]
+    ) -> list[float]:
         rising = np.array(sorted(documents), np.int64)
-        found = rounded(self._scorer.scores(Documents(self._size, rising), weighed)).tolist()
+        found = rounded(self._scorer.scores(ArrayDocuments(self._size, rising), leaves)).tolist()
         by_document = dict(zip(rising.tolist(), found, strict=True))
         return [by_document[each] for each in documents]
-
-    def tally(self, documents: Documents, facet: str) -> ArrayTally:
-        return self._columns.tally(documents, facet)
 
 
 def _alive(segment: Segment) -> Numbers | None:

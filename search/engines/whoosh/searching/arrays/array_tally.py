@@ -12,7 +12,7 @@ class ArrayTally:
     def __init__(self, counts: Numbers) -> None:
         self._counts = counts
 
-    def told(self) -> tuple[list[int], list[int]]:
+    def counts(self) -> tuple[list[int], list[int]]:
         (met,) = (self._counts > 0).nonzero()  # of numbers it takes three times as long
         return met.tolist(), self._counts.take(met).tolist()
 

@@ -6,7 +6,7 @@ mark, a question or a pick 1 to 1.5 ns each. `compress` and `take` pick what mar
 between brackets would, in half the time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -55,7 +55,7 @@ def places_in(some: Numbers, all_of: Numbers, size: int) -> Numbers:
     return np.flatnonzero(marked(some, size).take(all_of))
 
 
-class Documents:
+class ArrayDocuments:
     """A set, as rising numbers, as marks on a map of all documents, or as counts that are not 0."""
 
     def __init__(
@@ -83,11 +83,11 @@ class Documents:
         """How much it takes to keep it: its numbers, and the map where there is one."""
         return 8 * len(self) + (0 if self.marks is None else self.size)
 
-    def again(self) -> "Documents":
+    def again(self) -> "ArrayDocuments":
         """The same, less what was made of it since."""
         if self._counts is None:
             return self
-        found = Documents(self.size, counts=self._counts)
+        found = ArrayDocuments(self.size, counts=self._counts)
         found._length = len(self)
         return found
 
@@ -106,46 +106,50 @@ class Documents:
             self._marks = self._counts != 0
         return self._marks
 
-    def has(self, document: int) -> bool:
-        """Whether it is among them."""
+    def __iter__(self) -> Iterator[int]:
+        numbers: list[int] = self.numbers.tolist()
+        return iter(numbers)
+
+    def __contains__(self, document: object) -> bool:
+        assert isinstance(document, int)
         if self.marks is not None:
             return bool(self.marks[document])
         place = int(self.numbers.searchsorted(document))
         return place < len(self) and bool(self.numbers[place] == document)
 
-    def among(self, all_of: "Documents") -> Numbers:
+    def among(self, all_of: "ArrayDocuments") -> Numbers:
         """Which of the numbers are among the others."""
         if all_of.marks is not None:
             return all_of.marks.take(self.numbers)
         return among(self.numbers, all_of.numbers, self.size)
 
-    def only(self, which: Numbers) -> "Documents":
+    def only(self, which: Numbers) -> "ArrayDocuments":
         """Those of the numbers that are marked."""
-        return Documents(self.size, self.numbers.compress(which))
+        return ArrayDocuments(self.size, self.numbers.compress(which))
 
-    def both(self, other: "Documents") -> "Documents":
+    def __and__(self, other: "ArrayDocuments") -> "ArrayDocuments":
         """Those in both."""
         small, large = (self, other) if len(self) < len(other) else (other, self)
         if small.marks is not None and large.marks is not None and len(small) * FAR > self.size:
-            return Documents(self.size, marks=small.marks & large.marks)
+            return ArrayDocuments(self.size, marks=small.marks & large.marks)
         return small.only(small.among(large))
 
-    def either(self, other: "Documents") -> "Documents":
+    def __or__(self, other: "ArrayDocuments") -> "ArrayDocuments":
         """Those in any."""
         small, large = (self, other) if len(self) < len(other) else (other, self)
         if (len(small) + len(large)) * FAR * ZEROED < self.size:
-            return Documents(self.size, np.union1d(small.numbers, large.numbers))
+            return ArrayDocuments(self.size, np.union1d(small.numbers, large.numbers))
         marks = marked(large.numbers, self.size) if large.marks is None else large.marks.copy()
         if small.marks is None:
             marks[small.numbers] = True
         else:
             marks |= small.marks
-        return Documents(self.size, marks=marks)
+        return ArrayDocuments(self.size, marks=marks)
 
-    def without(self, other: "Documents") -> "Documents":
+    def __sub__(self, other: "ArrayDocuments") -> "ArrayDocuments":
         """Those that are not in the other."""
         if self.marks is not None and other.marks is not None:
-            return Documents(self.size, marks=self.marks & ~other.marks)
+            return ArrayDocuments(self.size, marks=self.marks & ~other.marks)
         return self.only(~self.among(other)) if len(other) else self
 
 

@@ -140,6 +140,19 @@ class BadTarget(SearchError):
     """The folder that a command should write to cannot be used."""
 
 
+class BadUserFile(SearchError):
+    """A file that people keep next to their documents cannot be read or written."""
+
+
+class LockedUserFile(SearchError):
+    """Another process has been changing the same file for a long time."""
+
+    status = 3
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"another process is changing {path!r}", "try again when it has ended")
+
+
 class BadSettings(SearchError):
     """A setting is unknown, or its value is not allowed."""
 

@@ -2,13 +2,14 @@
 
 import shutil
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 from support.at_desk import Desk, settled
 from support.indexes import EngineOf, publish
+from support.small_disk import Disk, mounted
 
 from search.article import Article, Block, Person, Verdict
 from search.engines import open_engine
@@ -95,3 +96,10 @@ def desk(
     build([own_seeds], tmp_path / "index")
     settled(tmp_path, monkeypatch)
     return Desk(capsys)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    """A disk of one page, which a test may resize."""
+    with mounted(tmp_path / "disk") as found:
+        yield found

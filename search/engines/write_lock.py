@@ -3,7 +3,6 @@
 import json
 import os
 import socket
-import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,21 +10,10 @@ from typing import IO
 from weakref import WeakSet
 
 from search.errors import LockedIndex, UnwritableIndex
+from search.file_lock import lock
 
 LOCK = "lock"
 HOLDER = "holder.json"
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[str]) -> None:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: IO[str]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
 
 # A process forked from a writer closes the lock; otherwise the lock would outlive a killed writer.
 _locks_of_this_process: "WeakSet[IO[str]]" = WeakSet()
@@ -54,7 +42,7 @@ class WriteLock:
             fault = (error.strerror or "no access").lower()
             raise UnwritableIndex(str(folder.parent), fault) from error
         try:
-            _lock(self._file)
+            lock(self._file.fileno())
         except OSError as error:
             self._file.close()
             raise LockedIndex(str(folder.parent), _read_holder(folder)) from error
@@ -82,7 +70,7 @@ def lock_holder(folder: Path) -> str:
         return ""
     with file:
         try:
-            _lock(file)
+            lock(file.fileno())
         except OSError:
             return _read_holder(folder)
     return ""

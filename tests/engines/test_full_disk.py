@@ -1,16 +1,15 @@
 """A full disk, or a killed process, ends a build in one clear line and costs nothing."""
 
-import gc
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.small_disk import Disk
 
 from search.cli import main
 from search.engines import open_engine, problems
@@ -19,41 +18,8 @@ from search.engines.whoosh.writing.workers import cores
 from search.indexing import spool
 from search.query import Query
 
-PAGE = 4096  # bytes: what a tmpfs gives at a time
 PAGES = range(1, 400, 3)  # from a disk that cannot hold a lock to one that holds all
 SEED = 20250113
-
-
-class Disk:
-    """A small disk of its own."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-
-    def resize(self, pages: int) -> None:
-        """Make it of that size; not below what it holds."""
-        options = f"remount,size={pages * PAGE}"
-        subprocess.run(["mount", "-o", options, str(self.place)], check=True)
-
-    @property
-    def used(self) -> int:
-        """In pages."""
-        gc.collect()  # what is mapped keeps its room until it is let go of
-        found = os.statvfs(self.place)
-        return found.f_blocks - found.f_bfree
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={PAGE}", "none", str(place)]
-    if sys.platform != "linux" or subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("only root on Linux can mount a small disk")
-    try:
-        yield Disk(place)
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def stories(folder: Path, count: int, seed: int) -> Path:

@@ -54,7 +54,7 @@ def main(articles: int, as_json: bool) -> None:
     found = census(sightings, Decisions())
     seconds = process_time() - began
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    size = len(found.record()) / 1e6
+    size = len(found.to_json()) / 1e6
     names = len({name for sighting in sightings for name in sighting.names})
     rows = [
         {"figure": "who is who", "data": f"{articles} articles", "value": value, "unit": unit}

@@ -1,7 +1,7 @@
-"""Who is who over all articles: the one value each name counts under, and what speaks for it.
+"""The identities of an index: the one value that each name of a person counts under, and why.
 
-Articles keep the names that stand in them. What the names come to is worked out when all articles
-are known, kept beside them, and applied wherever people are counted, filtered, asked for or shown.
+Articles keep the names that stand in them. Which person a name means is decided when all articles
+are known, stored next to them, and applied wherever people are counted, filtered or shown.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from search.article import Person
 from search.values import Value, field
 
-FILE = "people.json"  # the name under which an index keeps it
+FILE = "people.json"  # the name under which an index stores them
 
 
 class Variant(NamedTuple):
@@ -23,8 +23,8 @@ class Variant(NamedTuple):
     reason: str  # why it is this person
 
 
-class Span(NamedTuple):
-    """From one day to another a surname alone means somebody."""
+class Period(NamedTuple):
+    """The days on which a surname alone means a person."""
 
     first: str  # "2019-03-04"; empty for articles without a date
     last: str  # inclusive
@@ -32,71 +32,58 @@ class Span(NamedTuple):
 
 
 class Identities(Value):
-    """What the names of an index come to; a name that is nowhere here is its own value."""
+    """The value of each name; a name without an entry is its own value."""
 
     values: Mapping[str, str] = field(default_factory=dict)  # name -> value; empty: hidden
-    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # by the lone surname
+    periods: Mapping[str, tuple[Period, ...]] = field(default_factory=dict)  # by surname alone
     people: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)  # value -> other names
 
     def value(self, name: str, day: str) -> str:
-        """What the name counts under in an article of that day; empty where it is hidden."""
-        for first, last, value in self.spans.get(name, ()):
+        """Return the value of the name in an article of that day; empty where it is hidden."""
+        for first, last, value in self.periods.get(name, ()):
             if first <= day <= last:
                 return value
         return self.values.get(name, name)
 
-    def named(self, people: Iterable[Person], day: str) -> tuple[Person, ...]:
-        """The people of an article of that day, each under the one value, by order of mention."""
+    def resolve(self, people: Iterable[Person], day: str) -> tuple[Person, ...]:
+        """Return the people of an article of that day, one for each value, by order of mention."""
         people = tuple(people)
-        if not any(each.name in self.values or each.name in self.spans for each in people):
+        if not any(each.name in self.values or each.name in self.periods for each in people):
             return people
-        found: dict[str, Person] = {}
+        resolved: dict[str, Person] = {}
         for person in people:
             value = self.value(person.name, day)
             if value:
-                known = found.get(value, Person(value))
+                known = resolved.get(value, Person(value))
                 forms = (*known.variants, person.name, *person.variants)
-                own = tuple(form for form in dict.fromkeys(forms) if form != value)
-                found[value] = Person(value, own, known.quoted or person.quoted)
-        return tuple(found.values())
-
-    def forms(self, person: Person) -> tuple[str, ...]:
-        """Every form by which the person of an article is found: the value first."""
-        aliases = self.aliases(person.name)
-        forms = (person.name, *person.variants, *aliases)
-        return tuple(dict.fromkeys(forms)) if aliases else forms
+                variants = tuple(form for form in dict.fromkeys(forms) if form != value)
+                resolved[value] = Person(value, variants, known.quoted or person.quoted)
+        return tuple(resolved.values())
 
     def aliases(self, value: str) -> tuple[str, ...]:
-        """The other names of the person, in whatever article they stand."""
-        return self._aliases.get(value, ())
-
-    @cached_property
-    def _aliases(self) -> dict[str, tuple[str, ...]]:
-        return {
-            value: tuple(variant.name for variant in variants)
-            for value, variants in self.people.items()
-        }
+        """Return the other names of the person, in any article."""
+        return tuple(variant.name for variant in self.people.get(value, ()))
 
     @cached_property
     def members(self) -> Mapping[str, Iterable[str]]:
-        """Every name that may count under each value besides the value; not each on every day."""
+        """Return the names that count under each value on some day, without the value itself."""
         found: dict[str, dict[str, None]] = {value: {} for value in self.people}
-        spans = ((name, span.value) for name, spans in self.spans.items() for span in spans)
-        for name, value in (*self.values.items(), *spans):
+        pairs = ((name, each.value) for name, own in self.periods.items() for each in own)
+        for name, value in (*self.values.items(), *pairs):
             found.setdefault(value, {})[name] = None
         return found
 
-    def record(self) -> bytes:
-        """All of it as JSON; `identities` reads it back."""
-        parts = (self.values, self.spans, self.people)
+    def to_json(self) -> bytes:
+        """Return the identities as JSON, for `parse_identities`."""
+        parts = (self.values, self.periods, self.people)
         return json.dumps([sorted(part.items()) for part in parts], ensure_ascii=False).encode()
 
 
-def identities(record: bytes) -> Identities:
-    """The identities of a record."""
-    values, spans, people = json.loads(record)
+def parse_identities(contents: bytes) -> Identities:
+    """Return the identities that `Identities.to_json` wrote."""
+    values, periods, people = json.loads(contents)
     return Identities(
         dict(values),
-        {name: tuple(Span(*span) for span in found) for name, found in spans},
-        {value: tuple(Variant(*variant) for variant in found) for value, found in people},
+        {name: tuple(Period(*period) for period in own) for name, own in periods},
+        {value: tuple(Variant(*variant) for variant in own) for value, own in people},
     )

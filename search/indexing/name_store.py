@@ -55,7 +55,7 @@ class NameStore:
 
 
 def _resolved(sightings: Sequence[Sighting], decided: Decisions) -> bytes:
-    return census(sightings, decided).record()
+    return census(sightings, decided).to_json()
 
 
 ACTS: dict[str, Callable[[Decisions, Sequence[str]], Decisions]] = {

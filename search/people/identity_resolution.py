@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from search.identities import Identities, Span, Variant
+from search.identities import Identities, Period, Variant
 from search.people.name_matching import (
     ALIASES,
     KNOWN,
@@ -192,7 +192,7 @@ def _by_corpus(
     places: Mapping[str, Sequence[int]],
     days: Sequence[str],
     apart: Set[str],
-) -> Iterator[tuple[str, tuple[Span, ...]]]:
+) -> Iterator[tuple[str, tuple[Period, ...]]]:
     """For each surname alone, whom it means from one day to another."""
     full = {name for each in people for name in (each.name, *each.reasons)}
     lone = {name: _lone(name) for name in places if name not in full}
@@ -208,7 +208,7 @@ def _by_corpus(
         bearing = bearers.get(root(own), [])
         if bearing:
             theirs = _Owners(own, bearing, numbers, apart)
-            spans = tuple(_spans(theirs, {days[number] for number in places[name]}))
+            spans = tuple(_periods(theirs, {days[number] for number in places[name]}))
             if spans:
                 yield name, spans
 
@@ -260,19 +260,19 @@ def _number(day: str) -> int:
     return date.fromisoformat(day).toordinal() if day else 0
 
 
-def _spans(owners: _Owners, days: Iterable[str]) -> Iterator[Span]:
+def _periods(owners: _Owners, days: Iterable[str]) -> Iterator[Period]:
     """The stretches of days on which the surname means one and the same."""
-    open_span: Span | None = None
+    open_period: Period | None = None
     for day in sorted(days):
         value = owners.owner(_number(day))
-        if open_span and open_span.value == value and open_span.first:
-            open_span = open_span._replace(last=day)
+        if open_period and open_period.value == value and open_period.first:
+            open_period = open_period._replace(last=day)
             continue
-        if open_span and open_span.value:
-            yield open_span
-        open_span = Span(day, day, value)
-    if open_span and open_span.value:
-        yield open_span
+        if open_period and open_period.value:
+            yield open_period
+        open_period = Period(day, day, value)
+    if open_period and open_period.value:
+        yield open_period
 
 
 # What a person decided, and the account of it all.
@@ -306,7 +306,7 @@ class _Ruled:
 
 def _listed(
     values: Mapping[str, str],
-    spans: Mapping[str, Sequence[Span]],
+    spans: Mapping[str, Sequence[Period]],
     reasons: Mapping[str, str],
     places: Mapping[str, Sequence[int]],
     sightings: Sequence[Sighting],

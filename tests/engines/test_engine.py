@@ -12,7 +12,7 @@ from search.article import Article, Person
 from search.engines import ENGINES, open_engine
 from search.engines.base import Engine
 from search.errors import BadQuery, NoArticle, NoEngine
-from search.identities import Identities, Span, Variant
+from search.identities import Identities, Period, Variant
 from search.query import FacetCount, Filter, Query
 
 
@@ -239,7 +239,7 @@ def test_an_index_may_lose_all_its_articles(
 
 KNOWN = Identities(
     values={"Piotr Lis": "Peter Lis", "Anna Kovalenko": "Hanna Kovalenko"},
-    spans={"Kovalenko": (Span("2024-01-01", "2024-12-31", "Anna Kowalski"),)},
+    periods={"Kovalenko": (Period("2024-01-01", "2024-12-31", "Anna Kowalski"),)},
     people={
         "Peter Lis": (Variant("Piotr Lis", 1, "spelling"),),
         "Hanna Kovalenko": (Variant("Anna Kovalenko", 2, "spelling"),),

@@ -13,7 +13,7 @@ from support.reference import Referee
 from search.article import Article
 from search.engines import open_engine
 from search.engines.base import Engine
-from search.identities import Identities, Span, Variant
+from search.identities import Identities, Period, Variant
 from search.query import Query, Results
 
 SEED = 20200315
@@ -114,7 +114,7 @@ def confused(articles: Sequence[Article]) -> Identities:
     hidden = dict.fromkeys(names[::9], "")
     values = {name: value for name, value in (into | hidden).items() if name != value}
     spans = {
-        name: (Span("", "", names[0]), Span("2019-03-01", "2019-12-31", names[-1]))
+        name: (Period("", "", names[0]), Period("2019-03-01", "2019-12-31", names[-1]))
         for name in names[1::7]
     }
     people: dict[str, tuple[Variant, ...]] = {}

@@ -12,7 +12,7 @@ from support.random_queries import DATA, wikinews
 
 from search.article import Person
 from search.engines import open_engine
-from search.identities import Identities, Span, Variant, identities
+from search.identities import Identities, Period, Variant, parse_identities
 from search.indexing import build
 from search.people.identity_resolution import Sighting, census
 from search.people.people_decisions import Decisions
@@ -117,15 +117,15 @@ def test_hiding_a_person_hides_every_name_that_counts_under_it() -> None:
 
 
 def test_the_people_of_an_article_are_united_under_the_value() -> None:
-    known = Identities({"B": "A", "C": ""}, {"D": (Span("2020-01-01", "2020-12-31", "A"),)})
+    known = Identities({"B": "A", "C": ""}, {"D": (Period("2020-01-01", "2020-12-31", "A"),)})
     people = (Person("B", ("b",)), Person("C"), Person("D", (), True), Person("E"))
-    assert known.named(people, "2020-05-05") == (Person("A", ("B", "b", "D"), True), Person("E"))
-    assert known.named(people[2:3], "") == (Person("D", (), True),)
+    assert known.resolve(people, "2020-05-05") == (Person("A", ("B", "b", "D"), True), Person("E"))
+    assert known.resolve(people[2:3], "") == (Person("D", (), True),)
 
 
 def test_identities_come_back_as_they_went_in() -> None:
-    known = Identities({"B": "A"}, {"D": (Span("", "", "A"),)}, {"A": (Variant("B", 1, "why"),)})
-    assert identities(known.record()) == known
+    known = Identities({"B": "A"}, {"D": (Period("", "", "A"),)}, {"A": (Variant("B", 1, "why"),)})
+    assert parse_identities(known.to_json()) == known
 
 
 def test_the_order_of_the_articles_makes_no_difference() -> None:
@@ -136,12 +136,12 @@ def test_the_order_of_the_articles_makes_no_difference() -> None:
     ]
     spellings = seen("Joe Trent", "Joseph Trent", "Joseph B. Trent", "Trent", "Sergei Lavrov")
     sightings += [*spellings, *seen("Sergey Lavrov", "Serguei Lavrov", "Lavrov", "Joe Trent")]
-    right = census(sightings, NOTHING).record()
+    right = census(sightings, NOTHING).to_json()
     seed = 20201121
     chance = random.Random(seed)
     for _ in range(10):
         chance.shuffle(sightings)
-        assert census(sightings, NOTHING).record() == right, f"seed {seed}"
+        assert census(sightings, NOTHING).to_json() == right, f"seed {seed}"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_the_order_of_the_articles_makes_no_difference() -> None:
 )
 def test_hostile_names_are_themselves(names: list[str]) -> None:
     found = census(seen(*names), NOTHING)
-    assert identities(found.record()) == found
+    assert parse_identities(found.to_json()) == found
     assert values(found, *names) == names
 
 

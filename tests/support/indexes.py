@@ -28,5 +28,5 @@ def publish(
     for id in removed:
         del present[id]
     if known:
-        writer.write_store(FILE, known.record)
+        writer.write_store(FILE, known.to_json)
     writer.commit(Ledger(articles=present))

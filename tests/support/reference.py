@@ -197,7 +197,7 @@ def identified(article: Article, known: Identities) -> Article:
 
 def meant(name: str, day: str, known: Identities) -> str:
     """Whom the name means in an article of the day; nobody where it is empty."""
-    for span in known.spans.get(name, ()):
+    for span in known.periods.get(name, ()):
         if span.first <= day <= span.last:
             return span.value
     return known.values.get(name, name)

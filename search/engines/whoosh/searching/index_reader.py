@@ -88,7 +88,7 @@ class Generation:
             article = read_record(segment.head(document), stored, dictionary)
         except (zlib.error, ValueError) as error:
             raise segment.file.broken(f"was changed in record {document}") from error
-        people = self.known.identities.named(article.people, self.day(place))
+        people = self.known.identities.resolve(article.people, self.day(place))
         return replace(article, people=people)
 
     def counts(self, facet: str, interval: Interval = "month") -> Mapping[str, int]:

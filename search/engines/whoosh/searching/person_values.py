@@ -12,7 +12,7 @@ from typing import NamedTuple
 from search.analysis import folded, tokens
 from search.engines.name_matches import names_one
 from search.engines.whoosh.storage.segment import Segment
-from search.identities import Identities, Span, identities
+from search.identities import Identities, Period, parse_identities
 from search.query import NONE, Leaf, Near, Phrase, Word
 
 ZONES = {"person": "people", "quoted": "quoted"}  # zone -> facet
@@ -27,7 +27,7 @@ class Known:
 
     @cached_property
     def identities(self) -> Identities:
-        return identities(self._record) if self._record else Identities()
+        return parse_identities(self._record) if self._record else Identities()
 
     def folded(self, wanted: Iterable[str]) -> set[str]:
         """The values that are one of the folded names, or go by one."""
@@ -152,8 +152,8 @@ class Persons:
         return list(self._segment.strings("persons.names"))
 
     @cached_property
-    def _spans(self) -> Mapping[int, Sequence[Span]]:
-        spans = self._known.identities.spans
+    def _spans(self) -> Mapping[int, Sequence[Period]]:
+        spans = self._known.identities.periods
         return {number: spans[name] for number, name in enumerate(self._stored) if name in spans}
 
     @cached_property

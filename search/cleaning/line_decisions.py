@@ -1,6 +1,6 @@
-"""What a person decided about lines, in a `cleaning.toml` beside the folders of documents.
+"""What a person decided about lines, in a `cleaning.toml` next to the folders of documents.
 
-    [lines."3f9a1c20b7d4e651"]
+    [lines.3f9a1c20b7d4e651]
     verdict = "keep"
     text = "Read the full interview on Friday."
 
@@ -8,14 +8,15 @@ A line goes by a code made of its words, case and digits aside, so that one deci
 document that has it. The file may be edited by hand; the text is there for a person to read.
 """
 
-import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
-from search.errors import BadSeeds
+from search.user_files import UserFile, edit_toml, locked, read
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 NAME = "cleaning.toml"
 Decision = Literal["keep", "cut"]
@@ -34,57 +35,52 @@ def beside(folder: str) -> Path:
 
 
 def rulings(folders: Iterable[str]) -> dict[str, Ruling]:
-    """The rulings of the folders, by code.
+    """Return the rulings of the folders, by code.
 
-    Raises: BadSeeds, which names the file and the slip.
+    Raises: BadUserFile.
     """
     found: dict[str, Ruling] = {}
     for path in sorted({beside(folder) for folder in folders}):
-        found |= _read(path)
+        found |= parsed(read(path))
     return found
 
 
-def _read(path: Path) -> dict[str, Ruling]:
-    try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise _bad(path, str(error)) from error
-    lines = stated.pop("lines", {})
-    if stated or not isinstance(lines, dict):
-        unknown = next(iter(stated), "lines")
-        raise _bad(path, f"{unknown!r} is not a table of lines")
-    return {code: _ruling(path, code, entry) for code, entry in lines.items()}
+def parsed(file: UserFile) -> dict[str, Ruling]:
+    """Return the rulings of one file, by code.
+
+    Raises: BadUserFile.
+    """
+    tables = file.tables()
+    lines = tables.pop("lines", {})
+    if tables or not isinstance(lines, dict):
+        unknown = next(iter(tables), "lines")
+        raise file.mistake(f"{unknown!r} is not a table of lines", file.line_of_key(unknown))
+    return {code: _ruling(file, code, entry) for code, entry in lines.items()}
 
 
-def _ruling(path: Path, code: str, entry: object) -> Ruling:
+def decide(folders: Iterable[str], code: str, ruling: Ruling) -> Path:
+    """Write the ruling next to the first folder, and wherever else the line is decided on.
+
+    Returns the first file. Raises: BadUserFile, LockedUserFile.
+    """
+    paths = list(dict.fromkeys(map(beside, folders)))
+
+    def edit(document: "TOMLDocument") -> None:
+        lines: Any = document.setdefault("lines", {})
+        lines.setdefault(code, {}).update(ruling._asdict())
+
+    for path in paths:
+        if path == paths[0] or code in parsed(read(path)):
+            with locked(path):
+                edit_toml(path, edit)
+    return paths[0]
+
+
+def _ruling(file: UserFile, code: str, entry: object) -> Ruling:
+    line = file.line_of_key(code)
     if not re.fullmatch("[0-9a-f]{1,16}", code):
-        raise _bad(path, f"{code!r} is no code of a line")
+        raise file.mistake(f"{code!r} is not the code of a line", line)
     verdict = entry.get("verdict") if isinstance(entry, Mapping) else None
     if not isinstance(entry, Mapping) or verdict not in get_args(Decision):
-        raise _bad(path, f"the verdict on {code!r} is neither 'keep' nor 'cut'")
+        raise file.mistake(f"the verdict on {code!r} is neither 'keep' nor 'cut'", line)
     return Ruling(cast(Decision, verdict), str(entry.get("text", "")))
-
-
-def _bad(path: Path, slip: str) -> BadSeeds:
-    return BadSeeds(f"cannot read {str(path)!r}: {slip}", "mend it, or remove it to start afresh")
-
-
-def write(path: Path, found: Mapping[str, Ruling]) -> None:
-    """Write the rulings, by code, for a person to review.
-
-    Raises: BadSeeds.
-    """
-    entries = [
-        f'[lines."{code}"]\nverdict = "{ruling.verdict}"\n'
-        f"text = {json.dumps(ruling.text, ensure_ascii=False)}\n"
-        for code, ruling in sorted(found.items())
-    ]
-    try:
-        path.write_text("\n".join(entries), encoding="utf-8")
-    except OSError as error:
-        raise BadSeeds(
-            f"cannot write {str(path)!r}: {(error.strerror or 'no access').lower()}",
-            "make its folder writable",
-        ) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from search.cleaning.cut_report import Cut, by_line, by_rule
-from search.cleaning.line_decisions import Decision, Ruling, beside, rulings, write
+from search.cleaning.line_decisions import Decision, Ruling, decide, rulings
 from search.cli.open_index import opened
 from search.cli.options import at_index, in_format
 from search.cli.terminal import say, view
@@ -45,7 +45,7 @@ def cuts(
     search cuts --reject 3f9a1c20b7d4e651      this line is the article's: keep it
     search cuts --accept 3f9a1c20b7d4e651      this line is not: cut it
 
-    A decision is written to 'cleaning.toml' beside the folder of documents, holds for every
+    A decision is written to 'cleaning.toml' next to the folder of documents, holds for every
     document with that line, and takes effect with the next 'search index'.
 
     Exit status: 0 found or done, 1 nothing found, 2 usage error, 3 no index that can be used.
@@ -66,14 +66,13 @@ def cuts(
 
 
 def _decide(engine: Engine, verdict: Decision, code: str) -> int:
-    """Write the decision on a line beside the first folder of documents."""
+    """Write the decision on a line next to the first folder of documents."""
     homes = engine.stats().folders
     known = rulings(homes.values())
     text = next((cut.examples[0] for cut in by_line(engine.articles()) if cut.code == code), "")
     if not text and code not in known:
         raise click.UsageError(f"no cut line has the code {code!r}; 'search cuts --by line' has")
-    path = beside(next(iter(homes.values())))
-    write(path, {**known, code: Ruling(verdict, text or known[code].text)})
+    path = decide(homes.values(), code, Ruling(verdict, text or known[code].text))
     say(f"written to {path}; it takes effect with 'search index'")
     return 0
 

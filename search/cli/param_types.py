@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
+from search.facet_table import FACETS, is_date
 from search.query import NONE, WORDS, DateRange, Filter
 from search.query.date_ranges import FORMS, BadDate, date_range
-from search.schema import FACETS
+from search.schema import FACET_NAMES
 
 DATES = "expected a date such as 2025, 2025-01, 2025-01-13 or 'last 30 days'"
 STRETCHES = f"expected 2025, 2025-01, 2025-01-13, 2025-W03 or {NONE!r}"
@@ -65,7 +66,7 @@ def comparison(text: str) -> Filter:
     if not sign:
         raise click.BadParameter(f"{text!r} is no filter; write FIELD=VALUE or FIELD!=VALUE")
     facet = facet_named(name.removesuffix("!"))
-    if facet == "date":
+    if is_date(facet):
         _check_stretch(value.strip())
     return Filter(facet, (_filled(value),), name.endswith("!"))
 
@@ -83,12 +84,12 @@ def _counted(text: str) -> str:
 def facet_named(text: str) -> str:
     """The facet of that name."""
     name = text.strip().lower()
-    if name not in FACETS:
-        near = get_close_matches(name, FACETS, 1)
-        known = ", ".join(dict.fromkeys(FACETS.values()))
+    if name not in FACET_NAMES:
+        near = get_close_matches(name, FACET_NAMES, 1)
+        known = ", ".join(FACETS)
         mend = f"did you mean {near[0]!r}?" if near else f"there are {known}"
         raise click.BadParameter(f"no facet {name!r}; {mend}")
-    return FACETS[name]
+    return FACET_NAMES[name]
 
 
 def _filled(text: str) -> str:

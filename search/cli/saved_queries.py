@@ -11,7 +11,7 @@ from search.query import Query
 from search.query.parser import parse
 from search.query.saved_references import name_key
 from search.saved_searches import Kept, beside, kept
-from search.schema import FACETS, FIELDS, SCOPES
+from search.schema import FACET_NAMES, FIELDS, SCOPES
 
 SEEDS = Path("seeds")  # where documents are before there is an index
 
@@ -62,4 +62,4 @@ def check(name: str, searches: Mapping[str, Query]) -> None:
 
     Raises: BadQuery, BadSearches.
     """
-    parse(f'query:"{name}"', FIELDS, SCOPES, FACETS, date.today(), searches)
+    parse(f'query:"{name}"', FIELDS, SCOPES, FACET_NAMES, date.today(), searches)

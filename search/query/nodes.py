@@ -79,6 +79,7 @@ class Missing(Value):
     """Articles that have no value for the facet."""
 
     facet: str
+    field: str = ""  # how the query language calls it, if not by its name
 
 
 class And(Value):

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
-from search.query import And, Leaf, Node, Not, Or
+from search.query import TEXT_ZONES, And, Leaf, Node, Not, Or
 from search.values import replace
 
-NAMES = frozenset(
-    {"person", "quoted", "source", "author"}
-)  # the zones that hold names: always exact
+PROSE = frozenset((*TEXT_ZONES, "teasers"))  # all other zones hold values of facets
+
+
+def hold_names(zones: Iterable[str]) -> bool:
+    """Return whether the zones hold values of facets, whose words are always matched exactly."""
+    return not PROSE.issuperset(zones)
 
 
 def combine(kind: type[And] | type[Or], parts: Iterable[Node]) -> Node:

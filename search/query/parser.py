@@ -257,7 +257,8 @@ class _Parser(Cursor):
         self.count(token, 1)
         facets = self.names.facets
         if field in facets and not exact and token.text.lower() == NONE:
-            return Missing(facets[field])
+            facet = facets[field]
+            return Missing(facet, "" if facet in self.field_names() else field)
         if field == DATE:
             return self.days(token, exact)
         return Word(token.text, self.zones(field), exact or self.is_exact(field))

@@ -1,7 +1,7 @@
 """Relaxed and strict versions of a query."""
 
 from search.query import And, Leaf, Node, Not, Or
-from search.query.normal_form import NAMES, combine, negate
+from search.query.normal_form import combine, hold_names, negate
 from search.values import replace
 
 
@@ -38,4 +38,4 @@ def is_text(node: Node) -> bool:
         return not node.saved_as and any(map(is_text, node.parts))
     if isinstance(node, Or):
         return all(map(is_text, node.parts))
-    return isinstance(node, Leaf) and not NAMES.intersection(node.zones)
+    return isinstance(node, Leaf) and not hold_names(node.zones)

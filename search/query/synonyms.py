@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from search.query import And, Node, Not, Or, SynonymGroup, Word
-from search.query.normal_form import NAMES
+from search.query.normal_form import hold_names
 from search.values import replace
 
 FILE = "synonyms.txt"  # of this program, and of the user next to the documents
@@ -115,7 +115,7 @@ def _words(parts: Sequence[Node]) -> list[Word]:
 
 
 def _is_plain(word: Word) -> bool:
-    return not word.exact and not NAMES.intersection(word.zones)
+    return not word.exact and not hold_names(word.zones)
 
 
 def _without_hyphen(text: str) -> list[tuple[str, ...]]:

@@ -23,7 +23,7 @@ from search.query import (
     Word,
 )
 from search.query.lexer import QUOTES
-from search.query.normal_form import NAMES
+from search.query.normal_form import hold_names
 
 SCOPED = ("teasers",)  # the zones no field names: only `in:` reaches them
 SCOPE = "in:teasers "
@@ -58,8 +58,8 @@ def _text(node: Node, scoped: bool) -> str:
         case DateRange(first, last):
             ends = [end.isoformat() if end else "" for end in (first, last)]
             return "date:" + (ends[0] if first == last else "..".join(ends))
-        case Missing(facet):
-            return f"{facet}:{NONE}"
+        case Missing(facet, field):
+            return f"{field or facet}:{NONE}"
         case MatchAll() | Filtered():
             return ""
     zones = () if scoped and node.zones == SCOPED else node.zones
@@ -119,7 +119,7 @@ def _leaf(leaf: Leaf) -> str:
 
 def _sign(zones: tuple[str, ...], exact: bool) -> str:
     """Return the sign of an exact leaf; names are exact without one."""
-    return "=" if exact and not NAMES.intersection(zones) else ""
+    return "=" if exact and not hold_names(zones) else ""
 
 
 def _quoted(words: tuple[str, ...]) -> str:

@@ -477,7 +477,7 @@ WRONG = {
     "query --filter sorce=x": "invalid value for '--filter' / '-f': no facet 'sorce'; "
     "did you mean 'source'?",
     "query --filter zz=x": "invalid value for '--filter' / '-f': no facet 'zz'; "
-    "there are date, source, people, quoted, authors",
+    "there are date, people, quoted, source, authors",
     "query --filter source": "invalid value for '--filter' / '-f': 'source' is no filter; "
     "write FIELD=VALUE or FIELD!=VALUE",
     "query --filter date=13.1": "invalid value for '--filter' / '-f': '13.1' is no date; "

@@ -102,6 +102,9 @@ def test_filters_narrow_without_scoring(engine: Engine) -> None:
         ([Filter("people", ("Piotr Lis",), exclude=True)], ["a.txt", "c.txt"]),
         ([Filter("date", ("2025-01",))], ["b.txt"]),
         ([Filter("date", ("2024", "2025"))], ["a.txt", "b.txt"]),
+        ([Filter("date", ("2025-01-13",))], ["b.txt"]),
+        ([Filter("date", ("2025-w03",))], ["b.txt"]),
+        ([Filter("date", ("2025-0",))], []),
         ([Filter("source", ("none",), exclude=True)], ["a.txt", "b.txt"]),
         ([Filter("people", ("Anna Kovalenko",)), Filter("date", ("2024",))], ["a.txt"]),
     ],
@@ -124,6 +127,16 @@ def test_facets_count_all_matches_whatever_is_shown(engine: Engine) -> None:
         FacetCount("2025-01", 1),
         FacetCount("none", 1),
     )
+
+
+def test_a_value_called_none_is_a_value_and_a_repeated_one_counts_once(
+    engine_of: EngineOf, three: tuple[Article, ...], tmp_path: Path
+) -> None:
+    articles = [replace(three[0], source="None", authors=("Ann", "Ann")), *three[1:]]
+    engine = engine_of(articles, tmp_path)
+    assert found(engine, "", filters=(Filter("source", ("none",)),)) == ["c.txt"]
+    counted = engine.search(Query(facets=("authors",))).facets["authors"]
+    assert counted == (FacetCount("Ann", 1), FacetCount("none", 2))
 
 
 def test_a_facets_own_selection_does_not_shrink_its_counts(engine: Engine) -> None:

@@ -274,7 +274,7 @@ def test_random_queries_are_of_every_kind_of_the_grammar() -> None:
 
 def parsed(query: Query) -> Node:
     assert query.today
-    tree = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACETS, query.today)
+    tree = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACET_NAMES, query.today)
     return analyze(tree)
 
 

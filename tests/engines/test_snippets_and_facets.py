@@ -1,10 +1,9 @@
 """What is shown of a text, and how facets are valued and ordered."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.faceting import Row, Selection, bucket, counted, table, values
+from search.faceting import Selection, bucket, ordered_counts
 from search.query import FacetCount, Filter
 from search.snippets import WIDTH, Mark, snippets
 
@@ -48,35 +47,6 @@ def test_marks_always_stand_on_what_matched(text: str, count: int) -> None:
         assert all(set(piece.text[a:b]) <= {"a", "b"} for a, b in piece.marks)
 
 
-def test_an_article_without_a_value_counts_as_none() -> None:
-    assert values(Row("a"), "date") == values(Row("a"), "people") == ("none",)
-
-
-def test_a_value_given_twice_counts_once() -> None:
-    assert counted(Row("a", authors=("Ann", "Ann")), "authors", "month") == ("Ann",)
-
-
-def test_a_source_called_none_is_a_source() -> None:
-    missing = Selection([Filter("source", ("none",))], str.casefold)
-    assert missing.keeps(Row("a"))
-    assert not missing.keeps(Row("a", source="None"))
-
-
-@pytest.mark.parametrize(
-    ("value", "kept"),
-    [
-        ("2025", True),
-        ("2025-01", True),
-        ("2025-01-13", True),
-        ("2025-w03", True),
-        ("2025-0", False),
-    ],
-)
-def test_a_date_is_selected_by_a_whole_stretch_of_time(value: str, kept: bool) -> None:
-    selection = Selection([Filter("date", (value,))], str.casefold)
-    assert selection.keeps(Row("a", day="2025-01-13")) is kept
-
-
 def test_days_fall_into_stretches_of_time() -> None:
     day = "2024-12-30"
     assert [bucket(day, each) for each in ("year", "month", "week", "day")] == [
@@ -89,7 +59,7 @@ def test_days_fall_into_stretches_of_time() -> None:
 
 def test_counts_are_ordered_and_the_selected_value_is_known() -> None:
     selection = Selection([Filter("source", ("b",))], str.casefold)
-    assert table("source", {"a": 1, "B": 3, "none": 9, "c": 3}, selection) == (
+    assert ordered_counts("source", {"a": 1, "B": 3, "none": 9, "c": 3}, selection) == (
         FacetCount("B", 3, selected=True),
         FacetCount("c", 3),
         FacetCount("a", 1),
@@ -98,5 +68,5 @@ def test_counts_are_ordered_and_the_selected_value_is_known() -> None:
 
 
 def test_days_are_listed_as_time_goes() -> None:
-    listed = table("date", {"2025": 1, "none": 2, "2024": 9}, Selection([], str.casefold))
+    listed = ordered_counts("date", {"2025": 1, "none": 2, "2024": 9}, Selection([], str.casefold))
     assert [count.value for count in listed] == ["2024", "2025", "none"]

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from search.article import Article, Block, Person, Verdict
+from search.facet_table import FACETS, is_date
 from search.query import NONE, Filter, Interval, Query, Sort
 
 DATA = Path(__file__).parents[1] / "data" / "wikinews.jsonl.gz"
@@ -24,7 +25,6 @@ SOURCES = (
     "Morning Ledger",
 )
 AUTHORS = ("Ana Núñez", "Peter O'Leary", "Mary-Jane Watts", "Łukasz Zając", "Watts Mary")
-FACETS = ("date", "source", "people", "authors", "quoted")
 FORMS = (
     *("organisation", "center", "Labor", "defense", "Bombay", "Moslem", "ISIL", "Ivory Coast"),
     *("co-operation", "anti-government", "Hongkong", "turkiye", "programs", "co-pilot"),
@@ -149,7 +149,7 @@ class Asker:
             sort=rng.choice(sorts),
             limit=rng.choice((1, 3, 10, 10, 50, 400)),
             offset=rng.choice((0, 0, 0, 0, 1, 7)),
-            facets=FACETS,
+            facets=tuple(FACETS),
             interval=rng.choice(intervals),
             today=TODAY,
             synonyms=rng.random() < 0.8,
@@ -203,7 +203,7 @@ class Asker:
 
     def filters(self) -> tuple[Filter, ...]:
         """None, one or two; two may be of one facet."""
-        one, other = (self.rng.choice(FACETS) for _ in range(2))
+        one, other = (self.rng.choice(list(FACETS)) for _ in range(2))
         facets = self.rng.choice(((), (), (), (), (), (one,), (one,), (one, one), (one, other)))
         return tuple(self.filter(facet) for facet in facets)
 
@@ -215,11 +215,10 @@ class Asker:
         """A value of the facet, the lack of one, or one that no article has."""
         if self.rng.random() < 0.15:
             return NONE
-        if facet == "date":
+        if is_date(facet):
             return self.day().isoformat()[: self.rng.choice((4, 4, 7, 10))]
-        facet = "people" if facet == "quoted" else facet
-        names = {"source": SOURCES, "authors": AUTHORS, "people": (self.name(), self.name())}[facet]
-        name = self.rng.choice((*names, "Nobody Known"))
+        texts = [text for each in self.articles for text in FACETS[facet].texts(each)]
+        name = self.rng.choice((*self.rng.sample(texts, 2), "Nobody Known"))
         return self.rng.choice((name, name, name.upper(), name.lower()))
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from search import schema
 from search.analysis import analyze, folded, stems, tokens
 from search.article import Article, Person
+from search.facet_table import FACETS, is_date
 from search.identities import Identities
 from search.query import (
     NONE,
@@ -123,7 +124,7 @@ class Referee:
     def understood(self, query: Query) -> tuple[Node, tuple[str, ...]]:
         """The tree that is answered, and what to say where it is not the tree that was asked."""
         today = query.today or date.today()
-        asked = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACETS, today)
+        asked = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACET_NAMES, today)
         if query.synonyms:
             asked = SynonymTable(stems, folded).expand(asked)
         wanted = analyze(asked)
@@ -174,10 +175,7 @@ def zones(article: Article) -> Zones:
         "title": [article.title],
         "body": [article.body],
         "teasers": [block.text for block in article.cuts],
-        "person": names(article.people),
-        "quoted": names(person for person in article.people if person.quoted),
-        "source": [article.source],
-        "author": list(article.authors),
+        **{facet.field: facet.texts(article) for facet in FACETS.values()},
     }
     return {zone: [stretch(text) for text in texts[zone]] for zone in schema.ZONES}
 
@@ -203,11 +201,6 @@ def meant(name: str, day: str, known: Identities) -> str:
     return known.values.get(name, name)
 
 
-def names(people: Iterable[Person]) -> list[str]:
-    """Every name the people go by."""
-    return [form for person in people for form in (person.name, *person.variants)]
-
-
 def stretch(text: str) -> Stretch:
     found = tokens(text)
     return Stretch(tuple(token.word for token in found), tuple(token.stem for token in found))
@@ -224,7 +217,7 @@ def holds(node: Node, page: Page) -> bool:
         case DateRange(first, last):
             return within(page.article, first, last)
         case Missing(facet):
-            return not values(page.article, facet)
+            return not FACETS[facet].values(page.article)
         case And(parts):
             return all(holds(part, page) for part in parts)
         case Or(parts):
@@ -403,22 +396,6 @@ def place(article: Article, score: float, sort: str) -> tuple[float, str] | tupl
 # Filters and facets
 
 
-def values(article: Article, facet: str) -> tuple[str, ...]:
-    """The article's values of the facet."""
-    match facet:
-        case "date":
-            return (article.date.isoformat(),) if article.date else ()
-        case "source":
-            return (article.source,) if article.source else ()
-        case "people":
-            return tuple(person.name for person in article.people)
-        case "quoted":
-            return tuple(person.name for person in article.people if person.quoted)
-        case "authors":
-            return article.authors
-    raise KeyError(facet)
-
-
 def passes(article: Article, query: Query, but: str = "") -> bool:
     """Whether the article keeps to the dates and filters, the including ones of `but` aside."""
     if (query.since or query.until) and not within(article, query.since, query.until):
@@ -444,14 +421,11 @@ def has_any(article: Article, facet: str, wanted: Sequence[str]) -> bool:
 
 def has(article: Article, facet: str, value: str) -> bool:
     """Whether a filter's value selects the article."""
-    own = values(article, facet)
+    own = FACETS[facet].texts(article)
     if folded(value) == NONE:
         return not own
-    if facet == "date":
+    if is_date(facet):
         return any(day == value or day.startswith(f"{value}-") for day in own)
-    if facet in ("people", "quoted"):
-        people = (person for person in article.people if facet == "people" or person.quoted)
-        own = tuple(names(people))
     return folded(value) in [folded(name) for name in own]
 
 
@@ -469,10 +443,10 @@ def facet_counts(matching: Sequence[Article], query: Query, facet: str) -> tuple
 
 def shown(article: Article, facet: str, interval: Interval) -> set[str]:
     """The values the article counts under, each once."""
-    own = values(article, facet) or (NONE,)
-    if facet == "date" and article.date:
-        return {period(article.date, interval)}
-    return set(own)
+    own = FACETS[facet].values(article)
+    if is_date(facet):
+        own = [period(date.fromisoformat(day), interval) for day in own]
+    return set(own) or {NONE}
 
 
 def period(day: date, interval: Interval) -> str:
@@ -489,9 +463,9 @@ def period(day: date, interval: Interval) -> str:
 
 def same(facet: str, value: str) -> str:
     """The form in which two values of the facet are the same."""
-    return value if facet == "date" else folded(value)
+    return value if is_date(facet) else folded(value)
 
 
 def rank(facet: str, row: FacetCount) -> tuple[bool, int, str]:
     """What facet values are ordered by, smallest first."""
-    return (row.value == NONE, 0 if facet == "date" else -row.count, row.value)
+    return (row.value == NONE, 0 if is_date(facet) else -row.count, row.value)

@@ -67,14 +67,10 @@ class Documents(base.PerDocumentReader):
         segment = self._segment
         head = segment.head(docnum)
         article = read_record(head, segment.record(docnum), segment.dictionary(docnum))
-        found = {
-            "id": head.id,
-            "date": head.day,
-            "month": head.day[:7],
-            "source_name": head.source,
-            "title_shown": head.title,
-            "body_shown": article.body,
-        }
+        found = {"id": head.id, "title_shown": head.title, "body_shown": article.body}
+        for name, field in FIELDS.items():
+            if self.has_column(name) and isinstance(field, Names):
+                found[name] = segment.value(field.column, docnum)
         return {name: value for name, value in found.items() if value}
 
 

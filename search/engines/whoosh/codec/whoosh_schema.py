@@ -10,6 +10,7 @@ from whoosh.analysis.morph import StemFilter
 from whoosh.analysis.tokenizers import RegexTokenizer, Tokenizer
 
 from search.analysis import tokens
+from search.engines.whoosh.storage.facet_columns import SINGLE_COLUMNS, month_column
 from search.schema import ZONES
 
 
@@ -26,13 +27,21 @@ class Names(NamedTuple):
     column: str  # the facet it is, or "ids"
 
 
+MONTH = "month"  # the field of the months of the facet `date`, as Whoosh users know it
+
+
+def _value_field(column: str) -> str:
+    """Return the field of a column of values; the zone of the facet may have its name already."""
+    if column == month_column("date"):
+        return MONTH
+    return f"{column}_name" if column in ZONES else column
+
+
 FIELDS: Mapping[str, Words | Names] = {
     **{zone: Words(zone, form.stemmed) for zone, form in ZONES.items()},
     **{f"{zone}_words": Words(zone, False) for zone, form in ZONES.items() if form.stemmed},
     "id": Names("ids"),
-    "date": Names("date"),
-    "month": Names("month"),
-    "source_name": Names("source"),
+    **{_value_field(column): Names(column) for column in SINGLE_COLUMNS},
 }
 
 

@@ -8,10 +8,12 @@ from search import faceting
 from search.engines.whoosh.searching.kernel import Searcher, Tally, names
 from search.engines.whoosh.searching.matches import Matches
 from search.engines.whoosh.searching.story_collapse import Copies
+from search.engines.whoosh.storage.facet_columns import month_column
+from search.facet_table import is_date
 from search.query import NONE, FacetCount, Interval
 from search.stories.story_index import surplus
 
-COLUMNS = {"year": "month", "month": "month", "week": "date", "day": "date"}  # what is counted
+BY_MONTH = ("year", "month")  # the intervals of which months are counted, other count days
 
 
 class Counted(NamedTuple):
@@ -42,7 +44,7 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
 
     def __getitem__(self, facet: str) -> tuple[FacetCount, ...]:
         if facet not in self._made:
-            self._made[facet] = faceting.table(facet, self.counts(facet), self._selection)
+            self._made[facet] = faceting.ordered_counts(facet, self.counts(facet), self._selection)
         return self._made[facet]
 
     def __iter__(self) -> Iterator[str]:
@@ -58,7 +60,7 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
         """How many documents have each value, in no order."""
         column, tallies = self._counted[facet]
         found: dict[str, int] = {}
-        as_named = facet != "date" or self._interval in ("month", "day")
+        as_named = not is_date(facet) or self._interval in ("month", "day")
         for searcher, tally in zip(self._searchers, tallies, strict=True):
             numbers, counts = tally.counts()
             called = map(names(searcher, column).__getitem__, numbers)
@@ -79,15 +81,15 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
     def largest(self, facet: str, most: int) -> list[FacetCount]:
         """The values with the highest counts, as the table has them."""
         column, tallies = self._counted[facet]
-        if len(tallies) == 1 and facet != "date" and not self._copies:
+        if len(tallies) == 1 and not is_date(facet) and not self._copies:
             called = names(self._searchers[0], column)
             best = [(called[number], count) for number, count in tallies[0].largest(most)]
         else:
             counts = ((value == NONE, -n, value) for value, n in self.counts(facet).items())
             best = [(value, -n) for _, n, value in nsmallest(most, counts)]
-        if facet not in self._selection.wanted:
+        if facet not in self._selection.included:
             return [FacetCount(value, count, False, None) for value, count in best]
-        return [FacetCount(v, n, self._selection.selected(facet, v)) for v, n in best]
+        return [FacetCount(v, n, self._selection.selects(facet, v)) for v, n in best]
 
     def _of_stories(self, facet: str, copies: Copies) -> Iterator[tuple[str, int]]:
         """Value and story of the documents that are not alone."""
@@ -101,9 +103,10 @@ class Tables(Mapping[str, tuple[FacetCount, ...]]):
                 yield self._value(facet, called[number]), by_document[document]
 
     def _value(self, facet: str, name: str) -> str:
-        return faceting.bucket(name, self._interval) if facet == "date" else name
+        return faceting.bucket(name, self._interval) if is_date(facet) else name
 
     def _count(self, facet: str, documents: Matches) -> Counted:
-        column = COLUMNS[self._interval] if facet == "date" else facet
+        by_month = is_date(facet) and self._interval in BY_MONTH
+        column = month_column(facet) if by_month else facet
         pairs = zip(self._searchers, documents.by_segment, strict=True)
         return Counted(column, [searcher.tally(each, column) for searcher, each in pairs])

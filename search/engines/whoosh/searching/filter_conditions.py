@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from search.engines.whoosh.searching.kernel import DocumentSet, FilterCondition, Searcher
-from search.engines.whoosh.searching.person_values import FACETS
+from search.engines.whoosh.searching.person_values import PEOPLE_FACETS
 from search.engines.whoosh.storage.segment import MISSING, Segment
+from search.facet_table import is_date
 from search.faceting import Selection
 from search.query import NONE
 
@@ -14,10 +15,10 @@ def kept(
     searcher: Searcher, documents: DocumentSet, selection: Selection, but: str = ""
 ) -> DocumentSet:
     """The documents that pass all filters, the including one of facet `but` aside."""
-    for facet, values in selection.wanted.items():
+    for facet, values in selection.included.items():
         if facet != but:
             documents = searcher.select(documents, condition(searcher, facet, values))
-    for facet, values in selection.unwanted.items():
+    for facet, values in selection.excluded.items():
         bad = searcher.select(documents, condition(searcher, facet, values))
         documents = documents - bad
     return documents
@@ -26,11 +27,10 @@ def kept(
 def condition(searcher: Searcher, facet: str, values: set[str]) -> FilterCondition:
     """What a document of the segment must have for one of the folded values."""
     segment, named, missing = searcher.segment, values - {NONE}, NONE in values
-    if facet == "date":
-        return FilterCondition(
-            "date", {n for value in named for n in _days(segment, value)}, missing
-        )
-    if facet in FACETS:  # a person is found under every name
+    if is_date(facet):
+        days = {number for value in named for number in _days(segment, facet, value)}
+        return FilterCondition(facet, days, missing)
+    if facet in PEOPLE_FACETS:  # a person is found under every name
         names, forms = (_folded(segment, column, named) for column in ("persons", "forms"))
         return FilterCondition(facet, searcher.persons.folded(named), missing, names, forms)
     return FilterCondition(facet, _folded(segment, facet, named), missing)
@@ -51,9 +51,9 @@ def _alike(segment: Segment, column: str, value: str) -> Iterator[int]:
         place += 1
 
 
-def _days(segment: Segment, value: str) -> range:
-    """The numbers of the days of a year, month, week or day."""
-    days = segment.strings("date.names")
+def _days(segment: Segment, facet: str, value: str) -> range:
+    """Return the numbers of the days of a year, month, week or day."""
+    days = segment.strings(f"{facet}.names")
     if "-w" in value:
         try:
             year, week = value.split("-w")

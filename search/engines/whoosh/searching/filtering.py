@@ -22,7 +22,7 @@ class Narrowed:
 
     def counted(self, facet: str) -> Matches:
         """What the table of the facet counts: its own including filter is left aside."""
-        return self._kept(facet) if facet in self.selection.wanted else self.left
+        return self._kept(facet) if facet in self.selection.included else self.left
 
     def _kept(self, but: str = "") -> Matches:
         pairs = self._evaluator.by_segment(self._within)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Generic, Literal, NamedTuple, Protocol, Self, TypeAlias, TypeVar, cast
 
-from search.engines.whoosh.searching.person_values import FACETS, Persons
+from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, Persons
 from search.engines.whoosh.storage.segment import Segment, Term
 from search.query import Leaf
 
@@ -202,4 +202,4 @@ def segment_searcher(kernel: str, segment: Segment, persons: Persons) -> Searche
 
 def names(searcher: Searcher, facet: str) -> list[str]:
     """Return the names of the facet by their numbers; the first reads `none`."""
-    return searcher.persons.names if facet in FACETS else searcher.segment.names(facet)
+    return searcher.persons.names if facet in PEOPLE_FACETS else searcher.segment.names(facet)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import get_args
 
 from search.engines.name_matches import names_one
-from search.engines.whoosh.searching import person_values
 from search.engines.whoosh.searching.kernel import (
     Counts,
     DocumentSet,
@@ -12,6 +11,7 @@ from search.engines.whoosh.searching.kernel import (
     NameColumn,
     Searcher,
 )
+from search.engines.whoosh.searching.person_values import FACET_OF_ZONE
 from search.engines.whoosh.storage.segment_terms import field_terms, spread
 from search.query import Fuzzy, Leaf, Near, Phrase, SynonymGroup, Wildcard, Word
 from search.schema import ZONES
@@ -25,7 +25,7 @@ def leaf_counts(searcher: Searcher, leaf: Leaf) -> Counts:
 
 def _zone_counts(searcher: Searcher, leaf: Leaf, zone: str) -> Counts:
     """Return the occurrences of the leaf in the zone; for a person, 1 per article."""
-    if zone in person_values.ZONES and not searcher.persons.plain:
+    if zone in FACET_OF_ZONE and not searcher.persons.plain:
         return searcher.constant(_naming(searcher, leaf, zone))
     return _text_counts(searcher, leaf, zone)
 
@@ -38,7 +38,7 @@ def _naming(searcher: Searcher, leaf: Leaf, zone: str) -> DocumentSet:
     near = _text_counts(searcher, leaf, "person").documents
     names, forms = (_names_with(searcher, leaf, near, column) for column in get_args(NameColumn))
     values = searcher.persons.named(leaf)
-    condition = FilterCondition(person_values.ZONES[zone], values, names=names, forms=forms)
+    condition = FilterCondition(FACET_OF_ZONE[zone], values, names=names, forms=forms)
     return searcher.select(searcher.every() if values else near, condition)
 
 

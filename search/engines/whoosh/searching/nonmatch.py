@@ -8,6 +8,7 @@ from search.article import Article
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.filter_conditions import kept
 from search.engines.whoosh.searching.scoring import FLOOR, rarity
+from search.facet_table import FACETS
 from search.query import (
     And,
     DateRange,
@@ -25,19 +26,12 @@ from search.query import (
     SynonymGroup,
     Word,
 )
-from search.query.normal_form import NAMES
+from search.query.normal_form import hold_names
 from search.query.unparse import unparse
+from search.schema import FACET_NAMES
 from search.values import replace
 
 Place = tuple[int, int]  # the number of a segment, and of a document in it
-OWN = {  # what an article has under the name of a field or a facet
-    "date": lambda article: article.date and article.date.isoformat(),
-    "source": lambda article: article.source,
-    "people": lambda article: ", ".join(each.name for each in article.people),
-    "quoted": lambda article: ", ".join(each.name for each in article.people if each.quoted),
-    "authors": lambda article: ", ".join(article.authors),
-}
-FACET_OF = {"person": "people", "author": "authors"}  # of the zones that are called otherwise
 
 
 class Lacking:
@@ -103,16 +97,16 @@ class Lacking:
         return unparse(self._typed.get(node, node)) if isinstance(node, Leaf) else unparse(node)
 
     def _own(self, facet: str) -> str:
-        own = OWN[facet](self._article)
-        verb = "are" if facet in ("people", "authors") else "is"
-        return f"its {facet} {verb} {own}" if own else f"it has no {facet}"
+        row = FACETS[facet]
+        own = ", ".join(row.values(self._article))
+        verb = "are" if row.is_plural else "is"
+        return f"its {row.noun} {verb} {own}" if own else f"it has no {row.noun}"
 
     def _missing(self, leaf: Leaf) -> str:
         """A leaf that the article does not have, and where something like it is."""
         asked = self._spelled(leaf)
-        if zones := NAMES.intersection(leaf.zones):
-            zone = min(zones)
-            return f"{asked}: {self._own(FACET_OF.get(zone, zone))}"
+        if hold_names(leaf.zones):
+            return f"{asked}: {self._own(FACET_NAMES[leaf.zones[0]])}"
         said = f"no {asked} in {' or '.join(leaf.zones)}"
         if "teasers" not in leaf.zones and self._has(replace(leaf, zones=("teasers",))):
             return f"{said}; the text cut from it has it: in:teasers {asked}"

@@ -11,12 +11,15 @@ from typing import NamedTuple
 
 from search.analysis import folded, tokens
 from search.engines.name_matches import names_one
+from search.engines.whoosh.storage.facet_columns import PERSON_MASKS
 from search.engines.whoosh.storage.segment import Segment
+from search.facet_table import FACETS
 from search.identities import Identities, Period, parse_identities
 from search.query import NONE, Leaf, Near, Phrase, Word
 
-ZONES = {"person": "people", "quoted": "quoted"}  # zone -> facet
-FACETS = frozenset(ZONES.values())
+PEOPLE_FACETS = frozenset(facet.name for facet in FACETS.values() if facet.kind == "people")
+WHOLE_FACETS = PEOPLE_FACETS - PERSON_MASKS.keys()  # for which every person counts
+FACET_OF_ZONE = {FACETS[name].field: name for name in PEOPLE_FACETS if FACETS[name].field}
 
 
 class Known:

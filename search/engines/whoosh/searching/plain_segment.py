@@ -19,8 +19,9 @@ from search.engines.whoosh.searching.kernel import (
     SegmentSearcher,
     WeightedLeaf,
 )
-from search.engines.whoosh.searching.person_values import FACETS, Persons
+from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, Persons
 from search.engines.whoosh.searching.scoring import DIGITS, norm, shares
+from search.engines.whoosh.storage.facet_columns import PERSON_MASKS, person_mask
 from search.engines.whoosh.storage.segment import MISSING, Packed, Posting, Segment, Term
 from search.query import Leaf
 from search.schema import ZONES
@@ -76,7 +77,7 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
         return {each for each in documents if first <= days[each] <= last}
 
     def select(self, documents: Documents, condition: FilterCondition) -> Documents:
-        if condition.facet in FACETS:
+        if condition.facet in PEOPLE_FACETS:
             return self._naming(documents, condition)
         numbers, column = condition.numbers, self.segment.file.numbers(condition.facet)
         if not self.segment.file.has(f"{condition.facet}.row"):
@@ -125,8 +126,9 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
         numbers = self.segment.file.numbers
         at, day = numbers("persons.row"), numbers("date")[document]
         names: Iterable[int] = numbers("persons")[at[document] : at[document + 1]]
-        if facet == "quoted":
-            names = compress(names, numbers("persons.quoted")[at[document] : at[document + 1]])
+        if facet in PERSON_MASKS:
+            mask = numbers(person_mask(facet))
+            names = compress(names, mask[at[document] : at[document + 1]])
         return {self.persons.value(name, day) for name in names} - {MISSING}
 
     def _people(self, document: int) -> Iterator[tuple[int, Sequence[int]]]:
@@ -241,9 +243,9 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
         return totals
 
     def tally(self, documents: Documents, facet: str) -> "PlainTally":
-        if facet == "people" and self.persons.plain:
+        if self.persons.plain and facet in WHOLE_FACETS:
             facet = "persons"
-        if facet in FACETS:
+        if facet in PEOPLE_FACETS:
             rows = [self._values(each, facet) for each in documents]
             return _told(Counter(chain.from_iterable(rows)), rows.count(set()))
         if not self.segment.file.has(f"{facet}.row"):

@@ -15,7 +15,7 @@ from search.query import Leaf, Node, Query
 from search.query.parser import parse
 from search.query.relaxation import relax
 from search.query.synonyms import SynonymTable
-from search.schema import FACETS, FIELDS, SCOPES
+from search.schema import FACET_NAMES, FIELDS, SCOPES
 
 KNOWN = 1024  # queries whose trees are kept: the same words are asked for page by page
 SAVED = "query:"  # where a text has it, it may name saved searches
@@ -42,7 +42,7 @@ class Asking:
         return read(query.text, query.today or date.today(), query.synonyms)
 
     def _read(self, saved: Mapping[str, Query], text: str, today: date, synonyms: bool) -> Node:
-        tree = parse(text, FIELDS, SCOPES, FACETS, today, saved)
+        tree = parse(text, FIELDS, SCOPES, FACET_NAMES, today, saved)
         return self._synonyms.expand(tree) if synonyms else tree
 
 

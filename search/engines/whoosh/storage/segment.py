@@ -12,10 +12,12 @@
     facet F           strings F.names, sorted, the first empty where a value may be missing;
                       F: for each document the number of its value, or where it may have several
                       F.row: where the numbers of each document start, and the end;
-                      F.folds: the folded names, sorted, F.folded: the number of each one's name
+                      F.folds: the folded names, sorted, F.folded: the number of each one's name;
+                      a facet of days has no folded names, and a facet F.month of their months
     people            a facet `persons`, their names as they stand in the articles; for each of its
-                      numbers persons.quoted: 1 if the article has words of that person; a facet
-                      `forms`, their other names there, whose rows are those of these numbers
+                      numbers persons.F for each facet F of only some people (persons.quoted): 1
+                      if the person counts for it; a facet `forms`, their other names there, whose
+                      rows are those of these numbers
     documents         strings `ids`, sorted; ids.document and ids.rank, from one to the other;
                       strings `titles`; strings `records`, each deflated by itself with one of
                       strings `dictionaries`, whose number is in records.dictionary; records.crc
@@ -43,7 +45,6 @@ SUFFIX = ".seg"
 WIDTHS = (0, 4, 8, 12, 16, 32)  # in bits; a posting names them by their place here
 KNOWN = 1024  # terms whose place is kept
 MISSING = 0  # the number of a facet's empty name
-COLUMNS = ("date", "month", "source")  # the facets with one value a document
 
 
 class Packed(NamedTuple):

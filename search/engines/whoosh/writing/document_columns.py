@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 
 from search.analysis import folded
 from search.article import Article, Person
-from search.engines.whoosh.storage.segment import COLUMNS
+from search.engines.whoosh.storage.facet_columns import (
+    PERSON_MASKS,
+    SEVERAL_COLUMNS,
+    SINGLE_COLUMNS,
+    UNFOLDED,
+    person_mask,
+)
 from search.engines.whoosh.storage.segment_writer import FileWriter, offsets
 from search.engines.whoosh.storage.stored_articles import UTF_8, encoded
 
 Numbers = NDArray[Any]
-
-
-def single(article: Article) -> Mapping[str, str]:
-    """The value of each facet with one a document; empty where it is missing."""
-    day = article.date.isoformat() if article.date else ""
-    return {"date": day, "month": day[:7], "source": article.source}
 
 
 def united(people: Sequence[Person]) -> Collection[Person]:
@@ -36,18 +36,19 @@ def united(people: Sequence[Person]) -> Collection[Person]:
 
 def write_columns(file: FileWriter, articles: Sequence[Article]) -> None:
     """The facets of the articles, as a run has them: their names are not folded."""
-    singles = list(map(single, articles))
-    for facet in COLUMNS:
-        values = [each[facet] for each in singles]
-        number = _write_plain(file, facet, {"", *values})
-        file.numbers(facet, np.fromiter(map(number.__getitem__, values), np.int64, len(values)))
-    _write_rows(file, "authors", [dict.fromkeys(article.authors) for article in articles])
+    for column, value in SINGLE_COLUMNS.items():
+        values = list(map(value, articles))
+        number = _write_plain(file, column, {"", *values})
+        file.numbers(column, np.fromiter(map(number.__getitem__, values), np.int64, len(values)))
+    for column, values_of in SEVERAL_COLUMNS.items():
+        _write_rows(file, column, [dict.fromkeys(values_of(article)) for article in articles])
     people = [united(article.people) for article in articles]
     _write_rows(file, "persons", [[person.name for person in row] for row in people])
     everybody = list(chain.from_iterable(people))
     _write_rows(file, "forms", [dict.fromkeys(person.variants) for person in everybody])
-    quoted = (person.quoted for person in everybody)
-    file.numbers("persons.quoted", np.fromiter(quoted, np.int64, len(everybody)))
+    for facet, counts in PERSON_MASKS.items():
+        mask = np.fromiter(map(counts, everybody), np.int64, len(everybody))
+        file.numbers(person_mask(facet), mask)
 
 
 def _write_rows(file: FileWriter, facet: str, rows: Sequence[Collection[str]]) -> None:
@@ -61,7 +62,7 @@ def _write_rows(file: FileWriter, facet: str, rows: Sequence[Collection[str]]) -
 def write_names(file: FileWriter, facet: str, names: Iterable[str]) -> Mapping[str, int]:
     """The names of a facet, plain and folded; the number of each."""
     numbers = _write_plain(file, facet, names)
-    if facet not in ("date", "month"):
+    if facet not in UNFOLDED:
         folds = sorted((encoded(folded(name)), number) for name, number in numbers.items())
         file.strings(f"{facet}.folds", [fold for fold, _ in folds])
         file.numbers(f"{facet}.folded", np.array([number for _, number in folds], np.int64))

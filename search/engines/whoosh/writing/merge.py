@@ -14,7 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.storage.bit_packing import offsets_of, ranges
-from search.engines.whoosh.storage.segment import COLUMNS
+from search.engines.whoosh.storage.facet_columns import (
+    PERSON_MASKS,
+    SEVERAL_COLUMNS,
+    SINGLE_COLUMNS,
+    person_mask,
+)
 from search.engines.whoosh.storage.segment_file import SegmentFile
 from search.engines.whoosh.storage.segment_writer import FileWriter, offsets
 from search.engines.whoosh.storage.zone_texts import SCORED
@@ -159,18 +164,19 @@ def _write_lengths(file: FileWriter, sources: Sequence[Source]) -> dict[str, int
 
 
 def _write_facts(file: FileWriter, sources: Sequence[Source]) -> None:
-    for facet in COLUMNS:
+    for facet in SINGLE_COLUMNS:
         number = _write_names(file, facet, sources)
         pairs = zip(number, sources, strict=True)
         values = [own[each.column(facet)[each.alive]] for own, each in pairs]
         file.numbers(facet, np.concatenate(values))
     alive = [each.alive for each in sources]
-    _write_rows(file, "authors", sources, alive)
+    for facet in SEVERAL_COLUMNS:
+        _write_rows(file, facet, sources, alive)
     people = _write_rows(file, "persons", sources, alive)
     _write_rows(file, "forms", sources, people)
-    held = zip(sources, people, strict=True)
-    quoted = [each.column("persons.quoted")[places] for each, places in held]
-    file.numbers("persons.quoted", np.concatenate(quoted))
+    for mask in map(person_mask, PERSON_MASKS):
+        kept = zip(sources, people, strict=True)
+        file.numbers(mask, np.concatenate([each.column(mask)[at] for each, at in kept]))
     write_ids(file, [id for each in sources for id in _ids(each)])
     _write_strings(file, "titles", sources)
     _write_strings(file, "records", sources)

@@ -15,7 +15,8 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     stretches,
 )
 from search.engines.whoosh.searching.kernel import FilterCondition, NameColumn
-from search.engines.whoosh.searching.person_values import FACETS, Persons
+from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, Persons
+from search.engines.whoosh.storage.facet_columns import PERSON_MASKS, person_mask
 from search.engines.whoosh.storage.segment import MISSING, Segment
 
 DENSE = 4  # marks cost 2 ns a value of all documents, stretches 8 ns one of those asked for
@@ -44,7 +45,7 @@ class Columns:
             table = chosen(self._size(facet), condition.numbers)
             table[MISSING] = condition.missing
             return documents.only(table.take(self.numbers(facet).take(documents.numbers)))
-        owners = self._naming(condition) if facet in FACETS else self._valued(condition)
+        owners = self._naming(condition) if facet in PEOPLE_FACETS else self._valued(condition)
         marks = marked(owners, self._segment.documents)
         if condition.missing:
             marks |= self._without_values(facet)
@@ -86,11 +87,11 @@ class Columns:
 
     def _is_single(self, facet: str) -> bool:
         """Whether a document has one value of it at the most."""
-        return facet not in FACETS and not self._segment.file.has(f"{facet}.row")
+        return facet not in PEOPLE_FACETS and not self._segment.file.has(f"{facet}.row")
 
     def _size(self, facet: str) -> int:
         """How many numbers the names of the facet have."""
-        if facet in FACETS:
+        if facet in PEOPLE_FACETS:
             return self._persons.size
         return len(self._segment.strings(f"{facet}.names"))
 
@@ -106,21 +107,22 @@ class Columns:
         forms = chosen(self._size("forms"), condition.forms).take(self.numbers("forms"))
         hit[self._owners("forms").compress(forms)] = True
         found = self._keys.compress(hit & (self._values != MISSING))
-        if condition.facet == "quoted":
-            found = found[np.isin(found, self._keys[self.numbers("persons.quoted") > 0])]
+        if condition.facet in PERSON_MASKS:
+            mask = self.numbers(person_mask(condition.facet)) > 0
+            found = found[np.isin(found, self._keys[mask])]
         return found // self._persons.size
 
     def _rows(self, facet: str) -> tuple[Numbers, Numbers]:
         """Where the values of each document start, and the numbers of their names."""
-        if facet == "people" and self._persons.plain:
+        if self._persons.plain and facet in WHOLE_FACETS:
             facet = "persons"
-        if facet not in FACETS:
+        if facet not in PEOPLE_FACETS:
             return self.numbers(f"{facet}.row"), self.numbers(facet)
         starts, numbers = f"{facet} starts", f"{facet} numbers"
         if starts not in self._held:
             shown = self._values != MISSING
-            if facet == "quoted":
-                shown &= self.numbers("persons.quoted") > 0
+            if facet in PERSON_MASKS:
+                shown &= self.numbers(person_mask(facet)) > 0
             owners, values = np.divmod(np.unique(self._keys[shown]), self._persons.size)
             self._held[starts] = np.searchsorted(owners, np.arange(self._segment.documents + 1))
             self._held[numbers] = values

@@ -1,0 +1,107 @@
+"""The facets of articles, one row each: to add a facet, add a row.
+
+The schema, the columns of an index, counts, filters, options, output and the referee of the tests
+follow from the rows. An index that was built with other rows is refused: it has to be rebuilt.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from search.article import Article, Person
+from search.values import Value
+
+Kind = Literal["date", "single", "several", "people"]
+Values = Callable[[Article], Sequence[str]]
+PersonTest = Callable[[Person], bool]
+
+
+class Facet(Value):
+    """A property of articles that is counted and filtered by.
+
+    `kind` says how the values are stored and compared: a day, which is counted by year, month, week
+    or day; a single value; several; or people, whose names go through identity resolution.
+    """
+
+    name: str  # in requests and answers: "authors"
+    kind: Kind
+    values: Values  # of an article: none where it has none; one may be there twice
+    field: str = ""  # in the query language, letters only: "author"; empty: it is no field there
+    option: str = ""  # help of the option --FIELD that filters by it; empty: --filter alone does
+    label: str = ""  # in sentences, if that is not the name: "its quoted people are"
+    only: PersonTest | None = None  # of people: which of them count; None: all
+    listed: bool = True  # shown with each article: in JSON, tables and exports
+
+    @property
+    def noun(self) -> str:
+        """What sentences call it."""
+        return self.label or self.name
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether an article may have several values."""
+        return self.kind in ("several", "people")
+
+    def texts(self, article: Article) -> list[str]:
+        """Return every text by which the article is found: of people, each name it has for them."""
+        if self.kind != "people":
+            return list(self.values(article))
+        people = filter(self.only, article.people) if self.only else article.people
+        return [form for person in people for form in (person.name, *person.variants)]
+
+
+def _names(only: PersonTest | None = None) -> Values:
+    """Return a function that gives the names of an article's people."""
+    return lambda article: [each.name for each in article.people if not only or only(each)]
+
+
+def _is_quoted(person: Person) -> bool:
+    return person.quoted
+
+
+FACETS: dict[str, Facet] = {
+    facet.name: facet
+    for facet in (
+        Facet("date", "date", lambda article: [article.date.isoformat()] if article.date else []),
+        Facet(
+            "people",
+            "people",
+            _names(),
+            field="person",
+            option="Keep to articles that name this person, in any spelling; repeat to allow more.",
+        ),
+        Facet(
+            "quoted",
+            "people",
+            _names(_is_quoted),
+            field="quoted",
+            label="quoted people",
+            only=_is_quoted,
+            listed=False,
+        ),
+        Facet(
+            "source",
+            "single",
+            lambda article: [article.source] if article.source else [],
+            field="source",
+            option="Keep to this publisher; repeat to allow more.",
+        ),
+        Facet(
+            "authors",
+            "several",
+            lambda article: article.authors,
+            field="author",
+            option="Keep to this author; repeat to allow more.",
+        ),
+    )
+}
+
+
+def facet_names() -> Mapping[str, str]:
+    """Return the facet that each name stands for: its own name, and that of its field."""
+    rows = FACETS.values()
+    return {name: row.name for row in rows for name in (row.name, row.field) if name}
+
+
+def is_date(facet: str) -> bool:
+    """Return whether the values of the facet are days."""
+    return facet in FACETS and FACETS[facet].kind == "date"

@@ -86,8 +86,8 @@ class Sample:
         cuts = None
         if len(self.left.lines) >= line_model.FEW:
             cuts = line_model.chosen(self.left, *line_model.scored(self.left, learned))
-        stretches = classify.settled(self.draft.outline, self.certain, cuts)
-        return blocks.body(blocks.partition(self.draft.text, stretches))
+        spans = classify.make_spans(self.draft.outline, self.certain, cuts)
+        return blocks.make_body(blocks.make_blocks(self.draft.text, spans))
 
 
 class Weights:
@@ -162,8 +162,8 @@ def samples(chosen: Sequence[Page], variant: str, light: bool) -> list[Sample]:
     for page in chosen:
         draft = drafts[page.id]
         seen: Sequence[LineStatistics] = statistics.lines(page.id) if light else ()
-        certain = classify.certain(draft.outline, draft.facts, seen)
-        lines = [mark.line for mark in draft.outline.marked]
+        certain = classify.certain_verdicts(draft.outline, draft.facts, seen)
+        lines = [line.line for line in draft.outline.lines]
         marks = labels([line.text for line in lines], page.gold)
         left = line_model.left(lines, certain, seen, draft.facts.title, draft.elements)
         own = [marks[place] for place in left.places]

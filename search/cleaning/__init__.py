@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from search.article import Article, Document
 from search.cleaning import html_text
-from search.cleaning.blocks import body, partition
-from search.cleaning.classify import judged
+from search.cleaning.blocks import make_blocks, make_body
+from search.cleaning.classify import classify_lines
 from search.cleaning.corpus_statistics import CorpusStatistics, LineStatistics
 from search.cleaning.facts import page_facts, publisher, text_dates, text_facts
 from search.cleaning.facts.fact_resolution import Fact, Facts, hinted, settled
@@ -24,7 +24,7 @@ from search.cleaning.facts.outlet_names import outlet
 from search.cleaning.fingerprints import Fingerprint, fingerprint
 from search.cleaning.html_rules import apply_html_rules
 from search.cleaning.html_text import Element
-from search.cleaning.outline import Outline, laid_out
+from search.cleaning.outline import Outline, make_outline
 from search.cleaning.text_lines import Line, split_lines
 
 __all__ = [
@@ -71,7 +71,7 @@ def make_draft(document: Document) -> Draft:
     hints = document.hints
     address = hints.get("url", "")
     flat = FLATTEN[document.kind](document.content, address)
-    outline = laid_out(flat.lines)
+    outline = make_outline(flat.lines)
     in_text = text_facts.opening(outline) if document.kind == "html" else text_facts.facts(outline)
     facts = [*hinted(hints), *flat.facts, *in_text]
     facts += [*text_facts.of_address(facts), *text_facts.of_path(document.path)]
@@ -82,7 +82,7 @@ def make_draft(document: Document) -> Draft:
 def make_fingerprint(draft: Draft) -> Fingerprint:
     """Return the fingerprint by which other documents are compared with this one."""
     facts = draft.facts
-    lines = [mark.line.text for mark in draft.outline.marked]
+    lines = [line.line.text for line in draft.outline.lines]
     in_record = facts.origin.get("source") == "record"
     domain = "" if in_record else publisher.registrable(publisher.host_of(facts.url))
     return fingerprint(facts.source, lines, facts.title, outlet(domain, facts.source))
@@ -98,11 +98,13 @@ def make_article(
     outlet, where they are known.
     """
     facts = draft.facts
-    blocks = partition(draft.text, judged(draft.outline, facts, statistics, draft.elements))
+    blocks = make_blocks(
+        draft.text, classify_lines(draft.outline, facts, statistics, draft.elements)
+    )
     return Article(
         id=draft.path,
         title=facts.title,
-        body=body(blocks),
+        body=make_body(blocks),
         date=facts.date,
         source=source or facts.source,
         authors=facts.authors,

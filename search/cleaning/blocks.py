@@ -1,4 +1,4 @@
-"""From verdicts on stretches to the blocks of a document, and from blocks to the body."""
+"""Blocks of a document made of spans with verdicts, and the body made of blocks."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -9,46 +9,46 @@ from search.cleaning.text_lines import BLANK
 KEPT = Verdict("body")
 
 
-class Stretch(NamedTuple):
-    """Characters of the text that share a verdict."""
+class Span(NamedTuple):
+    """Characters of the text that have the same verdict."""
 
     start: int
     end: int  # exclusive
     verdict: Verdict
 
 
-def partition(text: str, stretches: Sequence[Stretch]) -> tuple[Block, ...]:
-    """The whole text as blocks, one a stretch; white space joins the block before it.
+def make_blocks(text: str, spans: Sequence[Span]) -> tuple[Block, ...]:
+    """Return the whole text as blocks, one for each span; white space joins the block before it.
 
-    The stretches are in order, do not overlap, and leave out nothing but white space.
+    The spans are in order, do not overlap, and leave out nothing but white space.
     """
     if not text:
         return ()
-    if not stretches:
+    if not spans:
         return (Block(text, 0, len(text), KEPT),)
-    starts = [0, *(stretch.start for stretch in stretches[1:])]
+    starts = [0, *(span.start for span in spans[1:])]
     ends = [*starts[1:], len(text)]
     return tuple(
-        Block(text[start:end], start, end, stretch.verdict)
-        for start, end, stretch in zip(starts, ends, stretches, strict=True)
+        Block(text[start:end], start, end, span.verdict)
+        for start, end, span in zip(starts, ends, spans, strict=True)
     )
 
 
-def body(blocks: Iterable[Block]) -> str:
-    """The kept text: paragraphs parted by an empty line.
+def make_body(blocks: Iterable[Block]) -> str:
+    """Return the kept text: paragraphs with an empty line between them.
 
-    Two stretches of one line with a cut between them stay one paragraph.
+    Two kept spans of one line with a cut between them stay one paragraph.
     """
     paragraphs: list[str] = []
-    broken = True  # whether a line has ended since the last kept stretch
+    new_line = True  # whether a line has ended since the last kept block
     for block in blocks:
         kept = block.text.strip(BLANK) if block.verdict.part == "body" else ""
-        if kept and broken:
+        if kept and new_line:
             paragraphs.append(kept)
         elif kept:
             paragraphs[-1] += " " + kept
         after = block.text[len(block.text.rstrip(BLANK)) :] if kept else block.text
-        broken = _ends_line(after) or (broken and not kept)
+        new_line = _ends_line(after) or (new_line and not kept)
     return "\n\n".join(paragraphs)
 
 

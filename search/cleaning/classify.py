@@ -1,14 +1,14 @@
-"""What becomes of each line, or of a part of it."""
+"""Classification of lines: the verdict on each line, or on parts of it."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from search.article import Verdict
 from search.cleaning import rules
-from search.cleaning.blocks import KEPT, Stretch
+from search.cleaning.blocks import KEPT, Span
 from search.cleaning.corpus_cuts import corpus_verdicts
 from search.cleaning.corpus_statistics import LineStatistics
-from search.cleaning.cut_labels import cut
+from search.cleaning.cut_labels import model_verdict
 from search.cleaning.facts.fact_resolution import Facts
 from search.cleaning.facts.text_keys import key, says
 from search.cleaning.html_rules import HTML_RULES
@@ -24,113 +24,118 @@ CERTAIN = frozenset(rule.name for rule in HTML_RULES if rule.certain)
 TEASERS = ("teaser headline", "teaser opening", "teaser signature")
 
 
-def judged(
+def classify_lines(
     outline: Outline,
     facts: Facts,
     statistics: Sequence[LineStatistics] = (),
     elements: Sequence[Element] = (),
-) -> list[Stretch]:
-    """The verdict on every stretch of the document, in order.
+) -> list[Span]:
+    """Return the spans of the document with their verdicts, in order.
 
-    `statistics` are those of each line; empty where there are no other documents.
-    `elements` are those around the lines of a page.
+    `statistics` are those of each line; empty where there are no other documents. `elements` are
+    those around the lines of a page.
     """
-    lines = [mark.line for mark in outline.marked]
-    found = certain(outline, facts, statistics)
-    cuts = unlikely(left(lines, found, statistics, facts.title, elements))
-    return settled(outline, found, cuts)
+    lines = [line.line for line in outline.lines]
+    verdicts = certain_verdicts(outline, facts, statistics)
+    cuts = unlikely(left(lines, verdicts, statistics, facts.title, elements))
+    return make_spans(outline, verdicts, cuts)
 
 
-def certain(
+def certain_verdicts(
     outline: Outline, facts: Facts, statistics: Sequence[LineStatistics]
 ) -> list[Verdict | None]:
-    """The verdict on each line that rules, evidence or a person give; None where they give none."""
-    found: list[Verdict | None] = []
+    """Return the verdict of rules, other documents or a person on each line; None without one."""
+    verdicts: list[Verdict | None] = []
     title = _title(outline, facts)
     from_corpus = corpus_verdicts(outline, statistics)
-    for place in range(len(outline.marked)):
-        verdict = TITLE if place == title else from_corpus.get(place)
-        found.append(verdict or _named(outline, facts, place))
-    return found
+    for number in range(len(outline.lines)):
+        verdict = TITLE if number == title else from_corpus.get(number)
+        verdicts.append(verdict or _rule_verdict(outline, facts, number))
+    return verdicts
 
 
-def settled(
+def make_spans(
     outline: Outline, certain: Sequence[Verdict | None], cuts: Mapping[int, float] | None
-) -> list[Stretch]:
-    """The stretches of the document, given what is certain and what the model cuts."""
-    found: list[Stretch] = []
-    for place, (mark, verdict) in enumerate(zip(outline.marked, certain, strict=True)):
+) -> list[Span]:
+    """Return the spans of the document, given the certain verdicts and the cuts of the model.
+
+    `cuts` has the chance that a line is the article's, by the number of the line; it is None where
+    the model is not trusted.
+    """
+    spans: list[Span] = []
+    for number, (outlined, verdict) in enumerate(zip(outline.lines, certain, strict=True)):
+        line = outlined.line
         if verdict is None and cuts is None:
-            verdict = mark.line.html_verdict
-        elif verdict is None and cuts and place in cuts:
-            verdict = cut(mark.line, cuts[place], outline.where(place))
+            verdict = line.html_verdict
+        elif verdict is None and cuts and number in cuts:
+            verdict = model_verdict(line, cuts[number], outline.region(number))
         if verdict is None or verdict is KEPT:
-            found += _parts(mark.line)
+            spans += _inline_spans(line)
         else:
-            found.append(Stretch(mark.line.start, mark.line.end, verdict))
-    return found
+            spans.append(Span(line.start, line.end, verdict))
+    return spans
 
 
 def _title(outline: Outline, facts: Facts) -> int:
-    """The line that is the title: the first that says the same, shown or in a dropped element."""
-    wanted = key(facts.title)
-    if not wanted:
+    """Return the line that repeats the title, or -1: the first `h1`, or else one at the top."""
+    title = key(facts.title)
+    if not title:
         return -1
-    heads = [place for place, mark in enumerate(outline.marked) if says(mark.line.text, wanted)]
-    others = [place for place in heads if outline.marked[place].line.tag != "h1"]
-    early = [place for place in heads if place not in others or outline.is_top(place)]
-    return min(early, key=lambda place: (place in others, place), default=-1)
+    same = [number for number, line in enumerate(outline.lines) if says(line.line.text, title)]
+    headings = [number for number in same if outline.lines[number].line.tag == "h1"]
+    at_top = [number for number in same if outline.is_at_top(number)]
+    return next(iter([*headings, *at_top]), -1)
 
 
-def _named(outline: Outline, facts: Facts, place: int) -> Verdict | None:
-    """What rules cut, called after the element it stands in where that has a name."""
-    dropped = outline.marked[place].line.html_verdict
-    if dropped is not None and dropped.rule in CERTAIN:
-        return dropped
-    return (verdict := _verdict(outline, facts, place)) and (dropped or verdict)
+def _rule_verdict(outline: Outline, facts: Facts, number: int) -> Verdict | None:
+    """Return the verdict of the rules, with the label of an HTML rule where one applies too."""
+    from_html = outline.lines[number].line.html_verdict
+    if from_html is not None and from_html.rule in CERTAIN:
+        return from_html
+    verdict = _text_verdict(outline, facts, number)
+    return verdict and (from_html or verdict)
 
 
-def _verdict(outline: Outline, facts: Facts, place: int) -> Verdict | None:
-    """Why the whole line is cut, or None where some of it stays."""
-    mark = outline.marked[place]
-    sign = outline.signs.get(place) or _sign(outline, facts, place)
-    if sign in TEASERS:
-        return _cut(sign)
-    if mark.rule is not None:
-        return Verdict("cut", mark.rule.name, mark.rule.reason)
-    if sign:
-        return _cut(sign)
-    edge = outline.edges.get(place)
+def _text_verdict(outline: Outline, facts: Facts, number: int) -> Verdict | None:
+    """Return the verdict of the rules for text, or None where some of the line stays."""
+    rule = outline.lines[number].rule
+    context = outline.context.get(number) or _fact_rule(outline, facts, number)
+    if context in TEASERS:
+        return _context_verdict(context)
+    if rule is not None:
+        return Verdict("cut", rule.name, rule.reason)
+    if context:
+        return _context_verdict(context)
+    edge = outline.edge_rules.get(number)
     if edge is not None:
         return Verdict("cut", edge.name, edge.reason)
-    if place >= outline.end:
-        return Verdict(
-            "cut", "after the end", f"stands after the line that ends the article: {outline.closer}"
-        )
+    if number >= outline.end:
+        after = _context_verdict("after the end")
+        return after._replace(reason=f"{after.reason}: {outline.end_line}")
     return None
 
 
-def _cut(sign: str) -> Verdict:
-    return Verdict("cut", sign, rules.SIGNS[sign].reason)
+def _context_verdict(name: str) -> Verdict:
+    return Verdict("cut", name, rules.CONTEXT_RULES[name].reason)
 
 
-def _sign(outline: Outline, facts: Facts, place: int) -> str:
-    """The sign of a line that the facts give away."""
-    text = outline.marked[place].line.text
-    if outline.last >= 0 and _is_link(outline.marked[place].line):
+def _fact_rule(outline: Outline, facts: Facts, number: int) -> str:
+    """Return the name of the context rule that follows from the links or the facts, or ""."""
+    line = outline.lines[number].line
+    if outline.last >= 0 and _is_link(line):
         return "links"
-    above = outline.last >= 0 and place < outline.first  # a poem without paragraphs has refrains
-    if above and facts.title and says(text, key(facts.title)):
+    above = outline.last >= 0 and number < outline.first  # poems without paragraphs have refrains
+    if above and facts.title and says(line.text, key(facts.title)):
         return "repeated headline"
-    if any(_is_note(text, name) for name in facts.authors) and outline.is_last(place):
+    if any(_is_note(line.text, name) for name in facts.authors) and outline.is_near_end(number):
         return "author note"
-    if any(says(text, key(name)) for name in facts.authors) and outline.is_edge(place):
+    if any(says(line.text, key(name)) for name in facts.authors) and outline.is_at_edge(number):
         return "author note"
     return ""
 
 
 def _is_link(line: Line) -> bool:
-    """Whether a page's line only leads elsewhere; a short heading may be an article's own."""
+    """Return whether a line of a page is only a link; a short heading may be an article's own."""
     heading = line.tag[:1] == "h" and word_count(line.text) < HEADLINE.start
     return line.link_share >= LINKED and not heading
 
@@ -142,33 +147,32 @@ _WORK = re.compile(
 
 
 def _is_note(text: str, author: str) -> bool:
-    """Whether it says who the author is: opens with the name, then names the work."""
+    """Return whether a line is about the author: it begins with the name and mentions the work."""
     return text.startswith(author) and _WORK.search(text[len(author) :][:200]) is not None
 
 
-def _parts(line: Line) -> Iterator[Stretch]:
-    """The line in stretches: what rules inside a line cut, and what stays."""
-    cuts = sorted(_inner(line))
-    at = line.start
-    for start, end, rule in cuts:
-        if start < at:  # inside what another rule has cut
+def _inline_spans(line: Line) -> Iterator[Span]:
+    """Yield the spans of a line: parts that inline rules cut, and parts that stay."""
+    position = line.start
+    for start, end, rule in sorted(_inline_cuts(line)):
+        if start < position:  # inside what another rule has cut
             continue
-        yield from _kept(line, at, start)
-        yield Stretch(start, end, Verdict("cut", rule.name, rule.reason))
-        at = end
-    yield from _kept(line, at, line.end)
+        yield from _kept(line, position, start)
+        yield Span(start, end, Verdict("cut", rule.name, rule.reason))
+        position = end
+    yield from _kept(line, position, line.end)
 
 
-def _inner(line: Line) -> list[tuple[int, int, Rule]]:
-    """The stretches inside a line that rules cut, with their places in the whole text."""
+def _inline_cuts(line: Line) -> list[tuple[int, int, Rule]]:
+    """Return the parts of a line that inline rules cut, as positions in the whole text."""
     return [
         (line.start + match.start(1), line.start + match.end(1), rule)
-        for rule, match in rules.stretches(line.text)
+        for rule, match in rules.inline_matches(line.text)
     ]
 
 
-def _kept(line: Line, start: int, end: int) -> Iterator[Stretch]:
-    """What stays of a line between two places, without the white space at its ends."""
+def _kept(line: Line, start: int, end: int) -> Iterator[Span]:
+    """Yield the part of a line between two positions, unless it is blank."""
     text = line.text[start - line.start : end - line.start]
     if text.strip(BLANK):
-        yield Stretch(start, end, KEPT)
+        yield Span(start, end, KEPT)

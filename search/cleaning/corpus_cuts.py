@@ -34,7 +34,7 @@ def corpus_verdicts(
 
 def _repeated(stories: int) -> str:
     count = f"{stories} or more" if stories == MOST else str(stories)
-    return f"stands in {count} other stories of this source"
+    return f"repeated in {count} other stories of this source"
 
 
 def _is_teaser(outline: Outline, statistics: Sequence[LineStatistics], number: int) -> bool:
@@ -42,18 +42,18 @@ def _is_teaser(outline: Outline, statistics: Sequence[LineStatistics], number: i
 
     An opening is, where it breaks off or is next to its headline.
     """
-    line = outline.marked[number]
+    line = outline.lines[number]
     if not line.paragraph:
         return True
     neighbours = [n for n in (number - 1, number + 1) if 0 <= n < len(statistics)]
-    headlines = [statistics[n].teaser_of for n in neighbours if not outline.marked[n].paragraph]
+    headlines = [statistics[n].teaser_of for n in neighbours if not outline.lines[n].paragraph]
     broken_off = OPEN_END.search(line.line.text) is not None
     return broken_off or statistics[number].teaser_of in headlines
 
 
 def _may_be_reused(outline: Outline, number: int) -> bool:
     """Return whether stories may share a line: a paragraph, or a question asked in interviews."""
-    line = outline.marked[number]
+    line = outline.lines[number]
     inside = outline.first < number < outline.last
     return line.paragraph or (inside and ends_sentence(line.line.text))
 
@@ -61,6 +61,6 @@ def _may_be_reused(outline: Outline, number: int) -> bool:
 def _repeated_tail(outline: Outline, statistics: Sequence[LineStatistics]) -> int:
     """Return the line from which on many stories of the source have every paragraph."""
     for number in range(len(statistics) - 1, -1, -1):
-        if outline.marked[number].paragraph and statistics[number].same_source < MOST:
+        if outline.lines[number].paragraph and statistics[number].same_source < MOST:
             return number + 1
     return len(statistics)  # nothing would be left

@@ -1,24 +1,23 @@
-"""What a reader would call a line that the model cuts, told by its shape and its place."""
+"""Labels of the lines that the model cuts: a name and a reason, by shape and region."""
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from search.article import Verdict
+from search.cleaning.outline import Region
 from search.cleaning.text_lines import Line, is_headline, is_paragraph, word_count
 
 TINY = 4  # words below which a line is too short to be called anything else
-LINKED = 0.5  # share of a line inside links that makes it one
-
-Where = Literal["above", "inside", "below"]  # as seen from the paragraphs of the article
+LINKED = 0.5  # share of a line inside links from which it is a link
 
 
-class Kind(NamedTuple):
-    """A kind of line: what it is called, where it stands, and how it is known there."""
+class CutLabel(NamedTuple):
+    """A kind of line, with the regions where it occurs and a test for it."""
 
     name: str
     reason: str
-    where: tuple[Where, ...]
-    holds: Callable[[Line, int], bool]  # given the line and its words
+    regions: tuple[Region, ...]
+    matches: Callable[[Line, int], bool]  # given the line and its number of words
 
 
 def _is_link(line: Line, _: int) -> bool:
@@ -33,25 +32,30 @@ def _is_headline(line: Line, _: int) -> bool:
     return is_headline(line.text)
 
 
-def _is_anything(_: Line, __: int) -> bool:
+def _is_any(_: Line, __: int) -> bool:
     return True
 
 
-KINDS = (
-    Kind("link", "leads to another page", ("above", "inside", "below"), _is_link),
-    Kind("head line", "stands above the article", ("above",), _is_anything),
-    Kind("short line", "too short to be the article's", ("inside", "below"), _is_short),
-    Kind("headline", "looks like another story's headline", ("below",), _is_headline),
-    Kind("apart", "stands apart from the article", ("below",), is_paragraph),
-    Kind("note", "looks like a note below the article", ("below",), _is_anything),
-    Kind("insert", "looks like another text in the midst of it", ("inside",), is_paragraph),
-    Kind("caption", "looks like a caption or a note", ("inside",), _is_anything),
+CUT_LABELS = (
+    CutLabel("link", "leads to another page", ("above", "inside", "below"), _is_link),
+    CutLabel("head line", "above the article", ("above",), _is_any),
+    CutLabel("short line", "too short for the article", ("inside", "below"), _is_short),
+    CutLabel("headline", "looks like the headline of another story", ("below",), _is_headline),
+    CutLabel("apart", "separate from the article", ("below",), is_paragraph),
+    CutLabel("note", "looks like a note below the article", ("below",), _is_any),
+    CutLabel("insert", "looks like another text inside the article", ("inside",), is_paragraph),
+    CutLabel("caption", "looks like a caption or a note", ("inside",), _is_any),
 )
 
 
-def cut(line: Line, chance: float, where: Where) -> Verdict:
-    """The verdict on a line that the model cuts; `chance` is that of its being the article's."""
+def model_verdict(line: Line, chance: float, region: Region) -> Verdict:
+    """Return the verdict on a line that the model cuts, given the chance that it is the article's.
+
+    A line inside an element that an HTML rule matches has the label of that rule.
+    """
     words = word_count(line.text)
-    kind = next(kind for kind in KINDS if where in kind.where and kind.holds(line, words))
-    named = line.html_verdict or Verdict("cut", kind.name, kind.reason)
-    return named._replace(confidence=round(1 - chance, 3))
+    label = next(
+        label for label in CUT_LABELS if region in label.regions and label.matches(line, words)
+    )
+    verdict = line.html_verdict or Verdict("cut", label.name, label.reason)
+    return verdict._replace(confidence=round(1 - chance, 3))

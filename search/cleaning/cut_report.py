@@ -1,4 +1,4 @@
-"""How much each rule has cut, and which lines it cut again and again."""
+"""Summaries of what was cut from an archive, by rule or by line."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -12,15 +12,15 @@ EXAMPLES = 3
 
 
 @dataclass
-class Cut:
-    """What a rule, or a line, has cost."""
+class CutSummary:
+    """What a rule cut, or how often a line was cut."""
 
-    name: str  # of the rule
-    code: str = ""  # of the line, where one line is meant
+    rule: str
+    code: str = ""  # of the line; empty for a rule
     lines: int = 0
     words: int = 0
     articles: int = 0
-    sources: Counter[str] = field(default_factory=Counter)  # lines cut of each
+    sources: Counter[str] = field(default_factory=Counter)  # source -> lines cut
     examples: list[str] = field(default_factory=list)  # the first that differ
 
     def add(self, text: str, source: str) -> None:
@@ -32,37 +32,41 @@ class Cut:
             self.examples.append(text)
 
 
-def by_rule(articles: Iterable[Article]) -> list[Cut]:
-    """The rules, most words first."""
-    return _counted(articles, lambda article: article.cuts, lambda block: (block.verdict.rule, ""))
+def cuts_by_rule(articles: Iterable[Article]) -> list[CutSummary]:
+    """Return a summary of each rule, most words first."""
+    return _summaries(
+        articles, lambda article: article.cuts, lambda block: (block.verdict.rule, "")
+    )
 
 
-def by_line(articles: Iterable[Article]) -> list[Cut]:
-    """The lines that were cut, the most frequent first."""
-    found = _counted(articles, _lines, lambda block: (block.verdict.rule, line_code(block.text)))
+def cuts_by_line(articles: Iterable[Article]) -> list[CutSummary]:
+    """Return a summary of each line that was cut, the most frequent first."""
+    found = _summaries(
+        articles, _whole_lines, lambda block: (block.verdict.rule, line_code(block.text))
+    )
     return sorted(found, key=lambda cut: (-cut.lines, cut.code))
 
 
-def _counted(
+def _summaries(
     articles: Iterable[Article],
     blocks: Callable[[Article], Iterable[Block]],
     key: Callable[[Block], tuple[str, str]],
-) -> list[Cut]:
-    found: dict[tuple[str, str], Cut] = {}
+) -> list[CutSummary]:
+    found: dict[tuple[str, str], CutSummary] = {}
     for article in articles:
-        met = set()
+        counted = set()
         for block, text in _texts(blocks(article)):
-            place = key(block)
-            cut = found.setdefault(place, Cut(*place))
+            own = key(block)
+            cut = found.setdefault(own, CutSummary(*own))
             cut.add(text, article.source)
-            if place not in met:
-                met.add(place)
+            if own not in counted:
+                counted.add(own)
                 cut.articles += 1
-    return sorted(found.values(), key=lambda cut: (-cut.words, cut.name, cut.code))
+    return sorted(found.values(), key=lambda cut: (-cut.words, cut.rule, cut.code))
 
 
-def _lines(article: Article) -> Iterator[Block]:
-    """The cuts that are whole lines: a decision can be made of these alone."""
+def _whole_lines(article: Article) -> Iterator[Block]:
+    """Yield the cuts that are whole lines: a person can decide about these alone."""
     edges = [None, *article.blocks, None]
     for before, block, after in zip(edges, article.blocks, edges[2:], strict=False):
         starts = before is None or before.text.endswith("\n")

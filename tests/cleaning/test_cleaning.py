@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.article import Article, Document
 from search.cleaning import clean, html_text
-from search.cleaning.rules import EDGES, LINES, STRETCHES
+from search.cleaning.rules import EDGE_RULES, INLINE_RULES, LINE_RULES
 
 HERE = Path(__file__).parents[1]
 WIRE = "seeds/000_cd4418e8e1d5f07a.txt"
@@ -248,7 +248,7 @@ def test_a_text_that_shows_nothing_has_no_body(content: str) -> None:
     assert "".join(block.text for block in article.blocks) == content
 
 
-SAMPLES = [rule.sample for rule in (*LINES, *EDGES, *STRETCHES)]
+SAMPLES = [rule.sample for rule in (*LINE_RULES, *EDGE_RULES, *INLINE_RULES)]
 ENDS = ["\n", "\n\n", "\r\n", "\u2028", " ", "\ufeff", "…", "\x1c"]
 PIECES = st.one_of(st.text(max_size=40), st.sampled_from([*SAMPLES, *ENDS, BRIDGE, FERRY, CROWNS]))
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from search.article import Document
-from search.cleaning import clean, cut_labels
-from search.cleaning.cut_labels import KINDS
+from search.cleaning import clean
+from search.cleaning.cut_labels import CUT_LABELS, model_verdict
 from search.cleaning.model import boosted_trees, line_model, threshold
+from search.cleaning.outline import Region
 from search.cleaning.text_lines import Line
 
 WIKINEWS = Path(__file__).parents[1] / "data" / "wikinews.jsonl.gz"
@@ -79,7 +80,7 @@ def test_an_article_of_any_length_is_left_whole(count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "where", "name"),
+    ("line", "region", "name"),
     [
         (Line("Whale seen in the harbour", 0, 25, link_share=1.0), "inside", "link"),
         (Line("The Lenna Herald", 0, 16), "above", "head line"),
@@ -90,13 +91,13 @@ def test_an_article_of_any_length_is_left_whole(count: int) -> None:
         (Line(BRIDGE, 0, len(BRIDGE)), "inside", "insert"),
         (Line("The northern pillar on Monday", 0, 29), "inside", "caption"),
     ],
-    ids=[kind.name for kind in KINDS],
+    ids=[label.name for label in CUT_LABELS],
 )
-def test_a_cut_line_is_called_by_its_shape_and_place(
-    line: Line, where: cut_labels.Where, name: str
+def test_a_cut_line_is_labelled_by_its_shape_and_region(
+    line: Line, region: Region, name: str
 ) -> None:
-    assert cut_labels.cut(line, 0.2, where)[:2] == ("cut", name)
-    assert cut_labels.cut(line, 0.2, where).confidence == 0.8
+    assert model_verdict(line, 0.2, region)[:2] == ("cut", name)
+    assert model_verdict(line, 0.2, region).confidence == 0.8
 
 
 def test_of_articles_without_boilerplate_next_to_nothing_is_cut() -> None:

@@ -1,11 +1,19 @@
-"""The tables of rules: each takes its own sample, and none takes ordinary paragraphs."""
+"""The tables of rules: each rule matches its own sample, and none matches ordinary text."""
 
 import pytest
 
 from search.article import Document
 from search.cleaning import clean
 from search.cleaning.html_rules import HTML_RULES, HtmlRule
-from search.cleaning.rules import CLOSERS, EDGES, LINES, SIGNS, STRETCHES, Rule, Table
+from search.cleaning.rules import (
+    CONTEXT_RULES,
+    EDGE_RULES,
+    END_RULES,
+    INLINE_RULES,
+    LINE_RULES,
+    Rule,
+    RuleTable,
+)
 
 BRIDGE = "The bridge over the river was closed on Monday after cracks were found in it."
 ORDINARY = [
@@ -43,45 +51,45 @@ ORDINARY = [
     "Міністр сказав, що реклама не допоможе.",
     "广告业在周一发生了变化。",
 ]
-EVERY = Table(*LINES, *EDGES)
+EVERY = RuleTable(*LINE_RULES, *EDGE_RULES)
 NARROW = [text for text in ORDINARY if text != "Close"]
 
 
-@pytest.mark.parametrize("rule", [*LINES, *EDGES], ids=lambda rule: rule.name)
-def test_each_rule_takes_its_own_sample(rule: Rule) -> None:
-    assert EVERY.matching(rule.sample) is rule
+@pytest.mark.parametrize("rule", [*LINE_RULES, *EDGE_RULES], ids=lambda rule: rule.name)
+def test_each_rule_matches_its_own_sample(rule: Rule) -> None:
+    assert EVERY.match(rule.sample) is rule
     assert rule.reason
 
 
 @pytest.mark.parametrize("text", NARROW)
-def test_no_rule_takes_ordinary_text(text: str) -> None:
-    assert EVERY.matching(text) is None
-    assert not any(rule.pattern.search(text) for rule in STRETCHES)
+def test_no_rule_matches_ordinary_text(text: str) -> None:
+    assert EVERY.match(text) is None
+    assert not any(rule.pattern.search(text) for rule in INLINE_RULES)
 
 
-def test_the_gate_lets_in_what_any_rule_takes() -> None:
+def test_the_quick_test_lets_through_what_any_rule_matches() -> None:
     for rule in EVERY:
         for text in (rule.sample, rule.sample.upper(), f" {rule.sample}", f"{rule.sample}."):
-            taken = next((each for each in EVERY if each.pattern.fullmatch(text)), None)
-            assert EVERY.matching(text) is taken
+            expected = next((each for each in EVERY if each.pattern.fullmatch(text)), None)
+            assert EVERY.match(text) is expected
 
 
-@pytest.mark.parametrize("rule", STRETCHES, ids=lambda rule: rule.name)
-def test_each_rule_inside_a_line_leaves_the_sentence(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", INLINE_RULES, ids=lambda rule: rule.name)
+def test_each_inline_rule_keeps_the_sentence(rule: Rule) -> None:
     article = clean(Document("a.txt", "text", rule.sample, ""))
     assert article.body == "The bridge over the river fell."
     assert [cut.verdict.rule for cut in article.cuts] == [rule.name]
 
 
-@pytest.mark.parametrize("rule", [*LINES], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [*LINE_RULES], ids=lambda rule: rule.name)
 def test_a_line_is_cut_between_paragraphs_and_they_stay(rule: Rule) -> None:
     article = clean(Document("a.txt", "text", f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}", ""))
     assert article.body == f"{BRIDGE}\n\n{BRIDGE}"
     assert [cut.verdict[1:3] for cut in article.cuts] == [(rule.name, rule.reason)]
 
 
-@pytest.mark.parametrize("rule", [*EDGES], ids=lambda rule: rule.name)
-def test_a_line_of_the_edges_stays_between_paragraphs(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", [*EDGE_RULES], ids=lambda rule: rule.name)
+def test_a_line_that_edge_rules_match_stays_between_paragraphs(rule: Rule) -> None:
     content = f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}"
     assert clean(Document("a.txt", "text", content, "")).body == content
 
@@ -94,7 +102,7 @@ def test_each_html_rule_cuts_its_own_sample(rule: HtmlRule) -> None:
     assert {cut.verdict[1:3] for cut in article.cuts} == {(rule.name, rule.reason)}
 
 
-def test_names_are_unique_and_closers_are_rules() -> None:
-    names = [rule.name for rule in (*LINES, *EDGES, *STRETCHES)]
+def test_names_are_unique_and_end_rules_are_rules() -> None:
+    names = [rule.name for rule in (*LINE_RULES, *EDGE_RULES, *INLINE_RULES)]
     assert len(names) == len(set(names))
-    assert set(CLOSERS) <= {*names, *SIGNS}
+    assert set(END_RULES) <= {*names, *CONTEXT_RULES}

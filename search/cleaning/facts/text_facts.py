@@ -12,7 +12,6 @@ from search.cleaning.outline import SIGNATURE, Outline
 HEAD = 20  # lines from the top in which a byline or a stamp is the article's own
 FIRST = 3  # lines in which a day with its day of the week is the article's
 OPENINGS = 3  # paragraphs in which a text says whose report it is
-_READ = (*rules.LINES, *rules.EDGES)
 
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][\w.,’' /-]{1,50}\s?\((?P<source>AP|AFP|Reuters|REUTERS|UPI|EFE|dpa|"
@@ -51,21 +50,21 @@ def facts(outline: Outline) -> Iterator[Fact]:
 
 def _headline(outline: Outline) -> Fact:
     where = "first line" if outline.headline == 0 else "headline"
-    return Fact("title", outline.marked[outline.headline].line.text, where)
+    return Fact("title", outline.lines[outline.headline].line.text, where)
 
 
 def _head(outline: Outline) -> Iterator[Fact]:
     """Wire heads, bylines and stamps above the third paragraph, and author lines anywhere."""
     paragraphs = 0
-    for place, mark in enumerate(outline.marked):
+    for place, mark in enumerate(outline.lines):
         own = place < HEAD and paragraphs < 3
         paragraphs += mark.paragraph
-        rule = mark.rule or (outline.edges.get(place) if own else None)
+        rule = mark.rule or (outline.edge_rules.get(place) if own else None)
         if rule is not None and (own or rule.name == "author line"):
             match = rule.pattern.fullmatch(mark.line.text)
             yield from _named(match, rule.name)
         elif own:
-            for rule, match in rules.stretches(mark.line.text):
+            for rule, match in rules.inline_matches(mark.line.text):
                 yield from _named(match, rule.name)
 
 
@@ -81,14 +80,14 @@ def _named(match: re.Match[str] | None, origin: str) -> Iterator[Fact]:
 def opening(outline: Outline) -> Iterator[Fact]:
     """The day and the agency of a dateline at the head of the first paragraph."""
     if outline.last >= 0:
-        text = outline.marked[outline.first].line.text
+        text = outline.lines[outline.first].line.text
         yield from _named(_DATELINE.match(text), "dateline")
         yield from _named(_OPENING_DAY.match(text), "dateline")
 
 
 def _weekday(outline: Outline) -> Iterator[Fact]:
     """The day that opens or ends one of the first lines, named with its day of the week."""
-    for mark in outline.marked[:FIRST]:
+    for mark in outline.lines[:FIRST]:
         text = mark.line.text
         if "day" in text.lower():
             yield from _named(_WEEKDAY.match(text) or _WEEKDAY_LAST.search(text), "dateline")
@@ -96,27 +95,27 @@ def _weekday(outline: Outline) -> Iterator[Fact]:
 
 def _tail(outline: Outline) -> Iterator[Fact]:
     """The source, from lines that are not the article's."""
-    signed = [place for place, sign in outline.signs.items() if sign == "teaser signature"]
+    signed = [place for place, sign in outline.context.items() if sign == "teaser signature"]
     for place in signed:
-        match = SIGNATURE.fullmatch(outline.marked[place].line.text)
+        match = SIGNATURE.fullmatch(outline.lines[place].line.text)
         yield from (
             Fact("source", match["source"], "teaser signature") for match in [match] if match
         )
     cut = [
         mark
-        for place, mark in enumerate(outline.marked)
-        if place >= outline.end or place in outline.signs
+        for place, mark in enumerate(outline.lines)
+        if place >= outline.end or place in outline.context
     ]
     for mark in cut:
         yield from _named(_POSSESSIVE.search(mark.line.text), "teaser")
-    for mark in outline.marked:
+    for mark in outline.lines:
         if mark.rule is not None and mark.rule.name == "copyright":
             yield from _named(_COPYRIGHT.match(mark.line.text), "copyright line")
 
 
 def _reported(outline: Outline) -> Iterator[Fact]:
     """The agency that the opening paragraphs say the news is of: `..., Ukrinform reports`."""
-    own = [mark for mark in outline.marked[outline.first :] if mark.paragraph]
+    own = [mark for mark in outline.lines[outline.first :] if mark.paragraph]
     for mark in own[:OPENINGS]:
         yield from _named(_REPORTS.search(mark.line.text), "text")
 

@@ -18,7 +18,7 @@ from search.cleaning.model.boosted_trees import Model
 from search.cleaning.model.line_features import Context, Numbers
 from search.cleaning.model.position_features import Place
 from search.cleaning.model.shape_features import Shape, Words, shape
-from search.cleaning.rules import CLOSERS
+from search.cleaning.rules import END_RULES
 from search.cleaning.text_lines import Line
 
 FEW = 4  # lines a document must have for the model to be asked
@@ -52,7 +52,7 @@ def left(
 ) -> Lines:
     """The lines of which nothing is certain."""
     rest = [place for place, verdict in enumerate(certain) if verdict is None]
-    closing = [verdict is not None and verdict.rule in CLOSERS for verdict in certain]
+    closing = [verdict is not None and verdict.rule in END_RULES for verdict in certain]
     closers = list(accumulate(closing, initial=0))
     edges = [-1, *rest, len(lines)]
     gaps = [min(MOST, after - before - 1) for before, after in pairwise(edges)]

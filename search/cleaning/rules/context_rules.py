@@ -1,34 +1,34 @@
-"""Kinds that neighbours or place tell, and which lines end an article."""
+"""Rules that depend on the lines around or on the facts, and the rules that end an article."""
 
 from typing import NamedTuple
 
 
-class Sign(NamedTuple):
-    """A kind that no pattern knows alone: its neighbours or its place tell `verdicts`."""
+class ContextRule(NamedTuple):
+    """A kind of line that no pattern can tell; `outline` and `classify` apply the rule."""
 
     name: str
     reason: str
 
 
-SIGNS = {
-    sign.name: sign
-    for sign in (
-        Sign("tag list", "list of topics"),
-        Sign("kicker", "section above the headline"),
-        Sign("repeated headline", "headline given again"),
-        Sign("teaser headline", "headline of another story"),
-        Sign("teaser opening", "opening of another story, broken off"),
-        Sign("teaser signature", "paper and author of another story"),
-        Sign("author note", "who the author is"),
-        Sign("links", "nothing but a link to another page"),
-        Sign("after the end", "stands after the line that ends the article"),
+CONTEXT_RULES = {
+    rule.name: rule
+    for rule in (
+        ContextRule("tag list", "list of topics"),
+        ContextRule("kicker", "section above the headline"),
+        ContextRule("repeated headline", "headline repeated"),
+        ContextRule("teaser headline", "headline of another story"),
+        ContextRule("teaser opening", "opening of another story, broken off"),
+        ContextRule("teaser signature", "paper and author of another story"),
+        ContextRule("author note", "about the author"),
+        ContextRule("links", "nothing but a link to another page"),
+        ContextRule("after the end", "after the line that ends the article"),
     )
 }
 
-# The rules whose line ends the article where enough paragraphs stand before it -> how many
-# paragraphs may then follow in a row. A credit or a link can stand in the middle of an article;
-# teasers are a headline and one paragraph; behind the author or the comments anything may come.
-CLOSERS = {
+# The rules whose line ends the article where enough paragraphs come before it -> how many
+# paragraphs may then follow in a row. A credit or a link can be in the middle of an article;
+# teasers are a headline and one paragraph; after the author or the comments anything may come.
+END_RULES = {
     "author line": 99,
     "teaser signature": 99,
     "author note": 99,

@@ -1,10 +1,9 @@
-"""Whole lines that are cut at the edges of an article."""
+"""Rules for whole lines that are cut before the first paragraph or after the last one."""
 
 from search.cleaning.rules.pattern_parts import CLOCK, NAMES, STAMP
-from search.cleaning.rules.rule_table import Table, exact, rule
+from search.cleaning.rules.rule_table import RuleTable, case_sensitive, rule
 
-# Whole lines that are cut only before the first paragraph or after the last one.
-EDGES = Table(
+EDGE_RULES = RuleTable(
     rule(
         "clock time",
         "time of day alone on a line",
@@ -25,23 +24,23 @@ EDGES = Table(
         rf"?by:?\s(?P<authors>(?-i:{NAMES}))(?:\s?[|,/•·]\s?[^.!?]{{2,60}}|\s?\S+@\S+\.\w+)"
         r"?",
     ),
-    exact(
+    case_sensitive(
         "role line",
-        "what the author is",
+        "role of the author",
         "Senior Editor",
         r"(?:(?:Senior|Staff|Associate|Contributing|Deputy|Chief|Political|Foreign|News|"
         r"Executive|Managing|Sports|Business|Health|Science|World|Digital)\s)"
         r"{1,3}(?:Editor|Reporter|Writer|Correspondent|Contributor|Journalist)"
         r"(?:[,|]\s.{2,40})?",
     ),
-    exact(
+    case_sensitive(
         "contributors",
-        "who else worked on it",
+        "other contributors",
         "Mary Major contributed to this report.",
         r"\(?(?:Additional reporting|Reporting|Editing|Writing|Compiled)(?: and "
         r"(?:writing|editing))? by\s.{3,200}",
         r".{3,160}\scontributed to this (?:report|story|article)\.?",
-        signs=(" by", "contributed to this"),
+        keywords=(" by", "contributed to this"),
     ),
     rule(
         "address",
@@ -49,9 +48,9 @@ EDGES = Table(
         "https://example.com/news/1",
         r"(?:(?:url|link|source):?\s)?(?P<url>https?://\S+)",
     ),
-    exact(
+    case_sensitive(
         "source line",
-        "where it came from",
+        "source of the article",
         "Source: The Daily",
         r"(?:Source|Sources|Via|Джерело|Источник|Quelle|Fuente|Fonte):\s[^.!?]{2,60}",
     ),

@@ -1,4 +1,4 @@
-"""Whole lines that are cut wherever they stand."""
+"""Rules for whole lines that are cut wherever they are."""
 
 from search.cleaning.rules.pattern_parts import (
     AGENCY,
@@ -12,10 +12,9 @@ from search.cleaning.rules.pattern_parts import (
     SITE,
     STAMP,
 )
-from search.cleaning.rules.rule_table import Table, exact, rule
+from search.cleaning.rules.rule_table import RuleTable, case_sensitive, rule
 
-# Whole lines that are never the article, wherever they stand.
-LINES = Table(
+LINE_RULES = RuleTable(
     rule(
         "read time",
         "reading time",
@@ -25,7 +24,7 @@ LINES = Table(
     ),
     rule(
         "audio notice",
-        "offer to hear the article",
+        "offer to listen to the article",
         "This audio is created with AI assistance",
         r"this audio (?:is|was) (?:created|generated|made|read) .{3,60}",
         r"listen to (?:this|the) (?:article|story)\b.{0,40}",
@@ -37,7 +36,7 @@ LINES = Table(
         "World 3 hours ago",
         r"(?:[\w&]+ ){0,2}(?:(?:updated|posted|published):? )?(?:\d+|an) (?:sec(?:ond)?|"
         r"min(?:ute)?|hr|hour|day|week|month|year)s?\.? ago\W*",
-        signs=(" ago",),
+        keywords=(" ago",),
     ),
     rule(
         "stamp",
@@ -68,16 +67,16 @@ LINES = Table(
         "Photo: Mary Major, Outlet",
         rf"\(?{PICTURE}\s?(?:[:©|]|\sby\s)\s?[^.!?]{{2,100}}[.)]?",
     ),
-    exact(
+    case_sensitive(
         "caption with credit",
         "caption of a picture with its credit",
         "The minister met his colleague in London. (Mary Major / Facebook)",
         r".{0,240}\((?:[A-Z][^()/]{1,50}\s/\s?[A-Z][^()]{1,50}|(?i:(?:photo|image|"
         rf"picture|file photo)\b[:\s][^()]{{2,60}}|[^()]{{2,40}}\bvia\s(?-i:{AGENCY}))|"
         rf"[^()]{{2,60}}/{AGENCY}|{AGENCY}/[^()]{{2,60}}|AP Photo\b[^()]*)\)",
-        signs=(")",),
+        keywords=(")",),
     ),
-    exact(
+    case_sensitive(
         "agency credit",
         "credit of a picture",
         "GoodLifeStudio via Getty Images",
@@ -85,16 +84,16 @@ LINES = Table(
         rf"{NAME}\s?/\s?(?:{AGENCY}|{SITE})",
         r"(?:©|AP Photo\b|[A-Z][a-z]+ [A-Z][a-z]+/AP\b)[^\d.!?]{2,60}",
         r"Getty Images(?:\s?[/|,]\s?.{2,60})?",
-        signs=("/", "via", "©", "ap photo", "getty images"),
-        bare=(AGENCY,),
+        keywords=("/", "via", "©", "ap photo", "getty images"),
+        keywordless=(AGENCY,),
     ),
-    exact(
+    case_sensitive(
         "glued credit",
         "caption of a picture with its credit",
         "A scene of Mad WorldCredit: Facebook",
         r".{10,230}[a-z.’”\"](?:Credit|Photo|Image credit|Photograph|Image)"
         r"s?:\s?[A-Z@][^.!?]{1,60}",
-        signs=(
+        keywords=(
             "credit:",
             "credits:",
             "photo:",
@@ -119,7 +118,7 @@ LINES = Table(
         "Home > World > Europe",
         r"home\s?(?:[>›»/→]\s?[\w&' -]{2,40}\s?){1,6}",
         r"(?:[\w&' -]{2,30}\s?[>›»→]\s?){2,6}[\w&' -]{2,60}",
-        signs=(">", "›", "»", "→", "/"),
+        keywords=(">", "›", "»", "→", "/"),
     ),
     rule(
         "share bar",
@@ -132,7 +131,7 @@ LINES = Table(
     ),
     rule(
         "share count",
-        "how often it was shared or seen",
+        "number of shares or views",
         "2 Shares 1530 Views",
         r"(?:\d[\d.,]*k? ?(?:shares?|views?|likes?|retweets?|votes?|reads)\W*){1,4}",
         r"this (?:story|article) has been shared [\d,.]+ times\W*",
@@ -148,7 +147,7 @@ LINES = Table(
         r"(?:enter )?your e-?mail(?: address)?\W*",
         r"newsletters?(?: sign[- ]?up)?",
         r"e-?mail address\W*",
-        signs=("newsletter", "inbox", "mail", "alerts", "briefing", "digest", "letterbox"),
+        keywords=("newsletter", "inbox", "mail", "alerts", "briefing", "digest", "letterbox"),
     ),
     rule(
         "subscription",
@@ -250,7 +249,7 @@ LINES = Table(
         r"(?:terms (?:of (?:use|service)|and conditions)|privacy policy|terms|privacy(?: "
         r"& cookies policy| overview)?)(?:\W+(?:and )?(?:terms(?: of (?:use|service))?|"
         r"privacy policy))?",
-        signs=("copyright", "©", "(c)", "rights reserved", "this material", "terms", "privacy"),
+        keywords=("copyright", "©", "(c)", "rights reserved", "this material", "terms", "privacy"),
     ),
     rule(
         "advertisement",
@@ -270,7 +269,7 @@ LINES = Table(
         r".{0,100}\b(?:earn|receive|get|make)\b.{0,30}\bcommissions?\b.{0,80}\b"
         r"(?:links?|buy|purchases?)\b.{0,80}",
         r".{0,80}\bcontains? affiliate links\b.{0,80}",
-        signs=("commission", "affiliate"),
+        keywords=("commission", "affiliate"),
     ),
     rule(
         "price card",
@@ -360,7 +359,7 @@ LINES = Table(
     ),
     rule(
         "contact",
-        "how to reach the paper",
+        "contact of the publisher",
         "Got a tip? Send it here.",
         r"(?:got|have) a (?:news )?(?:tip|story)\b.{0,140}",
         r"(?:(?:follow|find|like) (?:us|him|her|them|me|@\w+)|follow [\w. ]{3,40}) on "
@@ -371,7 +370,7 @@ LINES = Table(
     ),
     rule(
         "trust badge",
-        "notice of how it was edited",
+        "notice on how it was edited",
         "This article has been reviewed according to our editorial process",
         r"this (?:article|story) (?:has been|was) (?:reviewed|fact-checked|edited) "
         r"(?:according|in line|for)\b.{0,200}",
@@ -394,7 +393,7 @@ LINES = Table(
     ),
     rule(
         "marks",
-        "signs of a page without words",
+        "symbols without words",
         "‹ › ×",
         r"[‹›×|•·►▶◀→←↑↓✕✖☰⋮»«\s]+",
     ),

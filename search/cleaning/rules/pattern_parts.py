@@ -1,4 +1,4 @@
-"""Pieces of patterns that several rules are made of."""
+"""Parts of patterns that several rules share."""
 
 from search.cleaning.facts import text_dates
 

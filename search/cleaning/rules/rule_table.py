@@ -1,4 +1,4 @@
-"""What a rule is, and how a table of rules is asked about lines."""
+"""Rules for lines, and tables that find the first rule that matches a line."""
 
 import re
 from bisect import bisect_right
@@ -7,7 +7,7 @@ from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
-LONGEST = 300  # characters a line may have for a whole-line rule to be asked
+LONGEST = 300  # characters of the longest line that a rule for whole lines is tried on
 
 
 class Rule(NamedTuple):
@@ -17,82 +17,85 @@ class Rule(NamedTuple):
     pattern: re.Pattern[str]
     reason: str
     sample: str
-    signs: tuple[str, ...] = ()  # one of them, in lower case, stands in every line it takes
-    bare: str = ""  # the part of the pattern that takes lines without any of the signs
+    keywords: tuple[str, ...] = ()  # in lower case; every line the rule matches has one of them
+    keywordless: str = ""  # the part of the pattern that matches lines without a keyword
 
 
-class Table:
-    """Rules that take whole lines, asked in order; most lines are turned away at a gate.
+class RuleTable:
+    """Rules for whole lines, tried in order; a quick test rules out most lines at once.
 
-    The gate is one pattern of all that needs no sign, in lower case and blind to it, so that
-    Python can skip most alternatives by their first letter: it lets a few lines too many in.
-    Patterns that open with anything at all have signs, which cost a tenth as much to look for.
+    The quick test is one pattern of all alternatives that need no keyword, in lower case, so that
+    Python can skip most of them by their first letter; it lets a few lines too many through.
+    Alternatives that begin with anything at all have keywords, which are ten times as fast to find.
     """
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
-        bare = [(place, f"({_lower(rule.bare)})") for place, rule in enumerate(rules) if rule.bare]
-        self._gate = re.compile("|".join(pattern for _, pattern in bare))
-        self._behind = [rules[place:] for place, _ in bare]
-        self._signs = [(sign, rule) for rule in rules for sign in rule.signs]
+        quick = [
+            (number, f"({_lower(rule.keywordless)})")
+            for number, rule in enumerate(rules)
+            if rule.keywordless
+        ]
+        self._quick = re.compile("|".join(pattern for _, pattern in quick))
+        self._rules_from = [rules[number:] for number, _ in quick]
+        self._keywords = [(keyword, rule) for rule in rules for keyword in rule.keywords]
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
-    def matching(self, text: str) -> Rule | None:
-        """The first rule that takes the whole line."""
-        return self.taking([text])[0]
+    def match(self, text: str) -> Rule | None:
+        """Return the first rule that matches the whole line."""
+        return self.match_all([text])[0]
 
-    def taking(self, texts: Sequence[str]) -> list[Rule | None]:
-        """The first rule that takes each line."""
+    def match_all(self, texts: Sequence[str]) -> list[Rule | None]:
+        """Return the first rule that matches each line."""
         lower = [text.lower() if len(text) <= LONGEST else "" for text in texts]
-        signed = self._signs_in(lower)
+        by_keyword = self._rules_by_keyword(lower)
         return [
-            self._first(text, small, signed.get(place, ())) if len(text) <= LONGEST else None
-            for place, (text, small) in enumerate(zip(texts, lower, strict=True))
+            self._first(text, folded, by_keyword.get(number, ())) if len(text) <= LONGEST else None
+            for number, (text, folded) in enumerate(zip(texts, lower, strict=True))
         ]
 
-    def _signs_in(self, lower: Sequence[str]) -> dict[int, list[Rule]]:
-        """For each line the rules of which it has a sign.
+    def _rules_by_keyword(self, lower: Sequence[str]) -> dict[int, list[Rule]]:
+        """Return for each line the rules of which it has a keyword.
 
-        Each sign is looked for in all lines at once: most pages have few, most lines none.
+        Each keyword is searched in all lines at once: most pages have few, most lines none.
         """
         whole = "\n".join(lower)
         ends = list(accumulate([len(text) + 1 for text in lower]))
         found: dict[int, list[Rule]] = {}
-        for sign, rule in self._signs:
-            at = whole.find(sign)
-            while at >= 0:
-                place = bisect_right(ends, at)
-                if rule not in found.setdefault(place, []):
-                    found[place].append(rule)
-                at = whole.find(sign, ends[place])
+        for keyword, rule in self._keywords:
+            start = whole.find(keyword)
+            while start >= 0:
+                number = bisect_right(ends, start)
+                if rule not in found.setdefault(number, []):
+                    found[number].append(rule)
+                start = whole.find(keyword, ends[number])
         return found
 
-    def _first(self, text: str, lower: str, signed: Sequence[Rule]) -> Rule | None:
-        """The first rule that takes a line that has the signs of some."""
-        let_in = self._gate.fullmatch(lower)
-        if let_in is None:
-            return _taking(signed, text)
-        behind = self._behind[(let_in.lastindex or 1) - 1]  # before it, signs alone can take a line
-        return _taking([rule for rule in signed if rule not in behind], text) or _taking(
-            behind, text
-        )
+    def _first(self, text: str, lower: str, by_keyword: Sequence[Rule]) -> Rule | None:
+        """Return the first rule that matches a line, given those of which it has a keyword."""
+        passed = self._quick.fullmatch(lower)
+        if passed is None:
+            return _first_match(by_keyword, text)
+        later = self._rules_from[(passed.lastindex or 1) - 1]  # rules before need a keyword
+        earlier = [rule for rule in by_keyword if rule not in later]
+        return _first_match(earlier, text) or _first_match(later, text)
 
 
-def _taking(asked: Iterable[Rule], text: str) -> Rule | None:
-    for rule in asked:
+def _first_match(rules: Iterable[Rule], text: str) -> Rule | None:
+    for rule in rules:
         if rule.pattern.fullmatch(text):
             return rule
     return None
 
 
 def _lower(pattern: str) -> str:
-    """A pattern in lower case, without the names of its groups."""
-    plain = re.sub(r"\?P<\w+>", "?:", pattern)
-    blind = plain.replace("(?-i:", "(?:").replace("(?i:", "(?:")
+    """Return a pattern in lower case, without the names of its groups."""
+    unnamed = re.sub(r"\?P<\w+>", "?:", pattern)
+    flagless = unnamed.replace("(?-i:", "(?:").replace("(?i:", "(?:")
     return re.sub(
-        r"\\.|\w", lambda match: match[0] if "\\" in match[0] else match[0].lower(), blind
+        r"\\.|\w", lambda match: match[0] if "\\" in match[0] else match[0].lower(), flagless
     )
 
 
@@ -101,17 +104,18 @@ def rule(
     reason: str,
     sample: str,
     *alternatives: str,
-    signs: tuple[str, ...] = (),
-    bare: tuple[str, ...] = (),
+    keywords: tuple[str, ...] = (),
+    keywordless: tuple[str, ...] = (),
     flags: re.RegexFlag = re.IGNORECASE,
 ) -> Rule:
-    """A rule for which capitals do not count.
+    """Return a rule that ignores case.
 
-    Where there are signs, one stands in whatever the alternatives take; what else it takes is bare.
+    With keywords, every line that an alternative matches has one of them; the alternatives that
+    match lines without one are given as `keywordless`.
     """
-    pattern = re.compile("|".join(alternatives + bare), flags)
-    return Rule(name, pattern, reason, sample, signs, "|".join(bare if signs else alternatives))
+    pattern = re.compile("|".join(alternatives + keywordless), flags)
+    free = "|".join(keywordless if keywords else alternatives)
+    return Rule(name, pattern, reason, sample, keywords, free)
 
 
-# A rule for which capitals count.
-exact = partial(rule, flags=re.NOFLAG)
+case_sensitive = partial(rule, flags=re.NOFLAG)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from search.cleaning.cut_report import Cut, by_line, by_rule
+from search.cleaning.cut_report import CutSummary, cuts_by_line, cuts_by_rule
 from search.cleaning.line_decisions import Decision, Ruling, decide, rulings
 from search.cli.open_index import opened
 from search.cli.options import at_index, in_format
@@ -16,7 +16,7 @@ from search.engines.base import Engine
 from search.output import SCHEMA_VERSION
 from search.output.display import line
 
-WAYS = {"rule": by_rule, "line": by_line}
+WAYS = {"rule": cuts_by_rule, "line": cuts_by_line}
 
 
 @click.command(short_help="List what was cut, by rule or by line, and overrule it.")
@@ -69,7 +69,9 @@ def _decide(engine: Engine, verdict: Decision, code: str) -> int:
     """Write the decision on a line next to the first folder of documents."""
     homes = engine.stats().folders
     known = rulings(homes.values())
-    text = next((cut.examples[0] for cut in by_line(engine.articles()) if cut.code == code), "")
+    text = next(
+        (cut.examples[0] for cut in cuts_by_line(engine.articles()) if cut.code == code), ""
+    )
     if not text and code not in known:
         raise click.UsageError(f"no cut line has the code {code!r}; 'search cuts --by line' has")
     path = decide(homes.values(), code, Ruling(verdict, text or known[code].text))
@@ -77,14 +79,14 @@ def _decide(engine: Engine, verdict: Decision, code: str) -> int:
     return 0
 
 
-def _text(found: Sequence[Cut]) -> Iterator[str]:
+def _text(found: Sequence[CutSummary]) -> Iterator[str]:
     """A line of figures, then examples that fit the terminal."""
     room = (view().width or 100) - 4
     for cut in found:
         where = ", ".join(name for name, _ in cut.sources.most_common(3))
         code = f"  {cut.code}" if cut.code else ""
         yield line(
-            f"{cut.name}{code}: {cut.words} words, {cut.lines} lines, {cut.articles} articles"
+            f"{cut.rule}{code}: {cut.words} words, {cut.lines} lines, {cut.articles} articles"
             f" ({where})"
         )
         for example in cut.examples:
@@ -92,17 +94,17 @@ def _text(found: Sequence[Cut]) -> Iterator[str]:
             yield "    " + (shown if len(shown) <= room else shown[: room - 1] + "…")
 
 
-def _tsv(found: Sequence[Cut]) -> Iterator[str]:
+def _tsv(found: Sequence[CutSummary]) -> Iterator[str]:
     for cut in found:
         figures = (cut.lines, cut.words, cut.articles)
-        cells = (cut.name, cut.code, *map(str, figures), "; ".join(cut.sources), cut.examples[0])
+        cells = (cut.rule, cut.code, *map(str, figures), "; ".join(cut.sources), cut.examples[0])
         yield "\t".join(map(line, cells))
 
 
-def _json(found: Sequence[Cut]) -> Iterator[str]:
+def _json(found: Sequence[CutSummary]) -> Iterator[str]:
     cuts = [
         {
-            "rule": cut.name,
+            "rule": cut.rule,
             "code": cut.code or None,
             "lines": cut.lines,
             "words": cut.words,
@@ -115,7 +117,7 @@ def _json(found: Sequence[Cut]) -> Iterator[str]:
     yield json.dumps({"schema_version": SCHEMA_VERSION, "cuts": cuts}, ensure_ascii=False, indent=2)
 
 
-FORMS: dict[str, Callable[[Sequence[Cut]], Iterator[str]]] = {
+FORMS: dict[str, Callable[[Sequence[CutSummary]], Iterator[str]]] = {
     "text": _text,
     "tsv": _tsv,
     "json": _json,

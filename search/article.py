@@ -1,4 +1,4 @@
-"""What goes in and what is kept of it: documents, their blocks, and the articles made of them."""
+"""Documents as they are read, and the articles that cleaning makes of them."""
 
 import datetime
 from collections.abc import Mapping
@@ -17,13 +17,13 @@ class Seed(NamedTuple):
 
 
 class Document(Value):
-    """One text as read, before anything is judged."""
+    """One text as read, before it is cleaned."""
 
     path: str  # "archive/a.txt", or with its line in a file of many: "archive/2003.jsonl#12"
     kind: Literal["text", "html"]
     content: str
     digest: str  # sha256 of the bytes it was read from, in hex
-    hints: Mapping[str, str] = field(default_factory=dict)  # what the format states
+    hints: Mapping[str, str] = field(default_factory=dict)  # what the file format says
 
 
 class Skip(NamedTuple):
@@ -34,12 +34,12 @@ class Skip(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What became of a block, and why."""
+    """The decision about a block, and its reason."""
 
     part: Part
-    rule: str = ""  # the name of the rule that cut it; empty for what is kept
-    reason: str = ""  # the same in words a reader would use
-    evidence: str = ""  # the article whose teaser it is, by id
+    rule: str = ""  # the name of the rule that cut the block; empty where it is kept
+    reason: str = ""  # the rule in words a reader would use
+    evidence: str = ""  # the id of the article whose teaser it is
     confidence: float = 1.0  # the chance that the cut is right
 
 
@@ -53,19 +53,19 @@ class Block(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Somebody named in the body, under one value whatever the spelling."""
+    """A person named in the body, under one value whatever the spelling."""
 
     name: str
-    variants: tuple[str, ...] = ()  # other forms met in this article: ("Umerov",)
-    quoted: bool = False  # whether the article has words of this person
+    variants: tuple[str, ...] = ()  # other forms in this article: ("Umerov",)
+    quoted: bool = False  # whether the article quotes this person
 
 
 class Article(Value):
-    """One cleaned article: what is searched, filtered and shown."""
+    """One cleaned article, as it is searched, filtered and shown."""
 
     id: str  # the path of its document
     title: str  # empty where the document has no headline
-    body: str  # paragraphs parted by an empty line
+    body: str  # paragraphs separated by an empty line
     date: datetime.date | None = None
     source: str = ""
     authors: tuple[str, ...] = ()
@@ -74,13 +74,13 @@ class Article(Value):
     url: str = ""
     blocks: tuple[Block, ...] = ()
     origin: Mapping[str, str] = field(default_factory=dict)  # fact -> where it was read
-    updated: datetime.date | None = None  # when it was last changed, where that came later
-    via: str = ""  # of two outlets that are named the other: "MENAFN" carries Ukrinform
+    updated: datetime.date | None = None  # the day of its last change, if later
+    via: str = ""  # the outlet that carries the source: MENAFN carries Ukrinform
     confidence: Mapping[str, float] = field(default_factory=dict)  # fact -> chance that it is right
 
     @property
     def heading(self) -> str:
-        """The title, or where there is none the opening of the body, ended by an ellipsis."""
+        """Return the title, or without one the opening of the body, with an ellipsis."""
         if self.title:
             return self.title
         opening = " ".join(self.body.split())
@@ -90,18 +90,18 @@ class Article(Value):
 
     @property
     def related(self) -> tuple[str, ...]:
-        """The ids of the articles whose teasers were cut from this one."""
+        """Return the ids of the articles whose teasers were cut from this one."""
         found = (block.verdict.evidence for block in self.blocks)
         return tuple(dict.fromkeys(id for id in found if id))
 
     @property
     def cuts(self) -> tuple[Block, ...]:
-        """The blocks that were cut, in order."""
+        """Return the blocks that were cut, in order."""
         return tuple(block for block in self.blocks if block.verdict.part == "cut")
 
 
 class BuildReport(Value):
-    """What a build did, in articles."""
+    """The number of articles that a build added, changed, removed or left as they were."""
 
     added: int = 0
     changed: int = 0

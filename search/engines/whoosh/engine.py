@@ -9,17 +9,18 @@ from search.article import Article
 from search.engines import index_folder
 from search.engines.base import SavedSearches, Stats, WordCounts
 from search.engines.index_folder import Manifest
+from search.engines.query_leaves import typed_leaves
+from search.engines.query_reader import QueryReader
+from search.engines.tree_matching import match_tree
 from search.engines.whoosh.searching.cut_word_counts import lengths
 from search.engines.whoosh.searching.index_reader import Generation
 from search.engines.whoosh.searching.kernel_choice import Choice
 from search.engines.whoosh.searching.lazy_hits import ReadLater, in_turn
 from search.engines.whoosh.searching.nonmatch import Lacking
 from search.engines.whoosh.searching.query_execution import Answering
-from search.engines.whoosh.searching.query_trees import Asking, matching, typed
 from search.errors import NoArticle
 from search.identities import Identities
 from search.query import NONE, Hit, Placement, Query, Results
-from search.query.synonyms import FILE as SYNONYMS
 from search.stories.story_index import Stories
 from search.values import replace
 
@@ -38,10 +39,9 @@ class WhooshEngine:
     ) -> None:
         self._home, self._manifest = home, manifest
         self._generation = Generation(home, manifest, kernel)
-        beside = sorted({Path(each).parent / SYNONYMS for each in manifest.folders.values()})
-        self._asking = Asking(saved, beside)
+        self._reader = QueryReader(saved, manifest.folders.values())
         choice = Choice(self._generation.segments, kernel)
-        self._answering = Answering(self._generation, self._asking, choice)
+        self._answering = Answering(self._generation, self._reader, choice)
 
     def search(self, query: Query) -> Results:
         """The articles that match, best first; ties go to the lower id.
@@ -65,10 +65,10 @@ class WhooshEngine:
         ranks = (rank for rank, hit in enumerate(every.hits, 1) if hit.article.id == id)
         if rank := next(ranks, 0):
             return Placement(id, rank, every.total)
-        tree = self._asking.tree(query)
+        tree = self._reader.tree(query)
         evaluator = self._generation.evaluator("plain")
-        node = matching(tree, evaluator, query.whole).node
-        lacking = Lacking(evaluator, article, place, typed(tree))
+        node = match_tree(tree, evaluator, query.whole).node
+        lacking = Lacking(evaluator, article, place, typed_leaves(tree))
         return Placement(id, 0, every.total, (*lacking.clauses(node), *lacking.filters(query)))
 
     def get(self, id: str) -> Article:

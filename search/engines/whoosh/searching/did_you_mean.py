@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import sub
 
 from search.analysis import analyze, tokens
+from search.engines.query_leaves import scoring_leaves
+from search.engines.query_reader import analyze_cached
 from search.engines.term_expansion import within
-from search.engines.whoosh.searching.evaluator import Evaluator, scoring_leaves
+from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.filtering import left
-from search.engines.whoosh.searching.query_trees import stemmed
 from search.engines.whoosh.storage.segment import Segment
 from search.query import TEXT_ZONES, Node, Phrase, Query, Suggestion, Word
 from search.values import replace
@@ -37,7 +38,7 @@ def meant(
             typed = rf"(?<!\w){re.escape(leaf.text)}(?!\w)"
             text = re.sub(typed, right, text, count=1) if right else text
     if text != query.text:
-        node = stemmed(read(replace(query, text=text)))
+        node = analyze_cached(read(replace(query, text=text)))
         if total := left(evaluator, evaluator.matches(node), query):
             yield Suggestion(text, total)
 

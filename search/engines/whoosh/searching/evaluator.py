@@ -9,6 +9,16 @@ from functools import cache, cached_property, partial, reduce
 from operator import and_, or_
 
 from search.analysis import folded
+from search.engines.query_leaves import optional_words, scoring_leaves
+from search.engines.scoring import (
+    DIGITS,
+    FLOOR,
+    norm,
+    pooled,
+    rarity,
+    share,
+    weight,
+)
 from search.engines.whoosh.searching.filter_conditions import kept
 from search.engines.whoosh.searching.kernel import (
     Counts,
@@ -20,15 +30,6 @@ from search.engines.whoosh.searching.kernel import (
 )
 from search.engines.whoosh.searching.leaf_counts import leaf_counts
 from search.engines.whoosh.searching.matches import Matches, Place
-from search.engines.whoosh.searching.scoring import (
-    DIGITS,
-    FLOOR,
-    norm,
-    pooled,
-    rarity,
-    share,
-    weight,
-)
 from search.engines.whoosh.storage.segment import Segment
 from search.faceting import Selection
 from search.query import (
@@ -230,30 +231,6 @@ def _day_numbers(segment: Segment, first: date | None, last: date | None) -> tup
     return low, high - 1
 
 
-def optional_words(node: Node) -> tuple[Word | SynonymGroup, ...]:
-    """Return the words of which a document needs only some."""
-    match node:
-        case MinimumMatch(words):
-            return words
-        case And(parts):
-            return tuple(word for part in parts for word in optional_words(part))
-        case _:
-            return ()
-
-
 @cache
 def _have_weight(zones: tuple[str, ...]) -> bool:
     return any(ZONES[zone].weight for zone in zones)
-
-
-def scoring_leaves(node: Node) -> list[Leaf]:
-    """Return the leaves that count for the score, each as often as it stands in the tree."""
-    match node:
-        case And(parts) | Or(parts):
-            return [leaf for part in parts for leaf in scoring_leaves(part)]
-        case MinimumMatch(words):
-            return list(words)
-        case Not() | MatchAll() | DateRange() | Missing() | Filtered():
-            return []
-        case _:
-            return [node]

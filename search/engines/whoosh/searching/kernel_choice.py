@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Sequence
 
+from search.engines.query_reader import analyze_cached
 from search.engines.whoosh.searching.query_cost import work
-from search.engines.whoosh.searching.query_trees import stemmed
 from search.engines.whoosh.storage.segment import Segment
 from search.query import Node
 
@@ -26,5 +26,5 @@ class Choice:
         if self._kernel:
             return self._kernel
         lasts = self._answered > MANY or "numpy" in sys.modules
-        heavy = lasts or work(self._segments, stemmed(tree)) > HEAVY
+        heavy = lasts or work(self._segments, analyze_cached(tree)) > HEAVY
         return "arrays" if heavy else "plain"

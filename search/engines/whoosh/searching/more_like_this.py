@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from search.analysis import STOP_WORDS, stem, tokens
 from search.article import Article
+from search.engines.scoring import rarity
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.matches import Matches, Place
-from search.engines.whoosh.searching.scoring import rarity
 from search.query import And, MinimumMatch, Node, Or, Word
 from search.schema import ZONES
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from search import faceting
 from search.analysis import folded
 from search.article import Article
+from search.engines.scoring import FLOOR, rarity
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.filter_conditions import kept
-from search.engines.whoosh.searching.scoring import FLOOR, rarity
 from search.facet_table import FACETS
 from search.query import (
     And,

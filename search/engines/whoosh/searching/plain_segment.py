@@ -13,6 +13,7 @@ from operator import add, countOf, itemgetter
 from typing import Literal
 
 from search.engines import positions
+from search.engines.scoring import DIGITS, norm, shares
 from search.engines.whoosh.searching.kernel import (
     FilterCondition,
     NameColumn,
@@ -20,7 +21,6 @@ from search.engines.whoosh.searching.kernel import (
     WeightedLeaf,
 )
 from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, Persons
-from search.engines.whoosh.searching.scoring import DIGITS, norm, shares
 from search.engines.whoosh.storage.facet_columns import PERSON_MASKS, person_mask
 from search.engines.whoosh.storage.segment import MISSING, Packed, Posting, Segment, Term
 from search.query import Leaf

@@ -6,8 +6,11 @@ from time import perf_counter
 from typing import NamedTuple
 
 from search.engines import notices
+from search.engines.query_leaves import optional_words, scoring_leaves, typed_leaves
+from search.engines.query_reader import QueryReader
+from search.engines.tree_matching import match_tree
 from search.engines.whoosh.searching.did_you_mean import meant
-from search.engines.whoosh.searching.evaluator import Evaluator, optional_words, scoring_leaves
+from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import Tables
 from search.engines.whoosh.searching.filtering import Narrowed, left
 from search.engines.whoosh.searching.index_reader import Generation
@@ -15,7 +18,6 @@ from search.engines.whoosh.searching.kernel_choice import Choice
 from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.more_like_this import Likeness
 from search.engines.whoosh.searching.ordering import Ordering
-from search.engines.whoosh.searching.query_trees import Asking, matching, typed
 from search.engines.whoosh.searching.recency import Recency
 from search.engines.whoosh.searching.significant_words import with_words
 from search.engines.whoosh.searching.story_collapse import Found
@@ -57,8 +59,8 @@ class Understood(NamedTuple):
 class Answering:
     """Answers the queries to one index."""
 
-    def __init__(self, generation: Generation, asking: Asking, choice: Choice) -> None:
-        self._generation, self._asking, self._choice = generation, asking, choice
+    def __init__(self, generation: Generation, reader: QueryReader, choice: Choice) -> None:
+        self._generation, self._reader, self._choice = generation, reader, choice
 
     def answer(self, query: Query) -> Answer:
         """What the query found."""
@@ -88,12 +90,12 @@ class Answering:
 
     def _understood(self, query: Query) -> Understood:
         """What the query matches before its days and filters."""
-        tree = self._asking.tree(query)
+        tree = self._reader.tree(query)
         tree = require_all(tree) if query.whole else tree
         likeness = self._likeness(query)
         kernel = self._choice.of(likeness.work(tree) if likeness else tree)
         evaluator = self._generation.evaluator(kernel)
-        node, documents, said = matching(tree, evaluator, query.whole)
+        node, documents, said = match_tree(tree, evaluator, query.whole)
         if not likeness:
             return Understood(evaluator, tree, node, node, documents, said)
         tree, telling = likeness.telling(evaluator, self._generation.size)
@@ -109,7 +111,7 @@ class Answering:
         evaluator, said = asked.evaluator, asked.said
         if narrowed.total and not said:
             return (), ()
-        segments, read = self._generation.segments, self._asking.tree
+        segments, read = self._generation.segments, self._reader.tree
         suggestions = tuple(meant(query, asked.tree, evaluator, segments, read))
         if not narrowed.total and (found := len(asked.matching)):
             said += tuple(notices.filtered(found, query.filters, self._generation.values))
@@ -183,7 +185,7 @@ class Answered:
 
     def why(self, place: Place) -> tuple[ClauseScore, ...]:
         """What each leaf as typed added to the score, and what newness did."""
-        words = tuple(self._evaluator.clause_scores(self._node, place, typed(self._tree)))
+        words = tuple(self._evaluator.clause_scores(self._node, place, typed_leaves(self._tree)))
         if not self._recency:
             return words
         score = sum(share.score for share in words)

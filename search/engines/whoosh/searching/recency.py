@@ -3,8 +3,8 @@
 from datetime import date
 from heapq import nsmallest
 
+from search.engines.scoring import DIGITS
 from search.engines.whoosh.searching.kernel import DocumentSet, Leaves, Searcher
-from search.engines.whoosh.searching.scoring import DIGITS
 from search.engines.whoosh.storage.segment import Segment
 from search.query import RECENCY, ClauseScore
 

@@ -6,8 +6,9 @@ from functools import partial
 
 from search.analysis import STOP_WORDS, tokens
 from search.article import Article
+from search.engines.query_leaves import scoring_leaves
 from search.engines.significance import significance
-from search.engines.whoosh.searching.evaluator import Evaluator, scoring_leaves
+from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.storage.segment import Segment
 from search.query import TEXT_ZONES, WORDS, FacetCount, Leaf, Node, SynonymGroup, Word

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from search.engines.scoring import DIGITS, norm, share
 from search.engines.whoosh.searching.arrays.array_columns import Columns
 from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts
 from search.engines.whoosh.searching.arrays.document_sets import ArrayDocuments, Numbers
 from search.engines.whoosh.searching.kernel import WeightedLeaf
-from search.engines.whoosh.searching.scoring import DIGITS, norm, share
 from search.schema import ZONES
 
 HALF = 10.0**-DIGITS / 2

@@ -7,18 +7,29 @@ as Robertson, Zaragoza and Taylor do for BM25 (2004).
 
 from collections.abc import Iterable, Mapping
 from math import log2
-from typing import Any
+from typing import Protocol, Self, TypeVar
 
 from search.schema import ZONES
 
-FLOOR = 0.1  # the part of the rarity of all words of a query that an article must reach
-DIGITS = 6  # scores are rounded, so that the order of additions cannot decide a tie
+MINIMUM_MATCH = 0.1  # of the weight of all words of a query: an article must have as much
+DIGITS = 6  # scores are rounded, so that the order of additions cannot settle a tie
 
-Numbers = Any  # a number, or an array of them
+
+class Arithmetic(Protocol):
+    """A number, or an array of numbers."""
+
+    def __add__(self, other: Self, /) -> Self: ...
+
+    def __truediv__(self, other: Self, /) -> Self: ...
+
+    def __rmul__(self, other: float, /) -> Self: ...
+
+
+Number = TypeVar("Number", bound=Arithmetic)
 
 
 def rarity(matching: int, articles: int) -> float:
-    """Return how much rarer than everywhere a leaf is that so many of the articles match, in bits.
+    """Return the inverse document frequency of a leaf that so many articles match, in bits.
 
     >>> rarity(7, 29)
     2.0
@@ -26,37 +37,39 @@ def rarity(matching: int, articles: int) -> float:
     return log2((articles + 1) / (matching + 0.5))
 
 
-def weight(matching: int, occurrences: float, articles: int) -> float:
+def leaf_weight(matching: int, occurrences: float, articles: int) -> float:
     """Return the most that a leaf can add to a score.
 
-    It is the rarity times the mean number of occurrences where the leaf occurs: what articles are
-    about they name more than once.
+    It is the rarity of the leaf times its mean occurrences in the articles that match it: what
+    articles are about they name more than once.
     """
     return rarity(matching, articles) * (occurrences + 1) / matching if matching else 0.0
 
 
-def norm(length: float, mean: float) -> float:
-    """Return how many occurrences give half of the weight in an article of that length.
+def length_norm(length: float, mean: float) -> float:
+    """Return the number of occurrences that earn half of a leaf's weight.
 
-    Units: tokens, each zone's times its weight; mean is the mean length over all articles.
+    Units: length and mean count tokens, each zone's times its weight; mean is over all articles.
     """
     return 1 / log2(1 + (mean or 1.0) / length) if length else 1.0
 
 
-def share(count: Numbers, norm: Numbers, weight: float) -> Numbers:
+def leaf_score(count: Number, norm: Number, weight: float) -> Number:
     """Return what a leaf with so many weighted occurrences adds to the score.
 
-    The result is the same to the last bit for numbers and for arrays of them.
+    Numbers and arrays of them give the same result, to the last bit.
     """
     return weight * count / (count + norm)
 
 
-def shares(counts: Iterable[float | None], norms: Iterable[float], weight: float) -> list[float]:
-    """Return `share` for each count; calling `share` for each would be slower."""
+def leaf_scores(
+    counts: Iterable[float | None], norms: Iterable[float], weight: float
+) -> list[float]:
+    """Return the `leaf_score` of each count in turn, without the time of a call for each."""
     pairs = zip(counts, norms, strict=True)
     return [weight * count / (count + norm) if count else 0.0 for count, norm in pairs]
 
 
-def pooled(lengths: Mapping[str, float], zones: tuple[str, ...]) -> float:
+def pooled_length(lengths: Mapping[str, float], zones: tuple[str, ...]) -> float:
     """Return the length of the zones together, each times its weight."""
     return sum(ZONES[zone].weight * lengths.get(zone, 0) for zone in zones)

@@ -12,9 +12,9 @@ from search.engines.index_folder import Manifest
 from search.engines.query_leaves import typed_leaves
 from search.engines.query_reader import QueryReader
 from search.engines.tree_matching import match_tree
-from search.engines.whoosh.searching.cut_word_counts import lengths
-from search.engines.whoosh.searching.index_reader import Generation
-from search.engines.whoosh.searching.kernel_choice import Choice
+from search.engines.whoosh.searching.cut_word_counts import cut_word_counts
+from search.engines.whoosh.searching.index_reader import IndexReader
+from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.lazy_hits import ReadLater, in_turn
 from search.engines.whoosh.searching.nonmatch import Lacking
 from search.engines.whoosh.searching.query_execution import Answering
@@ -38,9 +38,9 @@ class WhooshEngine:
         self, home: Path, manifest: Manifest, kernel: str = "", saved: SavedSearches = dict
     ) -> None:
         self._home, self._manifest = home, manifest
-        self._generation = Generation(home, manifest, kernel)
+        self._generation = IndexReader(home, manifest, kernel)
         self._reader = QueryReader(saved, manifest.folders.values())
-        choice = Choice(self._generation.segments, kernel)
+        choice = KernelChoice(self._generation.segments, kernel)
         self._answering = Answering(self._generation, self._reader, choice)
 
     def search(self, query: Query) -> Results:
@@ -55,7 +55,7 @@ class WhooshEngine:
         """The answer without its hits, and all of these, one at a time, whatever the limit."""
         every = replace(query, offset=0, limit=max(self._generation.size, 1), copies=True)
         results, shown, answered = self._answering.answer(every)
-        return results(), in_turn(shown, answered, self._generation.let_go)
+        return results(), in_turn(shown, answered, self._generation.release_pages)
 
     def explain(self, id: str, query: Query) -> Placement:
         """Where the article of that id stands among all answers, or what keeps it out."""
@@ -111,7 +111,7 @@ class WhooshEngine:
 
     def word_counts(self) -> Mapping[str, WordCounts]:
         """How much was kept and cut, by source."""
-        return lengths(self._generation.segments)
+        return cut_word_counts(self._generation.segments)
 
     def skips(self) -> Mapping[str, str]:
         """What could not be read when the index was built, by path, with the reason."""

@@ -12,12 +12,12 @@ from search.analysis import folded
 from search.engines.query_leaves import optional_words, scoring_leaves
 from search.engines.scoring import (
     DIGITS,
-    FLOOR,
-    norm,
-    pooled,
+    MINIMUM_MATCH,
+    leaf_score,
+    leaf_weight,
+    length_norm,
+    pooled_length,
     rarity,
-    share,
-    weight,
 )
 from search.engines.whoosh.searching.filter_conditions import kept
 from search.engines.whoosh.searching.kernel import (
@@ -134,8 +134,8 @@ class Evaluator:
             count = statistics.counts[place[0]].of(place[1])
             if not count:
                 continue
-            length = norm(self._length(place, leaf.zones), self._mean(leaf.zones))
-            score = share(count, length, self._weight(statistics))
+            norm = length_norm(self._length(place, leaf.zones), self._mean(leaf.zones))
+            score = leaf_score(count, norm, self._weight(statistics))
             matching, asked = statistics.sums[0], typed.get(leaf, leaf)
             synonyms = asked.forms[1:] if isinstance(asked, SynonymGroup) else ()
             yield ClauseScore(
@@ -159,7 +159,7 @@ class Evaluator:
         """Return the pooled length of the zones of the document at the place."""
         numbers = self.searchers[place[0]].segment.file.numbers
         stored = [zone for zone in zones if ZONES[zone].weight]
-        return pooled({zone: numbers(f"{zone}.length")[place[1]] for zone in stored}, zones)
+        return pooled_length({zone: numbers(f"{zone}.length")[place[1]] for zone in stored}, zones)
 
     def _all_of(self, parts: Sequence[Node]) -> Matches:
         """Return the documents that match every part; NOT and days only narrow the others."""
@@ -180,10 +180,10 @@ class Evaluator:
         return reduce(or_, map(self.matches, parts))
 
     def _enough_of(self, words: Sequence[Word | SynonymGroup]) -> Matches:
-        """Return the documents that have FLOOR of the total weight of the words, or more."""
+        """Return the documents that reach MINIMUM_MATCH of the weight of all words."""
         known = [each for each in map(self._statistics, words) if each.sums[0]]
         weights = [rarity(each.sums[0], self._articles) for each in known]
-        floor = FLOOR * sum(weights)
+        floor = MINIMUM_MATCH * sum(weights)
         pairs = list(zip(known, weights, strict=True))
         return Matches(
             searcher.reaching([(each.counts[i], weight) for each, weight in pairs], floor)
@@ -197,12 +197,12 @@ class Evaluator:
         return found
 
     def _weight(self, statistics: "_LeafStatistics") -> float:
-        return weight(*statistics.sums, self._articles)
+        return leaf_weight(*statistics.sums, self._articles)
 
     def _mean(self, zones: tuple[str, ...]) -> float:
         """Return the mean length of an article, these zones pooled."""
         if zones not in self._pooled:
-            self._pooled[zones] = pooled(self._means, zones)
+            self._pooled[zones] = pooled_length(self._means, zones)
         return self._pooled[zones]
 
 

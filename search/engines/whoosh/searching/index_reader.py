@@ -1,4 +1,4 @@
-"""One generation of an index, open for reading: its segments, and all that lies beside them."""
+"""A reader of one generation of an index: its segments, identities and stories."""
 
 import zlib
 from collections.abc import Mapping, Set
@@ -23,10 +23,10 @@ from search.stories.story_index import Stories
 from search.values import replace
 
 
-class Generation:
-    """What one generation holds; a place is the number of a segment and of a document in it.
+class IndexReader:
+    """A reader of one generation; a later build does not change what it reads.
 
-    `kernel` is one of KERNELS, or "" where each query gets its own.
+    `kernel` is one of KERNELS, or "" if it is chosen for each query.
 
     Raises: BrokenIndex, from every method.
     """
@@ -46,7 +46,7 @@ class Generation:
         self._values: dict[tuple[str, Interval], Set[str]] = {}
 
     def searchers(self, kernel: str) -> list[Searcher]:
-        """The segments, each asked by that kernel."""
+        """Return the searchers of the segments by this kernel."""
         assert kernel in KERNELS
         if kernel not in self._searchers:
             pairs = zip(self.segments, self._persons, strict=True)
@@ -54,11 +54,11 @@ class Generation:
         return self._searchers[kernel]
 
     def evaluator(self, kernel: str) -> Evaluator:
-        """What answers trees by that kernel."""
+        """Return an evaluator of query trees by this kernel."""
         return Evaluator(self.searchers(kernel), self._means, self.size)
 
     def place(self, id: str) -> Place:
-        """Where the article of that id is.
+        """Return the place of the article with this id.
 
         Raises: NoArticle.
         """
@@ -69,19 +69,19 @@ class Generation:
         raise NoArticle(f"no article {id!r}", "find one with 'search query'")
 
     def id(self, place: Place) -> str:
-        """The id of the article there."""
+        """Return the id of the article at the place."""
         return self.segments[place[0]].id(place[1])
 
     def day(self, place: Place) -> str:
-        """The day of the article there; empty where it has no date."""
+        """Return the day of the article at the place; empty without a date."""
         return self.segments[place[0]].value("date", place[1])
 
     def head(self, place: Place) -> Head:
-        """What a list of hits shows of the article there."""
+        """Return what a list of hits shows of the article at the place."""
         return self.segments[place[0]].head(place[1])
 
     def article(self, place: Place) -> Article:
-        """The article there."""
+        """Return the article at the place."""
         segment, document = self.segments[place[0]], place[1]
         stored, dictionary = segment.record(document), segment.dictionary(document)
         try:
@@ -92,19 +92,19 @@ class Generation:
         return replace(article, people=people)
 
     def counts(self, facet: str, interval: Interval = "month") -> Mapping[str, int]:
-        """How many articles have each value of the facet."""
+        """Return the number of articles with each value of the facet."""
         searchers = self.searchers(next(iter(self._searchers), "") or self._kernel or "plain")
         every = Matches(searcher.every() for searcher in searchers)
         tables = Tables(searchers, {facet: every}, faceting.Selection((), folded), interval)
         return tables.counts(facet)
 
     def values(self, facet: str, interval: Interval = "day") -> Set[str]:
-        """Every value that an article has of the facet."""
+        """Return the values that articles have of the facet."""
         if (facet, interval) not in self._values:
             self._values[facet, interval] = frozenset(self.counts(facet, interval)) - {NONE}
         return self._values[facet, interval]
 
-    def let_go(self) -> None:
-        """Give back the pages that were read of the files; they are read anew when asked for."""
+    def release_pages(self) -> None:
+        """Give the pages read of the files back to the system; they are read again when needed."""
         for segment in self.segments:
             segment.file.let_go()

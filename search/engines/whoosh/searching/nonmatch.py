@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from search import faceting
 from search.analysis import folded
 from search.article import Article
-from search.engines.scoring import FLOOR, rarity
+from search.engines.scoring import MINIMUM_MATCH, rarity
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.filter_conditions import kept
 from search.facet_table import FACETS
@@ -127,6 +127,6 @@ class Lacking:
         lacks = [self._spelled(word) for word in dict.fromkeys(words) if not self._has(word)]
         percent = 100 * own / whole if whole else 0.0
         return (
-            f"its words weigh {percent:.0f} % of the query, {100 * FLOOR:.0f} % are needed;"
+            f"its words weigh {percent:.0f} % of the query, {100 * MINIMUM_MATCH:.0f} % are needed;"
             f" it lacks {', '.join(lacks)}"
         )

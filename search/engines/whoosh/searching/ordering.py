@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from search.engines.whoosh.searching.evaluator import Evaluator
-from search.engines.whoosh.searching.index_reader import Generation
+from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel import DocumentSet, Leaves, Searcher
 from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.recency import Recency
@@ -32,7 +32,7 @@ class Ordering:
 
     def __init__(
         self,
-        generation: Generation,
+        generation: IndexReader,
         evaluator: Evaluator,
         node: Node,
         query: Query,

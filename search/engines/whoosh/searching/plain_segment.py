@@ -13,7 +13,7 @@ from operator import add, countOf, itemgetter
 from typing import Literal
 
 from search.engines import positions
-from search.engines.scoring import DIGITS, norm, shares
+from search.engines.scoring import DIGITS, leaf_scores, length_norm
 from search.engines.whoosh.searching.kernel import (
     FilterCondition,
     NameColumn,
@@ -238,7 +238,7 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
         for counts, zones, weight, mean in leaves:
             if (zones, mean) not in norms:
                 norms[zones, mean] = self._norms(zones, mean, documents)
-            found = shares(map(counts.get, documents), norms[zones, mean], weight)
+            found = leaf_scores(map(counts.get, documents), norms[zones, mean], weight)
             totals = list(map(add, totals, found))
         return totals
 
@@ -317,7 +317,7 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
     def _norms(self, zones: tuple[str, ...], mean: float, documents: Sequence[int]) -> list[float]:
         """How much the length of each document tells against it, worked out once a length."""
         lengths = self._lengths(zones, documents)
-        table = {length: norm(length, mean) for length in set(lengths)}
+        table = {length: length_norm(length, mean) for length in set(lengths)}
         return list(map(table.__getitem__, lengths))
 
     def _lengths(self, zones: tuple[str, ...], documents: Sequence[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""How much a query is to do, told from the statistics of its terms before any posting is read."""
+"""An estimate of the cost of a query, from the statistics of its terms."""
 
 from collections.abc import Sequence
 
@@ -18,35 +18,37 @@ from search.query import (
     Word,
 )
 
-MANY_WORDS = 64  # a pattern of more words is not weighed but taken for heavy
+MANY_WORDS = 64  # a pattern of more words is taken to be expensive, without looking at each
 
 
-def work(segments: Sequence[Segment], node: Node) -> float:
-    """About how many postings and documents are to be read."""
+def query_cost(segments: Sequence[Segment], node: Node) -> float:
+    """Return about how many postings and documents the query reads."""
     match node:
         case And(parts) | Or(parts) | MinimumMatch(parts):
-            return sum(work(segments, part) for part in parts)
+            return sum(query_cost(segments, part) for part in parts)
         case Not(part):
-            return work(segments, part) + _all(segments)
+            return query_cost(segments, part) + _documents(segments)
         case Word(text, zones, exact):
             return sum(_postings(each, zones, exact, (text,)) for each in segments)
         case Phrase(words, zones, exact) | Near(words, _, _, zones, exact):
             return 2.0 * sum(_postings(each, zones, exact, words) for each in segments)
         case SynonymGroup(forms, zones):
-            return sum(work(segments, Phrase(form, zones)) for form in forms)
+            return sum(query_cost(segments, Phrase(form, zones)) for form in forms)
         case Wildcard(glob, zones):
-            return sum(_spread(each, glob.split("*")[0].split("?")[0], zones) for each in segments)
+            start = glob.split("*")[0].split("?")[0]
+            return sum(_postings_starting(each, start, zones) for each in segments)
         case Fuzzy():
             return sum(len(each.words) for each in segments)
         case _:
-            return _all(segments)
+            return _documents(segments)
 
 
-def _all(segments: Sequence[Segment]) -> float:
+def _documents(segments: Sequence[Segment]) -> float:
     return sum(each.documents for each in segments)
 
 
 def _postings(segment: Segment, zones: tuple[str, ...], exact: bool, words: tuple[str, ...]) -> int:
+    """Return the number of documents in the postings of the words."""
     return sum(
         segment.frequency(zone, term.stem)
         for zone in zones
@@ -54,7 +56,8 @@ def _postings(segment: Segment, zones: tuple[str, ...], exact: bool, words: tupl
     )
 
 
-def _spread(segment: Segment, start: str, zones: tuple[str, ...]) -> float:
+def _postings_starting(segment: Segment, start: str, zones: tuple[str, ...]) -> float:
+    """Return the number of documents in the postings of the words with this start."""
     words = segment.words.starting(start)
     if len(words) > MANY_WORDS:
         return float(segment.documents) * 4

@@ -13,8 +13,8 @@ from search.engines.whoosh.searching.did_you_mean import meant
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import Tables
 from search.engines.whoosh.searching.filtering import Narrowed, left
-from search.engines.whoosh.searching.index_reader import Generation
-from search.engines.whoosh.searching.kernel_choice import Choice
+from search.engines.whoosh.searching.index_reader import IndexReader
+from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.more_like_this import Likeness
 from search.engines.whoosh.searching.ordering import Ordering
@@ -59,7 +59,7 @@ class Understood(NamedTuple):
 class Answering:
     """Answers the queries to one index."""
 
-    def __init__(self, generation: Generation, reader: QueryReader, choice: Choice) -> None:
+    def __init__(self, generation: IndexReader, reader: QueryReader, choice: KernelChoice) -> None:
         self._generation, self._reader, self._choice = generation, reader, choice
 
     def answer(self, query: Query) -> Answer:
@@ -93,7 +93,7 @@ class Answering:
         tree = self._reader.tree(query)
         tree = require_all(tree) if query.whole else tree
         likeness = self._likeness(query)
-        kernel = self._choice.of(likeness.work(tree) if likeness else tree)
+        kernel = self._choice.kernel(likeness.work(tree) if likeness else tree)
         evaluator = self._generation.evaluator(kernel)
         node, documents, said = match_tree(tree, evaluator, query.whole)
         if not likeness:
@@ -163,7 +163,7 @@ class Answered:
 
     def __init__(
         self,
-        generation: Generation,
+        generation: IndexReader,
         asked: Understood,
         recency: Recency | None,
         among: Matches | None,

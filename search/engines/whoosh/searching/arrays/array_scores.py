@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.engines.scoring import DIGITS, norm, share
+from search.engines.scoring import DIGITS, leaf_score, length_norm
 from search.engines.whoosh.searching.arrays.array_columns import Columns
 from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts
 from search.engines.whoosh.searching.arrays.document_sets import ArrayDocuments, Numbers
@@ -43,8 +43,8 @@ class Scorer:
             told = leaf.zones, leaf.mean
             if told not in norms:
                 norms[told] = self._norm(told, documents)
-            shares = share(leaf.counts.at(documents), norms[told], leaf.weight)
-            total = shares if total is None else np.add(total, shares, out=total)
+            scores = leaf_score(leaf.counts.at(documents), norms[told], leaf.weight)
+            total = scores if total is None else np.add(total, scores, out=total)
         return np.zeros(len(documents)) if total is None else total
 
     def best(
@@ -74,7 +74,7 @@ class Scorer:
         if told not in self._norms:
             table = self._norms[told] = np.zeros(int(lengths.max(initial=0)) + 1)
             for length in np.flatnonzero(np.bincount(lengths)).tolist():
-                table[length] = norm(length, mean)
+                table[length] = length_norm(length, mean)
         return self._norms[told].take(lengths.take(documents.numbers))
 
 

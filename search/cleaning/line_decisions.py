@@ -1,11 +1,12 @@
-"""What a person decided about lines, in a `cleaning.toml` next to the folders of documents.
+"""Decisions of people on lines, in a `cleaning.toml` next to the folders of documents.
 
     [lines.3f9a1c20b7d4e651]
     verdict = "keep"
     text = "Read the full interview on Friday."
 
-A line goes by a code made of its words, case and digits aside, so that one decision holds for every
-document that has it. The file may be edited by hand; the text is there for a person to read.
+The code of a line is made of its words, without regard to case and digits, so that one decision
+applies to every document that has the line. The file may be edited by hand; the text is only for
+people to read.
 """
 
 import re
@@ -19,34 +20,34 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 NAME = "cleaning.toml"
-Decision = Literal["keep", "cut"]
+KeepOrCut = Literal["keep", "cut"]
 
 
-class Ruling(NamedTuple):
-    """One decision: the line is the article's, or it is not."""
+class LineDecision(NamedTuple):
+    """The decision to keep a line in every article, or to cut it."""
 
-    verdict: Decision
+    verdict: KeepOrCut
     text: str
 
 
-def beside(folder: str) -> Path:
-    """Where the rulings for a folder of documents lie."""
+def decisions_file(folder: str) -> Path:
+    """Return the path of the decisions for a folder of documents."""
     return Path(folder).parent / NAME
 
 
-def rulings(folders: Iterable[str]) -> dict[str, Ruling]:
-    """Return the rulings of the folders, by code.
+def line_decisions(folders: Iterable[str]) -> dict[str, LineDecision]:
+    """Return the decisions for the folders, by code.
 
     Raises: BadUserFile.
     """
-    found: dict[str, Ruling] = {}
-    for path in sorted({beside(folder) for folder in folders}):
-        found |= parsed(read(path))
+    found: dict[str, LineDecision] = {}
+    for path in sorted({decisions_file(folder) for folder in folders}):
+        found |= parse(read(path))
     return found
 
 
-def parsed(file: UserFile) -> dict[str, Ruling]:
-    """Return the rulings of one file, by code.
+def parse(file: UserFile) -> dict[str, LineDecision]:
+    """Return the decisions in one file, by code.
 
     Raises: BadUserFile.
     """
@@ -55,32 +56,32 @@ def parsed(file: UserFile) -> dict[str, Ruling]:
     if tables or not isinstance(lines, dict):
         unknown = next(iter(tables), "lines")
         raise file.mistake(f"{unknown!r} is not a table of lines", file.line_of_key(unknown))
-    return {code: _ruling(file, code, entry) for code, entry in lines.items()}
+    return {code: _decision(file, code, entry) for code, entry in lines.items()}
 
 
-def decide(folders: Iterable[str], code: str, ruling: Ruling) -> Path:
-    """Write the ruling next to the first folder, and wherever else the line is decided on.
+def decide(folders: Iterable[str], code: str, decision: LineDecision) -> Path:
+    """Write the decision next to the first folder, and wherever else the line is decided on.
 
     Returns the first file. Raises: BadUserFile, LockedUserFile.
     """
-    paths = list(dict.fromkeys(map(beside, folders)))
+    paths = list(dict.fromkeys(map(decisions_file, folders)))
 
     def edit(document: "TOMLDocument") -> None:
         lines: Any = document.setdefault("lines", {})
-        lines.setdefault(code, {}).update(ruling._asdict())
+        lines.setdefault(code, {}).update(decision._asdict())
 
     for path in paths:
-        if path == paths[0] or code in parsed(read(path)):
+        if path == paths[0] or code in parse(read(path)):
             with locked(path):
                 edit_toml(path, edit)
     return paths[0]
 
 
-def _ruling(file: UserFile, code: str, entry: object) -> Ruling:
+def _decision(file: UserFile, code: str, entry: object) -> LineDecision:
     line = file.line_of_key(code)
     if not re.fullmatch("[0-9a-f]{1,16}", code):
         raise file.mistake(f"{code!r} is not the code of a line", line)
     verdict = entry.get("verdict") if isinstance(entry, Mapping) else None
-    if not isinstance(entry, Mapping) or verdict not in get_args(Decision):
+    if not isinstance(entry, Mapping) or verdict not in get_args(KeepOrCut):
         raise file.mistake(f"the verdict on {code!r} is neither 'keep' nor 'cut'", line)
-    return Ruling(cast(Decision, verdict), str(entry.get("text", "")))
+    return LineDecision(cast(KeepOrCut, verdict), str(entry.get("text", "")))

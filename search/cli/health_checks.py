@@ -121,12 +121,12 @@ def _gone(patient: Case) -> Iterator[Finding]:
 
 def _decided(patient: Case) -> Iterator[Finding]:
     """Whether the files of decisions can be read, and are those the index was built with."""
-    from search.cleaning.line_decisions import rulings  # loads the write path
+    from search.cleaning.line_decisions import line_decisions  # loads the write path
     from search.people.people_decisions import decisions
 
     homes = list(patient.ledger.folders.values())
     try:
-        ruled = {code: ruling.verdict for code, ruling in rulings(homes).items()}
+        ruled = {code: each.verdict for code, each in line_decisions(homes).items()}
         as_built = (ruled, decisions(homes).digest) == (
             patient.ledger.rulings,
             patient.ledger.people,

@@ -229,7 +229,7 @@ def _clock() -> str:
 
 def _decided(homes: Iterable[Path]) -> set[Path]:
     """Where what people decided lies, whether it is there or not."""
-    sides = (people_decisions.beside, line_decisions.beside)
+    sides = (people_decisions.beside, line_decisions.decisions_file)
     return {beside(str(home)) for home in homes for beside in sides}
 
 

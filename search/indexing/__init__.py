@@ -6,7 +6,7 @@ from time import perf_counter
 
 from search.article import BuildReport, Document, Skip
 from search.cleaning import CLEANING_VERSION
-from search.cleaning.line_decisions import rulings
+from search.cleaning.line_decisions import line_decisions
 from search.engines import open_writer
 from search.engines.base import Writer
 from search.engines.build_inputs import Ledger
@@ -53,7 +53,7 @@ def build(
             old if old.versions == VERSIONS else Ledger()
         )  # otherwise every article is made again
         changes = find_changes(homes, named, known)
-        ruled = {code: ruling.verdict for code, ruling in rulings(homes.values()).items()}
+        ruled = {code: each.verdict for code, each in line_decisions(homes.values()).items()}
         decided = decisions(homes.values())
         names = NameStore(writer.read_store(SIGHTINGS) if known is old else None)
         sketches = SketchStore(writer.read_store(SKETCHES) if known is old else None)

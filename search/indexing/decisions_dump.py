@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, NamedTuple
 
 from search import saved_searches
-from search.cleaning.line_decisions import rulings
+from search.cleaning.line_decisions import line_decisions
 from search.engines import read_manifest
 from search.errors import BadSavedFile, BadSeeds, NoTemporarySpace, SearchError
 from search.people.people_decisions import decisions
@@ -26,7 +26,7 @@ from search.people.people_decisions import decisions
 NAMES = ("people.toml", "cleaning.toml", "synonyms.txt", "searches.toml", "search.toml")
 READ: dict[str, Callable[[Iterable[str]], object]] = {
     "people.toml": decisions,
-    "cleaning.toml": rulings,
+    "cleaning.toml": line_decisions,
     "searches.toml": lambda folders: saved_searches.kept(
         saved_searches.beside(list(folders), Path())
     ),

@@ -62,9 +62,9 @@ class Cleaned(NamedTuple):
 class TwoPassCleaning:
     """The cleaning of one index; `kept` is the `record` of the last build."""
 
-    def __init__(self, kept: bytes | None, rulings: Mapping[str, str], jobs: int) -> None:
+    def __init__(self, kept: bytes | None, decisions: Mapping[str, str], jobs: int) -> None:
         self._fingerprints, self._digests = unpack(kept) if kept else ({}, {})
-        self._rulings = rulings
+        self._decisions = decisions
         self._jobs = jobs
 
     def articles(
@@ -82,7 +82,7 @@ class TwoPassCleaning:
             self._digests = {
                 id: self._digests[id] for id in self._fingerprints if id in self._digests
             }
-            statistics = CorpusStatistics(self._fingerprints, self._rulings)
+            statistics = CorpusStatistics(self._fingerprints, self._decisions)
             yield from self._run_first_pass(reread(self._affected(statistics)), spool)
             drafts = self._in_context(statistics, spool)
             yield from parallel_map(_second_pass, drafts, self._jobs)

@@ -1,52 +1,52 @@
-"""What a person decides about lines survives every build."""
+"""Decisions on lines are written, read again, and checked."""
 
 from pathlib import Path
 
 import pytest
 
-from search.cleaning.line_decisions import Ruling, decide, rulings
+from search.cleaning.line_decisions import LineDecision, decide, line_decisions
 from search.errors import BadUserFile
 
 FOUND = {
-    "00ff": Ruling("keep", 'He said "no" \\ and left'),
-    "01aa": Ruling("cut", "Підпишіться\ton our letter \x7f\u2028"),
+    "00ff": LineDecision("keep", 'He said "no" \\ and left'),
+    "01aa": LineDecision("cut", "Підпишіться\ton our letter \x7f\u2028"),
 }
 
 
-def test_rulings_come_back_as_they_were_written(tmp_path: Path) -> None:
-    for code, ruling in FOUND.items():
-        assert decide([str(tmp_path / "seeds")], code, ruling) == tmp_path / "cleaning.toml"
-    assert rulings([str(tmp_path / "seeds"), str(tmp_path / "more")]) == FOUND
+def test_decisions_are_read_as_they_were_written(tmp_path: Path) -> None:
+    for code, decision in FOUND.items():
+        assert decide([str(tmp_path / "seeds")], code, decision) == tmp_path / "cleaning.toml"
+    assert line_decisions([str(tmp_path / "seeds"), str(tmp_path / "more")]) == FOUND
 
 
-def test_a_ruling_takes_the_place_of_an_earlier_one_and_comments_stay(tmp_path: Path) -> None:
+def test_a_decision_replaces_an_earlier_one_and_comments_stay(tmp_path: Path) -> None:
     path = tmp_path / "cleaning.toml"
     path.write_text('# ours\n[lines.aa]\nverdict = "cut"  # since May\ntext = "x"\n')
-    decide([str(tmp_path / "seeds")], "aa", Ruling("keep", "x"))
-    decide([str(tmp_path / "seeds")], "bb", Ruling("keep", "y"))
+    decide([str(tmp_path / "seeds")], "aa", LineDecision("keep", "x"))
+    decide([str(tmp_path / "seeds")], "bb", LineDecision("keep", "y"))
     assert path.read_text() == (
         '# ours\n[lines.aa]\nverdict = "keep"  # since May\ntext = "x"\n\n'
         '[lines.bb]\nverdict = "keep"\ntext = "y"\n'
     )
 
 
-def test_a_ruling_counts_whichever_folder_had_an_earlier_one(tmp_path: Path) -> None:
+def test_a_decision_counts_whichever_folder_had_an_earlier_one(tmp_path: Path) -> None:
     homes = [str(tmp_path / name / "seeds") for name in ("a", "b")]
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-    decide(homes[1:], "aa", Ruling("cut", "x"))
-    decide(homes, "aa", Ruling("keep", "x"))
-    assert rulings(homes) == rulings(homes[:1]) == {"aa": Ruling("keep", "x")}
-    decide(homes, "bb", Ruling("keep", "x"))
-    assert list(rulings(homes[1:])) == ["aa"]
+    decide(homes[1:], "aa", LineDecision("cut", "x"))
+    decide(homes, "aa", LineDecision("keep", "x"))
+    assert line_decisions(homes) == line_decisions(homes[:1]) == {"aa": LineDecision("keep", "x")}
+    decide(homes, "bb", LineDecision("keep", "x"))
+    assert list(line_decisions(homes[1:])) == ["aa"]
 
 
-def test_without_a_file_nothing_is_ruled(tmp_path: Path) -> None:
-    assert rulings([str(tmp_path / "seeds")]) == {}
+def test_without_a_file_there_are_no_decisions(tmp_path: Path) -> None:
+    assert line_decisions([str(tmp_path / "seeds")]) == {}
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "slip"),
+    ("text", "line", "mistake"),
     [
         ('[lines."ab"]\nverdict = "perhaps"\n', 1, "the verdict on 'ab' is neither 'keep' nor"),
         ("\n[lines.ab]\n", 2, "the verdict on 'ab' is neither 'keep' nor 'cut'"),
@@ -56,10 +56,12 @@ def test_without_a_file_nothing_is_ruled(tmp_path: Path) -> None:
         ("[lines\n", 1, "expected"),
     ],
 )
-def test_a_slip_in_the_file_is_named(tmp_path: Path, text: str, line: int, slip: str) -> None:
+def test_a_mistake_in_the_file_is_reported(
+    tmp_path: Path, text: str, line: int, mistake: str
+) -> None:
     (tmp_path / "cleaning.toml").write_text(text)
     with pytest.raises(
         BadUserFile, match=rf"cannot read .*cleaning\.toml' at line {line}\b"
     ) as got:
-        rulings([str(tmp_path / "seeds")])
-    assert slip in str(got.value)
+        line_decisions([str(tmp_path / "seeds")])
+    assert mistake in str(got.value)

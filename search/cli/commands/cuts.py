@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from search.cleaning.cut_report import CutSummary, cuts_by_line, cuts_by_rule
-from search.cleaning.line_decisions import Decision, Ruling, decide, rulings
+from search.cleaning.line_decisions import KeepOrCut, LineDecision, decide, line_decisions
 from search.cli.open_index import opened
 from search.cli.options import at_index, in_format
 from search.cli.terminal import say, view
@@ -51,7 +51,7 @@ def cuts(
     Exit status: 0 found or done, 1 nothing found, 2 usage error, 3 no index that can be used.
     """
     engine = opened(folder)
-    decision: tuple[Decision, str] | None = ("cut", accept) if accept else None
+    decision: tuple[KeepOrCut, str] | None = ("cut", accept) if accept else None
     decision = ("keep", reject) if reject else decision
     if accept and reject:
         raise click.UsageError("one decision at a time; choose --accept or --reject")
@@ -65,16 +65,16 @@ def cuts(
     return 0 if found else 1
 
 
-def _decide(engine: Engine, verdict: Decision, code: str) -> int:
+def _decide(engine: Engine, verdict: KeepOrCut, code: str) -> int:
     """Write the decision on a line next to the first folder of documents."""
     homes = engine.stats().folders
-    known = rulings(homes.values())
+    known = line_decisions(homes.values())
     text = next(
         (cut.examples[0] for cut in cuts_by_line(engine.articles()) if cut.code == code), ""
     )
     if not text and code not in known:
         raise click.UsageError(f"no cut line has the code {code!r}; 'search cuts --by line' has")
-    path = decide(homes.values(), code, Ruling(verdict, text or known[code].text))
+    path = decide(homes.values(), code, LineDecision(verdict, text or known[code].text))
     say(f"written to {path}; it takes effect with 'search index'")
     return 0
 

@@ -9,6 +9,7 @@ from search.article import Article
 from search.engines import index_folder
 from search.engines.base import SavedSearches, Stats, WordCounts
 from search.engines.index_folder import Manifest
+from search.engines.nonmatch import Nonmatch
 from search.engines.query_leaves import typed_leaves
 from search.engines.query_reader import QueryReader
 from search.engines.tree_matching import match_tree
@@ -16,7 +17,7 @@ from search.engines.whoosh.searching.cut_word_counts import cut_word_counts
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.lazy_hits import ReadLater, in_turn
-from search.engines.whoosh.searching.nonmatch import Lacking
+from search.engines.whoosh.searching.place_matcher import PlaceMatcher
 from search.engines.whoosh.searching.query_execution import Answering
 from search.errors import NoArticle
 from search.identities import Identities
@@ -68,8 +69,8 @@ class WhooshEngine:
         tree = self._reader.tree(query)
         evaluator = self._generation.evaluator("plain")
         node = match_tree(tree, evaluator, query.whole).node
-        lacking = Lacking(evaluator, article, place, typed_leaves(tree))
-        return Placement(id, 0, every.total, (*lacking.clauses(node), *lacking.filters(query)))
+        nonmatch = Nonmatch(article, PlaceMatcher(evaluator, place), typed_leaves(tree))
+        return Placement(id, 0, every.total, nonmatch.reasons(node, query))
 
     def get(self, id: str) -> Article:
         """The article of that id."""

@@ -11,7 +11,7 @@ from search.article import Article
 from search.engines import open_engine
 from search.engines.base import Stats
 from search.errors import BadQuery
-from search.query import FacetCount, Filter, Interval, Query, Results, Sort
+from search.query import DEFAULT_FACETS, FacetCount, Filter, Interval, Query, Results, Sort
 from search.query.date_ranges import BadDate, date_range
 from search.values import replace
 
@@ -82,7 +82,7 @@ class Index(AbstractContextManager["Index"]):
     def facets(
         self,
         query: Query | str = "",
-        by: Sequence[str] = ("date", "source", "people"),
+        by: Sequence[str] = DEFAULT_FACETS,
         interval: Interval = "month",
     ) -> dict[str, tuple[FacetCount, ...]]:
         """How many of all matches have each value: of date, source, people, quoted, authors; and

@@ -1,7 +1,7 @@
-"""Options that several commands share, and the request they make."""
+"""Options that several commands share, and the request that their values make."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial, wraps
+from functools import wraps
 from inspect import signature
 from typing import Any
 
@@ -9,6 +9,7 @@ import click
 
 from search.cli import param_types
 from search.cli.terminal import default_format
+from search.facet_table import FACETS
 from search.query import Filter, Query
 
 Command = Callable[..., int]
@@ -48,7 +49,7 @@ def in_format(
 
 newness = click.option(
     "--recent",
-    type=param_types.halflife,
+    type=param_types.age,
     default="0",
     show_default="newness adds nothing",
     metavar="AGE",
@@ -57,49 +58,41 @@ newness = click.option(
 )
 
 
-_several = partial(click.option, multiple=True, metavar="NAME")
-_day = partial(click.option, metavar="DATE")
-
+_FACET_OPTIONS = {f"{facet.field}_filters": facet for facet in FACETS.values() if facet.option}
 _ASKING = (
     click.argument("words", nargs=-1, metavar="[QUERY]..."),
-    _several(
-        "--person",
-        "people",
-        type=param_types.value_of("people"),
-        help="Keep to articles that name this person, in any spelling; repeat to allow more.",
+    *(
+        click.option(
+            f"--{facet.field}",
+            argument,
+            multiple=True,
+            metavar="NAME",
+            type=param_types.filter_by(facet.name),
+            help=facet.option,
+        )
+        for argument, facet in _FACET_OPTIONS.items()
     ),
-    _several(
-        "--source",
-        "sources",
-        type=param_types.value_of("source"),
-        help="Keep to this publisher; repeat to allow more.",
-    ),
-    _several(
-        "--author",
-        "authors",
-        type=param_types.value_of("authors"),
-        help="Keep to this author; repeat to allow more.",
-    ),
-    _day(
+    click.option(
         "--since",
-        type=param_types.since,
+        metavar="DATE",
+        type=param_types.first_day,
         help="Keep to this day, month or year and what came after.",
     ),
-    _day(
+    click.option(
         "--until",
-        type=param_types.until,
+        metavar="DATE",
+        type=param_types.last_day,
         help="Keep to this day, month or year and what came before.",
     ),
     click.option(
         "--filter",
         "-f",
-        "others",
+        "filters",
         multiple=True,
         metavar="FIELD=VALUE",
-        type=param_types.comparison,
-        help="Keep to a value of date, source, people, quoted or "
-        "authors, or leave it out with FIELD!=VALUE; 'none' stands for articles without "
-        "one; repeat to add more.",
+        type=param_types.parse_filter,
+        help=f"Keep to a value of a facet ({', '.join(FACETS)}), or leave it out with "
+        "FIELD!=VALUE; 'none' stands for articles without one; repeat to add more.",
     ),
     click.option(
         "--synonyms/--no-synonyms",
@@ -111,10 +104,10 @@ _ASKING = (
 
 
 def asking(command: Command) -> Command:
-    """Add the options that say which articles are meant.
+    """Add the options that select articles.
 
-    The command takes them as one argument, `asked: Query`; an option it does not name itself
-    is a field of the query.
+    The command takes them as one argument, `asked: Query`; an option that is not an argument of
+    the command is a field of the query.
     """
     own = signature(command).parameters
 
@@ -130,38 +123,31 @@ def asking(command: Command) -> Command:
 
 
 def requested(values: Mapping[str, Any]) -> Query:
-    """The request that values of these options make."""
+    """Return the request that values of these options make."""
     return _query(**{name: value for name, value in values.items() if name != "folder"})
 
 
-def _query(
-    words: tuple[str, ...],
-    people: tuple[Filter, ...],
-    sources: tuple[Filter, ...],
-    authors: tuple[Filter, ...],
-    others: tuple[Filter, ...],
-    **fields: Any,
-) -> Query:
+def _query(words: tuple[str, ...], filters: tuple[Filter, ...], **fields: Any) -> Query:
     first, last = fields["since"], fields["until"]
     if first and last and last < first:
         raise click.UsageError(f"--until {last} is before --since {first}; no day is in both")
-    filters = _united((*people, *sources, *authors, *others))
-    return Query(text=_typed(words), filters=filters, **fields)
+    by_option = [each for argument in _FACET_OPTIONS for each in fields.pop(argument)]
+    return Query(text=_typed(words), filters=_merged((*by_option, *filters)), **fields)
 
 
-def _united(filters: Iterable[Filter]) -> tuple[Filter, ...]:
-    """One filter a facet and way, with all its values."""
+def _merged(filters: Iterable[Filter]) -> tuple[Filter, ...]:
+    """Return one filter for each facet that includes, and one that excludes, with all values."""
     values: dict[tuple[str, bool], list[str]] = {}
-    for facet, wanted, exclude in filters:
-        values.setdefault((facet, exclude), []).extend(wanted)
+    for facet, own, exclude in filters:
+        values.setdefault((facet, exclude), []).extend(own)
     return tuple(
-        Filter(facet, tuple(dict.fromkeys(wanted)), exclude)
-        for (facet, exclude), wanted in values.items()
+        Filter(facet, tuple(dict.fromkeys(own)), exclude)
+        for (facet, exclude), own in values.items()
     )
 
 
 def _typed(words: tuple[str, ...]) -> str:
-    """The query as one line: the arguments, or for a lone `-` the standard input."""
+    """Return the query as one line: the arguments, or for a lone `-` the standard input."""
     if words != ("-",):
         return " ".join(words).strip()
     with click.open_file("-", encoding="utf-8-sig", errors="replace") as stdin:

@@ -20,7 +20,7 @@ from search.query.nodes import (
     Wildcard,
     Word,
 )
-from search.query.request import NONE, WORDS, Filter, Interval, Query, Sort
+from search.query.request import DEFAULT_FACETS, NONE, WORDS, Filter, Interval, Query, Sort
 from search.query.results import (
     RECENCY,
     ClauseScore,
@@ -34,6 +34,7 @@ from search.query.results import (
 )
 
 __all__ = [
+    "DEFAULT_FACETS",
     "NONE",
     "RECENCY",
     "TEXT_ZONES",

@@ -11,10 +11,13 @@ WORDS = "words"  # the facet of words that are more frequent in the matches than
 NONE = "none"  # the value of a facet for an article that has no value
 
 
+DEFAULT_FACETS = ("date", "source", "people")  # what is counted unless the request says more
+
+
 class Filter(NamedTuple):
     """Keep to the articles with one of these facet values, or to those with none of them."""
 
-    facet: str  # "date", "source", "people" or "authors"
+    facet: str  # the name of a row of FACETS
     values: tuple[str, ...]  # NONE stands for articles without a value
     exclude: bool = False
 
@@ -29,7 +32,7 @@ class Query(Value):
     sort: Sort = "relevance"
     limit: int = 10
     offset: int = 0
-    facets: tuple[str, ...] = ("date", "source", "people")
+    facets: tuple[str, ...] = DEFAULT_FACETS
     interval: Interval = "month"  # the unit of the date facet
     today: date | None = None  # what "last 30 days" counts from; None is the day of the call
     copies: bool = False  # show every copy of a story as a hit, not only the best

@@ -91,7 +91,7 @@ def test_bad_rows_are_told_with_line_and_column_and_the_rest_is_asked(desk: Desk
     assert [row[0] for row in rows(ran.out)] == ["name", "air", "defense"]
     assert ran.err.splitlines() == [
         "list.csv:3:1: cannot read 'flood \"river' at column 7; expected a closing quote",
-        "list.csv:4:2: since: '2025-13' is no date; expected a month from 01 to 12",
+        "list.csv:4:2: since: '2025-13' is not a date; expected a month from 01 to 12",
         "list.csv:5:4: there are 4 cells, the header has 3",
         "list.csv:6:1: the row cannot be read: unexpected end of data",
         "list.csv:8:1: cannot read 'query:nowhere' at column 1; there is no saved search "

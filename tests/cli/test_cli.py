@@ -466,11 +466,11 @@ WRONG = {
     "search query -- -word",
     "qury x": "no such command 'qury'; did you mean 'query'?",
     "zzz": f"no such command 'zzz'; one of {', '.join(COMMANDS)}",
-    "query --since 2025-13": "invalid value for '--since': '2025-13' is no date; "
+    "query --since 2025-13": "invalid value for '--since': '2025-13' is not a date; "
     "expected a month from 01 to 12",
-    "query --until 13.01.2025": "invalid value for '--until': '13.01.2025' is no date; "
+    "query --until 13.01.2025": "invalid value for '--until': '13.01.2025' is not a date; "
     "did you mean '2025-01-13'?",
-    "query --since soon": "invalid value for '--since': 'soon' is no date; "
+    "query --since soon": "invalid value for '--since': 'soon' is not a date; "
     "expected a date such as 2025, 2025-01, 2025-01-13 or 'last 30 days'",
     "query --since 2025 --until 2024": "--until 2024-12-31 is before --since 2025-01-01; "
     "no day is in both",
@@ -478,12 +478,12 @@ WRONG = {
     "did you mean 'source'?",
     "query --filter zz=x": "invalid value for '--filter' / '-f': no facet 'zz'; "
     "there are date, people, quoted, source, authors",
-    "query --filter source": "invalid value for '--filter' / '-f': 'source' is no filter; "
+    "query --filter source": "invalid value for '--filter' / '-f': 'source' is not a filter; "
     "write FIELD=VALUE or FIELD!=VALUE",
-    "query --filter date=13.1": "invalid value for '--filter' / '-f': '13.1' is no date; "
+    "query --filter date=13.1": "invalid value for '--filter' / '-f': '13.1' is not a date; "
     "expected 2025, 2025-01, 2025-01-13, 2025-W03 or 'none'",
-    "query --filter date=2025-W53": "invalid value for '--filter' / '-f': '2025-W53' is no date; "
-    "expected a week from W01 to W52, or W53 in a long year",
+    "query --filter date=2025-W53": "invalid value for '--filter' / '-f': '2025-W53' is not a "
+    "date; expected a week from W01 to W52, or W53 in a long year",
     "query --index=": "invalid value for '--index' (env var: 'SEARCH_INDEX'): the path is empty; "
     "this folder is '.'",
     "facets --like": "option '--like' requires an argument; try 'search facets -h'",

@@ -193,5 +193,5 @@ def test_an_age_that_is_none_is_refused(run: Run) -> None:
     status, _, err = run("query", "election", "--recent", "soon")
     assert (status, err) == (
         2,
-        "Error: invalid value for '--recent': 'soon' is no age; expected 30d, 8w, 6m or 1y\n",
+        "Error: invalid value for '--recent': 'soon' is not an age; expected 30d, 8w, 6m or 1y\n",
     )

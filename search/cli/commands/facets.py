@@ -12,10 +12,11 @@ from search.cli.open_index import opened
 from search.cli.options import asking, in_color, in_format
 from search.cli.terminal import close, say, view, write
 from search.engines.base import Engine
+from search.facet_table import FACETS
 from search.output.date_histogram import drawn, fitting
 from search.output.facet_limit import largest
 from search.output.formats import FORMATS
-from search.query import WORDS, FacetCount, Interval, Query, Results
+from search.query import DEFAULT_FACETS, WORDS, FacetCount, Interval, Query, Results
 from search.values import replace
 
 TOP = 20  # values a facet: three facets fit the screen beside one another, or a page of a pager
@@ -27,10 +28,10 @@ TOP = 20  # values a facet: three facets fit the screen beside one another, or a
     "--by",
     "facets",
     type=param_types.facet_list,
-    default="date,source,people",
+    default=",".join(DEFAULT_FACETS),
     metavar="FACET,...",
-    help="What to count: date, source, people, quoted (who speaks), authors, words (those that "
-    "the matches have more often than the other articles).",
+    help=f"What to count: {', '.join(FACETS)}; or words, those that the matches have more often "
+    "than the other articles.",
 )
 @click.option(
     "--interval",

@@ -229,8 +229,8 @@ def _clock() -> str:
 
 def _decided(homes: Iterable[Path]) -> set[Path]:
     """Where what people decided lies, whether it is there or not."""
-    sides = (people_decisions.beside, line_decisions.decisions_file)
-    return {beside(str(home)) for home in homes for beside in sides}
+    files = (people_decisions.decisions_file, line_decisions.decisions_file)
+    return {file_of(str(home)) for home in homes for file_of in files}
 
 
 def _states(places: Iterable[Path]) -> dict[Path, State]:

@@ -41,7 +41,7 @@ def build(
     Without folders it is updated from its own ones. `rebuild` makes every article again, and keeps
     only the given folders. Nothing is written if nothing has changed, or in a `dry_run`.
 
-    Raises: BadSeeds, LockedIndex, UnwritableIndex.
+    Raises: BadSeeds, BadUserFile, LockedIndex, UnwritableIndex.
     """
     began = perf_counter()
     named = resolve_folders(folders)

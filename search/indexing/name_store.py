@@ -12,7 +12,7 @@ from search.engines.base import Writer
 from search.identities import FILE
 from search.indexing.parallel_map import Background
 from search.people.identity_resolution import Sighting, census
-from search.people.people_decisions import Decisions, beside, decisions, write
+from search.people.people_decisions import Decisions, decide, decisions_file
 
 SIGHTINGS = "names"  # the name of the stored names in the index
 
@@ -70,19 +70,16 @@ def record_decision(index: Path, act: str, names: Sequence[str]) -> Path:
 
     No article is made again.
 
-    Raises: BadSeeds, LockedIndex, UnwritableIndex.
+    Raises: BadUserFile, LockedUserFile, LockedIndex, UnwritableIndex.
     """
     writer = open_writer(index)
     try:
         folders = list(writer.ledger.folders.values())
-        changed = ACTS[act](decisions(folders), names)
-        for path in sorted({beside(folder) for folder in folders[1:]} - {beside(folders[0])}):
-            write(path, decisions([str(path)]).within(changed))
-        write(beside(folders[0]), changed)
+        changed = decide(folders, lambda known: ACTS[act](known, names))
         every = NameStore(writer.read_store(SIGHTINGS))
         with Background(jobs=1) as background:
             every.store(writer.ledger.articles.keys(), changed, writer, background)
             writer.commit(replace(writer.ledger, people=changed.digest))
     finally:
         writer.close()
-    return beside(folders[0])
+    return decisions_file(folders[0])

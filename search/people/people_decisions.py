@@ -1,32 +1,36 @@
-"""What a person decided about people, in a `people.toml` beside the folders of documents.
+"""What a person decided about people, in a `people.toml` next to the folders of documents.
 
-    hide = ["Storm Shadow"]        # nobody: in no facet
+    hide = ["Storm Shadow"]        # not a person: in no facet
     split = ["Mike Johnson"]       # one name of two people: nothing is merged with it
 
     [merge]                        # the name to show, and the other names of the same person
     "Volodymyr Zelensky" = ["Wolodymyr Selenskyj"]
 
-The file may be edited by hand; comments above the first entry stay when a command writes it.
+The file may be edited by hand; a command that changes it keeps the comments.
 """
 
 import hashlib
 import json
-import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from search.errors import BadSeeds
+from search.errors import BadUserFile
 from search.people.spelling_keys import plain
+from search.user_files import UserFile, edit_toml, locked, read
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 NAME = "people.toml"
-LONGEST = 200  # characters; a longer name is a slip
+LONGEST = 200  # characters; a longer name is a mistake
+SHORT = 40  # characters of a name that a message shows
 
 
 def key(name: str) -> str:
-    """What a name is known by: its letters, case and accents aside."""
+    """Return the letters of a name, without case and accents: names are compared by it."""
     return " ".join(filter(None, map(plain, name.split())))
 
 
@@ -40,9 +44,9 @@ class Decisions:
 
     @property
     def digest(self) -> str:
-        """The same for the same decisions; empty where there is none."""
-        stated = [sorted(self.merged.items()), sorted(self.split), sorted(self.hidden)]
-        return hashlib.sha256(json.dumps(stated).encode()).hexdigest() if any(stated) else ""
+        """The hash of the decisions; empty where there are none."""
+        parts = [sorted(self.merged.items()), sorted(self.split), sorted(self.hidden)]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest() if any(parts) else ""
 
     @cached_property
     def shown(self) -> Mapping[str, str]:
@@ -56,26 +60,26 @@ class Decisions:
             found.update(dict.fromkeys(chain, found.get(chain[-1], into[chain[-1]])))
         return found
 
-    # Each of the following takes back what was decided before of the same names.
+    # Each of the next three replaces earlier decisions on the same names.
 
     def merge(self, names: Sequence[str]) -> "Decisions":
-        """These names are the person that the first one names."""
+        """Return the decisions with these names merged into the first one."""
         head, *forms = dict.fromkeys(names)
-        free = self._without((head, *forms), heads=False)
-        return replace(free, merged={**free.merged, **dict.fromkeys(forms, head)})
+        others = self._without((head, *forms), heads=False)
+        return replace(others, merged={**others.merged, **dict.fromkeys(forms, head)})
 
     def take_apart(self, names: Sequence[str]) -> "Decisions":
-        """Nothing is merged with these names."""
-        free = self._without(names)
-        return replace(free, split=tuple(sorted({*free.split, *names})))
+        """Return the decisions with nothing merged with these names."""
+        others = self._without(names)
+        return replace(others, split=tuple(sorted({*others.split, *names})))
 
     def hide(self, names: Sequence[str]) -> "Decisions":
-        """These names are nobody's."""
-        free = self._without(names)
-        return replace(free, hidden=tuple(sorted({*free.hidden, *names})))
+        """Return the decisions with these names hidden."""
+        others = self._without(names)
+        return replace(others, hidden=tuple(sorted({*others.hidden, *names})))
 
-    def within(self, other: "Decisions") -> "Decisions":
-        """Those that the other has too."""
+    def common(self, other: "Decisions") -> "Decisions":
+        """Return the decisions that both have."""
         return Decisions(
             dict(self.merged.items() & other.merged.items()),
             tuple(name for name in self.split if name in other.split),
@@ -83,174 +87,184 @@ class Decisions:
         )
 
     def _without(self, names: Iterable[str], heads: bool = True) -> "Decisions":
-        gone = set(map(key, names))
+        keys = set(map(key, names))
         return Decisions(
             {
                 form: head
                 for form, head in self.merged.items()
-                if key(form) not in gone and not (heads and key(head) in gone)
+                if key(form) not in keys and not (heads and key(head) in keys)
             },
-            tuple(name for name in self.split if key(name) not in gone),
-            tuple(name for name in self.hidden if key(name) not in gone),
+            tuple(name for name in self.split if key(name) not in keys),
+            tuple(name for name in self.hidden if key(name) not in keys),
         )
 
 
-def beside(folder: str) -> Path:
-    """Where the decisions for a folder of documents lie."""
+def decisions_file(folder: str) -> Path:
+    """Return the file of decisions for a folder of documents."""
     return Path(folder).parent / NAME
 
 
 def decisions(folders: Iterable[str]) -> Decisions:
-    """The decisions beside the folders.
+    """Return the decisions in the files next to the folders.
 
-    Raises: BadSeeds, which names the file, the line and the slip.
+    Raises: BadUserFile.
     """
     found = Decisions()
-    for path in sorted({beside(folder) for folder in folders}):
-        found = _Reader(path).added_to(found)
+    for path in sorted({decisions_file(folder) for folder in folders}):
+        found = parsed(read(path), found)
     return found
 
 
-class _Reader:
-    """One file, read with the line of each slip."""
+def parsed(file: UserFile, earlier: Decisions | None = None) -> Decisions:
+    """Return the decisions of one file, together with earlier ones of other files.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._text = _text(path)
+    Raises: BadUserFile.
+    """
+    return _Parser(file).parse(earlier or Decisions())
 
-    def added_to(self, known: Decisions) -> Decisions:
-        """The decisions known, with those of this file."""
-        try:
-            stated = tomllib.loads(self._text)
-        except ValueError as error:
-            raise _bad(self._path, str(error)) from error
-        merge = stated.pop("merge", {})
-        split, hidden = (self._names(stated.pop(each, []), each) for each in ("split", "hide"))
-        for unknown in stated:
-            raise self._slip(unknown, f"{unknown!r} is none of 'merge', 'split', 'hide'")
+
+def decide(folders: Sequence[str], change: Callable[[Decisions], Decisions]) -> Decisions:
+    """Change the decisions and return the new ones, which are written next to the first folder.
+
+    Decisions that no longer count are removed from the files of the other folders.
+
+    Raises: BadUserFile, LockedUserFile.
+    """
+    first = decisions_file(folders[0])
+    after = change(decisions(folders))
+    for path in sorted(set(map(decisions_file, folders[1:])) - {first}):
+        with locked(path):
+            own = parsed(read(path))
+            if own != own.common(after):
+                _write(path, own.common(after))
+    with locked(first):
+        after = change(decisions(folders))
+        _write(first, after)
+    return after
+
+
+class _Parser:
+    """A parser of one file, which reports the line of each mistake."""
+
+    def __init__(self, file: UserFile) -> None:
+        self._file = file
+
+    def parse(self, earlier: Decisions) -> Decisions:
+        """Return the decisions of this file together with the earlier ones."""
+        tables = self._file.tables()
+        merge = tables.pop("merge", {})
+        split, hidden = (self._names(tables.pop(each, []), each) for each in ("split", "hide"))
+        for unknown in tables:
+            fault = f"{unknown!r} is none of 'merge', 'split', 'hide'"
+            raise self._file.mistake(fault, self._file.line_of_key(unknown))
         if not isinstance(merge, Mapping):
-            raise self._slip("merge", "'merge' is no table of names")
-        merged = dict(known.merged)
-        into = {key(form): head for form, head in merged.items()}
+            raise self._file.mistake(
+                "'merge' is not a table of names", self._file.line_of_key("merge")
+            )
+        merged = dict(earlier.merged)
+        heads = {key(form): head for form, head in merged.items()}
         for head, forms in merge.items():
             for form in self._names(forms, head):
-                self._join(form, self._name(head, head), into)
-                merged[form] = into[key(form)] = self._name(head, head)
+                self._check_head(form, self._name(head, head), heads)
+                merged[form] = heads[key(form)] = self._name(head, head)
         found = Decisions(
             merged,
-            tuple(sorted({*known.split, *split})),
-            tuple(sorted({*known.hidden, *hidden})),
+            tuple(sorted({*earlier.split, *split})),
+            tuple(sorted({*earlier.hidden, *hidden})),
         )
-        self._check(found)
+        self._check_circles(found)
+        self._check_contradictions(found)
         return found
 
-    def _names(self, stated: object, where: str) -> list[str]:
-        if not isinstance(stated, list):
-            raise self._slip(where, f'{where!r} wants a list of names, as in ["A", "B"]')
-        return [self._name(each, where) for each in stated]
+    def _names(self, names: object, place: str) -> list[str]:
+        if not isinstance(names, list):
+            fault = f'{place!r} is not a list of names such as ["A", "B"]'
+            raise self._file.mistake(fault, self._file.line_of_key(place))
+        return [self._name(each, place) for each in names]
 
-    def _name(self, stated: object, where: str) -> str:
-        if not isinstance(stated, str) or not key(stated):
-            raise self._slip(where, f"{_short(stated)} under {_short(where)} is no name")
-        if len(stated) > LONGEST:
-            raise self._slip(stated, f"{_short(stated)} is longer than {LONGEST} characters")
-        return " ".join(stated.split())
+    def _name(self, name: object, place: str) -> str:
+        if not isinstance(name, str) or not key(name):
+            raise self._mistake(place, f"{_quoted(name)} under {_quoted(place)} is not a name")
+        if len(name) > LONGEST:
+            raise self._mistake(name, f"{_quoted(name)} is longer than {LONGEST} characters")
+        return " ".join(name.split())
 
-    def _join(self, form: str, head: str, known: Mapping[str, str]) -> None:
-        """Refuse a second name to show for a form; `known` has the first by the form's key."""
-        before = known.get(key(form), head)
-        if key(before) != key(head):
-            slip = f"{_short(form)} is merged into both {_short(before)} and {_short(head)}"
-            raise self._slip(form, slip, last=True)
+    def _check_head(self, form: str, head: str, heads: Mapping[str, str]) -> None:
+        """Refuse a second name to show for a form; `heads` has the first by the form's key."""
+        first = heads.get(key(form), head)
+        if key(first) != key(head):
+            fault = f"{_quoted(form)} is merged into both {_quoted(first)} and {_quoted(head)}"
+            raise self._mistake(form, fault, last=True)
 
-    def _check(self, found: Decisions) -> None:
-        """Refuse circles and names of which two things are said."""
-        into = {key(form): key(head) for form, head in found.merged.items()}
-        ended: set[str] = set()
+    def _check_circles(self, found: Decisions) -> None:
+        heads = {key(form): key(head) for form, head in found.merged.items()}
+        checked: set[str] = set()  # forms from which no circle is reached
         for form, head in found.merged.items():
-            place, seen = key(form), set[str]()
-            while place in into and place not in seen and place not in ended:
-                seen.add(place)
-                place = into[place]
-            ended |= seen
-            if place in seen:
-                slip = f"{_short(form)} and {_short(head)} are merged in a circle"
-                raise self._slip(form, slip, last=True)
+            place, path = key(form), set[str]()
+            while place in heads and place not in path and place not in checked:
+                path.add(place)
+                place = heads[place]
+            checked |= path
+            if place in path:
+                fault = f"{_quoted(form)} and {_quoted(head)} are merged in a circle"
+                raise self._mistake(form, fault, last=True)
+
+    def _check_contradictions(self, found: Decisions) -> None:
         merged = {key(name): name for pair in found.merged.items() for name in pair}
+        forms = set(map(key, found.merged))
         hidden = {key(name): name for name in found.hidden}
         split = {key(name): name for name in found.split}
-        for one, other, said in (
-            (hidden, merged, "hidden and merged"),
-            (hidden, split, "hidden and split"),
-            (split, into, "split and merged into another"),
+        for names, others, fault in (
+            (hidden, merged.keys(), "hidden and merged"),
+            (hidden, split.keys(), "hidden and split"),
+            (split, forms, "split and merged into another"),
         ):
-            for each in sorted(one.keys() & other.keys()):
-                raise self._slip(one[each], f"{_short(one[each])} is both {said}")
+            for each in sorted(names.keys() & others):
+                raise self._mistake(names[each], f"{_quoted(names[each])} is both {fault}")
 
-    def _slip(self, text: str, slip: str, last: bool = False) -> BadSeeds:
-        """The error, with the line on which the text stands first, or last."""
-        lines = [n for n, line in enumerate(self._text.split("\n"), 1) if _holds(line, text)]
-        where = f" at line {lines[-1 if last else 0]}" if lines else ""
-        return _bad(self._path, slip, where)
+    def _mistake(self, text: str, fault: str, last: bool = False) -> BadUserFile:
+        """Return the error for the first line, or the last, that contains the text."""
+        return self._file.mistake(fault, self._file.line_of(text, last))
 
 
-def _holds(line: str, text: str) -> bool:
-    return text in line or json.dumps(text) in line
+def _quoted(name: object) -> str:
+    text = str(name)
+    return repr(text if len(text) <= SHORT else text[: SHORT - 1] + "…")
 
 
-def _short(stated: object) -> str:
-    text = str(stated)
-    return repr(text if len(text) <= 40 else text[:39] + "…")
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, ValueError) as error:
-        raise _bad(path, str(error)) from error
-
-
-def _bad(path: Path, slip: str, where: str = "") -> BadSeeds:
-    return BadSeeds(
-        f"cannot read {str(path)!r}{where}: {slip}", "mend it, or remove it to start afresh"
-    )
-
-
-def write(path: Path, found: Decisions) -> None:
-    """Write the decisions, in order, for a person to review; comments at the top stay.
-
-    Raises: BadSeeds.
-    """
-    head = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*", _text(path))
+def _write(path: Path, found: Decisions) -> None:
     heads: dict[str, list[str]] = {}
-    for form, into in sorted(found.merged.items()):
-        heads.setdefault(into, []).append(form)
-    parts = [
-        *(f"{title} = {_listed(names)}" for title, names in
-          (("hide", found.hidden), ("split", found.split)) if names),
-        *(["", "[merge]"] if heads else []),
-        *(f"{_quoted(into)} = {_listed(forms)}" for into, forms in sorted(heads.items())),
-    ]  # fmt: skip
-    fresh = path.with_name(f"{path.name}.new")
-    try:
-        fresh.write_text((head[0] if head else "") + "\n".join(parts).lstrip() + "\n", "utf-8")
-        fresh.replace(path)  # in one step: a full disk must not cost what was decided before
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise BadSeeds(
-            f"cannot write {str(path)!r}: {(error.strerror or 'no access').lower()}",
-            "make its folder writable",
-        ) from error
+    for form, head in sorted(found.merged.items()):
+        heads.setdefault(head, []).append(form)
+
+    def edit(document: "TOMLDocument") -> None:
+        _set_names(document, "hide", found.hidden)
+        _set_names(document, "split", found.split)
+        merge: Any = document.setdefault("merge", {})
+        for head in list(merge):
+            _set_names(merge, head, heads.pop(" ".join(head.split()), ()))
+        for head, forms in sorted(heads.items()):
+            _set_names(merge, head, forms)
+        if not merge and "#" not in merge.as_string():
+            del document["merge"]
+
+    edit_toml(path, edit)
 
 
-def _listed(names: Sequence[str]) -> str:
-    """The names, one a line where there are several."""
-    if len(names) == 1:
-        return f"[{_quoted(names[0])}]"
-    return "[\n" + "".join(f"    {_quoted(name)},\n" for name in names) + "]"
-
-
-def _quoted(name: str) -> str:
-    return json.dumps(name, ensure_ascii=False)
+def _set_names(table: Any, title: str, names: Sequence[str]) -> None:
+    """Make the array of that title contain these names; comments on those that stay are kept."""
+    array = table.get(title, [])
+    plain_names = [" ".join(name.split()) for name in array]
+    if sorted(plain_names) == sorted(names):
+        return
+    array = table.setdefault(title, [])
+    for i in reversed(range(len(array))):
+        if plain_names[i] not in names or plain_names[i] in plain_names[:i]:
+            del array[i]
+    for name in names:
+        if name not in plain_names:
+            array.append(name)
+    if not array:
+        del table[title]
+    elif "\n" not in array.as_string():
+        array.multiline(len(array) > 1)

@@ -174,7 +174,7 @@ def test_a_library_that_is_missing_is_named_with_what_brings_it(archive: Archive
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("people.toml", "hide = 3", "'hide' wants a list of names"),
+        ("people.toml", "hide = 3", "'hide' is not a list of names"),
         ("cleaning.toml", "x = 3", "'x' is not a table of lines"),
         ("searches.toml", "= 3", "searches.toml'"),
         ("search.toml", "limt = 3", "search.toml' at line 1: no setting 'limt'"),

@@ -137,7 +137,7 @@ DAMAGED = {
     'format = 1\n[[file]]\nname = "../x.toml"\nfolders = ["seeds"]\ntext = ""\n': "none of people",
     'format = 1\n[[file]]\nname = "people.toml"\nfolders = [3]\ntext = ""\n': "is none of",
     'format = 1\n[[file]]\nname = "people.toml"\nfolders = ["seeds"]\ntext = "hide = 3"\n': (
-        "people.toml in it cannot be used: 'hide' wants a list of names"
+        "people.toml in it cannot be used: 'hide' is not a list of names"
     ),
     'format = 1\n[[file]]\nname = "searches.toml"\nfolders = ["seeds"]\ntext = "x"\n': (
         "searches.toml in it cannot be used"

@@ -217,7 +217,7 @@ def test_a_slip_in_what_people_decided_does_not_end_it(
 ) -> None:
     watch = start()
     (tmp_path / "people.toml").write_text("hide = 3\n")
-    watch.until("'hide' wants a list of names")
+    watch.until("'hide' is not a list of names")
     (tmp_path / "people.toml").write_text('hide = ["John Healey"]\n')
     end = time.monotonic() + PATIENCE
     while "John Healey" in people(tmp_path / "index") and time.monotonic() < end:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from search.article import Seed, Skip
 from search.errors import BadSeeds
 from search.readers.file_types import READERS, kind
-from search.readers.ignore_files import NAME, Layer, ignored, layer
+from search.readers.ignore_files import NAME, Layer, is_ignored, layer
 from search.readers.raw_bytes import SPECIAL, fault
 
 MEND = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
@@ -98,7 +98,7 @@ def _place(entry: os.DirEntry[str], folder: _Folder, real: str) -> _Folder | See
     """What there is to do about one name in the folder; None for what is passed over."""
     path = f"{folder.path}/{_shown(entry.name)}"
     is_folder = entry.is_dir(follow_symlinks=False)
-    if entry.name.startswith(".") or ignored(entry.path, is_folder, folder.layers):
+    if entry.name.startswith(".") or is_ignored(entry.path, is_folder, folder.layers):
         return None
     if entry.is_symlink():
         reason = _astray(entry, real)

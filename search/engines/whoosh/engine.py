@@ -121,7 +121,7 @@ class WhooshEngine:
 
     def identities(self) -> Identities:
         """Who is who over all articles."""
-        return self._generation.known.identities
+        return self._generation.identity_lookup.identities
 
     def stories(self) -> Stories:
         """Which articles are copies of one story."""

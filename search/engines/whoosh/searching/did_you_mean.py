@@ -9,7 +9,7 @@ from search.engines.query_leaves import scoring_leaves
 from search.engines.query_reader import analyze_cached
 from search.engines.term_expansion import within
 from search.engines.whoosh.searching.evaluator import Evaluator
-from search.engines.whoosh.searching.filtering import left
+from search.engines.whoosh.searching.filtering import filtered_total
 from search.engines.whoosh.storage.segment import Segment
 from search.query import TEXT_ZONES, Node, Phrase, Query, Suggestion, Word
 from search.values import replace
@@ -39,7 +39,7 @@ def meant(
             text = re.sub(typed, right, text, count=1) if right else text
     if text != query.text:
         node = analyze_cached(read(replace(query, text=text)))
-        if total := left(evaluator, evaluator.matches(node), query):
+        if total := filtered_total(evaluator, evaluator.matches(node), query):
             yield Suggestion(text, total)
 
 

@@ -19,7 +19,7 @@ from search.engines.scoring import (
     pooled_length,
     rarity,
 )
-from search.engines.whoosh.searching.filter_conditions import kept
+from search.engines.whoosh.searching.filter_conditions import apply_filters
 from search.engines.whoosh.searching.kernel import (
     Counts,
     DocumentSet,
@@ -87,7 +87,9 @@ class Evaluator:
                 return Matches(each.select(each.every(), condition) for each in self.searchers)
             case Filtered(filters):
                 selection = Selection(filters, folded)
-                return Matches(kept(each, each.every(), selection) for each in self.searchers)
+                return Matches(
+                    apply_filters(each, each.every(), selection) for each in self.searchers
+                )
             case _:
                 return self._statistics(node).documents
 

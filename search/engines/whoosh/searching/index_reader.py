@@ -9,10 +9,10 @@ from search.analysis import folded
 from search.article import Article
 from search.engines.index_folder import Manifest, read_file
 from search.engines.whoosh.searching.evaluator import Evaluator
-from search.engines.whoosh.searching.facet_counts import Tables
+from search.engines.whoosh.searching.facet_counts import FacetTables
 from search.engines.whoosh.searching.kernel import KERNELS, Searcher, segment_searcher
 from search.engines.whoosh.searching.matches import Matches, Place
-from search.engines.whoosh.searching.person_values import Known, Persons
+from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_collapse import Copies
 from search.engines.whoosh.storage.segment import SUFFIX, Head, Segment
 from search.engines.whoosh.storage.stored_articles import read_record
@@ -36,12 +36,12 @@ class IndexReader:
         paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
         self.segments = [Segment(path, index) for path in paths]
         self.size = sum(each.documents - len(each.gone) for each in self.segments)  # articles
-        self.known = Known(read_file(home.parent, manifest, identities.FILE))
+        self.identity_lookup = IdentityLookup(read_file(home.parent, manifest, identities.FILE))
         self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
         self.copies = Copies(self.stories, self.segments)
         self._means = manifest.means
         self._kernel = kernel
-        self._persons = [Persons(each, self.known) for each in self.segments]
+        self._persons = [PersonValues(each, self.identity_lookup) for each in self.segments]
         self._searchers: dict[str, list[Searcher]] = {}
         self._values: dict[tuple[str, Interval], Set[str]] = {}
 
@@ -88,14 +88,14 @@ class IndexReader:
             article = read_record(segment.head(document), stored, dictionary)
         except (zlib.error, ValueError) as error:
             raise segment.file.broken(f"was changed in record {document}") from error
-        people = self.known.identities.resolve(article.people, self.day(place))
+        people = self.identity_lookup.identities.resolve(article.people, self.day(place))
         return replace(article, people=people)
 
     def counts(self, facet: str, interval: Interval = "month") -> Mapping[str, int]:
         """Return the number of articles with each value of the facet."""
         searchers = self.searchers(next(iter(self._searchers), "") or self._kernel or "plain")
         every = Matches(searcher.every() for searcher in searchers)
-        tables = Tables(searchers, {facet: every}, faceting.Selection((), folded), interval)
+        tables = FacetTables(searchers, {facet: every}, faceting.Selection((), folded), interval)
         return tables.counts(facet)
 
     def values(self, facet: str, interval: Interval = "day") -> Set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Generic, Literal, NamedTuple, Protocol, Self, TypeAlias, TypeVar, cast
 
-from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, Persons
+from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, PersonValues
 from search.engines.whoosh.storage.segment import Segment, Term
 from search.query import Leaf
 
@@ -100,7 +100,7 @@ class SegmentSearcher(Protocol[D, C]):
     """The searcher of one segment. Deleted documents are never among its answers."""
 
     segment: Segment
-    persons: Persons
+    persons: PersonValues
 
     # Documents
 
@@ -185,7 +185,7 @@ Searcher: TypeAlias = SegmentSearcher[DocumentSet, Counts]  # of either kernel
 Leaves: TypeAlias = Sequence[WeightedLeaf[Counts]]
 
 
-def segment_searcher(kernel: str, segment: Segment, persons: Persons) -> Searcher:
+def segment_searcher(kernel: str, segment: Segment, persons: PersonValues) -> Searcher:
     """Return the searcher of the segment by a kernel of KERNELS.
 
     Callers know no kernel, so they see only the two protocols. That is safe because all searchers

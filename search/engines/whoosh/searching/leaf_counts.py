@@ -25,7 +25,7 @@ def leaf_counts(searcher: Searcher, leaf: Leaf) -> Counts:
 
 def _zone_counts(searcher: Searcher, leaf: Leaf, zone: str) -> Counts:
     """Return the occurrences of the leaf in the zone; for a person, 1 per article."""
-    if zone in FACET_OF_ZONE and not searcher.persons.plain:
+    if zone in FACET_OF_ZONE and not searcher.persons.unresolved:
         return searcher.constant(_naming(searcher, leaf, zone))
     return _text_counts(searcher, leaf, zone)
 
@@ -37,7 +37,7 @@ def _naming(searcher: Searcher, leaf: Leaf, zone: str) -> DocumentSet:
     """
     near = _text_counts(searcher, leaf, "person").documents
     names, forms = (_names_with(searcher, leaf, near, column) for column in get_args(NameColumn))
-    values = searcher.persons.named(leaf)
+    values = searcher.persons.values_matching(leaf)
     condition = FilterCondition(FACET_OF_ZONE[zone], values, names=names, forms=forms)
     return searcher.select(searcher.every() if values else near, condition)
 

@@ -1,6 +1,7 @@
-"""Who the people of a segment are in the light of all articles: identity.py says what that means.
+"""The people of a segment by the values that identity resolution gives their names.
 
-Nothing of it is read before somebody asks for people.
+The identities are those of the whole index, see `search.identities`; nothing of them is read before
+a query needs people.
 """
 
 from bisect import bisect_left, bisect_right
@@ -22,146 +23,156 @@ WHOLE_FACETS = PEOPLE_FACETS - PERSON_MASKS.keys()  # for which every person cou
 FACET_OF_ZONE = {FACETS[name].field: name for name in PEOPLE_FACETS if FACETS[name].field}
 
 
-class Known:
-    """The identities of an index, given their record, and the ways to them."""
+class IdentityLookup:
+    """The identities of an index, looked up by name; `contents` is the file that stores them."""
 
-    def __init__(self, record: bytes | None) -> None:
-        self._record = record
+    def __init__(self, contents: bytes | None) -> None:
+        self._contents = contents
 
     @cached_property
     def identities(self) -> Identities:
-        return parse_identities(self._record) if self._record else Identities()
+        return parse_identities(self._contents) if self._contents else Identities()
 
-    def folded(self, wanted: Iterable[str]) -> set[str]:
-        """The values that are one of the folded names, or go by one."""
-        return set().union(*(self._by_fold.get(name, ()) for name in wanted))
+    def values_named(self, folded_names: Iterable[str]) -> set[str]:
+        """Return the values that are, or have as another name, one of the folded names."""
+        return set().union(*(self._by_fold.get(name, ()) for name in folded_names))
 
-    def named(self, leaf: Leaf) -> set[str]:
-        """The values in which, or in another name of which, the leaf occurs."""
+    def values_matching(self, leaf: Leaf) -> set[str]:
+        """Return the values of which one name or more matches the leaf of a query."""
         match leaf:
             case Word(text):
-                near = self._by_word.get(text, set())
+                candidates = self._by_word.get(text, set())
             case Phrase(words) | Near(words):
-                near = set.intersection(*(self._by_word.get(word, set()) for word in words))
+                candidates = set.intersection(*(self._by_word.get(word, set()) for word in words))
             case _:
-                near = set(self._forms)
-        return {value for value in near if names_one(leaf, self._forms[value])}
+                candidates = set(self._names)
+        return {value for value in candidates if names_one(leaf, self._names[value])}
 
     @cached_property
-    def _forms(self) -> Mapping[str, tuple[str, ...]]:
-        known = self.identities
-        return {value: (value, *known.aliases(value)) for value in known.members if value}
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        """Return all names of each value, itself first."""
+        identities = self.identities
+        return {value: (value, *identities.aliases(value)) for value in identities.members if value}
 
     @cached_property
     def _by_fold(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for value, forms in self._forms.items():
-            for form in forms:
-                found.setdefault(folded(form), set()).add(value)
-        return found
+        values: dict[str, set[str]] = {}
+        for value, names in self._names.items():
+            for name in names:
+                values.setdefault(folded(name), set()).add(value)
+        return values
 
     @cached_property
     def _by_word(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for value, forms in self._forms.items():
-            for form in forms:
-                for token in tokens(form):
-                    found.setdefault(token.word, set()).add(value)
-        return found
+        values: dict[str, set[str]] = {}
+        for value, names in self._names.items():
+            for name in names:
+                for token in tokens(name):
+                    values.setdefault(token.word, set()).add(value)
+        return values
 
 
-class Stretch(NamedTuple):
-    """From one day to another a name counts under a value, all by their numbers."""
+class NumberedPeriod(NamedTuple):
+    """A period of `search.identities`, by the numbers of its days and its value in a segment."""
 
     first: int
     last: int  # inclusive
     value: int
 
 
-class Persons:
-    """The values that the names of a segment count under. Both are numbered as they are sorted."""
+class PersonValues:
+    """The values of the names of people in a segment.
 
-    def __init__(self, segment: Segment, known: Known) -> None:
+    Names have the numbers of the column `persons`; values are numbered in their own sorted order.
+    """
+
+    def __init__(self, segment: Segment, lookup: IdentityLookup) -> None:
         self._segment = segment
-        self._known = known
+        self._lookup = lookup
 
     @cached_property
-    def plain(self) -> bool:
-        """Whether every name is its own value and goes by no other."""
-        return self._known.identities == Identities()
+    def unresolved(self) -> bool:
+        """Return whether there are no identities: every name is its own value."""
+        return self._lookup.identities == Identities()
 
     @cached_property
     def names(self) -> list[str]:
-        """The values by their numbers; the first, under which hidden names are, reads `none`."""
-        if self.plain:
+        """Return the values by number; the first, that of hidden names, reads `none`."""
+        if self.unresolved:
             return self._segment.names("persons")
         return [NONE, *list(self._numbers)[1:]]
 
     @property
     def size(self) -> int:
-        """How many numbers there are."""
-        return len(self._segment.strings("persons.names") if self.plain else self._numbers)
+        """Return how many numbers there are."""
+        return len(self._segment.strings("persons.names") if self.unresolved else self._numbers)
 
     @cached_property
     def values(self) -> Sequence[int]:
-        """The number of the value of each name, on a day for which there is no other."""
-        if self.plain:
+        """Return the number of the value of each name, on days without a period of its own."""
+        if self.unresolved:
             return range(self.size)
-        get = self._known.identities.values.get
-        return [self._numbers[get(name, name)] for name in self._stored]
+        get = self._lookup.identities.values.get
+        return [self._numbers[get(name, name)] for name in self._stored_names]
 
     @cached_property
-    def dated(self) -> Mapping[int, Sequence[Stretch]]:
-        """The names, by number, whose value hangs on the day."""
+    def periods(self) -> Mapping[int, Sequence[NumberedPeriod]]:
+        """Return the periods of the names, by number, whose value depends on the day."""
         days, number = list(self._segment.strings("date.names")), self._numbers
         return {
             name: [
-                Stretch(bisect_left(days, first), bisect_right(days, last) - 1, number[value])
-                for first, last, value in spans
+                NumberedPeriod(
+                    bisect_left(days, first), bisect_right(days, last) - 1, number[value]
+                )
+                for first, last, value in periods
             ]
-            for name, spans in self._spans.items()
+            for name, periods in self._stored_periods.items()
         }
 
     def value(self, name: int, day: int) -> int:
-        """The number of the value of a name on a day, given by theirs; MISSING: it is hidden."""
-        for first, last, value in self.dated.get(name, ()):
+        """Return the number of the value of a name on a day; MISSING if the name is hidden."""
+        for first, last, value in self.periods.get(name, ()):
             if first <= day <= last:
                 return value
         return self.values[name]
 
-    def bearing(self, values: AbstractSet[int]) -> set[int]:
-        """The numbers of the names that may count under one of the values."""
+    def names_of(self, values: AbstractSet[int]) -> set[int]:
+        """Return the numbers of the names that have one of the values, on some day at least."""
         if not values:
             return set()
-        found = {name for name, value in enumerate(self.values) if value in values}
-        return found | {
-            name for name, on in self.dated.items() if any(each.value in values for each in on)
+        always = {name for name, value in enumerate(self.values) if value in values}
+        return always | {
+            name
+            for name, periods in self.periods.items()
+            if any(each.value in values for each in periods)
         }
 
-    def folded(self, wanted: Iterable[str]) -> set[int]:
-        """The numbers of the values that are one of the folded names, or go by one."""
-        return set() if self.plain else self._held(self._known.folded(wanted))
+    def values_named(self, folded_names: Iterable[str]) -> set[int]:
+        """Return the numbers of the values that are, or have as another name, one of these."""
+        return set() if self.unresolved else self._present(self._lookup.values_named(folded_names))
 
-    def named(self, leaf: Leaf) -> set[int]:
-        """The numbers of the values in which, or in another name of which, the leaf occurs."""
-        return set() if self.plain else self._held(self._known.named(leaf))
+    def values_matching(self, leaf: Leaf) -> set[int]:
+        """Return the numbers of the values of which one name or more matches the leaf."""
+        return set() if self.unresolved else self._present(self._lookup.values_matching(leaf))
 
-    def _held(self, values: Iterable[str]) -> set[int]:
+    def _present(self, values: Iterable[str]) -> set[int]:
+        """Return the numbers of those of the values that the segment has."""
         return {self._numbers[value] for value in values if value in self._numbers}
 
     @cached_property
-    def _stored(self) -> list[str]:
-        """The names as they stand in the articles."""
+    def _stored_names(self) -> list[str]:
+        """Return the names as they stand in the articles."""
         return list(self._segment.strings("persons.names"))
 
     @cached_property
-    def _spans(self) -> Mapping[int, Sequence[Period]]:
-        spans = self._known.identities.periods
-        return {number: spans[name] for number, name in enumerate(self._stored) if name in spans}
+    def _stored_periods(self) -> Mapping[int, Sequence[Period]]:
+        periods = self._lookup.identities.periods
+        names = enumerate(self._stored_names)
+        return {number: periods[name] for number, name in names if name in periods}
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
-        get = self._known.identities.values.get
-        every = {"", *(get(name, name) for name in self._stored)}
-        every |= {span.value for spans in self._spans.values() for span in spans}
-        return {value: number for number, value in enumerate(sorted(every))}
+        get = self._lookup.identities.values.get
+        values = {"", *(get(name, name) for name in self._stored_names)}
+        values |= {each.value for periods in self._stored_periods.values() for each in periods}
+        return {value: number for number, value in enumerate(sorted(values))}

@@ -20,7 +20,7 @@ from search.engines.whoosh.searching.kernel import (
     SegmentSearcher,
     WeightedLeaf,
 )
-from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, Persons
+from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, PersonValues
 from search.engines.whoosh.storage.facet_columns import PERSON_MASKS, person_mask
 from search.engines.whoosh.storage.segment import MISSING, Packed, Posting, Segment, Term
 from search.query import Leaf
@@ -60,7 +60,7 @@ class PlainCounts(dict[int, float]):
 class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
     """The searcher of one segment."""
 
-    def __init__(self, segment: Segment, persons: Persons) -> None:
+    def __init__(self, segment: Segment, persons: PersonValues) -> None:
         self.segment = segment
         self.persons = persons
 
@@ -98,7 +98,7 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
 
     def _naming(self, documents: Documents, condition: FilterCondition) -> Documents:
         """Those in which somebody is among those condition."""
-        near, forms = self.persons.bearing(condition.numbers) | condition.names, condition.forms
+        near, forms = self.persons.names_of(condition.numbers) | condition.names, condition.forms
         found = {
             each
             for each in documents
@@ -243,7 +243,7 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
         return totals
 
     def tally(self, documents: Documents, facet: str) -> "PlainTally":
-        if self.persons.plain and facet in WHOLE_FACETS:
+        if self.persons.unresolved and facet in WHOLE_FACETS:
             facet = "persons"
         if facet in PEOPLE_FACETS:
             rows = [self._values(each, facet) for each in documents]

@@ -11,8 +11,8 @@ from search.engines.query_reader import QueryReader
 from search.engines.tree_matching import match_tree
 from search.engines.whoosh.searching.did_you_mean import meant
 from search.engines.whoosh.searching.evaluator import Evaluator
-from search.engines.whoosh.searching.facet_counts import Tables
-from search.engines.whoosh.searching.filtering import Narrowed, left
+from search.engines.whoosh.searching.facet_counts import FacetTables
+from search.engines.whoosh.searching.filtering import FilteredMatches, filtered_total
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.matches import Matches, Place
@@ -66,25 +66,25 @@ class Answering:
         """What the query found."""
         began = perf_counter()
         asked = self._understood(query)
-        narrowed = Narrowed(asked.evaluator, asked.matching, query)
-        suggestions, said = self._advice(query, asked, narrowed)
+        filtered = FilteredMatches(asked.evaluator, asked.matching, query)
+        suggestions, said = self._advice(query, asked, filtered)
         recency = self._recency(query)
         ordering = Ordering(self._generation, asked.evaluator, asked.node, query, recency)
-        found, more = ordering.shown(narrowed.left)
-        tables, told = self._tables(query, asked, narrowed)
+        found, more = ordering.shown(filtered.matches)
+        tables, told = self._tables(query, asked, filtered)
         results = partial(
             Results,
             query=query,
-            total=narrowed.total,
+            total=filtered.total,
             facets=tables,
             notices=(*said, *told),
             seconds=perf_counter() - began,
-            complete=_complete(query, asked, narrowed),
-            stories=self._stories(query, narrowed),
+            complete=_complete(query, asked, filtered),
+            stories=self._stories(query, filtered),
             more=more,
             suggestions=suggestions,
         )
-        among = None if query.copies or self._generation.copies.none else narrowed.left
+        among = None if query.copies or self._generation.copies.none else filtered.matches
         answered = Answered(self._generation, asked, recency, among)
         return Answer(results, found, answered)
 
@@ -105,36 +105,38 @@ class Answering:
         return Understood(evaluator, tree, telling, node, others, said)
 
     def _advice(
-        self, query: Query, asked: Understood, narrowed: Narrowed
+        self, query: Query, asked: Understood, filtered: FilteredMatches
     ) -> tuple[tuple[Suggestion, ...], tuple[str, ...]]:
         """What the query was likely meant to be, and what is to be said of what it did not find."""
         evaluator, said = asked.evaluator, asked.said
-        if narrowed.total and not said:
+        if filtered.total and not said:
             return (), ()
         segments, read = self._generation.segments, self._reader.tree
         suggestions = tuple(meant(query, asked.tree, evaluator, segments, read))
-        if not narrowed.total and (found := len(asked.matching)):
+        if not filtered.total and (found := len(asked.matching)):
             said += tuple(notices.filtered(found, query.filters, self._generation.values))
-            said += tuple(notices.without(query, partial(left, evaluator, asked.matching)))
+            said += tuple(
+                notices.without(query, partial(filtered_total, evaluator, asked.matching))
+            )
         return suggestions, (*said, *map(notices.meant, suggestions))
 
-    def _tables(self, query: Query, asked: Understood, narrowed: Narrowed) -> Told:
+    def _tables(self, query: Query, asked: Understood, filtered: FilteredMatches) -> Told:
         """The facets asked for, and what is to be said of them."""
         evaluator = asked.evaluator
-        counted = {each: narrowed.counted(each) for each in query.facets if each != WORDS}
+        counted = {each: filtered.counted_by(each) for each in query.facets if each != WORDS}
         copies = self._generation.copies if query.by_story else None
-        selection = narrowed.selection
-        tables = Tables(evaluator.searchers, counted, selection, query.interval, copies)
+        selection = filtered.selection
+        tables = FacetTables(evaluator.searchers, counted, selection, query.interval, copies)
         if WORDS not in query.facets:
             return tables, ()
         read = self._generation.article
-        return with_words(tables, query.facets, evaluator, narrowed.left, asked.words, read)
+        return with_words(tables, query.facets, evaluator, filtered.matches, asked.words, read)
 
-    def _stories(self, query: Query, narrowed: Narrowed) -> int | None:
+    def _stories(self, query: Query, filtered: FilteredMatches) -> int | None:
         """How many stories there are, where these are counted."""
         if not query.by_story:
             return None
-        return self._generation.copies.total(narrowed.left)
+        return self._generation.copies.total(filtered.matches)
 
     def _likeness(self, query: Query) -> Likeness | None:
         """The words of the article whose likes are asked for."""
@@ -151,11 +153,11 @@ class Answering:
         return Recency(query.recent, newest)
 
 
-def _complete(query: Query, asked: Understood, narrowed: Narrowed) -> int | None:
+def _complete(query: Query, asked: Understood, filtered: FilteredMatches) -> int | None:
     """How many have every word, where some are enough."""
     if query.like or not optional_words(asked.node):
         return None
-    return len(asked.evaluator.complete(asked.node, narrowed.left))
+    return len(asked.evaluator.complete(asked.node, filtered.matches))
 
 
 class Answered:

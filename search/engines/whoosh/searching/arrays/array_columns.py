@@ -15,7 +15,7 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     stretches,
 )
 from search.engines.whoosh.searching.kernel import FilterCondition, NameColumn
-from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, Persons
+from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, PersonValues
 from search.engines.whoosh.storage.facet_columns import PERSON_MASKS, person_mask
 from search.engines.whoosh.storage.segment import MISSING, Segment
 
@@ -25,7 +25,7 @@ DENSE = 4  # marks cost 2 ns a value of all documents, stretches 8 ns one of tho
 class Columns:
     """Those of one segment; what is made of them is kept."""
 
-    def __init__(self, segment: Segment, persons: Persons) -> None:
+    def __init__(self, segment: Segment, persons: PersonValues) -> None:
         self._segment = segment
         self._persons = persons
         self._held: dict[str, Numbers] = {}
@@ -114,7 +114,7 @@ class Columns:
 
     def _rows(self, facet: str) -> tuple[Numbers, Numbers]:
         """Where the values of each document start, and the numbers of their names."""
-        if self._persons.plain and facet in WHOLE_FACETS:
+        if self._persons.unresolved and facet in WHOLE_FACETS:
             facet = "persons"
         if facet not in PEOPLE_FACETS:
             return self.numbers(f"{facet}.row"), self.numbers(facet)
@@ -132,10 +132,10 @@ class Columns:
     def _values(self) -> Numbers:
         """The number of the value of each name of a person in a document."""
         names = self.numbers("persons")
-        if self._persons.plain:
+        if self._persons.unresolved:
             return names
         found = np.array(self._persons.values, np.int64)[names]
-        dated = np.flatnonzero(chosen(len(self._persons.values), self._persons.dated)[names])
+        dated = np.flatnonzero(chosen(len(self._persons.values), self._persons.periods)[names])
         days = self.numbers("date")[self._owners("persons")[dated]]
         triples = zip(dated.tolist(), names[dated].tolist(), days.tolist(), strict=True)
         for place, name, day in triples:

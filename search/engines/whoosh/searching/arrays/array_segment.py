@@ -24,7 +24,7 @@ from search.engines.whoosh.searching.kernel import (
     SegmentSearcher,
     WeightedLeaf,
 )
-from search.engines.whoosh.searching.person_values import Persons
+from search.engines.whoosh.searching.person_values import PersonValues
 from search.engines.whoosh.storage.segment import MISSING, Segment, Term
 from search.query import Leaf
 
@@ -36,7 +36,7 @@ ROOM, EACH, MOST = 8 << 20, 400, 96 << 20
 class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     """One segment."""
 
-    def __init__(self, segment: Segment, persons: Persons) -> None:
+    def __init__(self, segment: Segment, persons: PersonValues) -> None:
         self.segment = segment
         self.persons = persons
         self._size = segment.documents

@@ -30,7 +30,8 @@ from report import Row, show
 
 from search.article import Article, Document
 from search.cleaning import clean
-from search.people import mentioned
+from search.people import article_people
+from search.people.name_matching import match_names
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("trafilatura", "htmldate", "newspaper4k")
@@ -52,8 +53,7 @@ SEEDS = {
     "002_7aec30fda4bd4711.txt": ["Rustem Umerov", "John Healey", "Volodymyr Zelensky"],
 }
 SPEED = 1500  # KB of Wikinews text a CPU second
-# Where two spellings are compared, and where the list of pairs stands.
-LIKENESS, PAIRS = "search.people.name_matching", ROOT / "tests" / "test_people_alike.py"
+PAIRS = ROOT / "tests" / "people" / "test_name_matching.py"  # pairs of names, same and different
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president prime minister premier "
     "chancellor senator sen rep representative congressman congresswoman governor gov mayor king "
@@ -359,7 +359,7 @@ def people_rows(chosen: Sequence[Text]) -> Iterator[Row]:
 
 def names_in(text: Text) -> list[str]:
     """The people that this program finds in a text; the gold is that of the text alone."""
-    return [each.name for each in mentioned(Article(text.id, "", text.body))]
+    return [each.name for each in article_people(Article(text.id, "", text.body))]
 
 
 def seed_rows() -> Iterator[Row]:
@@ -367,7 +367,7 @@ def seed_rows() -> Iterator[Row]:
     for name, people in SEEDS.items():
         content = (ROOT / "seeds" / name).read_text(encoding="utf-8")
         article = clean(Document(f"seeds/{name}", "text", content, ""))
-        exact = [each.name for each in mentioned(article)] == people
+        exact = [each.name for each in article_people(article)] == people
         yield Row("people exact", f"seed {name[:3]}", float(exact), "", target=1)
 
 
@@ -379,10 +379,10 @@ def speed_row() -> Row:
         for number, row in enumerate(rows)
     ]
     for article in articles[:20]:  # tables are loaded once
-        mentioned(article)
+        article_people(article)
     began = time.process_time()
     for article in articles:
-        mentioned(article)
+        article_people(article)
     seconds = time.process_time() - began
     size = sum(len(each.title) + len(each.body) for each in articles)
     data = f"wikinews, {len(articles)} articles"
@@ -391,18 +391,17 @@ def speed_row() -> Row:
 
 def pair_rows() -> Iterator[Row]:
     """Names of one person that are merged, and of two that are not; nothing without the list."""
-    if importlib.util.find_spec(LIKENESS) is None or not PAIRS.is_file():
-        print(f"pairs of names: not measured, no {LIKENESS} or {PAIRS.name}", file=sys.stderr)
+    if not PAIRS.is_file():
+        print(f"pairs of names: not measured, no {PAIRS.name}", file=sys.stderr)
         return
-    likeness = importlib.import_module(LIKENESS).likeness
     spec = importlib.util.spec_from_file_location("pairs", PAIRS)
     assert spec is not None and spec.loader is not None
     listed = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(listed)
     same = listed.pairs(listed.SAME, "=")
     other = listed.pairs(listed.DIFFERENT, "|")
-    merged = sum(likeness(*pair) is not None for pair in same)
-    wrong = sum(likeness(*pair) is not None for pair in other)
+    merged = sum(match_names(*pair) is not None for pair in same)
+    wrong = sum(match_names(*pair) is not None for pair in other)
     data = f"{len(same)} + {len(other)} pairs of the tests"
     least = round(28 / 29, 3)
     yield Row("same person merged", data, round(merged / len(same), 3), "of pairs", target=least)

@@ -1,4 +1,4 @@
-"""Time and memory of working out who is who over the names of many articles.
+"""Time and memory of identity resolution over the names of many articles.
 
     python benchmarks/identity.py [ARTICLES] [--json]
 
@@ -13,7 +13,7 @@ import sys
 from time import process_time
 
 from search.people import PEOPLE_VERSION
-from search.people.identity_resolution import Sighting, census
+from search.people.identity_resolution import ArticleNames, resolve_identities
 from search.people.people_decisions import Decisions
 from search.people.word_lists import GIVEN_NAMES, SURNAMES
 
@@ -21,8 +21,8 @@ EACH = 5  # names an article
 SPELLINGS = (("sky", "skiy"), ("ov", "off"), ("y", "iy"), ("kh", "h"), ("e", "ee"), ("i", "y"))
 
 
-def drawn(articles: int) -> list[Sighting]:
-    """The names of so many articles, the same at every run."""
+def drawn(articles: int) -> list[ArticleNames]:
+    """Return the names of so many articles, the same at every run."""
     chance = random.Random(100_000)
     given, surnames = sorted(GIVEN_NAMES), sorted(SURNAMES)
     everybody = [
@@ -32,12 +32,12 @@ def drawn(articles: int) -> list[Sighting]:
     for _ in range(articles):
         names = [everybody[int(len(everybody) * chance.random() ** 4)] for _ in range(EACH)]
         day = f"20{chance.randrange(10, 26)}-{chance.randrange(1, 13):02}-01"
-        found.append(Sighting(day, tuple(dict.fromkeys(written(n, chance) for n in names))))
+        found.append(ArticleNames(day, tuple(dict.fromkeys(written(n, chance) for n in names))))
     return found
 
 
 def written(name: str, chance: random.Random) -> str:
-    """The name as an article may have it."""
+    """Return the name as an article may have it."""
     kind = chance.random()
     if kind < 0.2:
         return name.split()[1]
@@ -51,13 +51,18 @@ def main(articles: int, as_json: bool) -> None:
     sightings = drawn(articles)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = process_time()
-    found = census(sightings, Decisions())
+    found = resolve_identities(sightings, Decisions())
     seconds = process_time() - began
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     size = len(found.to_json()) / 1e6
     names = len({name for sighting in sightings for name in sighting.names})
     rows = [
-        {"figure": "who is who", "data": f"{articles} articles", "value": value, "unit": unit}
+        {
+            "figure": "identity resolution",
+            "data": f"{articles} articles",
+            "value": value,
+            "unit": unit,
+        }
         for value, unit in (
             (names, "names"),
             (len(found.values), "merged"),

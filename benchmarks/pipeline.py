@@ -27,7 +27,7 @@ from search.article import Document
 from search.cleaning import CorpusStatistics, make_article, make_draft, make_fingerprint
 from search.engines import open_writer
 from search.engines.build_inputs import Ledger
-from search.people import mentioned
+from search.people import article_people
 from search.readers import read, walk
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +75,7 @@ def rooms(folder: Path, count: int) -> list[Row]:
     prints = timed(spent, "clean", lambda: {each.path: make_fingerprint(each) for each in drafts})
     corpus = timed(spent, "clean", lambda: CorpusStatistics(prints))
     made = timed(spent, "clean", lambda: [make_article(d, corpus.lines(d.path)) for d in drafts])
-    named = timed(spent, "people", lambda: [replace(a, people=mentioned(a)) for a in made])
+    named = timed(spent, "people", lambda: [replace(a, people=article_people(a)) for a in made])
     timed(spent, "engines", lambda: write(named, folder.parent / "again"))
     return [
         Row(f"  share of {room}", f"{count} texts", 100 * part / sum(spent.values()), "%")

@@ -11,7 +11,7 @@ from search.engines import open_writer
 from search.engines.base import Writer
 from search.identities import FILE
 from search.indexing.parallel_map import Background
-from search.people.identity_resolution import Sighting, census
+from search.people.identity_resolution import ArticleNames, resolve_identities
 from search.people.people_decisions import Decisions, decide, decisions_file
 
 SIGHTINGS = "names"  # the name of the stored names in the index
@@ -21,17 +21,17 @@ class NameStore:
     """The names of the articles of one index; `kept` is the record of the last build."""
 
     def __init__(self, kept: bytes | None) -> None:
-        self._articles: dict[str, Sighting] = {}
+        self._articles: dict[str, ArticleNames] = {}
         if kept:
             names, articles = json.loads(zlib.decompress(kept))
             for id, day, own in articles:
-                self._articles[id] = Sighting(day, tuple([names[number] for number in own]))
+                self._articles[id] = ArticleNames(day, tuple([names[number] for number in own]))
 
     def add(self, article: Article) -> None:
         """Add or replace the names of the article."""
         day = article.date.isoformat() if article.date else ""
         names = tuple(person.name for person in article.people)
-        self._articles[article.id] = Sighting(day, names)
+        self._articles[article.id] = ArticleNames(day, names)
 
     def store(
         self, present: Collection[str], decided: Decisions, writer: Writer, background: Background
@@ -54,8 +54,8 @@ class NameStore:
         return zlib.compress(whole.encode(), 1)
 
 
-def _resolved(sightings: Sequence[Sighting], decided: Decisions) -> bytes:
-    return census(sightings, decided).to_json()
+def _resolved(articles: Sequence[ArticleNames], decided: Decisions) -> bytes:
+    return resolve_identities(articles, decided).to_json()
 
 
 ACTS: dict[str, Callable[[Decisions, Sequence[str]], Decisions]] = {

@@ -25,7 +25,7 @@ from search.cleaning.corpus_statistics import statistics_digest
 from search.cleaning.fingerprints import pack, unpack
 from search.indexing.parallel_map import parallel_map
 from search.indexing.spool import Spool
-from search.people import mentioned
+from search.people import article_people
 from search.stories.sketches import Sketch as StorySketch
 from search.stories.sketches import sketch as story_sketch
 
@@ -135,7 +135,7 @@ def _second_pass(given: _DraftInContext) -> Cleaned | Skip:
         article = make_article(draft, given.statistics, given.source)
         if not (article.title or article.body or article.cuts):
             return Skip(given.path, "holds no text")
-        return Cleaned(replace(article, people=mentioned(article)), story_sketch(article.body))
+        return Cleaned(replace(article, people=article_people(article)), story_sketch(article.body))
     except Exception as error:  # as above
         return Skip(given.path, _failure(error))
 

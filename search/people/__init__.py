@@ -1,25 +1,26 @@
-"""Who is named in an article: one person, one value, whatever the spelling."""
+"""Identity resolution: the people of an article, and of all articles under one name each."""
 
 from search.article import Article, Person
-from search.people.mentions import Mention, named
-from search.people.quotations import speaks
+from search.people.mentions import Mention, person_mentions
+from search.people.quotations import is_quoted
 
-__all__ = ["PEOPLE_VERSION", "Mention", "mentioned", "named"]
+__all__ = ["PEOPLE_VERSION", "Mention", "article_people", "person_mentions"]
 
 PEOPLE_VERSION = 2  # raise it when the same article would name other people
 
 
-def mentioned(article: Article) -> tuple[Person, ...]:
-    """The people of the kept text, in order of first mention.
+def article_people(article: Article) -> tuple[Person, ...]:
+    """Return the people of the kept text, in order of first mention.
 
-    Cut blocks may complete a name, never add one.
+    Cut blocks may complete a name, but add no people.
     """
     text = f"{article.title}\n\n{article.body}"
-    found: dict[str, Person] = {}
-    cut = "\n\n".join(block.text for block in article.cuts)
-    for start, end, name in named(text, cut, len(article.title)):
-        known = found.get(name, Person(name))
-        form = text[start:end]
-        forms = known.variants if form in (name, *known.variants) else (*known.variants, form)
-        found[name] = Person(name, forms, known.quoted or speaks(text, start, end))
-    return tuple(found.values())
+    cut_text = "\n\n".join(block.text for block in article.cuts)
+    people: dict[str, Person] = {}
+    for start, end, name in person_mentions(text, cut_text, len(article.title)):
+        person = people.get(name, Person(name))
+        form, forms = text[start:end], person.variants
+        if form not in (name, *forms):
+            forms = (*forms, form)
+        people[name] = Person(name, forms, person.quoted or is_quoted(text, start, end))
+    return tuple(people.values())

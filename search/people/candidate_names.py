@@ -1,4 +1,4 @@
-"""What a run of capitals is by itself: where the name in it stands, what its words are worth."""
+"""Names within runs of capitalised words, judged by their words alone."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -9,7 +9,7 @@ from search.people.word_classes import (
     ACRONYM,
     CALENDAR,
     COMPOUND,
-    FAMILY,
+    EAST_ASIAN,
     FUNCTION,
     GIVEN,
     INITIAL,
@@ -20,28 +20,28 @@ from search.people.word_classes import (
     PLACE,
     SUFFIX,
     SURNAME,
-    is_eastern,
-    kinds,
+    is_east_asian_given_name,
+    word_flags,
 )
 from search.people.word_weights import (
-    CLOSING,
-    CLOSING_AFTER_GIVEN,
-    DOUBLED,
-    DOUBTS,
-    EASTERN,
-    LONE,
-    MIDDLE,
+    DOUBLED_WEIGHT,
+    EAST_ASIAN_WEIGHT,
+    FIRST_WORD,
+    LAST_WORD,
+    LAST_WORD_AFTER_GIVEN,
+    MIDDLE_WORD,
     NEVER,
-    OPENING,
-    THINGS,
+    NOT_GIVEN,
+    NOT_PERSON,
+    SINGLE_WORD,
     TITLE,
-    TITLED,
-    worth,
+    TITLE_WEIGHT,
+    word_weight,
 )
 
 
-class Shape(NamedTuple):
-    """The words of a run that may be a name, and what speaks for it before the text is asked."""
+class CandidateName(NamedTuple):
+    """The words of a run that may be a name, and their weight without the text around them."""
 
     first: int
     last: int  # exclusive
@@ -50,138 +50,144 @@ class Shape(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def shape(words: tuple[str, ...], after_of: bool = False) -> Shape | None:
-    """The name within the run; None where there is none, whatever stands around it.
+def candidate_name(words: tuple[str, ...], after_of: bool = False) -> CandidateName | None:
+    """Return the name within the run; None where there is none, whatever stands around it.
 
     After "of" the first word may be a place and the name come next: "mayor of London Sadiq Khan".
     """
-    if _is_thing(words) or not word_lists.VESSELS.isdisjoint(
-        words[:2]
-    ):  # "The USS Abraham Lincoln"
+    is_vessel = not word_lists.VESSEL_PREFIXES.isdisjoint(words[:2])  # "The USS Abraham Lincoln"
+    if _is_no_name(words) or is_vessel:
         return None
-    marks = _marks(words, after_of)
-    last = _end(marks)
-    first, title = _start(marks, last)
-    solid = [mark for mark in marks[first:last] if not mark & (PARTICLE | SUFFIX)]
-    if not solid or _is_thing(words[first:last]):
+    flags = _flags_in_run(words, after_of)
+    last = _name_end(flags)
+    first, title_weight = _name_start(flags, last)
+    names = [each for each in flags[first:last] if not each & (PARTICLE | SUFFIX)]
+    if not names or _is_no_name(words[first:last]):
         return None
-    full = len(solid) > 1
-    weight = _full(words[first:last], marks[first:last]) if full else worth(solid[0], LONE)
-    return None if weight == NEVER else Shape(first, last, full, title + weight)
+    full = len(names) > 1
+    if full:
+        weight = _full_name_weight(words[first:last], flags[first:last])
+    else:
+        weight = word_weight(names[0], SINGLE_WORD)
+    return None if weight == NEVER else CandidateName(first, last, full, title_weight + weight)
 
 
-def pieces(words: Sequence[str]) -> list[tuple[int, int]]:
-    """The stretches between the ordinary words of a run: "Nick Bos Tells Wikinews"."""
-    found, first = [], 0
+def split_at_ordinary_words(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the stretches between the ordinary words of a run: "Nick Bos Tells Wikinews"."""
+    stretches, first = [], 0
     for place in range(len(words) + 1):
-        if place == len(words) or _is_plain(words, place):
+        if place == len(words) or _is_ordinary(words, place):
             if first < place:
-                found.append((first, place))
+                stretches.append((first, place))
             first = place + 1
-    return found
+    return stretches
 
 
-def _is_plain(words: Sequence[str], place: int) -> bool:
-    """Whether the word is ordinary and nothing else; the New of "New York" is not."""
-    mark = kinds(words[place])
-    plain = mark & (ORDINARY | FUNCTION) or (mark & COMPOUND and not is_eastern(words[place]))
-    apart = mark & (GIVEN | SURNAME | TITLE | ORGANISATION)
-    return bool(plain) and not apart and not _is_thing(words[place : place + 2])
+def _is_ordinary(words: Sequence[str], place: int) -> bool:
+    """Return whether the word is ordinary and nothing else; the New of "New York" is not."""
+    word, flags = words[place], word_flags(words[place])
+    is_compound = flags & COMPOUND and not is_east_asian_given_name(word)
+    may_be_ordinary = flags & (ORDINARY | FUNCTION) or is_compound
+    may_be_name = flags & (GIVEN | SURNAME | TITLE | ORGANISATION)
+    return bool(may_be_ordinary) and not may_be_name and not _is_no_name(words[place : place + 2])
 
 
-def _is_thing(words: Sequence[str]) -> bool:
-    return " ".join(words).replace(".", "") in word_lists.THINGS
+def _is_no_name(words: Sequence[str]) -> bool:
+    return " ".join(words).replace(".", "") in word_lists.NO_NAMES
 
 
-def _is_given(mark: int) -> bool:
-    """Whether the word is a given name and nothing else."""
-    return bool(mark & GIVEN) and not mark & DOUBTS
+def _is_given_only(flags: int) -> bool:
+    """Return whether the word is a given name and nothing else."""
+    return bool(flags & GIVEN) and not flags & NOT_GIVEN
 
 
-def _marks(words: Sequence[str], after_of: bool) -> list[int]:
-    """The kinds of each word where it stands."""
-    marks = [kinds(words[0]), *(_within(word) for word in words[1:])]
+def _flags_in_run(words: Sequence[str], after_of: bool) -> list[int]:
+    """Return the flags of each word at its place in the run."""
+    flags = [word_flags(words[0]), *(_inner_flags(word) for word in words[1:])]
     for first, last in ((0, 3), (0, 2), (1, 3)):  # "New York Mayor", "The Hong Kong"
-        if last < len(words) and _is_thing(words[first:last]):
-            marks[first:last] = [PLACE] * (last - first)
-    if after_of and len(marks) > 2 and _is_given(marks[1]):
-        marks[0] = PLACE
-    return marks
+        if last < len(words) and _is_no_name(words[first:last]):
+            flags[first:last] = [PLACE] * (last - first)
+    if after_of and len(flags) > 2 and _is_given_only(flags[1]):
+        flags[0] = PLACE
+    return flags
 
 
-def _within(word: str) -> int:
-    """The kinds of a word that is not the first: "Rocky De La Fuente"."""
-    return PARTICLE if word.lower() in word_lists.PARTICLES else kinds(word)
+def _inner_flags(word: str) -> int:
+    """Return the flags of a word that is not the first: "Rocky De La Fuente"."""
+    return PARTICLE if word.lower() in word_lists.PARTICLES else word_flags(word)
 
 
-def _end(marks: Sequence[int]) -> int:
-    """Where the name ends: days and words of the next phrase are left outside."""
-    last = len(marks)
-    while last and marks[last - 1] & (CALENDAR | FUNCTION | PARTICLE):
-        if last > 1 and marks[last - 1] & SURNAME and marks[last - 2] & (GIVEN | INITIAL):
+def _name_end(flags: Sequence[int]) -> int:
+    """Return the end of the name, before days and words of the next phrase."""
+    last = len(flags)
+    while last and flags[last - 1] & (CALENDAR | FUNCTION | PARTICLE):
+        if last > 1 and flags[last - 1] & SURNAME and flags[last - 2] & (GIVEN | INITIAL):
             break  # "Theresa May", "Neil Young"
         last -= 1
     return last
 
 
-def _start(marks: Sequence[int], last: int) -> tuple[int, float]:
-    """Where the name starts, and the weight of the title before it."""
+def _name_start(flags: Sequence[int], last: int) -> tuple[int, float]:
+    """Return the start of the name, and the weight of the title before it."""
     first = 0
-    while first < last and marks[first] & (FUNCTION | CALENDAR | COMPOUND | NICKNAME):
-        if _opens(marks, first, last):
+    while first < last and flags[first] & (FUNCTION | CALENDAR | COMPOUND | NICKNAME):
+        if _is_given_here(flags, first, last):
             break
         first += 1
-    titles = [place for place in range(first, last - 1) if _is_title(marks, first, place, last)]
+    titles = [place for place in range(first, last - 1) if _is_title(flags, first, place, last)]
     if titles:
         first = titles[-1] + 1
-        while first < last and marks[first] & NICKNAME:  # "Coach (Frank) Vogel"
+        while first < last and flags[first] & NICKNAME:  # "Coach (Frank) Vogel"
             first += 1
-        return _past_office(marks, first, last), TITLED
-    return _past_office(marks, first, last), 0.0
+        return _skip_office(flags, first, last), TITLE_WEIGHT
+    return _skip_office(flags, first, last), 0.0
 
 
-def _is_title(marks: Sequence[int], first: int, place: int, last: int) -> bool:
-    """Whether a name starts after the word, which "Sacha Baron Cohen" says of no Baron."""
-    if not marks[place] & TITLE:
+def _is_title(flags: Sequence[int], first: int, place: int, last: int) -> bool:
+    """Return whether the word is a title before a name; Baron in "Sacha Baron Cohen" is not."""
+    if not flags[place] & TITLE:
         return False
-    if place + 2 < last and _is_given(marks[place + 1]):
+    if place + 2 < last and _is_given_only(flags[place + 1]):
         return True
-    return not any(map(_is_given, marks[first:place]))
+    return not any(map(_is_given_only, flags[first:place]))
 
 
-def _past_office(marks: Sequence[int], first: int, last: int) -> int:
-    """Past the words of an office or a firm that run into a name: "Defense John Healey"."""
+def _skip_office(flags: Sequence[int], first: int, last: int) -> int:
+    """Return the first place after an office or a firm: "Defense John Healey"."""
     for place in range(first, last - 2):
-        if marks[place] & ACRONYM and _is_given(marks[place + 1]):
+        if flags[place] & ACRONYM and _is_given_only(flags[place + 1]):
             return place + 1  # "Cleveland DL Larry Ogunjobi"
     for place in range(first, last - 1):
-        if _is_given(marks[place]) or _opens(marks, place, last):
+        if _is_given_only(flags[place]) or _is_given_here(flags, place, last):
             return place
-        if not marks[place] & DOUBTS or marks[place] & (GIVEN | FAMILY):
+        if not flags[place] & NOT_GIVEN or flags[place] & (GIVEN | EAST_ASIAN):
             break
     return first
 
 
-def _opens(marks: Sequence[int], place: int, last: int) -> bool:
-    """Whether a doubtful word is a given name here: "April Glaspie", "Bill Ingalls"."""
-    return bool(marks[place] & GIVEN) and place + 1 < last and not marks[place + 1] & DOUBTS
+def _is_given_here(flags: Sequence[int], place: int, last: int) -> bool:
+    """Return whether a doubtful word is a given name here: "April Glaspie", "Bill Ingalls"."""
+    is_followed_by_name = place + 1 < last and not flags[place + 1] & NOT_GIVEN
+    return bool(flags[place] & GIVEN) and is_followed_by_name
 
 
-def _full(words: Sequence[str], marks: Sequence[int]) -> float:
-    """The weight of a name of several words."""
-    if _is_eastern(words, marks):
-        return EASTERN
-    closing = CLOSING_AFTER_GIVEN if _is_given(marks[0]) else CLOSING
-    middle = sum(worth(mark, MIDDLE) for mark in marks[1:-1])
-    doubled = DOUBLED if words[0] == words[-1] else 0.0
-    return worth(marks[0], OPENING) + middle + worth(marks[-1], closing) + doubled
+def _full_name_weight(words: Sequence[str], flags: Sequence[int]) -> float:
+    """Return the weight of a name of several words."""
+    if _is_east_asian(words, flags):
+        return EAST_ASIAN_WEIGHT
+    last_word = LAST_WORD_AFTER_GIVEN if _is_given_only(flags[0]) else LAST_WORD
+    middle = sum(word_weight(each, MIDDLE_WORD) for each in flags[1:-1])
+    doubled = DOUBLED_WEIGHT if words[0] == words[-1] else 0.0
+    ends = word_weight(flags[0], FIRST_WORD), word_weight(flags[-1], last_word)
+    return ends[0] + middle + ends[1] + doubled
 
 
-def _is_eastern(words: Sequence[str], marks: Sequence[int]) -> bool:
-    """Whether a Chinese or Korean surname stands with a given name of its kind, before or after."""
-    if len(words) == 2 and marks[0] & FAMILY and is_eastern(words[1]):
-        return "-" in words[1] or not marks[1] & DOUBTS
-    if len(words) == 2 and marks[1] & FAMILY and is_eastern(words[0]):
-        return not marks[0]
-    given = all(mark & GIVEN and not mark & THINGS for mark in marks[1:])
-    return bool(marks[0] & FAMILY) and len(words) < 4 and given and not _is_given(marks[0])
+def _is_east_asian(words: Sequence[str], flags: Sequence[int]) -> bool:
+    """Return whether a Chinese or Korean surname stands next to a given name of that kind."""
+    if len(words) == 2 and flags[0] & EAST_ASIAN and is_east_asian_given_name(words[1]):
+        return "-" in words[1] or not flags[1] & NOT_GIVEN
+    if len(words) == 2 and flags[1] & EAST_ASIAN and is_east_asian_given_name(words[0]):
+        return not flags[0]
+    given = all(each & GIVEN and not each & NOT_PERSON for each in flags[1:])
+    is_surname_first = bool(flags[0] & EAST_ASIAN) and not _is_given_only(flags[0])
+    return is_surname_first and len(words) < 4 and given

@@ -1,18 +1,18 @@
-"""What stands around a name in the text, for and against it."""
+"""Cues in the text around a name that it is a person's, or that it is not."""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.people.word_lists import PLACES, ROLES, SPEECH
+from search.people.word_lists import PLACES, ROLES, SPEECH_VERBS
 
 
 class Cue(NamedTuple):
-    """Something around a name that speaks for a person, or against one."""
+    """Evidence in the text around a name: a weight above 0 is for a person, below 0 against."""
 
-    full: float  # its weight for a name of several words
-    lone: float  # and for a single word
-    sample: str  # the shortest text that shows it, the name in brackets
+    full_weight: float  # for a name of several words
+    single_weight: float  # for a single word
+    sample: str  # the shortest text that has the cue, with the name in brackets
 
 
 CUES = {
@@ -36,30 +36,32 @@ CUES = {
     "place after": Cue(-2.5, -2.5, "[Roe], Texas"),
     "possessive": Cue(0.25, 0.25, "[Roe]'s"),
 }
-BEFORE = 48  # characters looked at
-AFTER = 90
+LENGTH_BEFORE = 48  # characters that are read
+LENGTH_AFTER = 90
 
-_SAYS_FIRST = frozenset("said says added asked replied wrote explained told".split())
+_SPEECH_BEFORE = frozenset("said says added asked replied wrote explained told".split())
 _CREDITS = frozenset(
     "Image: Photo: Photograph: Picture: Image; photographer by: Credit: — –".split()
 )
 _GREETINGS = frozenset("Dear Hi Hey Hello".split())
 _ARTICLES = frozenset("the a an The A An".split())
-_TO_PEOPLE = frozenset(  # what is done to people, and hardly to firms and places
+_VERBS_OF_PEOPLE = frozenset(  # their object is a person, and hardly ever a firm or a place
     "met married appointed thanked congratulated succeeded replaced arrested detained wounded "
     "jailed sentenced elected nominated sacked dismissed widowed divorced befriended interviewed "
     "invited phoned telephoned assassinated murdered kidnapped".split()
 )
-_WHERE = frozenset("in at near from across outside into toward towards around In At Near".split())
-_BEFORE = (  # the first that fits counts
+_PREPOSITIONS = frozenset(
+    "in at near from across outside into toward towards around In At Near".split()
+)
+_CUES_BEFORE = (  # the first that matches counts
     ("article", _ARTICLES),
-    ("place before", _WHERE),
+    ("place before", _PREPOSITIONS),
     ("greeting", _GREETINGS),
     ("credit", _CREDITS),
-    ("speech before", _SAYS_FIRST),
+    ("speech before", _SPEECH_BEFORE),
 )
 _POSSESSIVES = ("'s", "’s", " 's", " ’s")
-_AUXILIARIES = frozenset(
+_SKIPPED_WORDS = frozenset(
     "has had have also later then himself herself recently previously reportedly once".split()
 )
 _LIFE = re.compile(
@@ -79,7 +81,7 @@ _BIRTH = re.compile(
     r"|detained|abducted|assassinated|murdered|impeached|hospitali[sz]ed|sworn in|charged with)\b"
 )
 _WHO = re.compile(r",? who(?:se|m)?\b")
-_NEXT = {  # by the letters that each begins with; the first that fits counts
+_CUES_AFTER = {  # by the first two characters; the first pattern that matches counts
     ", ": (("age", _AGE), ("who", _WHO)),
     " (": (("age", _AGE), ("life", _LIFE), ("instrument", _INSTRUMENT), ("birth", _BIRTH)),
     " w": (("birth", _BIRTH), ("who", _WHO)),
@@ -91,65 +93,66 @@ _PLACE = re.compile(r", ([A-Z][\w.]+(?: [A-Z][\w.]+)?)")
 
 
 def cues(text: str, start: int, end: int) -> list[str]:
-    """The cues around text[start:end], by their names in CUES."""
-    before = _before(text[max(0, start - BEFORE) : start])
-    after = _after(text[end : end + AFTER])
+    """Return the keys in CUES of the cues around text[start:end]."""
+    before = _cue_before(text[max(0, start - LENGTH_BEFORE) : start])
+    after = _cues_after(text[end : end + LENGTH_AFTER])
     return [before, *after] if before else after
 
 
-def _before(head: str) -> str:
-    line = head.rpartition("\n")[2]
+def _cue_before(before: str) -> str:
+    line = before.rpartition("\n")[2]
     for word in line.rsplit(None, 1)[-1:]:
-        return "credit" if word == "by" and len(line.split()) < 4 else _of_word(word)
+        return "credit" if word == "by" and len(line.split()) < 4 else _cue_of_word(word)
     return ""
 
 
 @lru_cache(maxsize=1 << 14)
-def _of_word(word: str) -> str:
-    """The cue that the word just before a name is by itself; empty where it is none."""
-    for cue, words in _BEFORE:
+def _cue_of_word(word: str) -> str:
+    """Return the cue of the word just before a name; empty where it is none."""
+    for cue, words in _CUES_BEFORE:
         if word in words:
             return cue
     if word.endswith("née"):
         return "maiden name"
     if word.lower() in ROLES:
         return "role before"
-    if word in _TO_PEOPLE:
+    if word in _VERBS_OF_PEOPLE:
         return "verb before"
     if word.endswith(("'s", "’s")) and word[:-2] in PLACES:
         return "country before"
     return "role in front" if word[-1] == "," and word[:-1] in ROLES else ""
 
 
-def _after(tail: str) -> list[str]:
-    if tail.startswith(_POSSESSIVES):
+def _cues_after(after: str) -> list[str]:
+    if after.startswith(_POSSESSIVES):
         return ["possessive"]
-    for name, pattern in _NEXT.get(tail[:2], ()):
-        if pattern.match(tail):
-            return [name]
+    for cue, pattern in _CUES_AFTER.get(after[:2], ()):
+        if pattern.match(after):
+            return [cue]
     found = []
-    clause = _CLAUSE.match(tail) if tail.startswith(", ") else None
+    clause = _CLAUSE.match(after) if after.startswith(", ") else None
     if clause:
-        found = _apposed(clause[1], tail)
-        tail = tail[clause.end() :]
-    return [*found, "speech"] if _speaks(tail) else found
+        found = _cues_of_clause(clause[1], after)
+        after = after[clause.end() :]
+    return [*found, "speech"] if _starts_with_speech(after) else found
 
 
-def _apposed(clause: str, tail: str) -> list[str]:
-    place = _PLACE.match(tail)
+def _cues_of_clause(clause: str, after: str) -> list[str]:
+    """Return the cues of a clause between commas: a place, or a role in apposition."""
+    place = _PLACE.match(after)
     if place and place[1].rstrip(".") in PLACES:
         return ["place after"]
     return [] if ROLES.isdisjoint(_WORD.findall(clause.lower())) else ["apposition"]
 
 
-def _speaks(tail: str) -> bool:
-    """Whether the next word that is no auxiliary is one of speech."""
+def _starts_with_speech(after: str) -> bool:
+    """Return whether the next word, auxiliaries and adverbs aside, is a verb of speech."""
     end = 0
     for _ in range(3):
-        word = _WORD.search(tail, end, 40)
+        word = _WORD.search(after, end, 40)
         if word is None:
             break
-        if word[0] not in _AUXILIARIES:
-            return word[0] in SPEECH
+        if word[0] not in _SKIPPED_WORDS:
+            return word[0] in SPEECH_VERBS
         end = word.end()
     return False

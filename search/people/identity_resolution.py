@@ -1,4 +1,4 @@
-"""Who is who over all articles: names that are one person's, each merge with its reason.
+"""Identity resolution over the whole collection: the names of one person, merged with reasons.
 
 The result depends on the names, days and articles alone, not on the order in which they came.
 """
@@ -13,34 +13,36 @@ from typing import NamedTuple
 from search.identities import Identities, Period, Variant
 from search.people.name_matching import (
     ALIASES,
-    KNOWN,
-    SAME,
-    SURE,
-    Likeness,
-    Name,
-    alike,
-    keys,
-    parsed,
-    root,
-    roots,
-    same_middles,
+    CERTAIN_RANK,
+    KNOWN_ALIAS,
+    SAME_LETTERS,
+    NameMatch,
+    ParsedName,
+    given_name_roots,
+    match_middle_names,
+    match_parsed,
+    matching_keys,
+    parse_name,
+    spelling_root,
 )
 from search.people.name_variants import is_latin
 from search.people.people_decisions import Decisions, key
 
-# A surname alone is somebody's who has nearly all that is written of the surname at the time, and
-# who is written of often enough to be known. Of the notes on the field; not tuned.
-OWNED = 0.95
-FEWEST = 5  # articles
-WINDOW = 365  # days either side of the article
-TOGETHER = 0.1  # of the articles of the rarer name; two names that meet more often are two people
+# A surname alone means the person who has nearly all articles about the surname at the time, and
+# enough articles to be well known. From the notes on the field; not tuned.
+DOMINANT_SHARE = 0.95
+FEWEST_ARTICLES = 5
+WINDOW = 365  # days before and after the article
+# Share of the articles of the rarer name: two names that more often occur together are two people.
+MOST_TOGETHER = 0.1
 
-MOST = 50  # people of one given name and surname that a further one is compared with
-BY_CORPUS = "by corpus: hardly anybody else has the surname at the time"
+MOST_CENTRES = 50  # of one given name and surname, with which another name is compared
+SURNAME_ALONE = "surname alone: hardly anyone else in the collection has it at the time"
+DECISION = "set in people.toml"
 
 
-class Sighting(NamedTuple):
-    """The names of one article."""
+class ArticleNames(NamedTuple):
+    """The day and the names of one article."""
 
     day: str  # "2025-01-13", empty where the article has no date
     names: tuple[str, ...]
@@ -48,223 +50,236 @@ class Sighting(NamedTuple):
 
 @dataclass
 class _Person:
-    """Names that are one person's, and the articles that have one of them."""
+    """The names of one person, and the articles with any of them."""
 
-    name: str  # the centre: in most articles
-    parts: Name
+    name: str  # the centre: the name in most articles
+    parsed: ParsedName
     articles: Sequence[int]
-    reasons: dict[str, str] = field(default_factory=dict)  # other name -> why
+    reasons: dict[str, str] = field(default_factory=dict)  # by other name
 
-    def join(self, other: "_Person", reason: str) -> None:
-        """Take in another, in place."""
+    def merge(self, other: "_Person", reason: str) -> None:
+        """Add the names and articles of another, in place."""
         self.articles = sorted({*self.articles, *other.articles})
         self.reasons[other.name] = reason
         self.reasons |= dict.fromkeys(other.reasons, reason)
 
 
-def census(sightings: Sequence[Sighting], decided: Decisions) -> Identities:
-    """What the names of the articles come to."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for number, sighting in enumerate(sightings):
-        for name in sighting.names:
-            places[name].append(number)
-    apart = set(map(key, decided.split))
-    people = _people(places, apart)
-    spans = dict(_by_corpus(people, places, [each.day for each in sightings], apart))
+def resolve_identities(articles: Sequence[ArticleNames], decisions: Decisions) -> Identities:
+    """Return the identities of the names of the articles."""
+    articles_of: dict[str, list[int]] = defaultdict(list)
+    for number, article in enumerate(articles):
+        for name in article.names:
+            articles_of[name].append(number)
+    split = set(map(key, decisions.split))
+    people = _merged_people(articles_of, split)
+    days = [article.day for article in articles]
+    periods = dict(_resolve_surnames(people, articles_of, days, split))
     values = {name: each.name for each in people for name in each.reasons}
-    reasons = {name: why for each in people for name, why in each.reasons.items()}
-    ruled = _Ruled(decided, values)
-    for name in places:
-        value = ruled.value(name, values.get(name, name))
+    reasons = {name: reason for each in people for name, reason in each.reasons.items()}
+    decided = _DecidedValues(decisions, values)
+    for name in articles_of:
+        value = decided.value(name, values.get(name, name))
         if value != values.get(name, name):
-            reasons[name] = "by people.toml"
+            reasons[name] = DECISION
         values[name] = value
-    spans = {
-        name: tuple(span._replace(value=ruled.value(span.value, span.value)) for span in found)
-        for name, found in spans.items()
+    periods = {
+        name: tuple(each._replace(value=decided.value(each.value, each.value)) for each in own)
+        for name, own in periods.items()
         if values[name] == name
     }
     changed = {name: value for name, value in values.items() if name != value}
-    return Identities(changed, spans, _listed(changed, spans, reasons, places, sightings))
-
-
-def _people(places: Mapping[str, Sequence[int]], apart: Set[str]) -> list[_Person]:
-    """The full names, those of one person together, the most written of first."""
-    single = [
-        _Person(name, parts, found)
-        for name, found in places.items()
-        if (parts := parsed(name)) is not None
+    variants = [
+        *_variants(changed, reasons, articles_of),
+        *_surname_variants(periods, articles_of, days),
     ]
-    single.sort(key=_rank)
-    kept = [each for each in single if _is_in(each.name, apart)]
-    exact = _same_letters(each for each in single if not _is_in(each.name, apart))
-    return sorted([*kept, *_centres(exact)], key=_rank)
+    return Identities(changed, periods, _by_value(variants))
 
 
-def _is_in(name: str, names: Set[str]) -> bool:
-    """Whether the name is among those that `key` gave; most often there are none."""
-    return bool(names) and key(name) in names
+def _merged_people(articles_of: Mapping[str, Sequence[int]], split: Set[str]) -> list[_Person]:
+    """Return the people with a full name, those in most articles first."""
+    people = [
+        _Person(name, parsed, articles)
+        for name, articles in articles_of.items()
+        if (parsed := parse_name(name)) is not None
+    ]
+    people.sort(key=_rank)
+    separate = [each for each in people if _is_in(each.name, split)]
+    others = _merge_same_names(each for each in people if not _is_in(each.name, split))
+    return sorted([*separate, *_merge_similar_names(others)], key=_rank)
+
+
+def _is_in(name: str, keys: Set[str]) -> bool:
+    """Return whether the key of the name is among the keys; most often there are none."""
+    return bool(keys) and key(name) in keys
 
 
 def _rank(person: _Person) -> tuple[int, str]:
     return (-len(person.articles), person.name)
 
 
-def _same_letters(people: Iterable[_Person]) -> list[_Person]:
-    """Those of the same letters, or known by both names, are one; nothing is asked."""
-    found: list[_Person] = []
+def _merge_same_names(people: Iterable[_Person]) -> list[_Person]:
+    """Merge names of the same letters, and known aliases, even where they occur together."""
+    merged: list[_Person] = []
     by_key: dict[str | int, _Person] = {}
     for person in people:
-        own = sorted(keys(person.name, person.parts))
-        marks: list[str | int] = [*own, *(ALIASES[each] for each in own if each in ALIASES)]
-        near = next((by_key[each] for each in marks if each in by_key), None)
-        if near is None:
-            near = person
-            found.append(person)
+        keys = sorted(matching_keys(person.name, person.parsed))
+        all_keys: list[str | int] = [*keys, *(ALIASES[each] for each in keys if each in ALIASES)]
+        centre = next((by_key[each] for each in all_keys if each in by_key), None)
+        if centre is None:
+            centre = person
+            merged.append(person)
         else:
-            same = not keys(near.name, near.parts).isdisjoint(own)
-            near.join(person, (SAME if same else KNOWN).reason)
-        for mark in marks:
-            by_key.setdefault(mark, near)
-    return sorted(found, key=_rank)
+            same = not matching_keys(centre.name, centre.parsed).isdisjoint(keys)
+            centre.merge(person, (SAME_LETTERS if same else KNOWN_ALIAS).reason)
+        for each in all_keys:
+            by_key.setdefault(each, centre)
+    return sorted(merged, key=_rank)
 
 
-def _centres(people: Iterable[_Person]) -> Iterator[_Person]:
-    """Each name joins the one centre it is like, and no name that only joined one itself."""
-    near: dict[tuple[str, str], list[_Person]] = defaultdict(list)
-    joined: dict[str, list[tuple[_Person, str]]] = {}  # by the name of the centre
+def _merge_similar_names(people: Iterable[_Person]) -> Iterator[_Person]:
+    """Merge each name into the one centre that it matches.
+
+    A centre is a name that was not merged itself, so matches never form a chain.
+    """
+    centres_at: dict[tuple[str, str], list[_Person]] = defaultdict(list)
+    merges: dict[str, list[tuple[_Person, str]]] = {}  # by the name of the centre
     for person in people:
-        surname = root(person.parts.surname)
-        every = sorted((surname, given) for given in roots(person.parts.given))
-        found = _centre(person, {each.name: each for place in every for each in near[place]})
-        if found:
-            joined[found[0]].append((person, found[1].reason))
+        surname = spelling_root(person.parsed.surname)
+        roots = sorted((surname, given) for given in given_name_roots(person.parsed.given))
+        near = {centre.name: centre for each in roots for centre in centres_at[each]}
+        match = _matching_centre(person, near)
+        if match:
+            merges[match[0]].append((person, match[1].reason))
             continue
-        joined[person.name] = []
-        for place in every:
-            if len(near[place]) < MOST:
-                near[place].append(person)
+        merges[person.name] = []
+        for each in roots:
+            if len(centres_at[each]) < MOST_CENTRES:
+                centres_at[each].append(person)
         yield person
-    centres = {each.name: each for places in near.values() for each in places}
-    for name, others in joined.items():
-        forms = list({other.parts.middles: other.parts for other, _ in others}.values())
+    centres = {centre.name: centre for near in centres_at.values() for centre in near}
+    for name, others in merges.items():
+        forms = list({other.parsed.middles: other.parsed for other, _ in others}.values())
         for person, reason in others:
-            if _clashes(person.parts, forms):
+            if _contradicts(person.parsed, forms):
                 yield person
             else:
-                centres[name].join(person, reason)
+                centres[name].merge(person, reason)
 
 
-def _clashes(name: Name, forms: Sequence[Name]) -> bool:
-    """Whether the name cannot be one person's with one of the others: by its initials."""
-    if len(forms) > MOST:  # then hardly any is
+def _contradicts(name: ParsedName, forms: Sequence[ParsedName]) -> bool:
+    """Return whether the initials of the name exclude that another form is the same person's."""
+    if len(forms) > MOST_CENTRES:  # then hardly any of them is
         return bool(name.middles)
-    return any(same_middles(name, form) is None for form in forms)
+    return any(match_middle_names(name, form) is None for form in forms)
 
 
-def _centre(person: _Person, centres: Mapping[str, _Person]) -> tuple[str, Likeness] | None:
-    """The centre the name belongs to; None where there is none, or two are as likely."""
-    liked = [
-        (like.rank, name, like)
-        for name, each in centres.items()
-        if (like := alike(person.parts, each.parts))
-        and (like.rank <= SURE or not _meet(person, each))
+def _matching_centre(
+    person: _Person, centres: Mapping[str, _Person]
+) -> tuple[str, NameMatch] | None:
+    """Return the centre that matches best; None where none matches, or two match equally well."""
+    matches = [
+        (match.rank, name, match)
+        for name, centre in centres.items()
+        if (match := match_parsed(person.parsed, centre.parsed))
+        and (match.rank <= CERTAIN_RANK or not _occur_together(person, centre))
     ]
-    if not liked:
+    if not matches:
         return None
-    liked.sort()
-    if len(liked) > 1 and liked[0][0] == liked[1][0]:
+    matches.sort()
+    if len(matches) > 1 and matches[0][0] == matches[1][0]:
         return None
-    return liked[0][1], liked[0][2]
+    return matches[0][1], matches[0][2]
 
 
-def _meet(one: _Person, other: _Person) -> bool:
-    """Whether two names stand in one article too often to be one person's."""
+def _occur_together(one: _Person, other: _Person) -> bool:
+    """Return whether two names are in the same articles too often to be one person's."""
     fewest = min(len(one.articles), len(other.articles))
-    return len({*one.articles} & {*other.articles}) > TOGETHER * fewest
+    return len({*one.articles} & {*other.articles}) > MOST_TOGETHER * fewest
 
 
 # A surname alone.
 
 
-def _by_corpus(
+def _resolve_surnames(
     people: Sequence[_Person],
-    places: Mapping[str, Sequence[int]],
+    articles_of: Mapping[str, Sequence[int]],
     days: Sequence[str],
-    apart: Set[str],
+    split: Set[str],
 ) -> Iterator[tuple[str, tuple[Period, ...]]]:
-    """For each surname alone, whom it means from one day to another."""
-    full = {name for each in people for name in (each.name, *each.reasons)}
-    lone = {name: _lone(name) for name in places if name not in full}
-    alone = {name: own for name, own in lone.items() if own and not _is_in(name, apart)}
-    wanted = set(map(root, alone.values()))
+    """Yield the surnames that stand alone, each with the periods in which it means a person."""
+    full_names = {name for each in people for name in (each.name, *each.reasons)}
+    surnames = {name: _single_surname(name) for name in articles_of if name not in full_names}
+    surnames = {name: own for name, own in surnames.items() if own and not _is_in(name, split)}
+    roots = set(map(spelling_root, surnames.values()))
     bearers: dict[str, list[_Person]] = defaultdict(list)
     for person in people:
-        surname = root(person.parts.surname)
-        if surname in wanted:
-            bearers[surname].append(person)
-    numbers = [_number(day) for day in days]
-    for name, own in sorted(alone.items()):
-        bearing = bearers.get(root(own), [])
-        if bearing:
-            theirs = _Owners(own, bearing, numbers, apart)
-            spans = tuple(_periods(theirs, {days[number] for number in places[name]}))
-            if spans:
-                yield name, spans
+        root = spelling_root(person.parsed.surname)
+        if root in roots:
+            bearers[root].append(person)
+    ordinals = [_ordinal(day) for day in days]
+    for name, surname in sorted(surnames.items()):
+        same_root = bearers.get(spelling_root(surname), [])
+        if same_root:
+            own = _SurnameBearers(surname, same_root, ordinals, split)
+            periods = tuple(_periods(own, {days[number] for number in articles_of[name]}))
+            if periods:
+                yield name, periods
 
 
-def _lone(name: str) -> str:
-    """The surname of a name that is one word with its particles."""
-    both = parsed(f"X {name}")
-    return both.surname if both else ""
+def _single_surname(name: str) -> str:
+    """Return the surname of a name that is one word with its particles; empty for any other."""
+    parsed = parse_name(f"X {name}")
+    return parsed.surname if parsed else ""
 
 
-class _Owners:
-    """Who is written of under a surname, and when."""
+class _SurnameBearers:
+    """The people with a surname, and the days of the articles about them."""
 
     def __init__(
-        self, surname: str, people: Sequence[_Person], days: Sequence[int], apart: Set[str]
+        self, surname: str, people: Sequence[_Person], ordinals: Sequence[int], split: Set[str]
     ) -> None:
         self._people = people
-        self._mine = [
-            not _is_in(each.name, apart) and _is_spelling(surname, each.parts.surname)
+        self._may_be_meant = [
+            not _is_in(each.name, split) and _is_same_surname(surname, each.parsed.surname)
             for each in people
         ]
         articles = set[int]().union(*(each.articles for each in people))
-        self._every = sorted(days[number] for number in articles)
-        self._each = [sorted(days[number] for number in each.articles) for each in people]
+        self._all_days = sorted(ordinals[number] for number in articles)
+        self._days = [sorted(ordinals[number] for number in each.articles) for each in people]
 
-    def owner(self, day: int) -> str:
-        """Whom the surname alone means on a day, or on none (0); empty where that is not sure."""
-        total = _within(self._every, day)
-        for person, mine, own in zip(self._people, self._mine, self._each, strict=True):
-            count = _within(own, day)
-            if mine and count >= FEWEST and count >= OWNED * total:
+    def person(self, ordinal: int) -> str:
+        """Return whom the surname alone means on a day, or without one (0); empty if uncertain."""
+        total = _count_near(self._all_days, ordinal)
+        for person, may_be_meant, days in zip(
+            self._people, self._may_be_meant, self._days, strict=True
+        ):
+            count = _count_near(days, ordinal)
+            if may_be_meant and count >= FEWEST_ARTICLES and count >= DOMINANT_SHARE * total:
                 return person.name
         return ""
 
 
-def _is_spelling(one: str, other: str) -> bool:
-    """Whether the surnames are one; two settled Latin ones, "Smith" and "Smyth", are not."""
+def _is_same_surname(one: str, other: str) -> bool:
+    """Return whether one may be a spelling of the other; "Smith" is none of "Smyth"."""
     return one == other or not (is_latin(one) and is_latin(other))
 
 
-def _within(days: Sequence[int], day: int) -> int:
-    """How many of the days, which rise, lie in the window; around no day it is all of them."""
-    if not day:
-        return len(days)
-    return bisect_right(days, day + WINDOW) - bisect_left(days, day - WINDOW)
+def _count_near(ordinals: Sequence[int], ordinal: int) -> int:
+    """Return how many of the sorted days are within the window; without a day (0), all of them."""
+    if not ordinal:
+        return len(ordinals)
+    return bisect_right(ordinals, ordinal + WINDOW) - bisect_left(ordinals, ordinal - WINDOW)
 
 
-def _number(day: str) -> int:
+def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal() if day else 0
 
 
-def _periods(owners: _Owners, days: Iterable[str]) -> Iterator[Period]:
-    """The stretches of days on which the surname means one and the same."""
+def _periods(bearers: _SurnameBearers, days: Iterable[str]) -> Iterator[Period]:
+    """Yield the periods in which the surname means the same person."""
     open_period: Period | None = None
     for day in sorted(days):
-        value = owners.owner(_number(day))
+        value = bearers.person(_ordinal(day))
         if open_period and open_period.value == value and open_period.first:
             open_period = open_period._replace(last=day)
             continue
@@ -275,25 +290,25 @@ def _periods(owners: _Owners, days: Iterable[str]) -> Iterator[Period]:
         yield open_period
 
 
-# What a person decided, and the account of it all.
+# The decisions of people.toml, and the variants with their reasons.
 
 
-class _Ruled:
-    """The decisions, ready to be asked about many names."""
+class _DecidedValues:
+    """The values that decisions give to names."""
 
-    def __init__(self, decided: Decisions, values: Mapping[str, str]) -> None:
-        self._hidden = set(map(key, decided.hidden))
-        self._heads = dict(decided.shown)
+    def __init__(self, decisions: Decisions, values: Mapping[str, str]) -> None:
+        self._hidden = set(map(key, decisions.hidden))
+        self._heads = dict(decisions.shown)
         for head in set(self._heads.values()):
             self._heads.setdefault(key(head), head)
-        for name, value in (
-            sorted(values.items()) if decided.merged else ()
-        ):  # a head that had joined a centre takes it along
-            if key(name) in self._heads and key(name) == key(self._heads[key(name)]):
-                self._heads.setdefault(key(value), self._heads[key(name)])
+        # The name to show takes along the centre into which it was merged.
+        for name, value in sorted(values.items()) if decisions.merged else ():
+            head = self._heads.get(key(name), "")
+            if head and key(name) == key(head):
+                self._heads.setdefault(key(value), head)
 
     def value(self, name: str, value: str) -> str:
-        """What the name counts under, given what it would without decisions."""
+        """Return the value of the name, given its value without decisions."""
         if not (self._hidden or self._heads):
             return value
         for each in (name, value):
@@ -304,27 +319,37 @@ class _Ruled:
         return value
 
 
-def _listed(
-    values: Mapping[str, str],
-    spans: Mapping[str, Sequence[Period]],
-    reasons: Mapping[str, str],
-    places: Mapping[str, Sequence[int]],
-    sightings: Sequence[Sighting],
-) -> dict[str, tuple[Variant, ...]]:
-    """The other names of each person, with the articles that have them and why they are theirs."""
-    found: dict[str, list[Variant]] = defaultdict(list)
+def _variants(
+    values: Mapping[str, str], reasons: Mapping[str, str], articles_of: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[str, Variant]]:
+    """Yield each merged name as a variant of its value."""
     for name, value in values.items():
         if value:
-            found[value].append(Variant(name, len(places[name]), reasons[name]))
-    for name, own in spans.items():
+            yield value, Variant(name, len(articles_of[name]), reasons[name])
+
+
+def _surname_variants(
+    periods: Mapping[str, Sequence[Period]],
+    articles_of: Mapping[str, Sequence[int]],
+    days: Sequence[str],
+) -> Iterator[tuple[str, Variant]]:
+    """Yield each surname that stands alone as a variant of the people whom it means."""
+    for name, own in periods.items():
         counts: Counter[str] = Counter()
-        for number in places[name]:
-            day = sightings[number].day
-            counts.update(span.value for span in own if span.first <= day <= span.last)
+        for number in articles_of[name]:
+            day = days[number]
+            counts.update(each.value for each in own if each.first <= day <= each.last)
         for value, count in counts.items():
             if value:
-                found[value].append(Variant(name, count, BY_CORPUS))
+                yield value, Variant(name, count, SURNAME_ALONE)
+
+
+def _by_value(variants: Iterable[tuple[str, Variant]]) -> dict[str, tuple[Variant, ...]]:
+    """Return the variants of each value, those in most articles first."""
+    found: dict[str, list[Variant]] = defaultdict(list)
+    for value, variant in variants:
+        found[value].append(variant)
     return {
-        value: tuple(sorted(variants, key=lambda each: (-each.articles, each.name)))
-        for value, variants in found.items()
+        value: tuple(sorted(own, key=lambda each: (-each.articles, each.name)))
+        for value, own in found.items()
     }

@@ -1,4 +1,4 @@
-"""The people named in a text, each mention with the name it stands for."""
+"""The mentions of people in a text, each with the full name it stands for."""
 
 import re
 from collections import defaultdict
@@ -7,181 +7,189 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from search.people.candidate_names import pieces, shape
-from search.people.candidates import runs
+from search.people.candidate_names import candidate_name, split_at_ordinary_words
+from search.people.candidates import capitalised_runs
 from search.people.context_cues import CUES, cues
-from search.people.coreference import Roll, Words
-from search.people.title_case import headlines
-from search.people.word_classes import ORDINARY, ORGANISATION, PLACE, kinds
+from search.people.coreference import FullNames, NameWords
+from search.people.title_case import title_case_lines
+from search.people.word_classes import ORDINARY, ORGANISATION, PLACE, word_flags
 from search.people.word_lists import PARTICLES
 
-# Set by hand with the weights of shapes and evidence.
-ENOUGH = 2.5  # the weight from which a form is a person
-ECHO = 1.0  # its last word stands alone elsewhere: "LaToya Cantrell ... Cantrell"
-BESIDE = 1.5  # it stands in one list with a person
-_APART = 60  # characters at most between two names of a list
+# Set by hand, together with word_weights.py and context_cues.py.
+THRESHOLD = 2.5  # the weight from which a name is a person's
+SURNAME_ALONE = 1.0  # its last word also stands alone: "LaToya Cantrell ... Cantrell"
+LISTED_WITH_PERSON = 1.5  # it is in a list with a person
+_LONGEST_LINK = 60  # characters between two names of a list
 _LINK = re.compile(r"(?: \([^)\n]{1,40}\))?(?:,|,? and|,? or| &|;) (?:[a-z]+ )?")
 _STORMS = ("Hurricane", "Storm", "Typhoon", "Cyclone")
 _STORM = re.compile(rf"\b(?:{'|'.join(_STORMS)}) ([A-Z]\w+)")
 
 
 class Mention(NamedTuple):
-    """A stretch of the text that names somebody."""
+    """A stretch of the text that names a person."""
 
     start: int
     end: int  # exclusive
-    name: str  # the fullest form the text has of this person
+    name: str  # the fullest form of this person's name in the text
 
 
-class Name(NamedTuple):
-    """The name within a run, before the text is asked."""
+class NameInRun(NamedTuple):
+    """The name within a run of capitalised words, without the text around it."""
 
-    skipped: int  # characters of the run before it, those of a title
+    start: int  # in characters of the run; a title stands before it
     length: int  # in characters
-    words: Words
+    words: NameWords
     full: bool  # more than one name with its particles
     weight: float
 
 
 class Candidate(NamedTuple):
-    """What may be a name, and what speaks for it here."""
+    """A name at one place of the text, with the evidence that it is a person's."""
 
     start: int
     end: int  # exclusive
-    words: Words
+    words: NameWords
     full: bool  # more than one name with its particles
     gain: float  # of the words themselves, a title before them and the text around them
     loss: float  # of the text around them: 0 or less
 
 
-def named(text: str, extra: str = "", title: int = 0) -> list[Mention]:
-    """The mentions of people in the text, in order; `extra` may complete a name, never add one.
+def person_mentions(text: str, other_text: str = "", title_end: int = 0) -> list[Mention]:
+    """Return the mentions of people in the text, in order.
 
-    The text opens with a title of so many characters.
+    `other_text` may complete a surname of the text, but adds no people. The title of the text, if
+    it has one, ends at `title_end`.
     """
     candidates = list(_candidates(text))
     people = _people(text, candidates)
-    roll = Roll(_full_names(candidates, people), title)
-    found = [mention for each in candidates for mention in _mention(each, people, roll)]
-    return _completed(found, extra) if extra else found
+    full_names = FullNames(_full_names(candidates, people), title_end)
+    mentions = [each for one in candidates for each in _mention(one, people, full_names)]
+    return _complete_surnames(mentions, other_text) if other_text else mentions
 
 
 def _candidates(text: str) -> Iterator[Candidate]:
-    stormy = any(storm in text for storm in _STORMS)
-    storms = set(_STORM.findall(text)) if stormy else frozenset[str]()
+    has_storm = any(storm in text for storm in _STORMS)
+    storms = set(_STORM.findall(text)) if has_storm else frozenset[str]()
     for start, run in _runs(text):
-        found = _name(run, text.endswith(" of ", 0, start))
-        if found is None or run.rpartition(" ")[2] in storms:
+        name = _name_in_run(run, text.endswith(" of ", 0, start))
+        if name is None or run.rpartition(" ")[2] in storms:
             continue
-        skipped, length, words, full, gain = found
+        skipped, length, words, full, gain = name
         loss = 0.0
         start += skipped
         for cue in cues(text, start, start + length):
-            weight = CUES[cue].full if full else CUES[cue].lone
+            weight = CUES[cue].full_weight if full else CUES[cue].single_weight
             if weight > 0:
                 gain += weight
-            elif not skipped:  # before a title it tells nothing of the name after it
+            elif not skipped:  # a cue before a title says nothing about the name after it
                 loss += weight
         yield Candidate(start, start + length, words, full, gain, loss)
 
 
-@lru_cache(maxsize=1 << 16)
-def _name(run: str, after_of: bool) -> Name | None:
-    """The name within a run, if any; most runs of a text have been met before."""
+@lru_cache(maxsize=1 << 16)  # most runs of a text are repeated
+def _name_in_run(run: str, after_of: bool) -> NameInRun | None:
     words = tuple(run.split(" "))
-    found = shape(words, after_of)
-    if found is None:
+    candidate = candidate_name(words, after_of)
+    if candidate is None:
         return None
-    own = words[found.first : found.last]
-    skipped = sum(len(word) + 1 for word in words[: found.first])
-    return Name(skipped, len(" ".join(own)), own, found.full, found.weight)
+    name = words[candidate.first : candidate.last]
+    start = sum(len(word) + 1 for word in words[: candidate.first])
+    return NameInRun(start, len(" ".join(name)), name, candidate.full, candidate.weight)
 
 
 def _runs(text: str) -> Iterator[tuple[int, str]]:
-    """The runs of the text, those in headlines parted at ordinary words."""
-    rest, titles = runs(text), iter(headlines(text))
-    title = next(titles, None)
-    for run in rest:
-        while title and title[1] < run[0]:
-            title = next(titles, None)
-        if title is None:
+    """Yield the runs of capitalised words; those in headlines are split at ordinary words."""
+    runs, headlines = capitalised_runs(text), iter(title_case_lines(text))
+    headline = next(headlines, None)
+    for run in runs:
+        while headline and headline[1] < run[0]:
+            headline = next(headlines, None)
+        if headline is None:
             yield run
             break
-        if title[0] <= run[0] < title[1]:
-            yield from _parted(*run)
+        if headline[0] <= run[0] < headline[1]:
+            yield from _split(*run)
         else:
             yield run
-    yield from rest
+    yield from runs
 
 
-def _parted(start: int, run: str) -> Iterator[tuple[int, str]]:
+def _split(start: int, run: str) -> Iterator[tuple[int, str]]:
     words = run.split(" ")
-    for first, last in pieces(words):
+    for first, last in split_at_ordinary_words(words):
         skipped = sum(len(word) + 1 for word in words[:first])
         yield start + skipped, " ".join(words[first:last])
 
 
-def _people(text: str, candidates: Sequence[Candidate]) -> set[Words]:
-    """The forms for which enough speaks, all their occurrences taken together."""
+def _people(text: str, candidates: Sequence[Candidate]) -> set[NameWords]:
+    """Return the names with enough weight over all their occurrences."""
     weights = _weights(candidates)
-    people = {words for words, weight in weights.items() if weight >= ENOUGH}
-    for one, other in _lists(text, candidates):
-        if one in people and weights[other] + BESIDE >= ENOUGH:
+    people = {words for words, weight in weights.items() if weight >= THRESHOLD}
+    for one, other in _list_neighbours(text, candidates):
+        if one in people and weights[other] + LISTED_WITH_PERSON >= THRESHOLD:
             people.add(other)
     return people
 
 
-def _weights(candidates: Iterable[Candidate]) -> Mapping[Words, float]:
-    """For each form the best that speaks for it, less what speaks against it on the average."""
-    forms: dict[Words, list[Candidate]] = defaultdict(list)
+def _weights(candidates: Iterable[Candidate]) -> Mapping[NameWords, float]:
+    """Return the weight of each name: its highest gain and its mean loss."""
+    by_words: dict[NameWords, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        forms[candidate.words].append(candidate)
-    alone = {words[-1] for words, found in forms.items() if not found[0].full}
+        by_words[candidate.words].append(candidate)
+    single = {words[-1] for words, same in by_words.items() if not same[0].full}
     weights = {}
-    for words, found in forms.items():
-        loss = sum([candidate.loss for candidate in found]) / len(found)
-        echo = ECHO if found[0].full and words[-1] in alone else 0.0
-        weights[words] = max([candidate.gain for candidate in found]) + loss + echo
+    for words, same in by_words.items():
+        loss = sum([candidate.loss for candidate in same]) / len(same)
+        surname_alone = SURNAME_ALONE if same[0].full and words[-1] in single else 0.0
+        weights[words] = max([candidate.gain for candidate in same]) + loss + surname_alone
     return weights
 
 
-def _lists(text: str, candidates: Sequence[Candidate]) -> list[tuple[Words, Words]]:
-    """Forms that follow one another in a list, from left to right and then from right to left."""
-    links = [
+def _list_neighbours(
+    text: str, candidates: Sequence[Candidate]
+) -> list[tuple[NameWords, NameWords]]:
+    """Return the neighbours in lists of names, from left to right, then from right to left."""
+    pairs = [
         (one.words, other.words)
         for one, other in pairwise(candidates)
-        if other.start - one.end < _APART and _LINK.fullmatch(text, one.end, other.start)
+        if other.start - one.end < _LONGEST_LINK and _LINK.fullmatch(text, one.end, other.start)
     ]
-    return links + [(other, one) for one, other in reversed(links)]
+    return pairs + [(other, one) for one, other in reversed(pairs)]
 
 
-def _full_names(found: Iterable[Candidate], people: set[Words]) -> Iterator[tuple[int, Words]]:
-    return ((each.start, each.words) for each in found if each.full and each.words in people)
+def _full_names(
+    candidates: Iterable[Candidate], people: set[NameWords]
+) -> Iterator[tuple[int, NameWords]]:
+    return ((each.start, each.words) for each in candidates if each.full and each.words in people)
 
 
-def _mention(found: Candidate, people: set[Words], roll: Roll) -> Iterator[Mention]:
-    """The candidate as a mention, if it is a person or short for one."""
-    name = roll.named(found.start, found.words) or roll.called(found.words)
-    if found.words in people:
-        yield Mention(found.start, found.end, name or " ".join(found.words))
-    elif name and not _is_elsewhere(found):
-        yield Mention(found.start, found.end, name)
+def _mention(
+    candidate: Candidate, people: set[NameWords], full_names: FullNames
+) -> Iterator[Mention]:
+    """Yield the candidate as a mention, if it is a person or stands for one."""
+    start, end, words = candidate[:3]
+    name = full_names.resolve(start, words) or full_names.resolve_given_name(words)
+    if words in people:
+        yield Mention(start, end, name or " ".join(words))
+    elif name and not _is_thing(candidate):
+        yield Mention(start, end, name)
 
 
-def _is_elsewhere(found: Candidate) -> bool:
-    """Whether a word that may be a surname is a place or a thing here: "in Washington"."""
-    return found.loss < 0 and bool(kinds(found.words[-1]) & (PLACE | ORGANISATION | ORDINARY))
+def _is_thing(candidate: Candidate) -> bool:
+    """Return whether a word that may be a surname is a place or a thing here: "in Washington"."""
+    may_be_thing = word_flags(candidate.words[-1]) & (PLACE | ORGANISATION | ORDINARY)
+    return candidate.loss < 0 and bool(may_be_thing)
 
 
-def _completed(found: Sequence[Mention], extra: str) -> list[Mention]:
-    """The mentions, lone surnames completed by the full names of another text."""
-    lone = {mention.name for mention in found if _is_lone(mention.name)}
-    others = list(_candidates(extra)) if lone else []
-    roll = Roll(_full_names(others, _people(extra, others)))
-    fuller = {name: roll.named(0, tuple(name.split())) or name for name in lone}
-    return [mention._replace(name=fuller.get(mention.name, mention.name)) for mention in found]
+def _complete_surnames(mentions: Sequence[Mention], other_text: str) -> list[Mention]:
+    """Return the mentions, with single names completed by the full names of another text."""
+    single = {mention.name for mention in mentions if _is_single_name(mention.name)}
+    others = list(_candidates(other_text)) if single else []
+    full_names = FullNames(_full_names(others, _people(other_text, others)))
+    completed = {name: full_names.resolve(0, tuple(name.split())) or name for name in single}
+    return [each._replace(name=completed.get(each.name, each.name)) for each in mentions]
 
 
-def _is_lone(name: str) -> bool:
-    """Whether it is one name with its particles: "Zelensky", "de Blasio"."""
+def _is_single_name(name: str) -> bool:
+    """Return whether it is one name with its particles: "Zelensky", "de Blasio"."""
     return sum(word not in PARTICLES for word in name.split()) == 1

@@ -1,51 +1,59 @@
-"""Names that are forms of one another, and names too many people bear, from the tables of `data/`.
+"""Variants of names, and very common names, from the lists of `data/`.
 
-All are compared as `plain` gives them.
+All names are compared by their plain letters.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 
 from search.people import word_lists
-from search.people.spelling_keys import plain, skeleton
+from search.people.spelling_keys import plain_letters, spelling_key
 
-Places = tuple[tuple[int, int], ...]  # the line of a table, and the stretch between its strokes
-
-
-def _spellings() -> Mapping[str, Places]:
-    """Where each spelling stands; also by its skeleton, for those that nobody wrote down."""
-    found: dict[str, dict[tuple[int, int], None]] = defaultdict(dict)
-    bare: dict[str, dict[tuple[int, int], None]] = defaultdict(dict)
-    for line, row in enumerate(word_lists.rows("spellings")):
-        for stretch, names in enumerate(row.split("|")):
-            for name in map(plain, names.split()):
-                found[name][line, stretch] = None
-                bare[skeleton(name)][line, stretch] = None
-    both = {**bare, **found}
-    return {name: tuple(places) for name, places in both.items()}
+# The line of a name in the list, which has all forms of one name, and the group within the line,
+# which has the spellings in one language; groups are separated by strokes.
+Groups = tuple[tuple[int, int], ...]
 
 
-def _nicknames() -> Mapping[str, frozenset[str]]:
-    """The names that each short form may stand for."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in word_lists.rows("nicknames"):
-        name, _, short = row.partition(":")
-        for form in short.split():
-            found[form].add(name)
-    return {form: frozenset(names) for form, names in found.items()}
+def _read_spellings() -> Mapping[str, Groups]:
+    """Return the groups of each spelling, and of its spelling key for those that are not listed."""
+    by_name: dict[str, dict[tuple[int, int], None]] = defaultdict(dict)
+    by_key: dict[str, dict[tuple[int, int], None]] = defaultdict(dict)
+    for line, row in enumerate(word_lists.read_rows("spellings")):
+        for group, names in enumerate(row.split("|")):
+            for name in map(plain_letters, names.split()):
+                by_name[name][line, group] = None
+                by_key[spelling_key(name)][line, group] = None
+    return {name: tuple(groups) for name, groups in {**by_key, **by_name}.items()}
 
 
-SPELLINGS = _spellings()
-NICKNAMES = _nicknames()
-_COMMON = frozenset(plain(name) for name in word_lists.table("common") | word_lists.FAMILY_NAMES)
-_LATIN = frozenset(plain(name) for name in word_lists.lines("latin"))
+def _read_nicknames() -> Mapping[str, frozenset[str]]:
+    """Return the names that each short form may stand for."""
+    names_by_form: dict[str, set[str]] = defaultdict(set)
+    for row in word_lists.read_rows("nicknames"):
+        name, _, forms = row.partition(":")
+        for form in forms.split():
+            names_by_form[form].add(name)
+    return {form: frozenset(names) for form, names in names_by_form.items()}
+
+
+SPELLINGS = _read_spellings()
+NICKNAMES = _read_nicknames()
+_COMMON = frozenset(
+    map(plain_letters, word_lists.read_words("common") | word_lists.EAST_ASIAN_SURNAMES)
+)
+_LATIN = frozenset(map(plain_letters, word_lists.read_lines("latin")))
 
 
 def is_common(name: str) -> bool:
-    """Whether so many bear it that it tells little."""
+    """Return whether so many people have the name that it does not tell them apart."""
     return name in _COMMON
 
 
 def is_latin(name: str) -> bool:
-    """Whether it is a name of a country that writes Latin letters, so has one right spelling."""
+    """Return whether the name is from a language in Latin letters, so has one right spelling."""
     return name in _LATIN and name not in SPELLINGS
+
+
+def groups(name: str) -> Groups:
+    """Return the groups of the plain name; none where neither it nor its key is listed."""
+    return SPELLINGS.get(name) or SPELLINGS.get(spelling_key(name)) or ()

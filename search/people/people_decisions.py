@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from search.errors import BadUserFile
-from search.people.spelling_keys import plain
+from search.people.spelling_keys import plain_letters
 from search.user_files import UserFile, edit_toml, locked, read
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ SHORT = 40  # characters of a name that a message shows
 
 def key(name: str) -> str:
     """Return the letters of a name, without case and accents: names are compared by it."""
-    return " ".join(filter(None, map(plain, name.split())))
+    return " ".join(filter(None, map(plain_letters, name.split())))
 
 
 @dataclass(frozen=True)

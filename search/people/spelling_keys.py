@@ -1,12 +1,12 @@
-"""What is left of a word of a name when its spelling is taken off: to compare, never to show."""
+"""Keys of the words of a name that do not depend on its spelling: to compare, never to show."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-from search.people.word_lists import folded
+from search.people.word_lists import to_ascii
 
-LONGEST = 60  # letters that are compared; no name is longer
+LONGEST_WORD = 60  # letters that are compared; no name is longer
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщыэюяёіїєґўѓќѕј",
@@ -15,23 +15,23 @@ _CYRILLIC = dict(
         strict=True,
     )
 ) | dict.fromkeys("ъьʼ", "")
-_MARKS = str.maketrans("", "", "'-.,`´ʻ’“”\"()")
+_PUNCTUATION = str.maketrans("", "", "'-.,`´ʻ’“”\"()")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
 
-# Spelling differences of names that are written in other letters at home, in order. What each does
-# was tried on pairs of different people: tests/people/test_name_matching.py.
-_FOLDS = tuple(
-    (re.compile(pattern), plain)
-    for pattern, plain in (
+# Spelling differences of names whose own language is not written in Latin letters, in order. The
+# effect of each was tested on pairs of different people: tests/people/test_name_matching.py.
+_SPELLING_RULES = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
         (r"sk(?:aya|aia|aja)$", "ska"),
         (r"(?:yy|iy|yi|ii|ij|yj|y|j)$", "i"),
         (r"(?<=[oe])(?:ff|w)$", "v"),  # Smirnoff, Gorbatschow
         (r"(?<=in)e$", ""),  # Poutine
-        (r"enka$", "enko"),  # as Belarusian writes it
+        (r"enka$", "enko"),  # the Belarusian ending
         (r"shch|shtch|schtsch|sch", "sh"),
         (r"tsch|tch|cz", "ch"),
         (r"dzh|dj", "j"),
-        (r"[bdgkt]h", lambda found: {"kh": "h"}.get(found[0], found[0][0])),
+        (r"[bdgkt]h", lambda match: {"kh": "h"}.get(match[0], match[0][0])),
         (r"ph", "f"),
         (r"ts|tz", "c"),
         (r"x", "ks"),
@@ -51,26 +51,35 @@ _FOLDS = tuple(
 
 
 @lru_cache(maxsize=1 << 16)
-def plain(word: str) -> str:
-    """The word in small ASCII letters alone, Cyrillic romanised: "Ki-moon" and "Kimoon" are one."""
-    small = unicodedata.normalize("NFC", word[:LONGEST]).casefold()
-    if not small.isascii():
-        small = folded("".join(_CYRILLIC.get(letter, letter) for letter in small))
-    return small.translate(_MARKS)
+def plain_letters(word: str) -> str:
+    """Return the word in lower-case ASCII letters alone, Cyrillic romanised.
+
+    >>> plain_letters("Ki-moon"), plain_letters("Kimoon")
+    ('kimoon', 'kimoon')
+    """
+    lower = unicodedata.normalize("NFC", word[:LONGEST_WORD]).casefold()
+    if not lower.isascii():
+        lower = to_ascii("".join(_CYRILLIC.get(letter, letter) for letter in lower))
+    return lower.translate(_PUNCTUATION)
 
 
-def spelled_out(word: str) -> str:
-    """The word with its umlauts as two letters: "Schroeder" for "Schröder"."""
-    return plain(unicodedata.normalize("NFC", word[:LONGEST]).casefold().translate(_UMLAUTS))
+def expand_umlauts(word: str) -> str:
+    """Return the plain letters of the word with two letters for an umlaut.
+
+    >>> expand_umlauts("Schröder")
+    'schroeder'
+    """
+    lower = unicodedata.normalize("NFC", word[:LONGEST_WORD]).casefold()
+    return plain_letters(lower.translate(_UMLAUTS))
 
 
 @lru_cache(maxsize=1 << 16)
-def skeleton(word: str) -> str:
-    """The plain word in one spelling of the many that romanised names have.
+def spelling_key(word: str) -> str:
+    """Return one spelling of the plain word for the many that romanised names have.
 
-    >>> skeleton("zelenskyy"), skeleton("kadhafi"), skeleton("evgenii")
+    >>> spelling_key("zelenskyy"), spelling_key("kadhafi"), spelling_key("evgenii")
     ('zelenski', 'kadafi', 'evgeni')
     """
-    for pattern, instead in _FOLDS:
-        word = pattern.sub(instead, word)
+    for pattern, replacement in _SPELLING_RULES:
+        word = pattern.sub(replacement, word)
     return word

@@ -1,4 +1,4 @@
-"""What a word is worth at its place in a name, by its kinds."""
+"""The weights of words by their classes and their place in a name."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,16 +7,16 @@ from search.people.word_classes import (
     ACRONYM,
     CALENDAR,
     COMPOUND,
+    FAMOUS,
     FUNCTION,
     GIVEN,
+    GROUP,
     HONORIFIC,
     INITIAL,
-    KNOWN,
     NICKNAME,
     ORDINARY,
     ORGANISATION,
     PARTICLE,
-    PEOPLE,
     PLACE,
     ROLE,
     SUFFIX,
@@ -24,81 +24,81 @@ from search.people.word_classes import (
 )
 
 TITLE = HONORIFIC | ROLE
-THINGS = PLACE | PEOPLE | ORGANISATION | ACRONYM | COMPOUND
-DOUBTS = THINGS | ORDINARY | FUNCTION | CALENDAR  # against a given name
+NOT_PERSON = PLACE | GROUP | ORGANISATION | ACRONYM | COMPOUND
+NOT_GIVEN = NOT_PERSON | ORDINARY | FUNCTION | CALENDAR  # against a given name
 ANY = -1
-NEVER = -100.0
+NEVER = -100.0  # the weight of what is no name
 
-# Set by hand with the cues of evidence.py; `mentions.ENOUGH` is what a name needs in all. People F1
-# in November 2026: Wikinews .903, re3d (war reports) .935, WikiGold .853.
-TITLED = 3.5  # a title before the name
-EASTERN = 3.5  # "Park Joo-ho"
-DOUBLED = -2.0  # "Duran Duran"
+# Set by hand, together with the cues of context_cues.py; `mentions.THRESHOLD` is the total that a
+# name needs. People F1 in November 2026: Wikinews .903, re3d (war reports) .935, WikiGold .853.
+TITLE_WEIGHT = 3.5  # a title before the name
+EAST_ASIAN_WEIGHT = 3.5  # "Park Joo-ho"
+DOUBLED_WEIGHT = -2.0  # "Duran Duran"
 
 
-class Worth(NamedTuple):
-    """What a word is worth at its place in a name; of a table, the first that fits counts."""
+class WeightRule(NamedTuple):
+    """The weight of a word of certain classes; of a table, the first rule that fits counts."""
 
-    kind: int  # it must be of one of these kinds
-    besides: int  # and of one of these
+    flags: int  # the word has one of these
+    other_flags: int  # and one of these
     weight: float
 
 
-OPENING = (
-    Worth(GIVEN, THINGS & ~PEOPLE, 1.5),
-    Worth(GIVEN, DOUBTS, 2.0),
-    Worth(GIVEN, ANY, 3.0),
-    Worth(INITIAL, ACRONYM, 0.75),
-    Worth(INITIAL, ANY, 1.75),
-    Worth(THINGS, ANY, -3.0),
-    Worth(ORDINARY, ANY, -2.0),
-    Worth(SURNAME, ANY, 1.25),
-    Worth(ANY, ANY, 0.5),
+FIRST_WORD = (
+    WeightRule(GIVEN, NOT_PERSON & ~GROUP, 1.5),
+    WeightRule(GIVEN, NOT_GIVEN, 2.0),
+    WeightRule(GIVEN, ANY, 3.0),
+    WeightRule(INITIAL, ACRONYM, 0.75),
+    WeightRule(INITIAL, ANY, 1.75),
+    WeightRule(NOT_PERSON, ANY, -3.0),
+    WeightRule(ORDINARY, ANY, -2.0),
+    WeightRule(SURNAME, ANY, 1.25),
+    WeightRule(ANY, ANY, 0.5),
 )
-MIDDLE = (
-    Worth(PARTICLE | NICKNAME, ANY, 0.5),
-    Worth(GIVEN | INITIAL, DOUBTS, 0.5),
-    Worth(GIVEN | INITIAL, ANY, 1.5),
-    Worth(THINGS | FUNCTION | SUFFIX, ANY, -3.0),
-    Worth(ORDINARY, ANY, -1.0),
-    Worth(ANY, ANY, 0.0),
+MIDDLE_WORD = (
+    WeightRule(PARTICLE | NICKNAME, ANY, 0.5),
+    WeightRule(GIVEN | INITIAL, NOT_GIVEN, 0.5),
+    WeightRule(GIVEN | INITIAL, ANY, 1.5),
+    WeightRule(NOT_PERSON | FUNCTION | SUFFIX, ANY, -3.0),
+    WeightRule(ORDINARY, ANY, -1.0),
+    WeightRule(ANY, ANY, 0.0),
 )
-CLOSING = (
-    Worth(SUFFIX | KNOWN, ANY, 1.0),
-    Worth(SURNAME, THINGS, -2.0),
-    Worth(SURNAME, ORDINARY, 0.0),
-    Worth(SURNAME, ANY, 1.25),
-    Worth(ORGANISATION | ACRONYM | COMPOUND, ANY, -10.0),
-    Worth(ROLE, ANY, -4.0),
-    Worth(PLACE, ANY, -2.0),
-    Worth(PEOPLE | ORDINARY, ANY, -1.5),
-    Worth(INITIAL, ANY, -0.5),
-    Worth(GIVEN, ANY, 1.0),
-    Worth(ANY, ANY, 0.75),
+LAST_WORD = (
+    WeightRule(SUFFIX | FAMOUS, ANY, 1.0),
+    WeightRule(SURNAME, NOT_PERSON, -2.0),
+    WeightRule(SURNAME, ORDINARY, 0.0),
+    WeightRule(SURNAME, ANY, 1.25),
+    WeightRule(ORGANISATION | ACRONYM | COMPOUND, ANY, -10.0),
+    WeightRule(ROLE, ANY, -4.0),
+    WeightRule(PLACE, ANY, -2.0),
+    WeightRule(GROUP | ORDINARY, ANY, -1.5),
+    WeightRule(INITIAL, ANY, -0.5),
+    WeightRule(GIVEN, ANY, 1.0),
+    WeightRule(ANY, ANY, 0.75),
 )
-CLOSING_AFTER_GIVEN = (  # after a given name that is nothing else
-    Worth(SUFFIX | KNOWN, ANY, 1.0),
-    Worth(SURNAME, THINGS, -0.5),
-    Worth(SURNAME, ORDINARY, 0.5),
-    *CLOSING[3:5],
-    Worth(ROLE, ANY, -2.0),
-    Worth(PEOPLE, ANY, -1.5),
-    Worth(PLACE | ORDINARY, ANY, -0.5),
-    *CLOSING[8:],
+LAST_WORD_AFTER_GIVEN = (  # after a word that is a given name only
+    WeightRule(SUFFIX | FAMOUS, ANY, 1.0),
+    WeightRule(SURNAME, NOT_PERSON, -0.5),
+    WeightRule(SURNAME, ORDINARY, 0.5),
+    *LAST_WORD[3:5],
+    WeightRule(ROLE, ANY, -2.0),
+    WeightRule(GROUP, ANY, -1.5),
+    WeightRule(PLACE | ORDINARY, ANY, -0.5),
+    *LAST_WORD[8:],
 )
-LONE = (
-    Worth(KNOWN, DOUBTS, 1.75),
-    Worth(KNOWN, ANY, 4.0),
-    Worth(SURNAME, THINGS | TITLE | CALENDAR, -2.0),
-    Worth(THINGS | TITLE | FUNCTION | CALENDAR | INITIAL, ANY, NEVER),
-    Worth(SURNAME, ORDINARY, -1.0),
-    Worth(ORDINARY, ANY, -3.5),
-    Worth(GIVEN | SURNAME, ANY, 1.0),
-    Worth(ANY, ANY, 0.25),
+SINGLE_WORD = (
+    WeightRule(FAMOUS, NOT_GIVEN, 1.75),
+    WeightRule(FAMOUS, ANY, 4.0),
+    WeightRule(SURNAME, NOT_PERSON | TITLE | CALENDAR, -2.0),
+    WeightRule(NOT_PERSON | TITLE | FUNCTION | CALENDAR | INITIAL, ANY, NEVER),
+    WeightRule(SURNAME, ORDINARY, -1.0),
+    WeightRule(ORDINARY, ANY, -3.5),
+    WeightRule(GIVEN | SURNAME, ANY, 1.0),
+    WeightRule(ANY, ANY, 0.25),
 )
 
 
-def worth(mark: int, table: Sequence[Worth]) -> float:
-    """The weight of the first entry that fits; a strange word, of no kind, takes the last."""
-    fits = (weight for kind, besides, weight in table if mark & kind and mark & besides)
-    return next(fits, table[-1].weight)
+def word_weight(flags: int, rules: Sequence[WeightRule]) -> float:
+    """Return the weight of the first rule that fits; for a word without flags, of the last."""
+    fitting = (weight for one, other, weight in rules if flags & one and flags & other)
+    return next(fitting, rules[-1].weight)

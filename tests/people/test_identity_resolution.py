@@ -1,4 +1,4 @@
-"""Who is who over all articles: what is merged, what stays apart, and that order plays no part."""
+"""Identity resolution over a collection: merged names, separate names, and no effect of order."""
 
 import gzip
 import json
@@ -14,7 +14,7 @@ from search.article import Person
 from search.engines import open_engine
 from search.identities import Identities, Period, Variant, parse_identities
 from search.indexing import build
-from search.people.identity_resolution import Sighting, census
+from search.people.identity_resolution import ArticleNames, resolve_identities
 from search.people.people_decisions import Decisions
 from search.query import Query
 
@@ -22,9 +22,9 @@ NOTHING = Decisions()
 LETTERS = string.ascii_uppercase
 
 
-def seen(*articles: str, day: str = "2020-01-01") -> list[Sighting]:
-    """Articles of one day with the names in each, parted by commas."""
-    return [Sighting(day, tuple(filter(None, names.split(", ")))) for names in articles]
+def articles(*names_of_each: str, day: str = "2020-01-01") -> list[ArticleNames]:
+    """Return the names of articles of one day; commas separate the names of an article."""
+    return [ArticleNames(day, tuple(filter(None, names.split(", ")))) for names in names_of_each]
 
 
 def values(found: Identities, *names: str, day: str = "2020-01-01") -> list[str]:
@@ -32,47 +32,53 @@ def values(found: Identities, *names: str, day: str = "2020-01-01") -> list[str]
 
 
 def test_a_spelling_counts_under_the_name_that_most_articles_have() -> None:
-    found = census(seen("Sergei Lavrov", "Sergey Lavrov", "Sergey Lavrov"), NOTHING)
+    found = resolve_identities(articles("Sergei Lavrov", "Sergey Lavrov", "Sergey Lavrov"), NOTHING)
     assert found.values == {"Sergei Lavrov": "Sergey Lavrov"}
     assert found.people == {
         "Sergey Lavrov": (Variant("Sergei Lavrov", 1, "spelling of Sergey"),),
     }
 
 
-def test_names_that_stand_together_are_two_people_unless_their_letters_are_the_same() -> None:
-    apart = census(seen("Mike Trent, Michael Trent", "Michael Trent"), NOTHING)
+def test_names_in_one_article_are_two_people_unless_their_letters_are_the_same() -> None:
+    apart = resolve_identities(articles("Mike Trent, Michael Trent", "Michael Trent"), NOTHING)
     assert apart.values == {}
-    one = census(seen("Sergei Lavrov, Sergey Lavrov", "Sergey Lavrov"), NOTHING)
+    one = resolve_identities(articles("Sergei Lavrov, Sergey Lavrov", "Sergey Lavrov"), NOTHING)
     assert one.values == {"Sergei Lavrov": "Sergey Lavrov"}
 
 
-def test_a_name_that_is_like_two_people_joins_neither() -> None:
-    found = census(seen("Ann B. Trent", "Ann B. Trent", "Ann C. Trent", "Ann Trent"), NOTHING)
+def test_a_name_that_matches_two_people_is_merged_with_neither() -> None:
+    found = resolve_identities(
+        articles("Ann B. Trent", "Ann B. Trent", "Ann C. Trent", "Ann Trent"), NOTHING
+    )
     assert found.values == {}
 
 
-def test_two_people_who_are_both_like_a_third_join_neither() -> None:
-    found = census(seen(*["Ann Trent"] * 5, "Ann B. Trent", "Ann C. Trent"), NOTHING)
+def test_two_people_who_both_match_a_third_are_not_merged() -> None:
+    found = resolve_identities(
+        articles(*["Ann Trent"] * 5, "Ann B. Trent", "Ann C. Trent"), NOTHING
+    )
     assert found.values == {}
 
 
-def test_there_are_no_chains_of_likeness() -> None:
+def test_there_are_no_chains_of_matches() -> None:
     names = ["Joseph Trent"] * 3 + ["Joe Trent", "Joe B. Trent"]
-    found = census(seen(*names), NOTHING)
+    found = resolve_identities(articles(*names), NOTHING)
     assert found.values == {"Joe Trent": "Joseph Trent", "Joe B. Trent": "Joseph Trent"}
     names = ["Dick Trent"] * 3 + ["Richard Trent"] * 2 + ["Rick Trent"]
-    assert census(seen(*names), NOTHING).values == {"Richard Trent": "Dick Trent"}
+    assert resolve_identities(articles(*names), NOTHING).values == {"Richard Trent": "Dick Trent"}
 
 
-def test_a_surname_alone_is_whose_it_clearly_is_at_the_time() -> None:
-    named = [Sighting(f"2020-0{month}-01", ("Ann Trent",)) for month in range(1, 7)]
-    alone = [Sighting(day, ("Trent",)) for day in ("", "2012-05-05", "2020-05-05")]
-    found = census([*named, *alone], NOTHING)
+def test_a_surname_alone_means_the_one_well_known_person_of_the_time() -> None:
+    named = [ArticleNames(f"2020-0{month}-01", ("Ann Trent",)) for month in range(1, 7)]
+    alone = [ArticleNames(day, ("Trent",)) for day in ("", "2012-05-05", "2020-05-05")]
+    found = resolve_identities([*named, *alone], NOTHING)
     assert values(found, "Trent", day="2020-05-05") == ["Ann Trent"]
     assert values(found, "Trent", day="2012-05-05") == ["Trent"]
     assert values(found, "Trent", day="") == ["Ann Trent"]
     assert found.people["Ann Trent"] == (
-        Variant("Trent", 2, "by corpus: hardly anybody else has the surname at the time"),
+        Variant(
+            "Trent", 2, "surname alone: hardly anyone else in the collection has it at the time"
+        ),
     )
 
 
@@ -84,64 +90,66 @@ def test_a_surname_alone_is_whose_it_clearly_is_at_the_time() -> None:
         ["Trent Bolt"] * 9,
     ],
 )
-def test_a_surname_alone_stays_apart_where_that_is_not_sure(names: list[str]) -> None:
-    assert values(census(seen(*names, "Trent"), NOTHING), "Trent") == ["Trent"]
+def test_a_surname_alone_is_not_merged_where_that_is_uncertain(names: list[str]) -> None:
+    assert values(resolve_identities(articles(*names, "Trent"), NOTHING), "Trent") == ["Trent"]
 
 
-def test_a_surname_alone_may_be_spelled_otherwise() -> None:
-    found = census(seen(*["Rustem Umerov"] * 5, "Umjerow", "Xi", *["Xi Jinping"] * 5), NOTHING)
+def test_a_surname_alone_may_have_another_spelling() -> None:
+    found = resolve_identities(
+        articles(*["Rustem Umerov"] * 5, "Umjerow", "Xi", *["Xi Jinping"] * 5), NOTHING
+    )
     assert values(found, "Umjerow", "Xi") == ["Rustem Umerov", "Xi Jinping"]
 
 
 def test_a_person_can_merge_split_and_hide() -> None:
-    names = seen(
+    names = articles(
         "Ann Trent", "Ann Trent", "A. Nonym", "Sergei Lavrov", "Sergey Lavrov", "Storm Shadow"
     )
     decided = NOTHING.merge(["Ann Trent", "A. Nonym"]).take_apart(["Sergei Lavrov"])
-    found = census(names, decided.hide(["storm shadow"]))
+    found = resolve_identities(names, decided.hide(["storm shadow"]))
     assert found.values == {"A. Nonym": "Ann Trent", "Storm Shadow": ""}
-    assert found.people == {"Ann Trent": (Variant("A. Nonym", 1, "by people.toml"),)}
+    assert found.people == {"Ann Trent": (Variant("A. Nonym", 1, "set in people.toml"),)}
 
 
-def test_who_is_merged_takes_along_what_had_joined() -> None:
-    names = seen("Sergey Lavrov", "Sergey Lavrov", "Sergei Lavrov", "Foreign Face")
-    found = census(names, NOTHING.merge(["Foreign Face", "Sergey Lavrov"]))
+def test_a_merged_name_takes_its_own_variants_along() -> None:
+    names = articles("Sergey Lavrov", "Sergey Lavrov", "Sergei Lavrov", "Foreign Face")
+    found = resolve_identities(names, NOTHING.merge(["Foreign Face", "Sergey Lavrov"]))
     assert values(found, "Sergey Lavrov", "Sergei Lavrov") == ["Foreign Face"] * 2
-    found = census(names, NOTHING.merge(["Sergei Lavrov", "Foreign Face"]))
+    found = resolve_identities(names, NOTHING.merge(["Sergei Lavrov", "Foreign Face"]))
     assert values(found, "Sergey Lavrov", "Foreign Face") == ["Sergei Lavrov"] * 2
 
 
-def test_hiding_a_person_hides_every_name_that_counts_under_it() -> None:
-    found = census(seen(*["Ann Trent"] * 6, "Trent"), NOTHING.hide(["Ann Trent"]))
+def test_hiding_a_person_hides_every_variant() -> None:
+    found = resolve_identities(articles(*["Ann Trent"] * 6, "Trent"), NOTHING.hide(["Ann Trent"]))
     assert values(found, "Ann Trent", "Trent") == ["", ""]
 
 
-def test_the_people_of_an_article_are_united_under_the_value() -> None:
+def test_the_people_of_an_article_resolve_to_their_values() -> None:
     known = Identities({"B": "A", "C": ""}, {"D": (Period("2020-01-01", "2020-12-31", "A"),)})
     people = (Person("B", ("b",)), Person("C"), Person("D", (), True), Person("E"))
     assert known.resolve(people, "2020-05-05") == (Person("A", ("B", "b", "D"), True), Person("E"))
     assert known.resolve(people[2:3], "") == (Person("D", (), True),)
 
 
-def test_identities_come_back_as_they_went_in() -> None:
+def test_identities_survive_a_round_trip_through_json() -> None:
     known = Identities({"B": "A"}, {"D": (Period("", "", "A"),)}, {"A": (Variant("B", 1, "why"),)})
     assert parse_identities(known.to_json()) == known
 
 
 def test_the_order_of_the_articles_makes_no_difference() -> None:
     sightings = [
-        Sighting(article.date.isoformat() if article.date else "", names)
+        ArticleNames(article.date.isoformat() if article.date else "", names)
         for article in wikinews()
         if (names := tuple(person.name for person in article.people))
     ]
-    spellings = seen("Joe Trent", "Joseph Trent", "Joseph B. Trent", "Trent", "Sergei Lavrov")
-    sightings += [*spellings, *seen("Sergey Lavrov", "Serguei Lavrov", "Lavrov", "Joe Trent")]
-    right = census(sightings, NOTHING).to_json()
+    spellings = articles("Joe Trent", "Joseph Trent", "Joseph B. Trent", "Trent", "Sergei Lavrov")
+    sightings += [*spellings, *articles("Sergey Lavrov", "Serguei Lavrov", "Lavrov", "Joe Trent")]
+    right = resolve_identities(sightings, NOTHING).to_json()
     seed = 20201121
     chance = random.Random(seed)
     for _ in range(10):
         chance.shuffle(sightings)
-        assert census(sightings, NOTHING).to_json() == right, f"seed {seed}"
+        assert resolve_identities(sightings, NOTHING).to_json() == right, f"seed {seed}"
 
 
 @pytest.mark.parametrize(
@@ -168,8 +176,8 @@ def test_the_order_of_the_articles_makes_no_difference() -> None:
     ],
     ids=len,
 )
-def test_hostile_names_are_themselves(names: list[str]) -> None:
-    found = census(seen(*names), NOTHING)
+def test_hostile_names_keep_their_own_value(names: list[str]) -> None:
+    found = resolve_identities(articles(*names), NOTHING)
     assert parse_identities(found.to_json()) == found
     assert values(found, *names) == names
 
@@ -208,7 +216,7 @@ def state(index: Path) -> tuple[object, ...]:
     return engine.stats().digest, dict(facets), engine.identities()
 
 
-def test_articles_added_one_by_one_give_what_all_at_once_give(tmp_path: Path) -> None:
+def test_articles_added_one_by_one_give_the_same_index_as_all_at_once(tmp_path: Path) -> None:
     write(tmp_path / "all" / "paper", BODIES)
     build([tmp_path / "all" / "paper"], tmp_path / "together")
     right = state(tmp_path / "together")
@@ -226,7 +234,7 @@ def test_articles_added_one_by_one_give_what_all_at_once_give(tmp_path: Path) ->
         assert state(tmp_path / f"index-{attempt}") == right, f"seed {seed}"
 
 
-def test_an_article_that_goes_takes_its_evidence_along(tmp_path: Path) -> None:
+def test_the_evidence_of_a_deleted_article_is_removed(tmp_path: Path) -> None:
     write(tmp_path / "paper", BODIES)
     build([tmp_path / "paper"], tmp_path / "index")
     for number in (1, 2, 3, 4):
@@ -250,7 +258,7 @@ def test_a_query_for_any_name_finds_the_person_under_every_other(tmp_path: Path)
 
 
 def test_the_two_orders_of_wikinews_give_the_same_index(tmp_path: Path) -> None:
-    """One file of all articles, and the same in two halves, the later first."""
+    """Compare one file of all articles with two halves, the later one first."""
     with gzip.open(DATA, "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines][:60]
     rows = [
@@ -268,7 +276,7 @@ def test_the_two_orders_of_wikinews_give_the_same_index(tmp_path: Path) -> None:
     assert facets[0] == facets[1]
 
 
-def test_a_hostile_document_costs_no_other_its_people(tmp_path: Path) -> None:
+def test_a_hostile_document_does_not_affect_the_people_of_others(tmp_path: Path) -> None:
     letters = "bcdfghklmnprstvz"
     names = [f"John {a.upper()}{b}{c}enko" for a in letters for b in "aeiou" for c in letters]
     hostile = [

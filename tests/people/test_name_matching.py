@@ -1,8 +1,8 @@
-"""One person in two spellings, and two people of nearly one name, told apart by letters alone."""
+"""Matching of names by their letters: one person in two spellings, two people of similar names."""
 
 import pytest
 
-from search.people.name_matching import likeness
+from search.people.name_matching import match_names
 
 SAME = """
 Volodymyr Zelensky = Volodymyr Zelenskyy
@@ -467,8 +467,8 @@ Jean Charles de Menezes | Jean Charles
 """
 
 
-# Right ones that are left to people.toml, since too many bear the name or the letters tell nothing.
-LEFT = """
+# One person each, but left to people.toml: too many have the name, or the letters do not show it.
+UNDECIDED = """
 Mykhailo Fedorov = Mikhail Fedorov
 Nadiya Savchenko = Nadezhda Savchenko
 Garry Kasparov = Gary Kasparov
@@ -484,15 +484,15 @@ def pairs(lines: str, sign: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("one", "other"), pairs(SAME, "="))
-def test_one_person_in_two_spellings_is_one(one: str, other: str) -> None:
-    assert likeness(one, other) and likeness(other, one)
+def test_two_spellings_of_one_person_match(one: str, other: str) -> None:
+    assert match_names(one, other) and match_names(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), pairs(DIFFERENT, "|"))
-def test_two_people_of_nearly_one_name_are_two(one: str, other: str) -> None:
-    assert (likeness(one, other), likeness(other, one)) == (None, None)
+def test_similar_names_of_two_people_do_not_match(one: str, other: str) -> None:
+    assert (match_names(one, other), match_names(other, one)) == (None, None)
 
 
-@pytest.mark.parametrize(("one", "other"), pairs(LEFT, "="))
-def test_what_letters_cannot_tell_is_left_to_a_person(one: str, other: str) -> None:
-    assert likeness(one, other) is None
+@pytest.mark.parametrize(("one", "other"), pairs(UNDECIDED, "="))
+def test_pairs_that_letters_cannot_decide_do_not_match(one: str, other: str) -> None:
+    assert match_names(one, other) is None

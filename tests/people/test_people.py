@@ -1,4 +1,4 @@
-"""The people of an article: who is found, under which name, and who is not."""
+"""The people of an article: which are found, and under which name."""
 
 import random
 import string
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from search.article import Article, Block, Person, Verdict
-from search.people import Mention, mentioned, named
-from search.people.candidates import RUN, runs
+from search.people import Mention, article_people, person_mentions
+from search.people.candidates import RUN_PATTERN, capitalised_runs
 from search.people.context_cues import CUES, cues
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -26,12 +26,12 @@ def article(body: str, title: str = "", cut: str = "") -> Article:
 
 
 def names(text: str, extra: str = "") -> list[str]:
-    """The people of the text, in order of first mention."""
-    return list(dict.fromkeys(mention.name for mention in named(text, extra)))
+    """Return the people of the text, in order of first mention."""
+    return list(dict.fromkeys(mention.name for mention in person_mentions(text, extra)))
 
 
 def test_the_first_seed_names_three_people() -> None:
-    assert mentioned(article(FIRST_BODY)) == (
+    assert article_people(article(FIRST_BODY)) == (
         Person("John Healey", quoted=True),
         Person("Rustem Umerov", ("Umerov",), quoted=True),
         Person("Anatolii Baryhilevych"),
@@ -39,7 +39,7 @@ def test_the_first_seed_names_three_people() -> None:
 
 
 def test_the_second_seed_names_three_people_and_its_teasers_complete_one_of_them() -> None:
-    assert mentioned(article(SECOND_BODY, SECOND_TITLE, TEASERS)) == (
+    assert article_people(article(SECOND_BODY, SECOND_TITLE, TEASERS)) == (
         Person("Rustem Umerov", ("Umerov",), quoted=True),
         Person("John Healey", ("Healey",)),
         Person("Volodymyr Zelensky", ("Zelensky",), quoted=True),
@@ -55,12 +55,12 @@ def test_a_cut_block_completes_a_surname_with_its_particle_but_no_given_name() -
     assert names("His wife, Karen, left.", extra="Karen Roe was born in 1950.") == ["Karen"]
 
 
-def test_somebody_who_stands_only_in_a_cut_block_is_not_in_the_article() -> None:
-    assert mentioned(article("It rained in Kyiv.", cut="President Jane Roe said so.")) == ()
+def test_a_person_only_in_a_cut_block_is_not_in_the_article() -> None:
+    assert article_people(article("It rained in Kyiv.", cut="President Jane Roe said so.")) == ()
 
 
-def test_a_person_of_the_title_counts_and_the_title_completes_a_name() -> None:
-    found = mentioned(article("Roe said no.", title="Mary Roe meets John Doe in Geneva"))
+def test_a_person_in_the_title_counts_and_the_title_completes_a_name() -> None:
+    found = article_people(article("Roe said no.", title="Mary Roe meets John Doe in Geneva"))
     assert found == (Person("Mary Roe", ("Roe",), quoted=True), Person("John Doe"))
 
 
@@ -115,14 +115,17 @@ def test_a_name_is_found_without_title_or_possessive(text: str, name: str) -> No
         "",
     ],
 )
-def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
+def test_other_capitalised_words_are_no_people(text: str) -> None:
     assert names(text) == []
 
 
-def test_a_surname_is_the_latest_full_name_before_it() -> None:
+def test_a_surname_stands_for_the_latest_full_name_before_it() -> None:
     text = "George Bush spoke. Bush left. Laura Bush stayed. Bush slept."
     assert names(text) == ["George Bush", "Laura Bush"]
-    assert [mention.name for mention in named(text)][1::2] == ["George Bush", "Laura Bush"]
+    assert [mention.name for mention in person_mentions(text)][1::2] == [
+        "George Bush",
+        "Laura Bush",
+    ]
 
 
 def test_a_shorter_or_plainer_form_is_the_same_person() -> None:
@@ -133,9 +136,9 @@ def test_a_shorter_or_plainer_form_is_the_same_person() -> None:
     assert names("Wanda Vázquez Garced spoke. Governor Vázquez left.") == ["Wanda Vázquez Garced"]
 
 
-def test_a_surname_is_the_one_of_the_title_before_a_relative_in_the_text() -> None:
+def test_a_surname_stands_for_the_person_in_the_title_not_for_a_relative() -> None:
     body = "Ruth Roe bore Mary Roe in 1950. Roe went to school in York."
-    assert [m.name for m in named(f"Mary Roe dies\n\n{body}", title=13)] == [
+    assert [m.name for m in person_mentions(f"Mary Roe dies\n\n{body}", title_end=13)] == [
         "Mary Roe",
         "Ruth Roe",
         "Mary Roe",
@@ -145,15 +148,15 @@ def test_a_surname_is_the_one_of_the_title_before_a_relative_in_the_text() -> No
 
 def test_a_surname_stands_for_the_fullest_form_of_its_name() -> None:
     text = "Robert Mugabe died. Mugabe ruled. Robert Gabriel Mugabe was born in 1924."
-    assert {mention.name for mention in named(text)} == {"Robert Gabriel Mugabe"}
+    assert {mention.name for mention in person_mentions(text)} == {"Robert Gabriel Mugabe"}
 
 
-def test_the_capitals_of_a_headline_make_no_name_longer() -> None:
+def test_capitalised_words_of_a_headline_do_not_join_a_name() -> None:
     headline = "Biologist Nick Bos Tells Wikinews About Ants In Finland"
     assert names(headline) == ["Nick Bos"]
 
 
-def test_names_that_stand_in_a_list_with_people_are_people() -> None:
+def test_names_in_a_list_with_people_are_people() -> None:
     assert names("He played with John Roe, Xqarla Vuntz and Mary Doe.") == [
         "John Roe",
         "Xqarla Vuntz",
@@ -161,17 +164,20 @@ def test_names_that_stand_in_a_list_with_people_are_people() -> None:
     ]
 
 
-def test_a_storm_is_nobody() -> None:
+def test_a_storm_is_no_person() -> None:
     assert names("Hurricane Dorian came. Dorian killed five.") == []
 
 
-def test_a_mention_stands_where_it_says() -> None:
+def test_a_mention_has_its_place_in_the_text() -> None:
     text = "In Kyiv, Defense Minister Rustem Umerov's aide met Umerov."
-    assert named(text) == [Mention(26, 39, "Rustem Umerov"), Mention(51, 57, "Rustem Umerov")]
+    assert person_mentions(text) == [
+        Mention(26, 39, "Rustem Umerov"),
+        Mention(51, 57, "Rustem Umerov"),
+    ]
 
 
 @pytest.mark.parametrize("cue", CUES)
-def test_each_cue_is_seen_in_its_sample(cue: str) -> None:
+def test_each_cue_is_found_in_its_sample(cue: str) -> None:
     before, _, rest = CUES[cue].sample.partition("[")
     name, _, after = rest.partition("]")
     assert list(cues(before + name + after, len(before), len(before + name))) == [cue]
@@ -189,16 +195,16 @@ def test_each_cue_is_seen_in_its_sample(cue: str) -> None:
         ", " * 50_000,
     ],
 )
-def test_a_hostile_text_names_nobody_for_long(text: str) -> None:
+def test_a_hostile_text_has_few_people(text: str) -> None:
     assert len(names(text)) < 5
 
 
-def test_noise_is_survived_and_mentions_lie_inside_the_text() -> None:
+def test_mentions_in_noise_lie_inside_the_text() -> None:
     seed = 20241218
     chance = random.Random(seed)
     for _ in range(200):
         text = "".join(chance.choices(string.printable + "éŁßİǅ’– Dr. John Roe", k=300))
-        for mention in named(text, text[::-1]):
+        for mention in person_mentions(text, text[::-1]):
             assert 0 <= mention.start < mention.end <= len(text), f"seed {seed}"
 
 
@@ -209,13 +215,18 @@ def test_a_run_is_found_by_its_first_capital() -> None:
     parts = [*marks, *"A B É x s . - , @ ( ” “ al- ash- Ash- D' d' ' Dr. Jr".split()]
     for _ in range(2000):
         text = "".join(chance.choices(parts, k=20))
-        tried = [(match.start(), match[0].replace("\u00a0", " ")) for match in RUN.finditer(text)]
-        assert list(runs(text)) == tried, f"seed {seed}"
+        expected = [
+            (match.start(), match[0].replace("\u00a0", " ")) for match in RUN_PATTERN.finditer(text)
+        ]
+        assert list(capitalised_runs(text)) == expected, f"seed {seed}"
 
 
-def test_a_run_knows_its_place_in_the_text() -> None:
+def test_a_run_has_its_place_in_the_text() -> None:
     text = "the Dutch painter Vincent van Gogh"
-    assert [(text[start : start + len(run)], run.split(" ")[-1]) for start, run in runs(text)] == [
+    assert [
+        (text[start : start + len(run)], run.split(" ")[-1])
+        for start, run in capitalised_runs(text)
+    ] == [
         ("Dutch", "Dutch"),
         ("Vincent van Gogh", "Gogh"),
     ]

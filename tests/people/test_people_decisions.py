@@ -11,7 +11,7 @@ from search.cli import main
 from search.engines import open_engine, open_writer
 from search.errors import BadUserFile
 from search.indexing import build
-from search.people.identity_resolution import Sighting, census
+from search.people.identity_resolution import ArticleNames, resolve_identities
 from search.people.people_decisions import Decisions, decide, decisions
 from search.query import Filter, Query
 
@@ -170,8 +170,8 @@ def test_many_decisions_take_little_time(tmp_path: Path) -> None:
     rows = "".join(f"N{number} = ['N{number + 1}']\n" for number in range(5000))
     found = read(f"[merge]\n{rows}", tmp_path)
     assert set(found.shown.values()) == {"N0"}
-    names = [Sighting("", tuple(f"N{number}" for number in range(5001)))]
-    assert set(census(names, found).values.values()) == {"N0"}
+    names = [ArticleNames("", tuple(f"N{number}" for number in range(5001)))]
+    assert set(resolve_identities(names, found).values.values()) == {"N0"}
     with pytest.raises(BadUserFile, match="merged in a circle"):
         read(f"[merge]\n{rows}N5000 = ['N0']\n", tmp_path)
 
@@ -231,7 +231,7 @@ def test_people_are_a_table_for_a_person(index: Path, capsys: pytest.CaptureFixt
     assert run(index, "healey", "-o", "text") == 0
     assert capsys.readouterr().out.splitlines() == [
         "Volodymyr Zelensky       2",
-        "  John Healey            2  by people.toml",
+        "  John Healey            2  set in people.toml",
     ]
 
 
@@ -251,7 +251,7 @@ def test_a_merge_counts_at_once_and_survives_every_build(
     assert before.body == engine.get(before.id).body
     assert run(index, "zelensky", "-o", "tsv") == 0
     row = capsys.readouterr().out.rstrip("\n").split("\t")
-    assert (row[1], row[3:]) == ("2", ["John Healey", "by people.toml"])
+    assert (row[1], row[3:]) == ("2", ["John Healey", "set in people.toml"])
     report = build([], index)
     assert (report.added, report.changed) == (0, 0)
     assert counts(index) == merged

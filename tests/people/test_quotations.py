@@ -1,14 +1,14 @@
-"""Who is quoted in an article, and who is only mentioned."""
+"""People who are quoted in an article, and people who are only mentioned."""
 
 import pytest
 
 from search.article import Article
-from search.people import mentioned
+from search.people import article_people
 
 
 def quoted(text: str, title: str = "") -> list[str]:
     article = Article("a.txt", title, text)
-    return [person.name for person in mentioned(article) if person.quoted]
+    return [person.name for person in article_people(article) if person.quoted]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def quoted(text: str, title: str = "") -> list[str]:
         "Jane Roe (Labour) argued against it.",
     ],
 )
-def test_who_speaks_is_quoted(text: str) -> None:
+def test_a_speaker_is_quoted(text: str) -> None:
     assert quoted(text) == ["Jane Roe"]
 
 
@@ -51,7 +51,7 @@ def test_who_speaks_is_quoted(text: str) -> None:
         "Image: Jane Roe.",
     ],
 )
-def test_who_is_spoken_of_is_not(text: str) -> None:
+def test_a_person_who_is_only_mentioned_is_not_quoted(text: str) -> None:
     assert quoted(text) == []
 
 
@@ -61,5 +61,5 @@ def test_the_guest_of_an_interview_is_quoted() -> None:
     assert quoted("Ants heal.", "Wikinews interviews biologist Jane Roe") == ["Jane Roe"]
 
 
-def test_two_people_of_one_sentence_are_told_apart() -> None:
+def test_only_the_speaker_of_a_sentence_is_quoted() -> None:
     assert quoted("Jane Roe told John Doe that Mary Low, the mayor, had left.") == ["Jane Roe"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from search.facet_table import is_date
+from search.facet_definitions import is_date
 from search.query import NONE, FacetCount, Filter, Interval
 
 Fold = Callable[[str], str]

@@ -1,6 +1,6 @@
 """The fields of an article: the zones words are looked for in, and their query language names."""
 
-from search.facet_table import FACETS, facet_names
+from search.facet_definitions import FACETS, facet_names
 from search.query import Field
 from search.values import Value
 

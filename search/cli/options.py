@@ -9,7 +9,7 @@ import click
 
 from search.cli import param_types
 from search.cli.terminal import default_format
-from search.facet_table import FACETS
+from search.facet_definitions import FACETS
 from search.query import Filter, Query
 
 Command = Callable[..., int]

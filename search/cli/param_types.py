@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from search.facet_table import FACETS, is_date
+from search.facet_definitions import FACETS, is_date
 from search.query import NONE, WORDS, DateRange, Filter
 from search.query.date_ranges import FORMS, BadDate, date_range
 from search.schema import FACET_NAMES

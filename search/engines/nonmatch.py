@@ -5,7 +5,7 @@ from typing import Protocol
 
 from search.article import Article
 from search.engines.scoring import MINIMUM_MATCH, rarity
-from search.facet_table import FACETS
+from search.facet_definitions import FACETS
 from search.query import (
     And,
     DateRange,

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from search.article import Article, Block, Person, Verdict
-from search.facet_table import FACETS, is_date
+from search.facet_definitions import FACETS, is_date
 from search.query import NONE, Filter, Interval, Query, Sort
 
 DATA = Path(__file__).parents[1] / "data" / "wikinews.jsonl.gz"

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from search import schema
 from search.analysis import analyze, folded, stems, tokens
 from search.article import Article, Person
-from search.facet_table import FACETS, is_date
+from search.facet_definitions import FACETS, is_date
 from search.identities import Identities
 from search.query import (
     NONE,

@@ -12,7 +12,7 @@ from search.cli.open_index import opened
 from search.cli.options import asking, in_color, in_format
 from search.cli.terminal import close, say, view, write
 from search.engines.base import Engine
-from search.facet_table import FACETS
+from search.facet_definitions import FACETS
 from search.output.date_histogram import drawn, fitting
 from search.output.facet_limit import largest
 from search.output.formats import FORMATS

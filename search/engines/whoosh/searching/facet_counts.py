@@ -9,7 +9,7 @@ from search.engines.whoosh.searching.kernel import Searcher, Tally, names
 from search.engines.whoosh.searching.matches import Matches
 from search.engines.whoosh.searching.story_collapse import Copies
 from search.engines.whoosh.storage.facet_columns import month_column
-from search.facet_table import is_date
+from search.facet_definitions import is_date
 from search.query import NONE, FacetCount, Interval
 from search.stories.story_index import surplus
 

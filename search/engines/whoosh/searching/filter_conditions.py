@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from search.engines.whoosh.searching.kernel import DocumentSet, FilterCondition, Searcher
 from search.engines.whoosh.searching.person_values import PEOPLE_FACETS
 from search.engines.whoosh.storage.segment import MISSING, Segment
-from search.facet_table import is_date
+from search.facet_definitions import is_date
 from search.faceting import Selection
 from search.query import NONE
 

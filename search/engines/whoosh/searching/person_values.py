@@ -14,7 +14,7 @@ from search.analysis import folded, tokens
 from search.engines.name_matches import names_one
 from search.engines.whoosh.storage.facet_columns import PERSON_MASKS
 from search.engines.whoosh.storage.segment import Segment
-from search.facet_table import FACETS
+from search.facet_definitions import FACETS
 from search.identities import Identities, Period, parse_identities
 from search.query import NONE, Leaf, Near, Phrase, Word
 

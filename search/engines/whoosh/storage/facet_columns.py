@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from search.article import Article, Person
-from search.facet_table import FACETS, Facet
+from search.facet_definitions import FACETS, Facet
 
 
 def month_column(facet: str) -> str:

@@ -3,7 +3,7 @@
 from zlib import crc32
 
 from search.analysis import ANALYSIS_VERSION
-from search.facet_table import FACETS
+from search.facet_definitions import FACETS
 from search.schema import SCHEMA_VERSION
 
 SEGMENTS_VERSION = 5  # raise it when the format of a segment changes

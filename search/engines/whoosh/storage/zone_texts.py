@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from search.article import Article
-from search.facet_table import FACETS
+from search.facet_definitions import FACETS
 from search.schema import ZONES
 
 GAP = 1 << 10  # positions between two stretches of a zone: no phrase and no nearness spans it

@@ -1,4 +1,4 @@
-"""The facets of articles, one row each: to add a facet, add a row.
+"""The definitions of the facets, one row each: to add a facet, add a row.
 
 The schema, the columns of an index, counts, filters, options, output and the referee of the tests
 follow from the rows. An index that was built with other rows is refused: it has to be rebuilt.

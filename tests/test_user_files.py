@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,18 @@ from hypothesis import strategies as st
 from support.small_disk import Disk
 from tomlkit import TOMLDocument
 
-from search import user_files
 from search.errors import BadUserFile, LockedUserFile
-from search.user_files import edit_toml, locked, read, replace_files
+from search.user_files import (
+    edit_lock,
+    edit_toml,
+    locked,
+    read,
+    remove_table,
+    rename_table,
+    replace_files,
+    set_table,
+    to_toml,
+)
 
 ROOT = Path(__file__).parents[1]
 SEED = 20250113
@@ -148,8 +158,8 @@ def test_comments_and_layout_stay(path: Path) -> None:
     path.write_text(BY_HAND)
 
     def edit(document: TOMLDocument) -> None:
-        document["hide"].append("C")  # type: ignore[union-attr]
-        document["merge"]["J. H."] = ["H."]  # type: ignore[index]
+        document["hide"].append("C")
+        document["merge"]["J. H."] = ["H."]
 
     with locked(path):
         edit_toml(path, edit)
@@ -190,6 +200,85 @@ def test_an_unchanged_file_is_not_written(path: Path) -> None:
     before = path.stat()
     put(path, "a", 1)
     assert path.stat() == before
+
+
+# Tables
+
+
+TABLES = """\
+# ours
+
+# every week
+[weekly]
+query = "air"  # the sky
+since = "2024"
+
+# people
+['john.healey']
+person = [
+    "John Healey",  # the secretary
+]
+"""
+
+
+def edited(
+    text: str,
+    edit: Callable[[TOMLDocument], None],
+    path: Path,
+    expected: dict[str, object] | None = None,
+) -> str:
+    path.write_text(text)
+    edit_toml(path, edit, expected)
+    return path.read_text()
+
+
+def test_a_table_is_changed_where_it_stands(path: Path) -> None:
+    def edit(document: TOMLDocument) -> None:
+        set_table(document, "weekly", {"query": "drone", "sort": "newest"})
+        set_table(document, "sea", {"query": "ships", "person": ["A", "B"]})
+
+    after = TABLES.replace('"air"', '"drone"').replace('since = "2024"', 'sort = "newest"')
+    added = '\n[sea]\nquery = "ships"\nperson = ["A", "B"]\n'
+    assert edited(TABLES, edit, path) == after + added
+
+
+def test_a_table_is_renamed_where_it_stands(path: Path) -> None:
+    def edit(document: TOMLDocument) -> None:
+        rename_table(document, "john.healey", "healey")
+        rename_table(document, "weekly", "every week")
+
+    after = TABLES.replace("['john.healey']", "[healey]").replace("[weekly]", '["every week"]')
+    assert edited(TABLES, edit, path, tomllib.loads(after)) == after
+
+
+def test_comments_around_a_removed_table_stay(path: Path) -> None:
+    after = edited(TABLES, lambda document: remove_table(document, "weekly"), path)
+    assert after == TABLES.replace('[weekly]\nquery = "air"  # the sky\nsince = "2024"\n', "")
+    after = edited(TABLES, lambda document: remove_table(document, "john.healey"), path)
+    assert after == TABLES[: TABLES.index("['john")]
+
+
+def test_tables_on_one_line_are_changed_too(path: Path) -> None:
+    def edit(document: TOMLDocument) -> None:
+        set_table(document, "a", {"query": "x"})
+        rename_table(document, "a", "b")
+        remove_table(document, "c")
+
+    before = '# ours\na = {query = "air", since = "2024"}  # one\nc = {}\n'
+    after = '# ours\nb = {query = "x" }  # one\n'
+    assert edited(before, edit, path, tomllib.loads(after)) == after
+
+
+def test_an_unusual_layout_is_left_to_people(path: Path) -> None:
+    before = "[a]\nx = 1\n[b]\n[a.c]\ny = 2\n"
+    path.write_text(before)
+    with pytest.raises(BadUserFile, match="its layout is unusual; edit it by hand"):
+        edit_toml(path, lambda document: rename_table(document, "a", "d"), {"d": {}, "b": {}})
+    assert path.read_text() == before
+
+
+def test_tables_are_written_as_text() -> None:
+    assert to_toml({"a b": {"x": 1, "y": ["c", "d"]}}) == '["a b"]\nx = 1\ny = ["c", "d"]\n'
 
 
 # The file and its surroundings
@@ -298,7 +387,7 @@ def test_four_writers_at_once_lose_nothing(path: Path) -> None:
 def test_a_writer_that_does_not_end_is_reported(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(user_files, "PATIENCE", 0.1)
+    monkeypatch.setattr(edit_lock, "PATIENCE", 0.1)
     with locked(path):
         with pytest.raises(LockedUserFile) as caught, locked(path):
             pass
@@ -321,6 +410,6 @@ def test_where_the_system_has_no_locks_a_file_is_written_all_the_same(
     def no_locks(_: int) -> None:
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr("search.file_lock.lock", no_locks)
+    monkeypatch.setattr("search.user_files.edit_lock.lock", no_locks)
     put(path, "a", 1)
     assert path.read_text() == "a = 1\n"

@@ -111,11 +111,11 @@ def decisions(folders: Iterable[str]) -> Decisions:
     """
     found = Decisions()
     for path in sorted({decisions_file(folder) for folder in folders}):
-        found = parsed(read(path), found)
+        found = parse(read(path), found)
     return found
 
 
-def parsed(file: UserFile, earlier: Decisions | None = None) -> Decisions:
+def parse(file: UserFile, earlier: Decisions | None = None) -> Decisions:
     """Return the decisions of one file, together with earlier ones of other files.
 
     Raises: BadUserFile.
@@ -134,7 +134,7 @@ def decide(folders: Sequence[str], change: Callable[[Decisions], Decisions]) -> 
     after = change(decisions(folders))
     for path in sorted(set(map(decisions_file, folders[1:])) - {first}):
         with locked(path):
-            own = parsed(read(path))
+            own = parse(read(path))
             if own != own.common(after):
                 _write(path, own.common(after))
     with locked(first):

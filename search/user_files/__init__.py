@@ -1,0 +1,22 @@
+"""The files that people keep next to their documents: decisions, searches, settings, synonyms.
+
+An error names the file and the line. A change is atomic: after a full disk, a kill or a power cut
+there is the old file or the new one. Two processes that change a file take turns.
+"""
+
+from search.user_files.atomic_write import replace_files
+from search.user_files.edit_lock import locked
+from search.user_files.toml_edit import edit_toml, remove_table, rename_table, set_table, to_toml
+from search.user_files.user_file import UserFile, read
+
+__all__ = [
+    "UserFile",
+    "edit_toml",
+    "locked",
+    "read",
+    "remove_table",
+    "rename_table",
+    "replace_files",
+    "set_table",
+    "to_toml",
+]

@@ -1,0 +1,131 @@
+"""An atomic change of files: after it there are the old ones or the new ones, whole."""
+
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from search.errors import BadUserFile
+from search.user_files.user_file import MOVE, SpecialFile, reason, status_of
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+SUFFIX = ".new"  # of a temporary file
+TRIES = 50 if sys.platform == "win32" else 1  # Windows replaces no file while somebody reads it
+PAUSE = 0.02  # seconds between two tries
+
+
+def replace_files(
+    texts: Mapping[Path, str], *, private: bool = False, durable: bool = True
+) -> None:
+    """Write the files: each to a temporary file first, and when all are safe, put them in place.
+
+    The file that a symlink leads to is replaced, not the link. Mode and owner of a file stay; a
+    new one that is `private` can be read by its owner alone. One that is not `durable` may be lost
+    in a power cut.
+
+    Raises: BadUserFile; nothing has changed then, unless the system refuses a mere renaming.
+    """
+    staged: list[tuple[Path, Path]] = []
+    path = Path()
+    try:
+        for path, text in texts.items():
+            staged.append(_staged(target_of(path), _encoded(path, text), private, durable))
+        for temporary, path in staged:
+            _put_in_place(temporary, path)
+        if durable:
+            for folder in {target.parent for _, target in staged}:
+                _sync_folder(folder)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        for temporary, _ in staged:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def unwritable(path: Path, error: OSError) -> BadUserFile:
+    """Return the error for a file that the system does not let us write."""
+    remedy = MOVE if isinstance(error, SpecialFile) else "make it and its folder writable"
+    if error.errno in FULL:
+        remedy = "free some space"
+    return BadUserFile(f"cannot write {str(path)!r}: {reason(error)}", remedy)
+
+
+def remove_leftovers(target: Path) -> None:
+    """Remove the temporary files that killed processes have left. Call it within `locked`."""
+    with suppress(OSError), os.scandir(target.parent) as entries:
+        for each in entries:
+            if each.name.startswith(f".{target.name}.") and each.name.endswith(SUFFIX):
+                Path(each).unlink()
+
+
+def target_of(path: Path) -> Path:
+    """Return the file that the path leads to through symlinks."""
+    return Path(os.path.realpath(path))
+
+
+def _encoded(path: Path, text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:  # half of a surrogate pair
+        fault = f"cannot write {str(path)!r}: {text[error.start]!r} is not a character of UTF-8"
+        raise BadUserFile(fault, "leave it out") from error
+
+
+def _staged(target: Path, contents: bytes, private: bool, durable: bool) -> tuple[Path, Path]:
+    """Write the contents to a temporary file in the folder of the target; return both."""
+    try:
+        before = status_of(target)
+    except FileNotFoundError:
+        before = None
+    if before and not os.access(target, os.W_OK):
+        raise PermissionError(0, "permission denied")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}{SUFFIX}")
+    with suppress(FileNotFoundError):
+        temporary.unlink()  # of a killed process that had the same number
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)  # either is of some systems
+    descriptor = os.open(temporary, flags, 0o600 if before or private else 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            if before:
+                _keep_owner_and_mode(file.fileno(), before)
+            file.write(contents)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    return temporary, target
+
+
+def _keep_owner_and_mode(descriptor: int, before: os.stat_result) -> None:
+    if sys.platform != "win32":
+        with suppress(PermissionError):  # only root gives files away
+            os.fchown(descriptor, before.st_uid, before.st_gid)
+        os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+
+
+def _put_in_place(temporary: Path, target: Path) -> None:
+    for _ in range(TRIES - 1):
+        with suppress(PermissionError):
+            temporary.replace(target)
+            return
+        time.sleep(PAUSE)
+    temporary.replace(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new names in the folder safe, where the system can do that."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

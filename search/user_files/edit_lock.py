@@ -1,0 +1,80 @@
+"""A lock on files that a process changes, so that two processes take turns."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from search.errors import LockedUserFile
+from search.file_lock import lock
+from search.user_files.atomic_write import PAUSE, remove_leftovers, target_of, unwritable
+
+PATIENCE = 60.0  # seconds to wait for another process that changes the same file
+
+
+@contextmanager
+def locked(*paths: Path) -> Iterator[None]:
+    """Keep other processes from changing the files; wait while one of them does.
+
+    The lock is a hidden file next to each, which is removed at the end, but not on Windows, where
+    another process may have it open. A killed process loses its locks.
+
+    Raises: BadUserFile, LockedUserFile.
+    """
+    with ExitStack() as stack:
+        for target in sorted(set(map(target_of, paths))):
+            stack.callback(_unlock, target, _locked(target))
+            remove_leftovers(target)
+        yield
+
+
+def _lock_file(target: Path) -> Path:
+    return target.with_name(f".{target.name}.lock")
+
+
+def _locked(target: Path) -> int:
+    """Lock the file that stands for the target; return its descriptor."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            descriptor = _opened(_lock_file(target))
+        except OSError as error:
+            raise unwritable(target, error) from error
+        try:
+            lock(descriptor)
+            if _is_at(descriptor, _lock_file(target)):
+                return descriptor
+        except (BlockingIOError, PermissionError):
+            if time.monotonic() > end:
+                os.close(descriptor)
+                raise LockedUserFile(str(target)) from None
+        except OSError:  # a file system without locks; a user alone needs none
+            return descriptor
+        os.close(descriptor)
+        time.sleep(PAUSE)
+
+
+def _opened(place: Path) -> int:
+    flags = os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        return os.open(place, flags | os.O_RDWR, 0o666)
+    except PermissionError:
+        if not place.exists():
+            raise
+        return os.open(place, os.O_RDONLY)  # left by a killed process of somebody else
+
+
+def _is_at(descriptor: int, place: Path) -> bool:
+    """Return whether the file has not been removed since it was opened."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(descriptor), place.stat())
+    return False
+
+
+def _unlock(target: Path, descriptor: int) -> None:
+    with suppress(OSError):
+        if sys.platform != "win32" and _is_at(descriptor, _lock_file(target)):
+            _lock_file(target).unlink()
+    os.close(descriptor)

@@ -28,7 +28,6 @@ from search.cleaning.outline import Outline, make_outline
 from search.cleaning.text_lines import Line, split_lines
 
 __all__ = [
-    "CLEANING_VERSION",
     "CorpusStatistics",
     "Draft",
     "Fingerprint",
@@ -38,8 +37,6 @@ __all__ = [
     "make_draft",
     "make_fingerprint",
 ]
-
-CLEANING_VERSION = 6  # raise it when the same document would be cleaned otherwise
 
 
 class FlatDocument(NamedTuple):

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from search.values import Value, asdict, field
 
+Versions = Mapping[str, int | str]  # part of the program -> number, or digest of its files
+
 
 class Ledger(Value):
     """The inputs of an index, and the articles and skips they gave."""
 
-    versions: Mapping[str, int] = field(default_factory=dict)  # of schema, analysis, cleaning, ...
+    versions: Versions = field(default_factory=dict)  # of cleaning, people, stories
     folders: Mapping[str, str] = field(default_factory=dict)  # name -> where it lies
     files: Mapping[str, str] = field(default_factory=dict)  # path -> sha256 of its bytes
     articles: Mapping[str, str] = field(default_factory=dict)  # id -> sha256 of its bytes

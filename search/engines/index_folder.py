@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from search.engines.build_inputs import Ledger, parse_ledger
+from search.engines.build_inputs import Ledger, Versions, parse_ledger
 from search.engines.compression import crc32
 from search.errors import BrokenIndex, NoIndex, OldIndex, SearchError, UnreadableIndex
 from search.values import Value, field
@@ -26,7 +26,7 @@ LEDGER = "ledger.json"
 class Manifest(Value):
     """The current generation of an index and the state of its files."""
 
-    versions: Mapping[str, int]
+    versions: Versions
     generation: int
     digest: str  # of the ledger: the same for the same documents and versions
     files: Mapping[str, tuple[int, int]]  # name -> size in bytes, crc32
@@ -70,7 +70,7 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(files=files, **fields)
 
 
-def check_versions(folder: Path, manifest: Manifest, versions: Mapping[str, int]) -> None:
+def check_versions(folder: Path, manifest: Manifest, versions: Versions) -> None:
     """Refuse an index whose versions are not these.
 
     Raises: OldIndex.

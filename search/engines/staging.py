@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from search.engines.build_inputs import Ledger
+from search.engines.build_inputs import Ledger, Versions
 from search.engines.index_folder import (
     LEDGER,
     MANIFEST,
@@ -39,7 +39,7 @@ def stage(folder: Path, base: Manifest | None) -> Path:
 def publish(
     folder: Path,
     home: Path,
-    versions: Mapping[str, int],
+    versions: Versions,
     ledger: Ledger,
     means: Mapping[str, float],
     linked: Mapping[str, tuple[int, int]],

@@ -5,7 +5,6 @@ from pathlib import Path
 from time import perf_counter
 
 from search.article import BuildReport, Document, Skip
-from search.cleaning import CLEANING_VERSION
 from search.cleaning.line_decisions import line_decisions
 from search.engines import open_writer
 from search.engines.base import Writer
@@ -13,16 +12,14 @@ from search.engines.build_inputs import Ledger
 from search.indexing.changes import Changes, find_changes, merge_folders, resolve_folders
 from search.indexing.name_store import SIGHTINGS, NameStore
 from search.indexing.parallel_map import Background
+from search.indexing.step_versions import step_versions
 from search.indexing.story_store import SKETCHES, SketchStore
 from search.indexing.two_pass import Cleaned, TwoPassCleaning
-from search.people import PEOPLE_VERSION
 from search.people.people_decisions import decisions
 from search.readers import read
-from search.stories import STORIES_VERSION
 
 EVIDENCE = "evidence"  # the name of the fingerprints of documents in the index
 BACKGROUND_FROM = 2_000  # articles; from so many, stories and identities have own processes
-VERSIONS = {"cleaning": CLEANING_VERSION, "people": PEOPLE_VERSION, "stories": STORIES_VERSION}
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the path being read
 
@@ -49,9 +46,8 @@ def build(
     try:
         homes = merge_folders(named, {} if rebuild and folders else writer.folders)
         old = writer.ledger
-        known = (
-            old if old.versions == VERSIONS else Ledger()
-        )  # otherwise every article is made again
+        versions = step_versions()
+        known = old if old.versions == versions else Ledger()  # otherwise all is made again
         changes = find_changes(homes, named, known)
         ruled = {code: each.verdict for code, each in line_decisions(homes.values()).items()}
         decided = decisions(homes.values())
@@ -73,7 +69,7 @@ def build(
             writer.write_store(EVIDENCE, cleaning.record)
         removed = old.articles.keys() - changes.articles.keys()
         parts = (changes.files, changes.articles, changes.skips, ruled, decided.digest)
-        ledger = Ledger(VERSIONS, homes, *parts)
+        ledger = Ledger(versions, homes, *parts)
         if not dry_run and ledger != old:
             writer.remove(sorted(removed))
             with Background(jobs if len(changes.articles) >= BACKGROUND_FROM else 1) as background:

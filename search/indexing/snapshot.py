@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from search.engines import ENGINES, read_ledger, read_manifest
-from search.engines.build_inputs import Ledger
+from search.engines.build_inputs import Ledger, Versions
 from search.engines.index_folder import LEDGER, MANIFEST
 from search.errors import BadSavedFile, BrokenIndex
 from search.people.people_decisions import Decisions, decisions
@@ -24,8 +24,8 @@ class Snapshot(Value):
     """The inputs of an index."""
 
     digest: str  # that of the manifest: of articles, their versions, and decisions
-    versions: Mapping[str, int]  # of the whole index
-    made: Mapping[str, int]  # those of the articles
+    versions: Versions  # of the whole index
+    made: Versions  # those of the articles
     articles: Mapping[str, str]  # id -> sha256 of its bytes
     rulings: Mapping[str, str]  # code of a line -> keep or cut
     people: str  # sha256 of the decisions about people
@@ -107,7 +107,7 @@ def difference(old: Snapshot, new: Snapshot) -> Difference:
     return Difference(**changes, same=same)
 
 
-def _snapshot(ledger: Ledger, versions: Mapping[str, int], decided: Mapping[str, str]) -> Snapshot:
+def _snapshot(ledger: Ledger, versions: Versions, decided: Mapping[str, str]) -> Snapshot:
     parts = (ledger.versions, ledger.articles, ledger.rulings, ledger.people)
     return Snapshot(ledger.digest(), versions, *parts, decided)
 

@@ -4,9 +4,7 @@ from search.article import Article, Person
 from search.people.mentions import Mention, person_mentions
 from search.people.quotations import is_quoted
 
-__all__ = ["PEOPLE_VERSION", "Mention", "article_people", "person_mentions"]
-
-PEOPLE_VERSION = 2  # raise it when the same article would name other people
+__all__ = ["Mention", "article_people", "person_mentions"]
 
 
 def article_people(article: Article) -> tuple[Person, ...]:

@@ -5,5 +5,3 @@ likeness    how much of one text is in another, by their sketches, and when it i
 grouping    the stories of all articles
 record      the stories as an index keeps them, and what an engine asks of them
 """
-
-STORIES_VERSION = 1  # raise it when the same text would have another sketch, or other copies

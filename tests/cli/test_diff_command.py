@@ -98,7 +98,7 @@ def test_versions_that_changed_are_told(archive: Desk) -> None:
     Path("then.json").write_text(json.dumps(stated))
     status, out, _ = archive.search("diff", "then.json", "--ids", "-o", "text")
     assert status == 1
-    assert out == "versions: 1 changed, 5 the same\n  ~ analysis: 2 -> 1\n"
+    assert out == "versions: 1 changed, 6 the same\n  ~ analysis: 2 -> 1\n"
 
 
 def test_a_ledger_that_was_put_by_will_do(archive: Desk) -> None:

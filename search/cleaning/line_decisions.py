@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from search.user_files import UserFile, edit_toml, locked, read
 
 if TYPE_CHECKING:
-    from tomlkit import TOMLDocument
+    from search.user_files import TOMLDocument
 
 NAME = "cleaning.toml"
 KeepOrCut = Literal["keep", "cut"]

@@ -22,7 +22,7 @@ from search.people.spelling_keys import plain_letters
 from search.user_files import UserFile, edit_toml, locked, read
 
 if TYPE_CHECKING:
-    from tomlkit import TOMLDocument
+    from search.user_files import TOMLDocument
 
 NAME = "people.toml"
 LONGEST = 200  # characters; a longer name is a mistake

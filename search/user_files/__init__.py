@@ -4,10 +4,15 @@ An error names the file and the line. A change is atomic: after a full disk, a k
 there is the old file or the new one. Two processes that change a file take turns.
 """
 
+from typing import TYPE_CHECKING
+
 from search.user_files.atomic_write import replace_files
 from search.user_files.edit_lock import locked
 from search.user_files.toml_edit import edit_toml, remove_table, rename_table, set_table, to_toml
 from search.user_files.user_file import UserFile, read
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument as TOMLDocument
 
 __all__ = [
     "UserFile",

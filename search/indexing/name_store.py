@@ -60,7 +60,7 @@ def _resolved(articles: Sequence[ArticleNames], decided: Decisions) -> bytes:
 
 ACTS: dict[str, Callable[[Decisions, Sequence[str]], Decisions]] = {
     "merge": Decisions.merge,
-    "split": Decisions.take_apart,
+    "split": Decisions.keep_separate,
     "hide": Decisions.hide,
 }
 

@@ -26,7 +26,7 @@ from search.people.name_matching import (
     spelling_root,
 )
 from search.people.name_variants import is_latin
-from search.people.people_decisions import Decisions, key
+from search.people.people_decisions import Decisions, name_key
 
 # A surname alone means the person who has nearly all articles about the surname at the time, and
 # enough articles to be well known. From the notes on the field; not tuned.
@@ -70,7 +70,7 @@ def resolve_identities(articles: Sequence[ArticleNames], decisions: Decisions) -
     for number, article in enumerate(articles):
         for name in article.names:
             articles_of[name].append(number)
-    split = set(map(key, decisions.split))
+    split = set(map(name_key, decisions.split))
     people = _merged_people(articles_of, split)
     days = [article.day for article in articles]
     periods = dict(_resolve_surnames(people, articles_of, days, split))
@@ -110,7 +110,7 @@ def _merged_people(articles_of: Mapping[str, Sequence[int]], split: Set[str]) ->
 
 def _is_in(name: str, keys: Set[str]) -> bool:
     """Return whether the key of the name is among the keys; most often there are none."""
-    return bool(keys) and key(name) in keys
+    return bool(keys) and name_key(name) in keys
 
 
 def _rank(person: _Person) -> tuple[int, str]:
@@ -297,25 +297,25 @@ class _DecidedValues:
     """The values that decisions give to names."""
 
     def __init__(self, decisions: Decisions, values: Mapping[str, str]) -> None:
-        self._hidden = set(map(key, decisions.hidden))
-        self._heads = dict(decisions.shown)
+        self._hidden = set(map(name_key, decisions.hidden))
+        self._heads = dict(decisions.names_to_show)
         for head in set(self._heads.values()):
-            self._heads.setdefault(key(head), head)
+            self._heads.setdefault(name_key(head), head)
         # The name to show takes along the centre into which it was merged.
         for name, value in sorted(values.items()) if decisions.merged else ():
-            head = self._heads.get(key(name), "")
-            if head and key(name) == key(head):
-                self._heads.setdefault(key(value), head)
+            head = self._heads.get(name_key(name), "")
+            if head and name_key(name) == name_key(head):
+                self._heads.setdefault(name_key(value), head)
 
     def value(self, name: str, value: str) -> str:
         """Return the value of the name, given its value without decisions."""
         if not (self._hidden or self._heads):
             return value
         for each in (name, value):
-            if key(each) in self._hidden:
+            if name_key(each) in self._hidden:
                 return ""
-            if key(each) in self._heads:
-                return self._heads[key(each)]
+            if name_key(each) in self._heads:
+                return self._heads[name_key(each)]
         return value
 
 

@@ -1,4 +1,4 @@
-"""What a person decided about people, in a `people.toml` next to the folders of documents.
+"""Decisions of users about people, in a `people.toml` next to the folders of documents.
 
     hide = ["Storm Shadow"]        # not a person: in no facet
     split = ["Mike Johnson"]       # one name of two people: nothing is merged with it
@@ -29,7 +29,7 @@ LONGEST = 200  # characters; a longer name is a mistake
 SHORT = 40  # characters of a name that a message shows
 
 
-def key(name: str) -> str:
+def name_key(name: str) -> str:
     """Return the letters of a name, without case and accents: names are compared by it."""
     return " ".join(filter(None, map(plain_letters, name.split())))
 
@@ -49,16 +49,16 @@ class Decisions:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest() if any(parts) else ""
 
     @cached_property
-    def shown(self) -> Mapping[str, str]:
-        """The name under which each merged name is shown, by its key."""
-        into = {key(form): head for form, head in self.merged.items()}
-        found: dict[str, str] = {}
-        for form in into:
+    def names_to_show(self) -> Mapping[str, str]:
+        """The name to show for each merged name, by its key."""
+        heads = {name_key(form): head for form, head in self.merged.items()}
+        names: dict[str, str] = {}
+        for form in heads:
             chain = [form]
-            while key(into[chain[-1]]) in into and chain[-1] not in found:
-                chain.append(key(into[chain[-1]]))
-            found.update(dict.fromkeys(chain, found.get(chain[-1], into[chain[-1]])))
-        return found
+            while name_key(heads[chain[-1]]) in heads and chain[-1] not in names:
+                chain.append(name_key(heads[chain[-1]]))
+            names.update(dict.fromkeys(chain, names.get(chain[-1], heads[chain[-1]])))
+        return names
 
     # Each of the next three replaces earlier decisions on the same names.
 
@@ -68,7 +68,7 @@ class Decisions:
         others = self._without((head, *forms), heads=False)
         return replace(others, merged={**others.merged, **dict.fromkeys(forms, head)})
 
-    def take_apart(self, names: Sequence[str]) -> "Decisions":
+    def keep_separate(self, names: Sequence[str]) -> "Decisions":
         """Return the decisions with nothing merged with these names."""
         others = self._without(names)
         return replace(others, split=tuple(sorted({*others.split, *names})))
@@ -87,15 +87,15 @@ class Decisions:
         )
 
     def _without(self, names: Iterable[str], heads: bool = True) -> "Decisions":
-        keys = set(map(key, names))
+        keys = set(map(name_key, names))
         return Decisions(
             {
                 form: head
                 for form, head in self.merged.items()
-                if key(form) not in keys and not (heads and key(head) in keys)
+                if name_key(form) not in keys and not (heads and name_key(head) in keys)
             },
-            tuple(name for name in self.split if key(name) not in keys),
-            tuple(name for name in self.hidden if key(name) not in keys),
+            tuple(name for name in self.split if name_key(name) not in keys),
+            tuple(name for name in self.hidden if name_key(name) not in keys),
         )
 
 
@@ -162,11 +162,11 @@ class _Parser:
                 "'merge' is not a table of names", self._file.line_of_key("merge")
             )
         merged = dict(earlier.merged)
-        heads = {key(form): head for form, head in merged.items()}
+        heads = {name_key(form): head for form, head in merged.items()}
         for head, forms in merge.items():
             for form in self._names(forms, head):
                 self._check_head(form, self._name(head, head), heads)
-                merged[form] = heads[key(form)] = self._name(head, head)
+                merged[form] = heads[name_key(form)] = self._name(head, head)
         found = Decisions(
             merged,
             tuple(sorted({*earlier.split, *split})),
@@ -183,7 +183,7 @@ class _Parser:
         return [self._name(each, place) for each in names]
 
     def _name(self, name: object, place: str) -> str:
-        if not isinstance(name, str) or not key(name):
+        if not isinstance(name, str) or not name_key(name):
             raise self._mistake(place, f"{_quoted(name)} under {_quoted(place)} is not a name")
         if len(name) > LONGEST:
             raise self._mistake(name, f"{_quoted(name)} is longer than {LONGEST} characters")
@@ -191,16 +191,16 @@ class _Parser:
 
     def _check_head(self, form: str, head: str, heads: Mapping[str, str]) -> None:
         """Refuse a second name to show for a form; `heads` has the first by the form's key."""
-        first = heads.get(key(form), head)
-        if key(first) != key(head):
+        first = heads.get(name_key(form), head)
+        if name_key(first) != name_key(head):
             fault = f"{_quoted(form)} is merged into both {_quoted(first)} and {_quoted(head)}"
             raise self._mistake(form, fault, last=True)
 
     def _check_circles(self, found: Decisions) -> None:
-        heads = {key(form): key(head) for form, head in found.merged.items()}
+        heads = {name_key(form): name_key(head) for form, head in found.merged.items()}
         checked: set[str] = set()  # forms from which no circle is reached
         for form, head in found.merged.items():
-            place, path = key(form), set[str]()
+            place, path = name_key(form), set[str]()
             while place in heads and place not in path and place not in checked:
                 path.add(place)
                 place = heads[place]
@@ -210,10 +210,10 @@ class _Parser:
                 raise self._mistake(form, fault, last=True)
 
     def _check_contradictions(self, found: Decisions) -> None:
-        merged = {key(name): name for pair in found.merged.items() for name in pair}
-        forms = set(map(key, found.merged))
-        hidden = {key(name): name for name in found.hidden}
-        split = {key(name): name for name in found.split}
+        merged = {name_key(name): name for pair in found.merged.items() for name in pair}
+        forms = set(map(name_key, found.merged))
+        hidden = {name_key(name): name for name in found.hidden}
+        split = {name_key(name): name for name in found.split}
         for names, others, fault in (
             (hidden, merged.keys(), "hidden and merged"),
             (hidden, split.keys(), "hidden and split"),

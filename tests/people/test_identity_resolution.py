@@ -105,7 +105,7 @@ def test_a_person_can_merge_split_and_hide() -> None:
     names = articles(
         "Ann Trent", "Ann Trent", "A. Nonym", "Sergei Lavrov", "Sergey Lavrov", "Storm Shadow"
     )
-    decided = NOTHING.merge(["Ann Trent", "A. Nonym"]).take_apart(["Sergei Lavrov"])
+    decided = NOTHING.merge(["Ann Trent", "A. Nonym"]).keep_separate(["Sergei Lavrov"])
     found = resolve_identities(names, decided.hide(["storm shadow"]))
     assert found.values == {"A. Nonym": "Ann Trent", "Storm Shadow": ""}
     assert found.people == {"Ann Trent": (Variant("A. Nonym", 1, "set in people.toml"),)}

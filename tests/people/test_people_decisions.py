@@ -1,4 +1,4 @@
-"""What a person decides about people: the file, its slips, and the command that writes it."""
+"""Decisions about people: the file, the mistakes in it, and the command that writes it."""
 
 import json
 import re
@@ -21,7 +21,7 @@ def read(text: str, folder: Path) -> Decisions:
     return decisions([str(folder / "seeds")])
 
 
-def test_a_file_says_who_is_merged_split_and_hidden(tmp_path: Path) -> None:
+def test_a_file_has_names_to_merge_split_and_hide(tmp_path: Path) -> None:
     text = """
         hide = ["Storm Shadow"]   # a missile
         split = ["Mike Johnson"]
@@ -34,12 +34,12 @@ def test_a_file_says_who_is_merged_split_and_hidden(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "hide = []\n[merge]\n"])
-def test_a_file_may_say_nothing(text: str, tmp_path: Path) -> None:
+def test_a_file_may_have_no_decisions(text: str, tmp_path: Path) -> None:
     assert read(text, tmp_path) == Decisions()
     assert read(text, tmp_path).digest == ""
 
 
-def test_no_file_is_no_decision(tmp_path: Path) -> None:
+def test_without_a_file_there_are_no_decisions(tmp_path: Path) -> None:
     assert decisions([str(tmp_path / "seeds")]) == Decisions()
 
 
@@ -47,7 +47,7 @@ LONG = "A" * 10_000
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "slip"),
+    ("text", "line", "fault"),
     [
         ("[merge]\nA = ['B']\nB = ['A']\n", 3, "merged in a circle"),
         ("[merge]\nA = ['B']\nB = ['C']\nC = ['A']\n", 3, "merged in a circle"),
@@ -66,20 +66,20 @@ LONG = "A" * 10_000
         ("hide = [\n", 2, "invalid value"),
     ],
 )
-def test_a_slip_is_told_in_one_line_with_its_place(
-    text: str, line: int, slip: str, tmp_path: Path
+def test_a_mistake_is_reported_in_one_line_with_its_place(
+    text: str, line: int, fault: str, tmp_path: Path
 ) -> None:
     with pytest.raises(BadUserFile) as caught:
         read(text, tmp_path)
-    said = str(caught.value)
-    assert slip in said and "\n" not in said and len(said) < 400
-    assert str(tmp_path / "people.toml") in said
-    assert f"line {line}" in said
+    message = str(caught.value)
+    assert fault in message and "\n" not in message and len(message) < 400
+    assert str(tmp_path / "people.toml") in message
+    assert f"line {line}" in message
 
 
-def test_a_chain_of_merges_ends_at_its_first_name(tmp_path: Path) -> None:
+def test_a_chain_of_merges_shows_its_first_name(tmp_path: Path) -> None:
     found = read("[merge]\nA = ['B']\nB = ['C']\n", tmp_path)
-    assert found.shown == {"b": "A", "c": "A"}
+    assert found.names_to_show == {"b": "A", "c": "A"}
 
 
 def write(found: Decisions, folder: Path) -> str:
@@ -159,17 +159,17 @@ def test_a_decision_is_removed_from_the_file_of_another_folder(tmp_path: Path) -
 
 
 def test_the_last_decision_on_a_name_counts() -> None:
-    found = Decisions().merge(["A", "B", "C"]).hide(["B"]).take_apart(["B"])
+    found = Decisions().merge(["A", "B", "C"]).hide(["B"]).keep_separate(["B"])
     assert found == Decisions({"C": "A"}, ("B",))
     assert found.merge(["D", "A"]) == Decisions({"C": "A", "A": "D"}, ("B",))
     assert found.merge(["C", "A"]) == Decisions({"A": "C"}, ("B",))
-    assert found.take_apart(["A"]) == Decisions({}, ("A", "B"))
+    assert found.keep_separate(["A"]) == Decisions({}, ("A", "B"))
 
 
 def test_many_decisions_take_little_time(tmp_path: Path) -> None:
     rows = "".join(f"N{number} = ['N{number + 1}']\n" for number in range(5000))
     found = read(f"[merge]\n{rows}", tmp_path)
-    assert set(found.shown.values()) == {"N0"}
+    assert set(found.names_to_show.values()) == {"N0"}
     names = [ArticleNames("", tuple(f"N{number}" for number in range(5001)))]
     assert set(resolve_identities(names, found).values.values()) == {"N0"}
     with pytest.raises(BadUserFile, match="merged in a circle"):
@@ -235,7 +235,7 @@ def test_people_are_a_table_for_a_person(index: Path, capsys: pytest.CaptureFixt
     ]
 
 
-def test_a_merge_counts_at_once_and_survives_every_build(
+def test_a_merge_is_applied_at_once_and_survives_every_build(
     index: Path, own_seeds: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = open_engine(index).get("seeds/002_7aec30fda4bd4711.txt")
@@ -262,7 +262,7 @@ def test_a_merge_counts_at_once_and_survives_every_build(
     assert counts(index) == merged
 
 
-def test_a_split_takes_a_merge_back_and_a_hidden_name_is_nobodys(index: Path) -> None:
+def test_a_split_undoes_a_merge_and_a_hidden_name_is_in_no_facet(index: Path) -> None:
     assert run(index, "merge", "Volodymyr Zelensky", "John Healey") == 0
     assert run(index, "split", "John Healey") == 0
     assert counts(index) == SEEDS
@@ -274,7 +274,7 @@ def test_a_split_takes_a_merge_back_and_a_hidden_name_is_nobodys(index: Path) ->
     assert counts(index) == SEEDS
 
 
-def test_a_decision_by_hand_takes_effect_with_the_next_build(index: Path) -> None:
+def test_an_edit_by_hand_is_applied_by_the_next_build(index: Path) -> None:
     (index.parent / "people.toml").write_text('[merge]\n"J. Healey" = ["John Healey"]\n')
     report = build([], index)
     assert (report.changed, report.unchanged) == (0, 2)
@@ -284,7 +284,7 @@ def test_a_decision_by_hand_takes_effect_with_the_next_build(index: Path) -> Non
     assert counts(index) == SEEDS
 
 
-def test_a_slip_in_the_file_stops_the_build_and_the_command(
+def test_a_mistake_in_the_file_stops_the_build_and_the_command(
     index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (index.parent / "people.toml").write_text("[merge]\nA = ['B']\nB = ['A']\n")
@@ -308,7 +308,7 @@ def test_a_slip_in_the_file_stops_the_build_and_the_command(
         (("hide", "x" * 10_000), "nobody is called"),
     ],
 )
-def test_a_wrong_use_is_told(
+def test_a_usage_error_is_reported(
     arguments: tuple[str, ...], answer: str, index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(index, *arguments) == 2

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from search.cli.run_build import built, cores
+from search.cli.run_build import built
 from search.cli.terminal import say
+from search.core_count import core_count
 from search.engines import open_engine
 from search.engines.base import Engine
 from search.errors import NoIndex
@@ -27,7 +28,7 @@ def opened(folder: Path, quiet: bool = False) -> Engine:
             raise
     if not quiet:
         say(f"no index in {str(folder)!r}: building one from {str(SEEDS)!r} ...")
-    built([SEEDS], folder, jobs=cores(), quiet=quiet)
+    built([SEEDS], folder, jobs=core_count(), quiet=quiet)
     return open_engine(folder, saved=searches)
 
 

@@ -1,7 +1,5 @@
 """How commands build: with a bar for a person who waits, and with every skip named."""
 
-import os
-import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -10,11 +8,6 @@ from search.article import BuildReport
 from search.cli.progress import bar
 from search.cli.skip_summary import told
 from search.cli.terminal import attended, say
-
-
-def cores() -> int:
-    """The processors this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def built(

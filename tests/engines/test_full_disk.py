@@ -12,9 +12,9 @@ import pytest
 from support.small_disk import Disk
 
 from search.cli import main
+from search.core_count import core_count
 from search.engines import open_engine, problems
 from search.engines.whoosh.writing import writer
-from search.engines.whoosh.writing.workers import cores
 from search.indexing import spool
 from search.query import Query
 
@@ -149,7 +149,7 @@ def test_a_killed_process_beside_others_is_one_clear_line(
     tmp_path: Path, jobs: int, least: int, killed: int
 ) -> None:
     """Those begun last write segments; where there are four, those begun first judge lines."""
-    if cores() < 2:
+    if core_count() < 2:
         pytest.skip("one core writes its segments itself")
     seeds, index = stories(tmp_path / "seeds", 900, 1), tmp_path / "index"
     code = (

@@ -118,11 +118,11 @@ def test_a_segment_is_the_same_to_the_byte_however_it_was_made(
     monkeypatch.setattr(
         writer_module, "RUN", 40_000
     )  # so that three hundred articles are many runs
-    monkeypatch.setattr(workers, "cores", lambda: 1)
+    monkeypatch.setattr(workers, "core_count", lambda: 1)
     assert built(tmp_path / "in many runs") == whole
     monkeypatch.setattr(runs, "MOST_CHUNKS", 3000)
     assert built(tmp_path / "in the words of several vocabularies") == whole
-    monkeypatch.setattr(workers, "cores", lambda: 3)
+    monkeypatch.setattr(workers, "core_count", lambda: 3)
     assert built(tmp_path / "by three processes") == whole
     monkeypatch.setattr(workers, "SHARED", 0)
     assert built(tmp_path / "merged in shares") == whole

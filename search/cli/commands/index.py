@@ -7,8 +7,9 @@ import click
 from search.article import BuildReport
 from search.cli.options import at_index
 from search.cli.param_types import Place
-from search.cli.run_build import built, cores
+from search.cli.run_build import built
 from search.cli.terminal import attended, say, write
+from search.core_count import core_count
 
 DONE = ("added {}", "changed {}", "removed {}", "unchanged {}", "skipped {}")
 PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
@@ -23,7 +24,7 @@ PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
     "--jobs",
     "-j",
     type=click.IntRange(1),
-    default=cores,
+    default=core_count,
     show_default="all processors",
     help="Processes that read and clean.",
 )

@@ -1,8 +1,6 @@
 """Runs written and merged by several processes; few articles are taken care of by this one."""
 
 import gc
-import os
-import sys
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import fields
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from search.article import Article
+from search.core_count import core_count
 from search.engines.whoosh.writing.article_records import dictionary
 from search.engines.whoosh.writing.merge import Shares, merge, write_share
 from search.engines.whoosh.writing.merge_sources import Merge, Renumbering
@@ -41,11 +40,11 @@ class Crew:
     def write(self, articles: Sequence[Article], path: Path, last: bool) -> None:
         """The articles as a run, at the latest when `wait` is over; `last`: no others follow."""
         self._common = self._common or dictionary(articles)
-        if self._pool is None and (last or cores() == 1):
+        if self._pool is None and (last or core_count() == 1):
             self._writer.write(articles, path, self._common)
             return
         self._pool = self._pool or _pool()
-        while sum(not run.done() for run in self._runs) > cores():
+        while sum(not run.done() for run in self._runs) > core_count():
             self._pool.answer(next(run for run in self._runs if not run.done()))
         rows = list(map(_VALUES, articles))
         self._runs.append(self._pool.submit(_write_rows, rows, path, self._common))
@@ -74,7 +73,7 @@ class Crew:
             merge(*asked[0])
             return
         self._pool = _pool()
-        if len(asked) >= cores():
+        if len(asked) >= core_count():
             self._runs += [self._pool.submit(merge, *each) for each in asked]
             self.wait()
             return
@@ -83,7 +82,7 @@ class Crew:
 
     def _merge_shared(self, asked: Merge, path: Path) -> None:
         assert self._pool
-        count, pool = cores(), self._pool
+        count, pool = core_count(), self._pool
         paths = [path.with_suffix(f".{number}") for number in range(count)]
 
         def shared(renumbering: Renumbering) -> Shares:
@@ -108,13 +107,8 @@ class Crew:
             self._pool = None
 
 
-def cores() -> int:
-    """The processors this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
 def _pool() -> Pool:
-    return Pool(cores(), _begin)
+    return Pool(core_count(), _begin)
 
 
 def _write_rows(rows: Sequence[tuple[Any, ...]], path: Path, common: bytes) -> None:

@@ -30,7 +30,7 @@ from search.engines.whoosh.searching.kernel import (
 )
 from search.engines.whoosh.searching.leaf_counts import leaf_counts
 from search.engines.whoosh.searching.matches import Matches, Place
-from search.engines.whoosh.storage.segment import Segment
+from search.engines.whoosh.storage.segment import MISSING, Segment
 from search.faceting import Selection
 from search.query import (
     And,
@@ -83,8 +83,10 @@ class Evaluator:
             case DateRange(first, last):
                 return self.in_days(self.every(), first, last)
             case Missing(facet):
-                condition = FilterCondition(facet, frozenset(), missing=True)
-                return Matches(each.select(each.every(), condition) for each in self.searchers)
+                condition = FilterCondition({MISSING})
+                return Matches(
+                    each.column(facet).select(each.every(), condition) for each in self.searchers
+                )
             case Filtered(filters):
                 selection = Selection(filters, folded)
                 return Matches(
@@ -105,7 +107,7 @@ class Evaluator:
     def in_days(self, matches: Matches, first: date | None, last: date | None) -> Matches:
         """Return the matches of these days, both ends included; an open end is None."""
         return Matches(
-            searcher.dated(documents, *_day_numbers(searcher.segment, first, last))
+            searcher.column("date").select(documents, _days(searcher.segment, first, last))
             for searcher, documents in self.by_segment(matches)
         )
 
@@ -225,12 +227,12 @@ class _LeafStatistics:
         return matching, occurrences
 
 
-def _day_numbers(segment: Segment, first: date | None, last: date | None) -> tuple[int, int]:
-    """Return the numbers of the first and the last day of the segment in this range."""
+def _days(segment: Segment, first: date | None, last: date | None) -> FilterCondition:
+    """Return the condition that a document of the segment has a day in this range."""
     days = segment.strings("date.names")
     low = max(1, days.place(first.isoformat().encode()) if first else 1)
     high = days.place(last.isoformat().encode() + b"~") if last else len(days)
-    return low, high - 1
+    return FilterCondition(range(low, high))
 
 
 @cache

@@ -5,7 +5,7 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from search import faceting
-from search.engines.whoosh.searching.kernel import Searcher, Tally, names
+from search.engines.whoosh.searching.kernel import Searcher, Tally
 from search.engines.whoosh.searching.matches import Matches
 from search.engines.whoosh.searching.story_collapse import Copies
 from search.engines.whoosh.storage.facet_columns import month_column
@@ -64,7 +64,7 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         names_are_values = not is_date(facet) or self._interval in ("month", "day")
         for searcher, tally in zip(self._searchers, tallies, strict=True):
             numbers, counts = tally.counts()
-            own_names = list(map(names(searcher, column).__getitem__, numbers))
+            own_names = list(map(searcher.column(column).names.__getitem__, numbers))
             if not totals and names_are_values:
                 totals = dict(zip(own_names, counts, strict=True))
                 if len(totals) == len(numbers):
@@ -82,7 +82,7 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         """Return the values with the highest counts, in the order of the table."""
         column, tallies = self._tallies[facet]
         if len(tallies) == 1 and not is_date(facet) and not self._copies:
-            by_number = names(self._searchers[0], column)
+            by_number = self._searchers[0].column(column).names
             best = [(by_number[number], count) for number, count in tallies[0].largest(most)]
         else:
             counts = ((value == NONE, -n, value) for value, n in self.counts(facet).items())
@@ -98,8 +98,8 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         for (number, document), story in copies.told(self._documents[facet]):
             stories[number][document] = story
         for searcher, by_document in zip(self._searchers, stories, strict=True):
-            by_number = names(searcher, column) if by_document else []
-            for document, number in searcher.values(list(by_document), column):
+            by_number = searcher.column(column).names if by_document else []
+            for document, number in searcher.column(column).values(list(by_document)):
                 yield self._value(facet, by_number[number]), by_document[document]
 
     def _value(self, facet: str, name: str) -> str:
@@ -109,4 +109,6 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         by_month = is_date(facet) and self._interval in MONTHLY
         column = month_column(facet) if by_month else facet
         pairs = zip(self._searchers, documents.by_segment, strict=True)
-        return ColumnTallies(column, [searcher.tally(each, column) for searcher, each in pairs])
+        return ColumnTallies(
+            column, [searcher.column(column).tally(each) for searcher, each in pairs]
+        )

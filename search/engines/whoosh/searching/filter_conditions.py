@@ -16,28 +16,28 @@ def apply_filters(
     """Return the documents that pass all filters; what facet `but` includes is ignored."""
     for facet, values in selection.included.items():
         if facet != but:
-            documents = searcher.select(documents, _condition(searcher, facet, values))
+            column = searcher.column(facet)
+            documents = column.select(documents, _condition(searcher, facet, values))
     for facet, values in selection.excluded.items():
-        documents = documents - searcher.select(documents, _condition(searcher, facet, values))
+        column = searcher.column(facet)
+        documents = documents - column.select(documents, _condition(searcher, facet, values))
     return documents
 
 
 def _condition(searcher: Searcher, facet: str, values: set[str]) -> FilterCondition:
     """Return the condition that a document has one of the folded values."""
-    segment, names, missing = searcher.segment, values - {NONE}, NONE in values
+    segment, names = searcher.segment, values - {NONE}
+    missing = {MISSING} if NONE in values else set()
     if is_date(facet):
         days = {number for name in names for number in _days(segment, facet, name)}
-        return FilterCondition(facet, days, missing)
+        return FilterCondition(days | missing)
     if facet in PEOPLE_FACETS:  # a person is found under every name
-        numbers = searcher.persons.values_named(names)
         return FilterCondition(
-            facet,
-            numbers,
-            missing,
+            searcher.persons.values_named(names) | missing,
             names=_names_folding_to(segment, "persons", names),
             forms=_names_folding_to(segment, "forms", names),
         )
-    return FilterCondition(facet, _names_folding_to(segment, facet, names), missing)
+    return FilterCondition(_names_folding_to(segment, facet, names) | missing)
 
 
 def _names_folding_to(segment: Segment, column: str, folded_names: set[str]) -> set[int]:

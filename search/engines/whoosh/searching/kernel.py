@@ -7,15 +7,13 @@ Both give the same answers, to the last bit.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Generic, Literal, NamedTuple, Protocol, Self, TypeAlias, TypeVar, cast
+from typing import Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar, cast
 
-from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, PersonValues
+from search.engines.whoosh.searching.person_values import PersonValues
 from search.engines.whoosh.storage.segment import Segment, Term
 from search.query import Leaf
 
 KERNELS = ("plain", "arrays")
-
-NameColumn = Literal["persons", "forms"]  # the first name of each person in an article, the others
 
 
 class DocumentSet(Protocol):
@@ -62,7 +60,7 @@ class Counts(Protocol):
 
 
 class Tally(Protocol):
-    """The number of documents with each name of a facet, by the number of the name."""
+    """The number of documents with each value of a column, by the number of the value."""
 
     def counts(self) -> tuple[Sequence[int], Sequence[int]]:
         """Return the numbers that occur, and their counts."""
@@ -87,13 +85,32 @@ class WeightedLeaf(NamedTuple, Generic[C]):
 
 
 class FilterCondition(NamedTuple):
-    """A filter by one facet, as numbers of one segment; one match is enough."""
+    """A filter by one column, as numbers of one segment; one match is enough."""
 
-    facet: str
-    numbers: AbstractSet[int]  # of the facet's names
-    missing: bool = False  # documents without a value match too
+    numbers: AbstractSet[int] | range  # of values; MISSING for documents without any
     names: AbstractSet[int] = frozenset()  # of people, as they stand in the articles
     forms: AbstractSet[int] = frozenset()  # of their other names there
+
+
+class Column(Protocol[D]):
+    """The values of the documents of one segment, by their numbers."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Return the values by their numbers; MISSING is `none`."""
+        ...
+
+    def select(self, documents: D, condition: FilterCondition) -> D:
+        """Return the documents that meet the condition."""
+        ...
+
+    def tally(self, documents: D) -> Tally:
+        """Count the documents with each value."""
+        ...
+
+    def values(self, documents: Sequence[int]) -> Iterable[tuple[int, int]]:
+        """Return each document with each of its values; MISSING for none."""
+        ...
 
 
 class SegmentSearcher(Protocol[D, C]):
@@ -112,26 +129,8 @@ class SegmentSearcher(Protocol[D, C]):
         """Return the set of these documents."""
         ...
 
-    def dated(self, documents: D, first: int, last: int) -> D:
-        """Return the documents whose day has a number from first to last."""
-        ...
-
-    def select(self, documents: D, condition: FilterCondition) -> D:
-        """Return the documents that meet the condition."""
-        ...
-
-    def names_in(self, documents: D, column: NameColumn) -> Iterable[int]:
-        """Return the numbers of the names of people in the documents."""
-        ...
-
-    # Facets
-
-    def tally(self, documents: D, facet: str) -> Tally:
-        """Count the documents with each name of the facet."""
-        ...
-
-    def values(self, documents: Sequence[int], facet: str) -> Iterable[tuple[int, int]]:
-        """Return each document with each number of the facet's names it has; MISSING for none."""
+    def column(self, name: str) -> Column[D]:
+        """Return the column of a facet, or of names as they stand in the articles."""
         ...
 
     # Counts
@@ -195,11 +194,8 @@ def segment_searcher(kernel: str, segment: Segment, persons: PersonValues) -> Se
         from search.engines.whoosh.searching.arrays.array_segment import ArraySegment  # loads numpy
 
         return cast(Searcher, ArraySegment(segment, persons))
-    from search.engines.whoosh.searching.plain_segment import PlainSegment  # it imports this module
+    from search.engines.whoosh.searching.plain.plain_segment import (
+        PlainSegment,  # it imports this module
+    )
 
     return cast(Searcher, PlainSegment(segment, persons))
-
-
-def names(searcher: Searcher, facet: str) -> list[str]:
-    """Return the names of the facet by their numbers; the first reads `none`."""
-    return searcher.persons.names if facet in PEOPLE_FACETS else searcher.segment.names(facet)

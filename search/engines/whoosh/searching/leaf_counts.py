@@ -1,17 +1,16 @@
 """The occurrences of one leaf of a query in the documents of one segment."""
 
 from collections.abc import Sequence
-from typing import get_args
 
 from search.engines.name_matches import names_one
 from search.engines.whoosh.searching.kernel import (
     Counts,
     DocumentSet,
     FilterCondition,
-    NameColumn,
     Searcher,
 )
 from search.engines.whoosh.searching.person_values import FACET_OF_ZONE
+from search.engines.whoosh.storage.segment import MISSING
 from search.engines.whoosh.storage.segment_terms import field_terms, spread
 from search.query import Fuzzy, Leaf, Near, Phrase, SynonymGroup, Wildcard, Word
 from search.schema import ZONES
@@ -36,18 +35,18 @@ def _naming(searcher: Searcher, leaf: Leaf, zone: str) -> DocumentSet:
     The postings have names as they stand in the articles: they show which names to look at.
     """
     near = _text_counts(searcher, leaf, "person").documents
-    names, forms = (_names_with(searcher, leaf, near, column) for column in get_args(NameColumn))
+    names, forms = (_names_with(searcher, leaf, near, column) for column in ("persons", "forms"))
     values = searcher.persons.values_matching(leaf)
-    condition = FilterCondition(FACET_OF_ZONE[zone], values, names=names, forms=forms)
-    return searcher.select(searcher.every() if values else near, condition)
+    condition = FilterCondition(values, names, forms)
+    column = searcher.column(FACET_OF_ZONE[zone])
+    return column.select(searcher.every() if values else near, condition)
 
 
-def _names_with(
-    searcher: Searcher, leaf: Leaf, documents: DocumentSet, column: NameColumn
-) -> set[int]:
+def _names_with(searcher: Searcher, leaf: Leaf, documents: DocumentSet, name: str) -> set[int]:
     """Return the numbers of the names in these documents in which the leaf occurs."""
-    names = searcher.segment.strings(f"{column}.names")
-    return {n for n in searcher.names_in(documents, column) if names_one(leaf, (names[n],))}
+    names = searcher.segment.strings(f"{name}.names")
+    numbers, _ = searcher.column(name).tally(documents).counts()
+    return {n for n in numbers if n != MISSING and names_one(leaf, (names[n],))}
 
 
 def _text_counts(searcher: Searcher, leaf: Leaf, zone: str) -> Counts:

@@ -136,6 +136,12 @@ class PersonValues:
                 return value
         return self.values[name]
 
+    def values_on(self, names: Sequence[int], day: int) -> list[int]:
+        """Return the values of the names on a day; MISSING if it is hidden."""
+        if self.unresolved or self.periods.keys().isdisjoint(names):
+            return list(map(self.values.__getitem__, names))
+        return [self.value(name, day) for name in names]
+
     def names_of(self, values: AbstractSet[int]) -> set[int]:
         """Return the numbers of the names that have one of the values, on some day at least."""
         if not values:

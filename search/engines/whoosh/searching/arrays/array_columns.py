@@ -1,6 +1,9 @@
-"""The facts of the documents of one segment: who passes a filter, and how many have what."""
+"""The columns of one segment as arrays: which documents have which values.
 
-from collections.abc import Iterable
+What is calculated for a column once is kept.
+"""
+
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -13,151 +16,223 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     in_rows,
     marked,
     stretches,
+    within,
 )
-from search.engines.whoosh.searching.kernel import FilterCondition, NameColumn
-from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, PersonValues
-from search.engines.whoosh.storage.facet_columns import PERSON_MASKS, person_mask
+from search.engines.whoosh.searching.arrays.sections import Sections
+from search.engines.whoosh.searching.kernel import FilterCondition
+from search.engines.whoosh.searching.person_values import PersonValues
+from search.engines.whoosh.searching.segment_columns import SegmentColumns
 from search.engines.whoosh.storage.segment import MISSING, Segment
 
-DENSE = 4  # marks cost 2 ns a value of all documents, stretches 8 ns one of those asked for
+DENSE = 4  # a mark costs 2 ns for each value of all documents, a row 8 ns for each of its values
 
 
-class Columns:
-    """Those of one segment; what is made of them is kept."""
+class SingleColumn:
+    """A column with one value a document."""
 
-    def __init__(self, segment: Segment, persons: PersonValues) -> None:
+    def __init__(self, segment: Segment, name: str, numbers: Numbers) -> None:
         self._segment = segment
-        self._persons = persons
-        self._held: dict[str, Numbers] = {}
+        self._name = name
+        self._numbers = numbers
 
-    def numbers(self, name: str) -> Numbers:
-        """A section of the file."""
-        found = self._held.get(name)
-        if found is None:
-            held = self._segment.file.numbers(name)
-            found = self._held[name] = np.frombuffer(held, held.format)
-        return found
+    @property
+    def names(self) -> Sequence[str]:
+        return self._segment.names(self._name)
+
+    @property
+    def _size(self) -> int:
+        return len(self._segment.strings(f"{self._name}.names"))
 
     def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
-        """Those that the condition fits."""
-        facet = condition.facet
-        if self._is_single(facet):
-            table = chosen(self._size(facet), condition.numbers)
-            table[MISSING] = condition.missing
-            return documents.only(table.take(self.numbers(facet).take(documents.numbers)))
-        owners = self._naming(condition) if facet in PEOPLE_FACETS else self._valued(condition)
-        marks = marked(owners, self._segment.documents)
-        if condition.missing:
-            marks |= self._without_values(facet)
-        return documents.only(marks.take(documents.numbers))
+        values = self._numbers.take(documents.numbers)
+        return documents.only(chosen(self._size, condition.numbers).take(values))
 
-    def names_in(self, documents: ArrayDocuments, column: NameColumn) -> Iterable[int]:
-        """The numbers of the names of people that stand in the documents."""
-        places = in_rows(self.numbers("persons.row"), documents.numbers)
-        if column == "forms":
-            places = in_rows(self.numbers("forms.row"), places)
-        return np.unique(self.numbers(column)[places]).tolist()
+    def tally(self, documents: ArrayDocuments) -> ArrayTally:
+        values = self._numbers.take(documents.numbers)
+        return ArrayTally(np.bincount(values, minlength=self._size))
 
-    def values(self, documents: Numbers, facet: str) -> list[tuple[int, int]]:
-        """The documents with the number of each name of the facet they have; MISSING for none."""
-        if self._is_single(facet):
-            single = self.numbers(facet).take(documents)
-            return list(zip(documents.tolist(), single.tolist(), strict=True))
-        starts, column = self._rows(facet)
-        first = starts.take(documents)
-        counts = starts[1:].take(documents) - first
-        held = column.take(stretches(first, counts)).tolist()
-        pairs = list(zip(documents.repeat(counts).tolist(), held, strict=True))
-        return pairs + [(each, MISSING) for each in documents.compress(counts == 0).tolist()]
+    def values(self, documents: Sequence[int]) -> Iterable[tuple[int, int]]:
+        values = self._numbers.take(np.array(documents, np.int64))
+        return zip(documents, values.tolist(), strict=True)
 
-    def tally(self, documents: ArrayDocuments, facet: str) -> ArrayTally:
-        """How many of the documents have each name of the facet."""
-        names, numbers = self._size(facet), documents.numbers
-        if self._is_single(facet):
-            return ArrayTally(np.bincount(self.numbers(facet).take(numbers), minlength=names))
-        starts, column = self._rows(facet)
+
+class Rows:
+    """Any number of values a document; document n has those from starts[n] to starts[n + 1].
+
+    Shapes: starts (documents + 1,), numbers (values,).
+    """
+
+    def __init__(self, starts: Numbers, numbers: Numbers) -> None:
+        self.starts = starts
+        self.numbers = numbers
+
+    @cached_property
+    def owners(self) -> Numbers:
+        """Return the document of each value."""
+        counts = np.diff(self.starts)
+        return np.repeat(np.arange(len(counts)), counts)
+
+    @cached_property
+    def missing(self) -> Numbers:
+        """Return for each document whether it has no value."""
+        return np.diff(self.starts) == 0
+
+    def tally(self, documents: ArrayDocuments, size: int) -> ArrayTally:
+        """Count the documents with each of `size` values."""
+        numbers = documents.numbers
         if len(numbers) * DENSE > documents.size:
             marks = marked(numbers, documents.size) if documents.marks is None else documents.marks
-            held = column.compress(marks.take(self._owners(facet)))
+            values = self.numbers.compress(marks.take(self.owners))
         else:
-            held = column.take(in_rows(starts, numbers))
-        found = np.bincount(held, minlength=names)
-        found[MISSING] = np.count_nonzero(self._without_values(facet).take(numbers))
-        return ArrayTally(found)
+            values = self.numbers.take(in_rows(self.starts, numbers))
+        counts = np.bincount(values, minlength=size)
+        counts[MISSING] = np.count_nonzero(self.missing.take(numbers))
+        return ArrayTally(counts)
 
-    def _is_single(self, facet: str) -> bool:
-        """Whether a document has one value of it at the most."""
-        return facet not in PEOPLE_FACETS and not self._segment.file.has(f"{facet}.row")
+    def values(self, documents: Sequence[int]) -> list[tuple[int, int]]:
+        """Return each document with each of its values; MISSING for none."""
+        numbers = np.array(documents, np.int64)
+        first = self.starts.take(numbers)
+        counts = self.starts[1:].take(numbers) - first
+        values = self.numbers.take(stretches(first, counts)).tolist()
+        pairs = list(zip(numbers.repeat(counts).tolist(), values, strict=True))
+        return pairs + [(each, MISSING) for each in numbers.compress(counts == 0).tolist()]
 
-    def _size(self, facet: str) -> int:
-        """How many numbers the names of the facet have."""
-        if facet in PEOPLE_FACETS:
-            return self._persons.size
-        return len(self._segment.strings(f"{facet}.names"))
+    def select(
+        self, documents: ArrayDocuments, owners: Numbers, condition: FilterCondition
+    ) -> ArrayDocuments:
+        """Return the documents among the owners, or without values if the condition has MISSING."""
+        marks = marked(owners, documents.size)
+        if MISSING in condition.numbers:
+            marks |= self.missing
+        return documents.only(marks.take(documents.numbers))
 
-    def _valued(self, condition: FilterCondition) -> Numbers:
-        """The documents with one of the values; one may be there twice."""
-        table = chosen(self._size(condition.facet), condition.numbers)
-        return self._owners(condition.facet).compress(table.take(self.numbers(condition.facet)))
 
-    def _naming(self, condition: FilterCondition) -> Numbers:
-        """The documents in which somebody is among those wanted; one may be there twice."""
-        hit = chosen(self._persons.size, condition.numbers).take(self._values)
-        hit |= chosen(self._size("persons"), condition.names).take(self.numbers("persons"))
-        forms = chosen(self._size("forms"), condition.forms).take(self.numbers("forms"))
-        hit[self._owners("forms").compress(forms)] = True
-        found = self._keys.compress(hit & (self._values != MISSING))
-        if condition.facet in PERSON_MASKS:
-            mask = self.numbers(person_mask(condition.facet)) > 0
-            found = found[np.isin(found, self._keys[mask])]
-        return found // self._persons.size
+class SeveralColumn:
+    """A column with any number of values a document."""
 
-    def _rows(self, facet: str) -> tuple[Numbers, Numbers]:
-        """Where the values of each document start, and the numbers of their names."""
-        if self._persons.unresolved and facet in WHOLE_FACETS:
-            facet = "persons"
-        if facet not in PEOPLE_FACETS:
-            return self.numbers(f"{facet}.row"), self.numbers(facet)
-        starts, numbers = f"{facet} starts", f"{facet} numbers"
-        if starts not in self._held:
-            shown = self._values != MISSING
-            if facet in PERSON_MASKS:
-                shown &= self.numbers(person_mask(facet)) > 0
-            owners, values = np.divmod(np.unique(self._keys[shown]), self._persons.size)
-            self._held[starts] = np.searchsorted(owners, np.arange(self._segment.documents + 1))
-            self._held[numbers] = values
-        return self._held[starts], self._held[numbers]
+    def __init__(self, segment: Segment, name: str, rows: Rows) -> None:
+        self._segment = segment
+        self._name = name
+        self.rows = rows
+
+    @property
+    def names(self) -> Sequence[str]:
+        return self._segment.names(self._name)
+
+    @property
+    def size(self) -> int:
+        """Return the number of different values."""
+        return len(self._segment.strings(f"{self._name}.names"))
+
+    def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
+        owners = self.rows.owners.compress(self.having(condition.numbers))
+        return self.rows.select(documents, owners, condition)
+
+    def having(self, numbers: Iterable[int]) -> Numbers:
+        """Return for each value of all documents whether it is one of the numbers."""
+        return chosen(self.size, numbers).take(self.rows.numbers)
+
+    def tally(self, documents: ArrayDocuments) -> ArrayTally:
+        return self.rows.tally(documents, self.size)
+
+    def values(self, documents: Sequence[int]) -> list[tuple[int, int]]:
+        return self.rows.values(documents)
+
+
+class PeopleColumn:
+    """A column of the people that the names in the articles stand for.
+
+    A pair of a document and the number of a value is kept as one number.
+    """
+
+    def __init__(
+        self,
+        persons: PersonValues,
+        stored: SeveralColumn,
+        forms: SeveralColumn,
+        days: Numbers,
+        mask: Numbers | None,
+    ) -> None:
+        self._persons = persons
+        self._stored = stored  # names as they stand in the articles
+        self._forms = forms  # the other names there, in rows of the first names
+        self._days = days
+        self._mask = mask
+
+    @property
+    def names(self) -> Sequence[str]:
+        return self._persons.names
+
+    def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
+        hits = chosen(self._persons.size, condition.numbers).take(self._values)
+        hits |= self._stored.having(condition.names)
+        hits[self._forms.rows.owners.compress(self._forms.having(condition.forms))] = True
+        pairs = self._all_pairs.compress(hits & (self._values != MISSING))
+        if self._mask is not None:
+            pairs = pairs.compress(within(pairs, self._pairs))
+        return self._rows.select(documents, pairs // self._persons.size, condition)
+
+    def tally(self, documents: ArrayDocuments) -> ArrayTally:
+        return self._rows.tally(documents, self._persons.size)
+
+    def values(self, documents: Sequence[int]) -> list[tuple[int, int]]:
+        return self._rows.values(documents)
+
+    @cached_property
+    def _rows(self) -> Rows:
+        """Return the people of each document who count, each once."""
+        stored = self._stored.rows
+        if self._mask is None and self._persons.unresolved:
+            return stored
+        owners, values = np.divmod(self._pairs, self._persons.size)
+        return Rows(np.searchsorted(owners, np.arange(len(stored.starts))), values)
+
+    @cached_property
+    def _pairs(self) -> Numbers:
+        """Return the pairs of a document and a person who counts, in rising order."""
+        counted = self._values != MISSING
+        if self._mask is not None:
+            counted &= self._mask > 0
+        return np.unique(self._all_pairs.compress(counted))
+
+    @cached_property
+    def _all_pairs(self) -> Numbers:
+        """Return the pair of each name in a document."""
+        return self._stored.rows.owners * self._persons.size + self._values
 
     @cached_property
     def _values(self) -> Numbers:
-        """The number of the value of each name of a person in a document."""
-        names = self.numbers("persons")
+        """Return the person that each name in a document stands for; MISSING if it is hidden."""
+        names = self._stored.rows.numbers
         if self._persons.unresolved:
             return names
-        found = np.array(self._persons.values, np.int64)[names]
-        dated = np.flatnonzero(chosen(len(self._persons.values), self._persons.periods)[names])
-        days = self.numbers("date")[self._owners("persons")[dated]]
-        triples = zip(dated.tolist(), names[dated].tolist(), days.tolist(), strict=True)
+        values = np.array(self._persons.values, np.int64)[names]
+        places = np.flatnonzero(chosen(self._stored.size, self._persons.periods)[names])
+        days = self._days[self._stored.rows.owners[places]]
+        triples = zip(places.tolist(), names[places].tolist(), days.tolist(), strict=True)
         for place, name, day in triples:
-            found[place] = self._persons.value(name, day)
-        return found
+            values[place] = self._persons.value(name, day)
+        return values
 
-    @cached_property
-    def _keys(self) -> Numbers:
-        """Document and value of each name of a person as one number."""
-        return self._owners("persons") * self._persons.size + self._values
 
-    def _owners(self, facet: str) -> Numbers:
-        """Whose value each value of the facet is."""
-        name = f"{facet} owners"
-        if name not in self._held:
-            counts = np.diff(self._rows(facet)[0])
-            self._held[name] = np.repeat(np.arange(len(counts)), counts)
-        return self._held[name]
+class ArrayColumns(SegmentColumns[ArrayDocuments]):
+    """The columns of one segment, by name."""
 
-    def _without_values(self, facet: str) -> Numbers:
-        """Which documents have no value of the facet."""
-        name = f"{facet} missing"
-        if name not in self._held:
-            self._held[name] = np.diff(self._rows(facet)[0]) == 0
-        return self._held[name]
+    def __init__(self, segment: Segment, persons: PersonValues, sections: Sections) -> None:
+        super().__init__(segment, persons)
+        self._sections = sections
+
+    def single(self, name: str) -> SingleColumn:
+        return SingleColumn(self._segment, name, self._sections[name])
+
+    def several(self, name: str, within: str = "") -> SeveralColumn:
+        starts = self._sections[f"{name}.row"]
+        if within:
+            starts = starts.take(self._sections[f"{within}.row"])
+        return SeveralColumn(self._segment, name, Rows(starts, self._sections[name]))
+
+    def people(self, mask: str) -> PeopleColumn:
+        stored, forms = self.several("persons"), self.several("forms")
+        masked = self._sections[mask] if mask else None
+        return PeopleColumn(self._persons, stored, forms, self._sections["date"], masked)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.engines.scoring import DIGITS, leaf_score, length_norm
-from search.engines.whoosh.searching.arrays.array_columns import Columns
 from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts
 from search.engines.whoosh.searching.arrays.document_sets import ArrayDocuments, Numbers
+from search.engines.whoosh.searching.arrays.sections import Sections
 from search.engines.whoosh.searching.kernel import WeightedLeaf
 from search.schema import ZONES
 
@@ -19,8 +19,8 @@ Told = tuple[tuple[str, ...], float]  # the zones of a leaf, and their mean leng
 class Scorer:
     """The scores of one segment's documents."""
 
-    def __init__(self, columns: Columns, size: int) -> None:
-        self._columns = columns
+    def __init__(self, sections: Sections, size: int) -> None:
+        self._sections = sections
         self._size = size  # documents of the segment
         self._lengths: dict[tuple[str, ...], Numbers] = {}  # by document
         self._norms: dict[Told, Numbers] = {}  # by length
@@ -30,7 +30,7 @@ class Scorer:
         found = np.zeros(self._size, np.int64)
         for zone in zones:
             if weight := ZONES[zone].weight:
-                found += weight * self._columns.numbers(f"{zone}.length").astype(np.int64)
+                found += weight * self._sections[f"{zone}.length"].astype(np.int64)
         return found
 
     def scores(
@@ -57,7 +57,7 @@ class Scorer:
         if len(numbers) > most:
             (near,) = (scores >= floor(scores, most) - 2 * HALF).nonzero()
             numbers, scores = numbers.take(near), scores.take(near)
-        ranks = self._columns.numbers("ids.rank").take(numbers)
+        ranks = self._sections["ids.rank"].take(numbers)
         scores = rounded(scores)
         order = np.lexsort((ranks, -scores))[:most]
         return list(zip(scores.take(order).tolist(), numbers.take(order).tolist(), strict=True))

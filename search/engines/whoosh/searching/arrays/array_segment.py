@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from search.engines import positions
-from search.engines.whoosh.searching.arrays.array_columns import Columns
+from search.engines.whoosh.searching.arrays.array_columns import ArrayColumns
 from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts, pooled
 from search.engines.whoosh.searching.arrays.array_postings import Postings, keys, lists
 from search.engines.whoosh.searching.arrays.array_scores import Scorer, rounded
-from search.engines.whoosh.searching.arrays.array_tally import ArrayTally
 from search.engines.whoosh.searching.arrays.cache import Memo
 from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
@@ -18,9 +17,9 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     runs,
     within,
 )
+from search.engines.whoosh.searching.arrays.sections import Sections
 from search.engines.whoosh.searching.kernel import (
-    FilterCondition,
-    NameColumn,
+    Column,
     SegmentSearcher,
     WeightedLeaf,
 )
@@ -42,8 +41,9 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         self._size = segment.documents
         self._alive = _alive(segment)
         self._memo = Memo(min(ROOM + EACH * self._size, MOST))
-        self._columns = Columns(segment, persons)
-        self._scorer = Scorer(self._columns, self._size)
+        self._sections = Sections(segment.file)
+        self._columns = ArrayColumns(segment, persons, self._sections)
+        self._scorer = Scorer(self._sections, self._size)
         self._postings = Postings(segment, self._alive, self._memo)
 
     # ArrayDocuments
@@ -56,23 +56,8 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     def only(self, documents: Iterable[int]) -> ArrayDocuments:
         return ArrayDocuments(self._size, np.array(sorted(documents), np.int64))
 
-    def dated(self, documents: ArrayDocuments, first: int, last: int) -> ArrayDocuments:
-        days = self._columns.numbers("date").take(documents.numbers)
-        return documents.only((days >= first) & (days <= last))
-
-    def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
-        return self._columns.select(documents, condition)
-
-    def names_in(self, documents: ArrayDocuments, column: NameColumn) -> Iterable[int]:
-        return self._columns.names_in(documents, column)
-
-    # Facets
-
-    def tally(self, documents: ArrayDocuments, facet: str) -> ArrayTally:
-        return self._columns.tally(documents, facet)
-
-    def values(self, documents: Sequence[int], facet: str) -> Iterable[tuple[int, int]]:
-        return self._columns.values(np.array(documents, np.int64), facet)
+    def column(self, name: str) -> Column[ArrayDocuments]:
+        return self._columns[name]
 
     # Counts
 
@@ -135,9 +120,9 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
 
     def latest(self, documents: ArrayDocuments, newest: bool, most: int) -> list[int]:
         numbers = documents.numbers
-        days = self._columns.numbers("date").take(numbers).astype(np.int64)
+        days = self._sections["date"].take(numbers).astype(np.int64)
         days = -days if newest else np.where(days == MISSING, np.iinfo(np.int64).max, days)
-        order = np.lexsort((self._columns.numbers("ids.rank").take(numbers), days))[:most]
+        order = np.lexsort((self._sections["ids.rank"].take(numbers), days))[:most]
         return numbers.take(order).tolist()
 
     def scores(

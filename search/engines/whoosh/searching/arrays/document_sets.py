@@ -154,8 +154,13 @@ class ArrayDocuments:
 
 
 def chosen(size: int, numbers: Iterable[int]) -> Numbers:
-    """Which numbers below `size` are among these."""
-    return marked(np.fromiter(numbers, np.int64), size)
+    """Return a map of so many numbers with marks at these."""
+    marks = np.zeros(size, bool)
+    if isinstance(numbers, range):
+        marks[numbers.start : numbers.stop] = True
+    else:
+        marks[np.fromiter(numbers, np.int64)] = True
+    return marks
 
 
 def in_rows(starts: Numbers, rows: Numbers) -> Numbers:

@@ -14,6 +14,14 @@ class SearchError(Exception):
         self.fact = fact
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let worker processes send an error: pickle would call `__init__` with the message."""
+        return _unpickled, (type(self), self.args), vars(self)
+
+
+def _unpickled(kind: type[SearchError], args: tuple[object, ...]) -> SearchError:
+    return kind.__new__(kind, *args)
+
 
 def _index_option(folder: str) -> str:
     """Return the option that names the folder to a command; the default folder needs none."""

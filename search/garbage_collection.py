@@ -1,19 +1,20 @@
-"""How often Python looks for garbage: seldom, while a build makes objects by the million."""
+"""Rarer garbage collection for builds, which create objects by the million."""
 
 import gc
 
-SELDOM = (50_000, 20, 20)  # a sixth less time for a build, and 25 MB more; larger ones gain nothing
+# A build takes a sixth less time, and 25 MB more memory; higher thresholds gain nothing.
+BUILD_THRESHOLDS = (50_000, 20, 20)
 
-_before: list[tuple[int, int, int]] = []  # how often it was, for each wish that it be seldom
-
-
-def collect_seldom() -> None:
-    """From now on, in the whole process."""
-    _before.append(gc.get_threshold())
-    gc.set_threshold(*SELDOM)
+_previous: list[tuple[int, int, int]] = []  # the thresholds before each call that raised them
 
 
-def collect_as_before() -> None:
-    """Take back one such wish; the last one taken back leaves all as it was."""
-    if _before:
-        gc.set_threshold(*_before.pop())
+def raise_thresholds() -> None:
+    """Make garbage collection rarer in this process, until `restore_thresholds`."""
+    _previous.append(gc.get_threshold())
+    gc.set_threshold(*BUILD_THRESHOLDS)
+
+
+def restore_thresholds() -> None:
+    """Undo one call of `raise_thresholds`; the last one restores the original thresholds."""
+    if _previous:
+        gc.set_threshold(*_previous.pop())

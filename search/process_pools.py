@@ -1,81 +1,185 @@
-"""Pools of processes that end with this one, and with one another when one of them is killed.
+"""Pools of worker processes that do not hang when the system kills one of them.
 
-A system short of memory kills one of them. The library by itself may wait for ever then: for what
-is being sent to the others to be read, where a process that was begun later was forked with the
-reading end, or where this one keeps it open, as it does before Python 3.11.5; and for the rest of
-an answer that was half sent. Source: https://github.com/python/cpython/issues/94777.
+A system short of memory kills processes. The workers of the standard library's pools share their
+pipes, so the parent may then wait for ever: for the rest of a half-sent result, or for a reader of
+what it sends (https://github.com/python/cpython/issues/94777). Here each worker has a pipe of its
+own, whose far end no other process holds: when the worker dies, the pipe breaks. The parent starts
+no threads, so it can be forked at any time.
 """
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
-import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor, wait
-from typing import TypeVar
-from weakref import WeakSet
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
+from threading import Thread
+from traceback import format_exc
+from typing import Any, Generic, TypeVar
 
-Answer = TypeVar("Answer")
+from search.errors import KilledWorker
+from search.garbage_collection import raise_thresholds
 
-LOOK = 1.0  # seconds between two looks at whether all live
+Result = TypeVar("Result")
+
+QUEUED = 2  # tasks that a worker is given at once: it need not wait for the next one
+# A fork shares what is loaded; a new interpreter imports it again, half a second each.
+_CONTEXT = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 
 
-class Pool(ProcessPoolExecutor):
-    """So many processes, each of which does `begin` first."""
+class Task(Generic[Result]):
+    """Work submitted to a pool, and its result once it is done."""
 
-    def __init__(self, processes: int, begin: Callable[[], object]) -> None:
-        super().__init__(processes, initializer=beginning, initargs=(begin, id(self)))
-        _pools.add(self)
+    def __init__(self, pool: "Pool") -> None:
+        self._pool = pool
+        self._outcome: tuple[Result, Exception | None] | None = None
 
-    def answer(self, future: Future[Answer]) -> Answer:
-        """What was submitted has come to.
+    def finish(self, result: Result, error: Exception | None = None) -> None:
+        """Note what the work returned or raised."""
+        self._outcome = result, error
 
-        Raises: BrokenExecutor, and what the work raises.
+    def result(self) -> Result:
+        """Wait for the work and return its result.
+
+        Raises: KilledWorker, and whatever the work raises.
         """
-        lost = False
-        while not wait([future], LOOK).done:
-            processes = list((getattr(self, "_processes", None) or {}).values())
-            alive = all(each.is_alive() for each in processes)
-            if lost and not alive:  # the library has had its time to see it
-                for each in processes:
-                    each.kill()
-                self.close_ends()
-            lost = not alive
-        return future.result()
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Let them go."""
-        if sys.version_info < (3, 11, 5) and getattr(self, "_broken", False):
-            self.close_ends()
-        super().shutdown(wait, cancel_futures=cancel_futures)
-
-    def close_ends(self) -> None:
-        """Close the ends of pipes in this process that only those of the pool need."""
-        calls, results = getattr(self, "_call_queue", None), getattr(self, "_result_queue", None)
-        if calls is not None:
-            calls._reader.close()
-        if results is not None:
-            results._writer.close()
+        while self._outcome is None:
+            self._pool.receive()
+        result, error = self._outcome
+        if error is not None:
+            raise error
+        return result
 
 
-_pools: WeakSet[Pool] = WeakSet()  # of this process, and in a forked one those of its parent
+class Pool:
+    """Worker processes, started one by one for the first tasks.
 
-
-def beginning(begin: Callable[[], object], pool: int = 0) -> None:
-    """Leave Ctrl-C to the parent, and end with it: a worker left behind would hold the lock.
-
-    `pool` is the id of the pool that the process is of.
+    A pool of one process starts none: the work is done at once, in this process. `prepare` is
+    called first in every worker.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for each in _pools:
-        if id(each) != pool:
-            each.close_ends()
-    begin()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+    def __init__(self, processes: int, prepare: Callable[[], None] = raise_thresholds) -> None:
+        self._processes = processes
+        self._prepare = prepare
+        self._workers: list[_Worker] = []
+        self._unsent: deque[tuple[Task[Any], Callable[[], object]]] = deque()
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submit(self, work: Callable[..., Result], *args: Any) -> Task[Result]:
+        """Start the work, or queue it where all workers are busy.
+
+        Raises: KilledWorker.
+        """
+        task = Task[Result](self)
+        if self._processes < 2:
+            task.finish(work(*args))
+        elif len(self._workers) < self._processes:  # a forked worker has the arguments already
+            self._workers.append(_Worker(self._prepare, task, partial(work, *args)))
+        else:
+            self._unsent.append((task, partial(work, *args)))
+            self.receive(timeout=0)
+        return task
+
+    def receive(self, timeout: float | None = None) -> None:
+        """Wait for results, for ever without a timeout, and send the workers what is queued.
+
+        Raises: KilledWorker.
+        """
+        workers = {worker.pipe: worker for worker in self._workers}
+        try:
+            while ready := wait(list(workers), timeout):
+                for pipe in ready:
+                    workers[pipe].receive()  # type: ignore[index]  # a pipe, since pipes were given
+                timeout = 0
+            self._send()
+        except (EOFError, OSError) as error:
+            raise KilledWorker from error
+
+    def close(self) -> None:
+        """End the processes, whatever they are doing."""
+        for worker in self._workers:
+            worker.process.kill()
+        for worker in self._workers:
+            worker.process.join()
+            worker.pipe.close()
+        self._workers.clear()
+
+    def _send(self) -> None:
+        while self._unsent:
+            worker = min(self._workers, key=lambda each: len(each.tasks))
+            if len(worker.tasks) >= QUEUED:
+                return
+            worker.send(*self._unsent.popleft())
+
+
+class _Worker:
+    """A process, the pipe to it, and the tasks it has, the oldest first."""
+
+    def __init__(
+        self, prepare: Callable[[], None], task: Task[Any], work: Callable[[], object]
+    ) -> None:
+        self.tasks = deque([task])
+        self.pipe, end = multiprocessing.Pipe()
+        self.process = _CONTEXT.Process(target=_serve, args=(end, prepare, work), daemon=True)
+        self.process.start()
+        end.close()  # the worker alone holds it: the pipe breaks when it dies
+
+    def send(self, task: Task[Any], work: Callable[[], object]) -> None:
+        self.pipe.send(work)
+        self.tasks.append(task)
+
+    def receive(self) -> None:
+        outcome = self.pipe.recv()
+        self.tasks.popleft().finish(*outcome)
+
+
+def _serve(pipe: Connection, prepare: Callable[[], None], work: Callable[[], object]) -> None:
+    """Do the work, and then what the pipe brings, until the process is killed.
+
+    Threads of their own read and write the pipe: otherwise the parent and a worker could wait for
+    one another, each for the other to read.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    prepare()
+    queued: SimpleQueue[bytes] = SimpleQueue()
+    outcomes: SimpleQueue[bytes] = SimpleQueue()
+    for loop in (_end_with_parent, partial(_read, pipe, queued), partial(_write, pipe, outcomes)):
+        Thread(target=loop, daemon=True).start()
+    while True:
+        outcomes.put(_outcome(work))
+        work = pickle.loads(queued.get())
+
+
+def _outcome(work: Callable[[], object]) -> bytes:
+    """Return what the work returns and what it raises, pickled."""
+    try:
+        return pickle.dumps((work(), None))
+    except Exception as error:
+        error.add_note(format_exc())  # pickle drops the traceback
+        return pickle.dumps((None, error))
+
+
+def _read(pipe: Connection, queued: "SimpleQueue[bytes]") -> None:
+    while True:
+        queued.put(pipe.recv_bytes())
+
+
+def _write(pipe: Connection, outcomes: "SimpleQueue[bytes]") -> None:
+    while True:
+        pipe.send_bytes(outcomes.get())
 
 
 def _end_with_parent() -> None:
+    """End the process when its parent ends: a worker left behind would hold the index's lock."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -11,11 +11,11 @@ from search.engines.base import Writer
 from search.engines.build_inputs import Ledger
 from search.indexing.changes import Changes, find_changes, merge_folders, resolve_folders
 from search.indexing.name_store import SIGHTINGS, NameStore
-from search.indexing.parallel_map import Background
 from search.indexing.step_versions import step_versions
 from search.indexing.story_store import SKETCHES, SketchStore
 from search.indexing.two_pass import Cleaned, TwoPassCleaning
 from search.people.people_decisions import decisions
+from search.process_pools import Pool
 from search.readers import read
 
 EVIDENCE = "evidence"  # the name of the fingerprints of documents in the index
@@ -72,9 +72,9 @@ def build(
         ledger = Ledger(versions, homes, *parts)
         if not dry_run and ledger != old:
             writer.remove(sorted(removed))
-            with Background(jobs if len(changes.articles) >= BACKGROUND_FROM else 1) as background:
-                sketches.store(changes.articles.keys(), writer, background)
-                names.store(changes.articles.keys(), decided, writer, background)
+            with Pool(jobs if len(changes.articles) >= BACKGROUND_FROM else 1) as pool:
+                sketches.store(changes.articles.keys(), writer, pool)
+                names.store(changes.articles.keys(), decided, writer, pool)
                 writer.commit(ledger)
     finally:
         writer.close()

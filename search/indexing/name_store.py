@@ -10,9 +10,9 @@ from search.article import Article
 from search.engines import open_writer
 from search.engines.base import Writer
 from search.identities import FILE
-from search.indexing.parallel_map import Background
 from search.people.identity_resolution import ArticleNames, resolve_identities
 from search.people.people_decisions import Decisions, decide, decisions_file
+from search.process_pools import Pool
 
 SIGHTINGS = "names"  # the name of the stored names in the index
 
@@ -34,13 +34,12 @@ class NameStore:
         self._articles[article.id] = ArticleNames(day, names)
 
     def store(
-        self, present: Collection[str], decided: Decisions, writer: Writer, background: Background
+        self, present: Collection[str], decided: Decisions, writer: Writer, pool: Pool
     ) -> None:
         """Store the names of these articles, and their identities."""
         self._articles = {id: self._articles[id] for id in sorted(present) if id in self._articles}
-        writer.write_store(
-            FILE, background.start(_resolved, list(self._articles.values()), decided)
-        )
+        identities = pool.submit(_resolved, list(self._articles.values()), decided)
+        writer.write_store(FILE, identities.result)
         writer.write_store(SIGHTINGS, self._record)
 
     def _record(self) -> bytes:
@@ -77,8 +76,8 @@ def record_decision(index: Path, act: str, names: Sequence[str]) -> Path:
         folders = list(writer.ledger.folders.values())
         changed = decide(folders, lambda known: ACTS[act](known, names))
         every = NameStore(writer.read_store(SIGHTINGS))
-        with Background(jobs=1) as background:
-            every.store(writer.ledger.articles.keys(), changed, writer, background)
+        with Pool(processes=1) as pool:
+            every.store(writer.ledger.articles.keys(), changed, writer, pool)
             writer.commit(replace(writer.ledger, people=changed.digest))
     finally:
         writer.close()

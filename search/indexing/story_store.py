@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from search.article import Article
 from search.engines.base import Writer
-from search.indexing.parallel_map import Background
+from search.process_pools import Pool
 from search.stories.grouping import Told, grouped
 from search.stories.sketches import KINDS, Sketch
 from search.stories.story_index import FILE, record
@@ -32,13 +32,13 @@ class SketchStore:
         self._sketches[article.id] = Told(sketch, day)
         self._has_changed = True
 
-    def store(self, present: Collection[str], writer: Writer, background: Background) -> None:
+    def store(self, present: Collection[str], writer: Writer, pool: Pool) -> None:
         """Store the sketches of these articles, and their stories, if they have changed."""
         if self._sketches.keys() - present:
             self._has_changed = True
         if self._has_changed:
             kept = {id: self._sketches[id] for id in sorted(present) if id in self._sketches}
-            writer.write_store(FILE, background.start(_stories, kept))
+            writer.write_store(FILE, pool.submit(_stories, kept).result)
             writer.write_store(SKETCHES, partial(_packed, kept))
 
 

@@ -124,7 +124,7 @@ def test_a_segment_is_the_same_to_the_byte_however_it_was_made(
     assert built(tmp_path / "in the words of several vocabularies") == whole
     monkeypatch.setattr(workers, "core_count", lambda: 3)
     assert built(tmp_path / "by three processes") == whole
-    monkeypatch.setattr(workers, "SHARED", 0)
+    monkeypatch.setattr(workers, "SHARED_FROM", 0)
     assert built(tmp_path / "merged in shares") == whole
 
 

@@ -16,8 +16,8 @@ from search.engines import index_folder as folders
 from search.engines import open_engine, open_writer, problems
 from search.errors import OldIndex
 from search.indexing import build
-from search.indexing.parallel_map import Background
 from search.indexing.story_store import SKETCHES, SketchStore
+from search.process_pools import Pool
 from search.stories.sketches import sketch
 
 DATA = Path(__file__).parents[1] / "data" / "wikinews.jsonl.gz"
@@ -114,8 +114,8 @@ def test_the_sketches_of_unchanged_articles_are_those_the_index_kept(
     sketches = SketchStore(writer.read_store(SKETCHES))
     text = rows()[0]["text"]
     sketches.add(Article(id="new.txt", title="", body=text), sketch(text))
-    with Background(jobs=1) as background:
-        sketches.store([*writer.ledger.articles, "new.txt"], writer, background)
+    with Pool(processes=1) as pool:
+        sketches.store([*writer.ledger.articles, "new.txt"], writer, pool)
     writer.commit(writer.ledger)
     found = open_engine(tmp_path / "index").stories()
     assert [found.members(number) for number in range(len(found))] == [

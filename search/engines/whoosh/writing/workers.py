@@ -1,9 +1,8 @@
-"""Runs written and merged by several processes; few articles are taken care of by this one."""
+"""Worker processes that write and merge runs; a small change is written without them."""
 
 import gc
+from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Future
-from dataclasses import fields
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -15,109 +14,109 @@ from search.engines.whoosh.writing.article_records import dictionary
 from search.engines.whoosh.writing.merge import Shares, merge, write_share
 from search.engines.whoosh.writing.merge_sources import Merge, Renumbering
 from search.engines.whoosh.writing.runs import RunWriter
-from search.garbage_collection import collect_seldom
-from search.process_pools import Pool
+from search.garbage_collection import raise_thresholds
+from search.process_pools import Pool, Task
 
-# What is sent of an article to another process: as it is, it takes twice as long to be pickled.
-_VALUES = attrgetter(*(each.name for each in fields(Article)))
-SHARED = 20_000  # documents from which several processes merge them: each reads all words first
-_writer = RunWriter()  # of a process of its own
+_FIELDS = attrgetter(*Article.__match_args__)  # a tuple is pickled in half the time of an article
+SHARED_FROM = 20_000  # documents; below, one process merges: each process reads all words first
+_run_writer = RunWriter()  # of a worker process
 
 
-class Crew:
-    """Writes runs and merges them, as many at once as there are cores.
+class Workers:
+    """The processes of one change of the index, as many as there are cores.
 
-    Raises: OSError, BrokenExecutor, from every method.
+    Raises: OSError, KilledWorker, from every method.
     """
 
     def __init__(self, index: Path) -> None:
         self._index = index
-        self._writer = RunWriter()
+        self._run_writer = RunWriter()
         self._pool: Pool | None = None
-        self._runs: list[Future[None]] = []
-        self._common = b""
+        self._unfinished: deque[Task[None]] = deque()
+        self._dictionary = b""
 
-    def write(self, articles: Sequence[Article], path: Path, last: bool) -> None:
-        """The articles as a run, at the latest when `wait` is over; `last`: no others follow."""
-        self._common = self._common or dictionary(articles)
+    def write_run(self, articles: Sequence[Article], path: Path, last: bool) -> None:
+        """Start to write the articles as a run; `wait` until it is written.
+
+        A change whose only run is its `last` is written at once, in this process.
+        """
+        self._dictionary = self._dictionary or dictionary(articles)
         if self._pool is None and (last or core_count() == 1):
-            self._writer.write(articles, path, self._common)
+            self._run_writer.write(articles, path, self._dictionary)
             return
         self._pool = self._pool or _pool()
-        while sum(not run.done() for run in self._runs) > core_count():
-            self._pool.answer(next(run for run in self._runs if not run.done()))
-        rows = list(map(_VALUES, articles))
-        self._runs.append(self._pool.submit(_write_rows, rows, path, self._common))
+        while len(self._unfinished) > core_count():  # a bound on memory
+            self._unfinished.popleft().result()
+        rows = list(map(_FIELDS, articles))
+        self._unfinished.append(self._pool.submit(_write_run, rows, path, self._dictionary))
 
     def wait(self) -> None:
-        """Until all that was begun is written."""
-        if self._pool:
-            for run in self._runs:
-                self._pool.answer(run)
-        self._runs.clear()
+        """Wait until everything started is written."""
+        while self._unfinished:
+            self._unfinished.popleft().result()
 
     def merge(
         self, groups: Sequence[tuple[Sequence[Path], Path]], runs: Sequence[Path], documents: int
     ) -> None:
-        """Each group of segments and runs as one segment; they are left where they are.
+        """Merge each group of segments and runs into the segment at its path; keep their files.
 
-        `runs` are all that were written, with so many documents.
+        `runs` are all runs of the change, which have that many documents.
         """
-        asked = [(Merge(paths, runs, self._index), path) for paths, path in groups]
+        merges = [(Merge(paths, runs, self._index), path) for paths, path in groups]
         if self._pool is None:
-            for each, path in asked:
+            for each, path in merges:
                 merge(each, path)
             return
-        self.close()  # what it has learned is not needed any more
-        if len(asked) == 1 and documents < SHARED:
-            merge(*asked[0])
+        self.close()  # frees the memory of their vocabularies
+        if len(merges) == 1 and documents < SHARED_FROM:
+            merge(*merges[0])
             return
         self._pool = _pool()
-        if len(asked) >= core_count():
-            self._runs += [self._pool.submit(merge, *each) for each in asked]
+        if len(merges) >= core_count():
+            self._unfinished.extend(self._pool.submit(merge, *each) for each in merges)
             self.wait()
             return
-        for each, path in asked:
-            self._merge_shared(each, path)
-
-    def _merge_shared(self, asked: Merge, path: Path) -> None:
-        assert self._pool
-        count, pool = core_count(), self._pool
-        paths = [path.with_suffix(f".{number}") for number in range(count)]
-
-        def shared(renumbering: Renumbering) -> Shares:
-            work = partial(write_share, asked, renumbering)
-            tasks = [pool.submit(work, each, n, count) for n, each in enumerate(paths)]
-
-            def written() -> Sequence[Path]:
-                for task in tasks:
-                    pool.answer(task)
-                return paths
-
-            return written
-
-        merge(asked, path, shared)
-        for share in paths:
-            share.unlink()
+        for each, path in merges:
+            _merge_in_shares(each, path, self._pool)
 
     def close(self) -> None:
-        """Let the others go."""
+        """End the processes."""
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.close()
             self._pool = None
 
 
+def _merge_in_shares(asked: Merge, path: Path, pool: Pool) -> None:
+    count = core_count()
+    paths = [path.with_suffix(f".{number}") for number in range(count)]
+
+    def start_shares(renumbering: Renumbering) -> Shares:
+        write = partial(write_share, asked, renumbering)
+        tasks = [pool.submit(write, each, n, count) for n, each in enumerate(paths)]
+
+        def finished_shares() -> Sequence[Path]:
+            for task in tasks:
+                task.result()
+            return paths
+
+        return finished_shares
+
+    merge(asked, path, start_shares)
+    for share in paths:
+        share.unlink()
+
+
 def _pool() -> Pool:
-    return Pool(core_count(), _begin)
+    return Pool(core_count(), _prepare)
 
 
-def _write_rows(rows: Sequence[tuple[Any, ...]], path: Path, common: bytes) -> None:
-    _writer.write([Article(*row) for row in rows], path, common)
+def _prepare() -> None:
+    """Give the worker a writer of its own: the vocabularies of forked workers differ."""
+    global _run_writer
+    _run_writer = RunWriter()
+    raise_thresholds()
+    gc.freeze()  # garbage collection skips the objects forked from the parent
 
 
-def _begin() -> None:
-    """Have a writer of one's own, not the one that all are forked with: they part."""
-    global _writer
-    _writer = RunWriter()
-    collect_seldom()
-    gc.freeze()  # what the parent has made is not looked through for garbage here
+def _write_run(rows: Sequence[tuple[Any, ...]], path: Path, dictionary: bytes) -> None:
+    _run_writer.write([Article(*row) for row in rows], path, dictionary)

@@ -1,7 +1,6 @@
-"""One change of an index, made in a generation beside the one in force."""
+"""A change of the index, written as a new generation next to the current one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -17,111 +16,106 @@ from search.engines.whoosh.storage.versions import VERSIONS
 from search.engines.whoosh.storage.zone_texts import SCORED
 from search.engines.whoosh.writing import runs
 from search.engines.whoosh.writing.merge_policy import plan
-from search.engines.whoosh.writing.workers import Crew
+from search.engines.whoosh.writing.workers import Workers
 from search.engines.write_lock import WriteLock
-from search.errors import BrokenIndex, KilledWorker, NoIndex, OldIndex, UnwritableIndex
-from search.garbage_collection import collect_as_before, collect_seldom
+from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
+from search.garbage_collection import raise_thresholds, restore_thresholds
 
-RUN = 6 << 20  # characters of articles that are inverted at once: some 60 MB of arrays
+RUN = 6 << 20  # characters of the articles in a run; inverting them takes some 60 MB of arrays
 
 
 class WhooshWriter:
-    """Holds the lock of the index until `commit` or `close`.
+    """A change of the index, which is locked until `commit` or `close`.
 
-    `ledger` says what the index in force was built from; it is empty where there is none, where it
-    cannot be read, and where all is to be built anew (`fresh`). A `dry` writer takes no lock. As
-    long as one is open, its process looks for garbage seldom.
+    `ledger` says what the current index was built from. It is empty where there is no index, where
+    it cannot be read, and where everything is to be rebuilt (`fresh`). A `dry` writer takes no
+    lock. While a writer is open, garbage collection is rarer in its process.
 
-    Raises: LockedIndex, UnwritableIndex; the second, and KilledWorker, also from every method.
+    Raises: LockedIndex, UnwritableIndex; every method may raise UnwritableIndex and KilledWorker.
     """
 
     def __init__(self, folder: Path, fresh: bool = False, dry: bool = False) -> None:
         self._folder = folder
         self._lock = None if dry else WriteLock(folder)
-        found, ledger = _base(folder)
-        self._base = None if fresh else found
+        base, ledger = _base(folder)
+        self._base = None if fresh else base
         self._home: Path | None = None
-        self._crew: Crew | None = None
+        self._workers = Workers(folder.parent)
         self.ledger = ledger if self._base else Ledger()
         self.folders = self.ledger.folders or folders.document_folders(folder)
-        self._keeps: dict[str, Callable[[], bytes]] = {}
+        self._stores: dict[str, Callable[[], bytes]] = {}
         self._known = set(self.ledger.articles)
         self._pending: dict[str, Article] = {}
-        self._size = 0  # characters of what is pending
+        self._pending_size = 0  # characters
         self._runs: list[Path] = []
-        self._gone: dict[str, int] = {}  # id -> it is deleted in all but the runs from this one on
+        self._deleted: dict[str, int] = {}  # id -> the first run from which on it is not deleted
         if not dry:
             staging.remove_leftovers(folder)
-        collect_seldom()
-        self._open = True
+        raise_thresholds()
+        self._is_open = True
 
     def add(self, article: Article) -> None:
-        """Take the article in, in place of the one of the same id."""
+        """Add the article, in place of the one of the same id."""
         if article.id in self._known:
-            self._gone[article.id] = len(self._runs)
+            self._deleted[article.id] = len(self._runs)
         self._known.add(article.id)
         self._pending[article.id] = article
-        self._size += len(article.body) + sum(len(block.text) for block in article.blocks)
-        if self._size >= RUN:
-            self._flush()
+        self._pending_size += len(article.body) + sum(len(block.text) for block in article.blocks)
+        if self._pending_size >= RUN:
+            self._write_run()
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Take these articles out."""
+        """Remove these articles."""
         for id in ids:
             self._pending.pop(id, None)
-            self._gone[id] = len(self._runs)
+            self._deleted[id] = len(self._runs)
 
     def read_store(self, name: str) -> bytes | None:
-        """What was kept by that name in the index in force; None where all is built anew."""
+        """Return what the current index stores under the name; None where all is rebuilt."""
         return folders.read_file(self._folder, self._base, name) if self._base else None
 
     def write_store(self, name: str, contents: Callable[[], bytes]) -> None:
-        """Put something by for the next change; it is asked for when all else is written."""
-        self._keeps[name] = contents
+        """Store something under the name; `commit` calls `contents` after all else is written."""
+        self._stores[name] = contents
 
     def commit(self, ledger: Ledger) -> None:
-        """Put the change in force, with what it was made from, and give back the lock."""
+        """Publish the change, together with what it was built from, and release the lock."""
         versions = {**ledger.versions, **VERSIONS}
         if self._pending:
-            self._flush(last=True)
-        with self._room():
+            self._write_run(last=True)
+        with self._write_errors():
             home = self._staged()
-            if self._crew:
-                self._crew.wait()
-            self._delete(home)
+            self._workers.wait()
+            self._write_deletions(home)
             self._merge(home)
             write_contents(home)
-            if self._crew:
-                self._crew.close()  # what the others hold is not needed any more
-            means = _means(_segments(home))
-            for name, contents in self._keeps.items():
-                (home / name).unlink(missing_ok=True)  # it is a link to the one in force
+            self._workers.close()  # frees their memory
+            means = _mean_lengths(_segments(home))
+            for name, contents in self._stores.items():
+                (home / name).unlink(missing_ok=True)  # a link to the file of the current index
                 (home / name).write_bytes(contents())
-            linked = _linked(self._base, self._folder, home) if self._base else {}
+            linked = _unchanged_files(self._base, self._folder, home) if self._base else {}
             staging.publish(self._folder, home, versions, ledger, means, linked)
         self._home = None
         self.close()
 
     def close(self) -> None:
-        """Leave the index as it is in force, and give back the lock."""
-        if self._crew is not None:
-            self._crew.close()
+        """Discard what was not committed, and release the lock."""
+        self._workers.close()
         if self._home is not None:
             rmtree(self._home, ignore_errors=True)
-        self._home = self._crew = None
-        if self._open:
-            collect_as_before()
-        self._open = False
+        self._home = None
+        if self._is_open:
+            restore_thresholds()
+        self._is_open = False
         if self._lock is not None:
             self._lock.release()
 
     @contextmanager
-    def _room(self) -> Iterator[None]:
-        """Turn what the system refuses into an error that says so."""
+    def _write_errors(self) -> Iterator[None]:
+        """Raise errors of the file system as UnwritableIndex."""
         try:
             yield
-        except BrokenExecutor as error:
-            raise KilledWorker from error
         except OSError as error:
             fault = (error.strerror or "cannot be written").lower()
             raise UnwritableIndex(str(self._folder.parent), fault) from error
@@ -131,46 +125,41 @@ class WhooshWriter:
             self._home = staging.stage(self._folder, self._base)
         return self._home
 
-    def _flush(self, last: bool = False) -> None:
-        """Have what is pending written as a run."""
-        with self._room():
+    def _write_run(self, last: bool = False) -> None:
+        with self._write_errors():
             home = self._staged()
-            self._crew = self._crew or Crew(self._folder.parent)
             path = home / f"MAIN_{home.name}r{len(self._runs):04}{runs.SUFFIX}"
-            self._crew.write(list(self._pending.values()), path, last)
+            self._workers.write_run(list(self._pending.values()), path, last)
         self._runs.append(path)
-        self._pending, self._size = {}, 0
+        self._pending, self._pending_size = {}, 0
 
-    def _delete(self, home: Path) -> None:
-        """Mark what was removed or replaced, in every segment and run that may have it."""
-        for number, segment in self._numbered(home) if self._gone else ():
-            found = {segment.document(id) for id, since in self._gone.items() if number < since}
-            if found - {-1}:
-                delete(segment.file.path, (found - {-1}) | segment.gone)
+    def _write_deletions(self, home: Path) -> None:
+        """Mark what was removed or replaced in every segment and run that may contain it."""
+        for number, segment in self._numbered(home) if self._deleted else ():
+            deleted = {segment.document(id) for id, run in self._deleted.items() if number < run}
+            if deleted - {-1}:
+                delete(segment.file.path, (deleted - {-1}) | segment.gone)
 
     def _numbered(self, home: Path) -> Iterator[tuple[int, Segment]]:
-        """The segments in force, which come before all runs, and the runs by their numbers."""
+        """Yield the current segments, as -1 since they are older than all runs, and the runs."""
         yield from ((-1, segment) for segment in _segments(home))
         yield from enumerate(Segment(path, self._folder.parent) for path in self._runs)
 
     def _merge(self, home: Path) -> None:
-        """Make segments of the runs, few of many, and none without documents."""
-        every = [segment for _, segment in self._numbered(home)]
-        old, new = every[: -len(self._runs) or None], every[len(every) - len(self._runs) :]
-        sizes = [(each.documents - len(each.gone), len(each.gone)) for each in old]
-        fresh = [each.documents for each in new]
-        groups = plan(fresh, sizes)
-        work = [
+        """Merge the runs into segments, small segments into larger ones, and drop empty ones."""
+        new = [Segment(path, self._folder.parent) for path in self._runs]
+        old = _segments(home)
+        new_sizes = [each.documents for each in new]
+        old_sizes = [(each.documents - len(each.gone), len(each.gone)) for each in old]
+        merges = [
             (
                 [[*new, *old][place].file.path for place in group],
                 home / f"MAIN_{home.name}m{number:04}{SUFFIX}",
             )
-            for number, group in enumerate(groups)
+            for number, group in enumerate(plan(new_sizes, old_sizes))
         ]
-        if work:
-            self._crew = self._crew or Crew(self._folder.parent)
-            self._crew.merge(work, self._runs, sum(fresh))
-        for paths, _ in work:
+        self._workers.merge(merges, self._runs, sum(new_sizes))
+        for paths, _ in merges:
             for path in paths:
                 path.unlink()
                 beside(path).unlink(missing_ok=True)
@@ -182,7 +171,7 @@ def _segments(home: Path) -> list[Segment]:
 
 
 def _base(folder: Path) -> tuple[folders.Manifest | None, Ledger]:
-    """The generation to build on and its ledger, or none where all must be built anew."""
+    """Return the current generation and its ledger, or none where all must be rebuilt."""
     try:
         found = folders.read_manifest(folder)
         folders.check_versions(folder, found, VERSIONS)
@@ -193,8 +182,10 @@ def _base(folder: Path) -> tuple[folders.Manifest | None, Ledger]:
     return found, ledger or Ledger()
 
 
-def _linked(base: folders.Manifest, folder: Path, home: Path) -> Mapping[str, tuple[int, int]]:
-    """The files that are the same in both generations."""
+def _unchanged_files(
+    base: folders.Manifest, folder: Path, home: Path
+) -> Mapping[str, tuple[int, int]]:
+    """Return the files that both generations share, with their sizes and checksums."""
     return {
         name: state
         for name, state in base.files.items()
@@ -202,13 +193,13 @@ def _linked(base: folders.Manifest, folder: Path, home: Path) -> Mapping[str, tu
     }
 
 
-def _means(segments: Sequence[Segment]) -> Mapping[str, float]:
-    """The mean length in tokens of each zone that scores, over all articles."""
+def _mean_lengths(segments: Sequence[Segment]) -> Mapping[str, float]:
+    """Return the mean length in tokens of each scored zone, over all articles."""
     articles = sum(each.documents - len(each.gone) for each in segments)
     totals = dict.fromkeys(SCORED, 0)
     for each in segments:
         for zone in SCORED:
             lengths = each.file.numbers(f"{zone}.length")
-            lost = sum(lengths[document] for document in each.gone)
-            totals[zone] += each.file.facts[zone] - lost
+            deleted = sum(lengths[document] for document in each.gone)
+            totals[zone] += each.file.facts[zone] - deleted
     return {zone: total / max(1, articles) for zone, total in totals.items()}

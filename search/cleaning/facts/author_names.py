@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from search.cleaning.facts import agencies
 from search.cleaning.facts.text_keys import key
 
 LONGEST = 4_000  # characters of a byline that are read
@@ -64,25 +65,20 @@ _NOBODIES = (
 _NOBODY = re.compile(
     rf"\.(?:php|html?|aspx)\b|[<>{{}}=]|[:?!]|^\W*$|^\d+$|^{_any(_NOBODIES)}$", re.IGNORECASE
 )
-_AGENCIES = (
-    r"AP AFP dpa EFE ANSA APA SDA SID PA PTI ANI IANS UPI TASS Reuters Xinhua Bloomberg "
-    r"Associated\sPress Agence\sFrance-Presse Deutsche\sPresse-Agentur Canadian\sPress "
-    r"Press\sAssociation Europa\sPress Interfax(?:-Ukraine)? Ukrinform Kyodo(?:\sNews)? Yonhap"
-)
-AGENCIES = _any(_AGENCIES)  # a pattern
-_AGENCY = re.compile(rf"(?:the )?{AGENCIES}", re.IGNORECASE)
+_AGENCY = re.compile(rf"(?:the )?(?:{agencies.IN_BYLINE})", re.IGNORECASE)
 _BODIES = (
     "news newspaper staff press presse agency agencies agentur agence agencia "
     "agencias agenturen desk "
     "newsroom editorial editors? redaktion redacci[óo]n redazione r[ée]daction redactie team times "
     "herald post daily gazette journal tribune telegram courier network media magazine online tv "
-    "radio broadcasting inc llc ltd gmbh ag reuters afp ap dpa upi ansa efe sid apa "
-    "xinhua tass bbc "
-    "cnn bloomberg wire group company corporation foundation institute university services? "
-    "nachrichten zeitung noticias actualité digital ajans[ıi] haber studios? contributors? nast"
+    "radio broadcasting inc llc ltd gmbh ag wire group company corporation foundation institute "
+    "university services? nachrichten zeitung noticias actualité digital ajans[ıi] haber studios? "
+    "contributors? nast"
 )
 _ENDINGS = "com org net de at ch be in tv fr it es uk ru ua news"
-_ORGANISED = re.compile(rf"\b{_any(_BODIES)}\b|\.{_any(_ENDINGS)}\b", re.IGNORECASE)
+_ORGANISED = re.compile(
+    rf"\b(?:{_any(_BODIES)}|{agencies.AS_WORD})\b|\.{_any(_ENDINGS)}\b", re.IGNORECASE
+)
 _TITLES = (
     r"editor reporter writer correspondent journalist columnist contributor producer "
     r"director officer "
@@ -90,10 +86,10 @@ _TITLES = (
     r"host anchor ph\.?\s?d\.? m\.?d\.? rdn? ld mph ms rn jr\.? sr\.? esq\.?"
 )
 _ROLE = re.compile(rf"^(?:\w+ ){{0,4}}{_any(_TITLES)}(?: .*)?$", re.IGNORECASE)
-_LETTERS = r"MS MA MD MPH RDN? RN LD PhD Ph\.D\. M\.D\. CPT CNN BBC AP AFP"  # behind a name
-_DEGREES = re.compile(rf"(?:,?\s{_any(_LETTERS)})+$")
+_LETTERS = r"MS MA MD MPH RDN? RN LD PhD Ph\.D\. M\.D\. CPT"  # after a name
+_DEGREES = re.compile(rf"(?:,?\s(?:{_any(_LETTERS)}|{agencies.AFTER_AUTHOR}))+$")
 _TAIL = re.compile(
-    rf"(?<=\w)\s+(?:(?:The |for )?{_any(_AGENCIES)}|"
+    rf"(?<=\w)\s+(?:(?:The |for )?(?:{agencies.IN_BYLINE})|"
     r"(?:Staff|Senior|Guest|Contributing) (?:Writer|Reporter|Editor|Correspondent))$",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from search.cleaning import rules
-from search.cleaning.facts import author_names, page_dates, publisher, text_dates
+from search.cleaning.facts import agencies, page_dates, publisher, text_dates
 from search.cleaning.facts.fact_resolution import Fact
 from search.cleaning.outline import SIGNATURE, Outline
 
@@ -14,8 +14,7 @@ FIRST = 3  # lines in which a day with its day of the week is the article's
 OPENINGS = 3  # paragraphs in which a text says whose report it is
 
 _DATELINE = re.compile(
-    r"[A-ZÀ-Þ][\w.,’' /-]{1,50}\s?\((?P<source>AP|AFP|Reuters|REUTERS|UPI|EFE|dpa|"
-    r"DPA|Xinhua|Bloomberg|TASS|PTI|ANI|IANS|KUNA|WAM|Kyodo|Yonhap|ANSA|CNN|BBC|VOA)\)\s?[-–—]"
+    rf"[A-ZÀ-Þ][\w.,’' /-]{{1,50}}\s?\((?P<source>{agencies.IN_DATELINE})\)\s?[-–—]"
 )
 _CARRIER = re.compile(r"([A-Z][\w.]+)\s?[-–]\s+\S")
 _OPENING_DAY = re.compile(
@@ -32,7 +31,7 @@ _COPYRIGHT = re.compile(
     r"(?P<source>[A-Z][\w&'’ ]{2,40}?)(?:[.,|]|\s(?i:all rights)|$)"
 )
 _REPORTS = re.compile(
-    rf"[,.”\"’]\s(?:as\s)?(?P<source>{author_names.AGENCIES})\s(?:news\sagency\s)?report(?:s|ed)\b(?=\W*$|\.|,)"
+    rf"[,.”\"’]\s(?:as\s)?(?P<source>{agencies.IN_BYLINE})\s(?:news\sagency\s)?report(?:s|ed)\b(?=\W*$|\.|,)"
 )
 _FILE_DAY = re.compile(r"(?<!\d)(\d{4})[-_/.]?(\d{2})[-_/.]?(\d{2})(?!\d)")
 

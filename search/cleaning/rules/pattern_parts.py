@@ -1,6 +1,6 @@
 """Parts of patterns that several rules share."""
 
-from search.cleaning.facts import text_dates
+from search.cleaning.facts import agencies, text_dates
 
 CLOCK = (
     r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?"
@@ -20,11 +20,7 @@ NETWORK = (
     r"messenger|viber|flipboard|pocket|e-?mail|print|sms|link|copy link|share|tweet|threads|"
     r"bluesky|mastodon|vk|wechat)"
 )
-AGENCY = (
-    r"(?:Getty(?: Images)?|Shutterstock|iStock(?:photo)?|Alamy|AFP|Reuters|REUTERS|AP|"
-    r"Associated Press|EPA|EFE|Unsplash|Flickr|Wikimedia(?: Commons)?|PA(?: Wire| Images)?|"
-    r"Bloomberg|USA TODAY Sports|TNS|Zuma)"
-)
+AGENCY = f"(?:{agencies.IN_CREDIT})"
 SITE = r"(?:Facebook|Instagram|Twitter|X|Telegram|YouTube)"
 PICTURE = (
     r"(?:photo(?:graph)?s?|images?|pictures?|illustrations?|featured image|cover photo|main image|"

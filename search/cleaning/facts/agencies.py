@@ -1,9 +1,9 @@
 """News and picture agencies: one table of their names, and the patterns made of it."""
 
-# The name of an agency, as a part of a pattern, and where it may stand as its name:
+# The names of agencies, as parts of patterns, and where each is recognised:
 #   d  in a dateline: LENNA (AP) -
 #   b  in a byline, or in "AP reports"
-#   w  as a word by which an organisation is told from a person, whatever its case
+#   w  as a word that makes a name an organisation, in upper or lower case
 #   s  after the name of an author: Mary Major, AP
 #   p  in the credit of a picture: AP / Mary Major
 _USES = {
@@ -38,7 +38,7 @@ _USES = {
     "Associated Press": "bp",
     "Press Association": "b",
     "Agence France-Presse": "b",
-    "Deutsche Presse-Agentu": "b",
+    "Deutsche Presse-Agentur": "b",
     "Canadian Press": "b",
     "Europa Press": "b",
     "Interfax(?:-Ukraine)?": "b",
@@ -49,7 +49,7 @@ _USES = {
     "iStock(?:photo)?": "p",
     "Alamy": "p",
     "Unsplash": "p",
-    "Flick": "p",
+    "Flickr": "p",
     "Wikimedia(?: Commons)?": "p",
     "USA TODAY Sports": "p",
     "TNS": "p",

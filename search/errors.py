@@ -170,7 +170,7 @@ class BadSavedFile(SearchError):
 
 
 class BadSearches(SearchError):
-    """The saved searches cannot be read or written, or are not what a command needs."""
+    """There is no saved search of a name, or there is one already, or others refer to it."""
 
 
 class NoEngine(SearchError):

@@ -1,275 +1,170 @@
-"""Saved searches, in a `searches.toml` beside the first folder of documents.
+"""Saved searches, in a `searches.toml` next to the first folder of documents.
 
     [weekly]                                  # its name
-    query = "air defense -drill"              # and what 'search query' would be asked
+    query = "air defense -drill"              # and the options of 'search query'
     person = ["John Healey", "Rustem Umerov"]
-    since = "last 7 days"                     # as typed: it moves with the days
+    since = "last 7 days"                     # as typed, so that it moves with the days
     sort = "newest"
 
 The file may be edited by hand and kept under version control. Commands change the table of one
-search and leave every other line as it is.
+search and leave all others, and all comments, as they are.
 """
 
-import json
-import os
 import re
-import sys
-import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from search.errors import BadQuery, BadSearches
 from search.query.saved_references import name_key, references
+from search.user_files import (
+    UserFile,
+    edit_toml,
+    locked,
+    read,
+    remove_table,
+    rename_table,
+    set_table,
+    to_toml,
+)
 from search.values import Value
 
-if sys.platform == "win32":
-
-    def _hold(descriptor: int) -> None:
-        """Folders cannot be locked there: two writers in one instant may undo one another."""
-else:
-    import fcntl
-
-    def _hold(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-
+if TYPE_CHECKING:
+    from search.user_files import TOMLDocument
 
 NAME = "searches.toml"
-NAMES = re.compile(r"[^\W_][\w.-]{0,59}")  # what may name a search
-QUERY = "query"  # the key of its text
-_HEADER = re.compile(r"[ \t]*\[")  # where the next table begins
+NAME_PATTERN = re.compile(r"[^\W_][\w.-]{0,59}")  # of a search
+QUERY = "query"  # the key of the text of a search
 
-Stated = Mapping[str, Any]  # option of 'search query', less its dashes -> text, number, list
+Options = Mapping[str, Any]  # option of 'search query', without dashes -> text, number, list
 
 
-class Kept(Value):
+class SearchesFile(Value):
     """The saved searches of one file."""
 
     path: Path
-    stated: Mapping[str, Stated]  # by name as written, in the order of the file
+    options: Mapping[str, Options]  # by name as written, in the order of the file
 
-    def name_of(self, name: str) -> str | None:
-        """The name as it is written in the file; None where there is no such search."""
-        return next((each for each in self.stated if name_key(each) == name_key(name)), None)
+    def exact_name(self, name: str) -> str | None:
+        """Return the name as it is written in the file; None where there is no such search."""
+        return next((each for each in self.options if name_key(each) == name_key(name)), None)
 
     def users(self, name: str) -> list[str]:
-        """The searches that name this one."""
+        """Return the searches that refer to this one."""
         return [
             each
-            for each, stated in self.stated.items()
-            if name_key(name) in {name_key(other) for other in _named(stated)}
+            for each, options in self.options.items()
+            if name_key(name) in {name_key(other) for other in _referred(options)}
         ]
 
 
-def beside(folders: list[str], otherwise: Path) -> Path:
-    """Where the searches for these folders of documents lie."""
-    return (Path(folders[0]) if folders else otherwise).parent / NAME
+def searches_file(folders: list[str], default: Path) -> Path:
+    """Return the file of searches for the folders of documents, or for the default folder."""
+    return (Path(folders[0]) if folders else default).parent / NAME
 
 
-def kept(path: Path) -> Kept:
-    """The searches of the file; none where there is no file.
+def read_searches(path: Path) -> SearchesFile:
+    """Return the searches of the file; none where there is no file.
 
-    Raises: BadSearches.
+    Raises: BadUserFile.
     """
-    return Kept(path, _tables(path, _text(path)))
+    return SearchesFile(path, parse(read(path)))
 
 
-def put(path: Path, name: str, stated: Stated) -> None:
-    """Write the search to the file, in place of one of the same name.
+def parse(file: UserFile) -> dict[str, Options]:
+    """Return the options of each search in the file.
 
-    Raises: BadSearches.
+    Raises: BadUserFile.
     """
-    with _alone(path):
-        before = kept(path)
-        old = before.name_of(name)
-        if old is None:
-            _write(path, {**before.stated, name: stated}, {None: (name, stated)})
-            return
-        after = {(name if each == old else each): each for each in before.stated}
-        whole = {new: stated if each == old else before.stated[each] for new, each in after.items()}
-        _write(path, whole, {old: (name, stated)})
+    tables = file.tables()
+    known: dict[str, str] = {}
+    for name, options in tables.items():
+        line = file.line_of_key(name)
+        if not isinstance(options, dict):
+            raise file.mistake(f"{name!r} is outside of a search", line, "write [NAME] above it")
+        if not NAME_PATTERN.fullmatch(name):
+            fault = f"{name!r} is not the name of a search"
+            raise file.mistake(fault, line, "use letters, digits, '-', '_' and '.'")
+        if name_key(name) in known:
+            raise file.mistake(f"{known[name_key(name)]!r} and {name!r} are the same name", line)
+        known[name_key(name)] = name
+    return tables
 
 
-def take_out(path: Path, name: str) -> None:
-    """Take the search out of the file.
+def save(path: Path, name: str, options: Options) -> None:
+    """Write the search to the file, in place of the one of the same name.
 
-    Raises: BadSearches.
+    Raises: BadUserFile, LockedUserFile.
     """
-    with _alone(path):
-        before = kept(path)
-        left = {each: stated for each, stated in before.stated.items() if each != name}
-        _write(path, left, {name: None})
+    with locked(path):
+        searches = read_searches(path)
+        old = searches.exact_name(name) or name
+        after = {**searches.options, old: options}
+
+        def edit(document: "TOMLDocument") -> None:
+            set_table(document, old, options)
+            if old != name:
+                rename_table(document, old, name)
+
+        expected = {name if each == old else each: value for each, value in after.items()}
+        edit_toml(path, edit, expected)
+
+
+def remove(path: Path, name: str) -> None:
+    """Remove the search from the file.
+
+    Raises: BadUserFile, LockedUserFile.
+    """
+    with locked(path):
+        options = dict(read_searches(path).options)
+        if options.pop(name, None) is not None:
+            edit_toml(path, lambda document: remove_table(document, name), options)
 
 
 def rename(path: Path, old: str, new: str) -> list[str]:
-    """Give the search another name, also where others name it; the result is these others.
+    """Rename the search, also in the queries that refer to it; return the names of these.
 
-    Raises: BadSearches.
+    Raises: BadSearches, BadUserFile, LockedUserFile.
     """
-    with _alone(path):
-        before = kept(path)
-        users = before.users(old)
-        if old not in before.stated or before.name_of(new) not in (None, old):
-            raise BadSearches(f"cannot rename {old!r} to {new!r}", "'search saved list' has all")
-        edits: dict[str | None, tuple[str, Stated] | None] = {}
-        whole: dict[str, Stated] = {}
-        for each, stated in before.stated.items():
-            named, asked = (new if each == old else each), stated
-            if each in users:
-                asked = {**stated, QUERY: _renamed(str(stated[QUERY]), old, new)}
-            whole[named] = asked
-            if (named, asked) != (each, stated):
-                edits[each] = named, asked
-        _write(path, whole, edits)
+    with locked(path):
+        searches = read_searches(path)
+        users = searches.users(old)
+        if old not in searches.options or searches.exact_name(new) not in (None, old):
+            raise BadSearches(
+                f"cannot rename {old!r} to {new!r}", "see the names with 'search saved list'"
+            )
+        after = dict(searches.options)
+        for each in users:
+            query = _renamed(str(after[each][QUERY]), old, new)
+            after[each] = {**after[each], QUERY: query}
+
+        def edit(document: "TOMLDocument") -> None:
+            for each in users:
+                set_table(document, each, after[each])
+            rename_table(document, old, new)
+
+        edit_toml(path, edit, {new if each == old else each: after[each] for each in after})
         return users
 
 
-def block(name: str, stated: Stated) -> str:
-    """The search as it is written in the file."""
-    lines = (f"{key} = {_value(value)}\n" for key, value in stated.items())
-    return f"[{_key(name)}]\n" + "".join(lines)
+def to_text(name: str, options: Options) -> str:
+    """Return the search as the file would have it."""
+    return to_toml({name: options})
 
 
-def _named(stated: Stated) -> list[str]:
-    """The searches that a search names; none where its query cannot be read."""
+def _referred(options: Options) -> list[str]:
+    """Return the names of searches in the query; none where it cannot be parsed."""
     try:
-        return [name for name, _ in references(str(stated.get(QUERY, "")))]
+        return [name for name, _ in references(str(options.get(QUERY, "")))]
     except BadQuery:
         return []
 
 
 def _renamed(text: str, old: str, new: str) -> str:
-    """The query with the new name wherever it has the old one."""
+    """Return the query with the new name in each place of the old one."""
     for name, place in reversed(list(references(text))):
         if name_key(name) == name_key(old):
             start = text.index(":", place) + 1
             start += text[start : start + 1] != name[:1]  # a quote stands before the name
             text = text[:start] + new + text[start + len(name) :]
     return text
-
-
-# The file
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, ValueError) as error:
-        raise _bad(path, str(error)) from error
-
-
-def _tables(path: Path, text: str) -> dict[str, Stated]:
-    try:
-        found = tomllib.loads(text)
-    except ValueError as error:
-        raise _bad(path, str(error)) from error
-    known: dict[str, str] = {}
-    for name, stated in found.items():
-        if not isinstance(stated, dict):
-            raise _bad(path, f"{name!r} stands in no table; write [{name}] above what it asks")
-        if not NAMES.fullmatch(name):
-            raise _bad(path, f"{name!r} is no name: letters, digits, '-', '_' and '.'")
-        if name_key(name) in known:
-            raise _bad(path, f"{known[name_key(name)]!r} and {name!r} are the same name")
-        known[name_key(name)] = name
-    return found
-
-
-def _bad(path: Path, slip: str) -> BadSearches:
-    return BadSearches(
-        f"cannot read {str(path)!r}: {slip}", "mend it, or remove it to start afresh"
-    )
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Nobody else changes the file meanwhile; who wants to waits.
-
-    Raises: BadSearches.
-    """
-    try:
-        descriptor = os.open(path.parent, os.O_RDONLY)
-    except OSError as error:
-        raise _unwritten(path, error) from error
-    try:
-        _hold(descriptor)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-Edits = Mapping[str | None, tuple[str, Stated] | None]  # table -> what stands there then
-
-
-def _write(path: Path, stated: Mapping[str, Stated], edits: Edits) -> None:
-    """Make the edits, in one step; in a text they cannot be made in, everything is written anew."""
-    before = _text(path)
-    text = before
-    for name, edit in edits.items():
-        text = _edited(text, name, block(*edit) if edit else "")
-    if _parsed(text) != stated:
-        head = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*", before)
-        blocks = (block(name, each) for name, each in stated.items())
-        text = (head[0] if head else "") + "\n".join(blocks)
-    fresh = path.with_name(f"{path.name}.new")
-    try:
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(path)  # in one step: a full disk must not cost what was there before
-    except (OSError, ValueError) as error:
-        fresh.unlink(missing_ok=True)
-        raise _unwritten(path, error) from error
-
-
-def _unwritten(path: Path, error: Exception) -> BadSearches:
-    fault = (getattr(error, "strerror", None) or str(error) or "no access").lower()
-    return BadSearches(f"cannot write {str(path)!r}: {fault}", "make its folder writable")
-
-
-def _parsed(text: str) -> object:
-    try:
-        return tomllib.loads(text)
-    except ValueError:
-        return None
-
-
-def _edited(text: str, name: str | None, fresh: str) -> str:
-    """The text with another table in place of the one of that name, or at its end.
-
-    What stands above a header without an empty line between belongs to it.
-    """
-    lines = text.splitlines(keepends=True)
-    start = end = len(lines)
-    for i, line in enumerate(lines):
-        if name is not None and line.split("#")[0].strip() in (f"[{name}]", f'["{name}"]'):
-            start = i
-            end = next((j for j in range(i + 1, len(lines)) if _HEADER.match(lines[j])), end)
-            while end < len(lines) and end > start + 1 and _is_above(lines[end - 1]):
-                end -= 1
-            break
-    above, below = "".join(lines[:start]), "".join(lines[end:])
-    if not fresh:
-        return above.rstrip("\n") + ("\n\n" if above.strip() and below.strip() else "\n") + below
-    gap = "" if not above.strip() or above.endswith("\n\n") or name is not None else "\n"
-    return above + ("" if above.endswith("\n") or not above else "\n") + gap + fresh + below
-
-
-def _is_above(line: str) -> bool:
-    """Whether the line belongs to the table below it."""
-    return not line.strip() or line.lstrip().startswith("#")
-
-
-def _key(name: str) -> str:
-    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    if isinstance(value, int):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -27,7 +27,7 @@ from search.engines.index_folder import Manifest
 from search.engines.write_lock import LOCK
 from search.errors import BadSettings, SearchError
 from search.query import NONE, Filter, Query
-from search.saved_searches import beside, kept
+from search.saved_searches import read_searches, searches_file
 
 Sign = Literal["ok", "note", "mend", "broken"]
 REASONS = 5  # kinds of skips that are named
@@ -138,7 +138,7 @@ def _decided(patient: Case) -> Iterator[Finding]:
             mend = f"search index{patient.at}"
             yield Finding("mend", "people decided other things since the index was built", mend)
     try:
-        kept(beside(homes, patient.folder))
+        read_searches(searches_file(homes, patient.folder))
     except SearchError as error:
         yield Finding("mend", error.fact, error.remedy)
 

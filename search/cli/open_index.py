@@ -34,6 +34,6 @@ def opened(folder: Path, quiet: bool = False) -> Engine:
 
 def _saved(folder: Path) -> Mapping[str, Query]:
     """Return the saved searches, which are read as `search query` reads its options."""
-    from search.cli.saved_queries import saved  # here, because `query` imports this module
+    from search.cli.saved_queries import saved_queries  # `query` imports this module
 
-    return saved(folder)
+    return saved_queries(folder)

@@ -1,6 +1,6 @@
-"""A request written down: what a saved search or a row of a batch asks for, as a Query.
+"""The options of `search query` as fields of a saved search, of a row of a batch, or of an export.
 
-Its keys are the options of `search query`, which reads them as if they had been typed.
+A field is read as if its option had been typed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,31 +17,30 @@ from search.cli.commands.query import query
 from search.cli.option_defaults import HELP
 from search.cli.options import requested
 from search.query import Query
-from search.saved_searches import QUERY, Stated
+from search.saved_searches import QUERY, Options
 from search.values import replace
 
 _OWN = signature(query.callback).parameters if query.callback else {}
-WORDS = "words"  # the parameter that takes the query
-ASKING = [each for each in query.params if each.name not in _OWN]
-KEYS: Mapping[str, click.Option] = {
+REQUEST_PARAMS = [each for each in query.params if each.name not in _OWN]
+REQUEST_OPTIONS: Mapping[str, click.Option] = {
     option.opts[0].removeprefix("--"): option
-    for option in ASKING
+    for option in REQUEST_PARAMS
     if isinstance(option, click.Option)
 }
-KNOWN = 1024  # sets of options kept: the rows of a batch share most of theirs
+CACHED = 1024  # sets of options: the rows of a batch share most of theirs
 TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
-class AsTyped(click.Command):
-    """A command that is also told its options as they were typed."""
+class VerbatimCommand(click.Command):
+    """A command that also keeps its options as they were typed: see `typed_options`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta[__name__] = self.make_parser(ctx).parse_args(args=list(args))[0]
         return super().parse_args(ctx, args)
 
 
-class Misstated(Exception):
-    """What is wrong with the value of a key."""
+class BadOption(Exception):
+    """A fault in the value of an option."""
 
     def __init__(self, key: str, fault: str) -> None:
         super().__init__(f"{key!r}: {fault}")
@@ -49,75 +48,86 @@ class Misstated(Exception):
         self.fault = fault
 
 
-def asked(stated: Stated) -> Query:
-    """The query that the options ask for.
+def to_query(options: Options) -> Query:
+    """Return the query with these options.
 
-    Raises: Misstated.
+    Raises: BadOption.
     """
-    typed = [word for key, value in stated.items() if key != QUERY for word in _typed(key, value)]
-    text = stated.get(QUERY, "")
+    arguments = _arguments(options)
+    text = options.get(QUERY, "")
     if not isinstance(text, str):
-        raise Misstated(QUERY, f"{text!r} is no text")
-    return replace(_with_options(tuple(typed), date.today()), text=text.strip())
+        raise BadOption(QUERY, f"{text} is not text")
+    return replace(_without_text(tuple(arguments), date.today()), text=text.strip())
 
 
-@lru_cache(maxsize=KNOWN)
-def _with_options(typed: tuple[str, ...], today: date) -> Query:  # noqa: ARG001 - options name days
-    """What the options alone ask for, on that day."""
+@lru_cache(maxsize=CACHED)
+def _without_text(arguments: tuple[str, ...], today: date) -> Query:  # noqa: ARG001 - may name days
+    """Return the query with these options and no text, as of that day."""
     try:
-        context = query.make_context("query", list(typed), help_option_names=HELP)
-        return requested({str(each.name): context.params[str(each.name)] for each in ASKING})
+        context = query.make_context("query", list(arguments), help_option_names=HELP)
+        return requested(
+            {str(each.name): context.params[str(each.name)] for each in REQUEST_PARAMS}
+        )
     except click.UsageError as error:
-        named = error.param if isinstance(error, click.BadParameter) else None
-        keys = [key for key, option in KEYS.items() if option is named]
+        param = error.param if isinstance(error, click.BadParameter) else None
+        keys = [key for key, option in REQUEST_OPTIONS.items() if option is param]
         fault = error.message.removesuffix(".")
-        raise Misstated(keys[0] if keys else QUERY, fault) from error
+        raise BadOption(keys[0] if keys else QUERY, fault) from error
 
 
-def command_line(stated: Stated) -> list[str]:
-    """What would be typed after `search query`."""
-    options = [word for key, value in stated.items() if key != QUERY for word in _typed(key, value)]
-    text = str(stated.get(QUERY, ""))
+def command_line(options: Options) -> list[str]:
+    """Return the arguments of `search query` that ask the same."""
+    arguments = _arguments(options)
+    text = str(options.get(QUERY, ""))
     words = text.split()
     if any(word.startswith("-") or quote(word) != word for word in words):
         words = ["--", text] if text.startswith("-") else [text]
-    return [*options, *words]
+    return [*arguments, *words]
 
 
-def as_typed(context: click.Context, text: str) -> dict[str, Any]:
-    """The request of a command that is `AsTyped`, each option as it was typed."""
-    given = context.meta[__name__]
-    kept: dict[str, Any] = {QUERY: text} if text else {}
-    for key, option in KEYS.items():
-        if option.name in given:
-            kept[key] = given[option.name]
-    return kept
+def typed_options(context: click.Context, text: str) -> dict[str, Any]:
+    """Return the text and the options of a `VerbatimCommand`, each as it was typed."""
+    typed = context.meta[__name__]
+    options: dict[str, Any] = {QUERY: text} if text else {}
+    for key, option in REQUEST_OPTIONS.items():
+        if option.name in typed:
+            options[key] = typed[option.name]
+    return options
 
 
-def nearest(key: str, keys: Iterable[str]) -> str:
-    """What may have been meant."""
+def suggestion(key: str, keys: Iterable[str]) -> str:
+    """Return a remedy that names the nearest key, or all of them."""
     near = get_close_matches(key, list(keys), 1)
     return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(keys)}"
 
 
+def _arguments(options: Options) -> list[str]:
+    """Return the options as they would be typed, without the text."""
+    return [
+        argument
+        for key, value in options.items()
+        if key != QUERY
+        for argument in _typed(key, value)
+    ]
+
+
 def _typed(key: str, value: Any) -> Iterator[str]:
-    """The option as it would be typed."""
-    option = KEYS.get(key)
+    option = REQUEST_OPTIONS.get(key)
     if option is None:
-        raise Misstated(key, f"no such option; {nearest(key, [QUERY, *KEYS])}")
+        raise BadOption(key, f"no such option; {suggestion(key, [QUERY, *REQUEST_OPTIONS])}")
     for each in value if isinstance(value, list | tuple) and option.multiple else [value]:
         if option.is_flag:
-            yield _switch(key, option, each)
+            yield _flag(key, option, each)
         elif isinstance(each, str) or (isinstance(each, int) and not isinstance(each, bool)):
             yield f"--{key}={each}"
         else:
-            raise Misstated(key, f"{each!r} is no text")
+            raise BadOption(key, f"{each} is not text")
 
 
-def _switch(key: str, option: click.Option, value: Any) -> str:
-    said = str(value).strip().lower()
-    if said in FALSE and option.secondary_opts:
+def _flag(key: str, option: click.Option, value: Any) -> str:
+    word = str(value).strip().lower()
+    if word in FALSE and option.secondary_opts:
         return option.secondary_opts[0]
-    if said not in TRUE:
-        raise Misstated(key, f"{value!r} is neither 'true' nor 'false'")
+    if word not in TRUE:
+        raise BadOption(key, f"{value!r} is neither 'true' nor 'false'")
     return option.opts[0]

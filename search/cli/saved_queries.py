@@ -1,40 +1,41 @@
-"""The saved searches for an index, as the queries they stand for."""
+"""The saved searches of an index, as queries."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from search.cli.request_fields import Misstated, asked
+from search.cli.request_fields import BadOption, to_query
 from search.engines import document_folders
-from search.errors import BadSearches
 from search.query import Query
 from search.query.parser import parse
 from search.query.saved_references import name_key
-from search.saved_searches import Kept, beside, kept
+from search.saved_searches import SearchesFile, read_searches, searches_file
 from search.schema import FACET_NAMES, FIELDS, SCOPES
+from search.user_files import read
 
 SEEDS = Path("seeds")  # where documents are before there is an index
 
 
-class Searches(Mapping[str, Query]):
-    """The queries by folded name, each read when it is asked for.
+class SavedQueries(Mapping[str, Query]):
+    """The queries by the key of their name, each made when it is first needed.
 
-    Raises: BadSearches, where what is written down is no request.
+    Raises: BadUserFile, where the options of a search are not those of a query.
     """
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
-        self._names = {name_key(name): name for name in kept.stated}
+    def __init__(self, searches: SearchesFile) -> None:
+        self._searches = searches
+        self._names = {name_key(name): name for name in searches.options}
 
-    def __getitem__(self, name: str) -> Query:
-        stated = self._kept.stated[self._names[name]]
+    def __getitem__(self, key: str) -> Query:
+        name = self._names[key]
         try:
-            return asked(stated)
-        except Misstated as error:
-            place = f"{error.key!r} of the saved search {self._names[name]!r}"
-            what = f"cannot read {place} in {str(self._kept.path)!r}: {error.fault}"
-            raise BadSearches(
-                what, f"change it with 'search saved add --replace {name}'"
+            return to_query(self._searches.options[name])
+        except BadOption as error:
+            file = read(self._searches.path)
+            raise file.mistake(
+                f"{error.key!r} of the saved search {name!r}: {error.fault}",
+                file.line_of_key(name),
+                f"change it there, or with 'search saved add --replace {name}'",
             ) from error
 
     def __iter__(self) -> Iterator[str]:
@@ -44,22 +45,22 @@ class Searches(Mapping[str, Query]):
         return len(self._names)
 
 
-def place(folder: Path) -> Path:
-    """The file of the searches for the index in the folder."""
-    return beside(list(document_folders(folder).values()), SEEDS)
+def searches_path(folder: Path) -> Path:
+    """Return the file of the searches for the index in the folder."""
+    return searches_file(list(document_folders(folder).values()), SEEDS)
 
 
-def saved(folder: Path) -> Searches:
-    """The saved searches for the index in the folder.
+def saved_queries(folder: Path) -> SavedQueries:
+    """Return the saved searches for the index in the folder.
 
-    Raises: BadSearches.
+    Raises: BadUserFile.
     """
-    return Searches(kept(place(folder)))
+    return SavedQueries(read_searches(searches_path(folder)))
 
 
-def check(name: str, searches: Mapping[str, Query]) -> None:
-    """Refuse a search whose text cannot be read, or that comes back to itself.
+def check_search(name: str, queries: Mapping[str, Query]) -> None:
+    """Refuse a search whose text cannot be parsed, or that refers to itself.
 
-    Raises: BadQuery, BadSearches.
+    Raises: BadQuery, BadUserFile.
     """
-    parse(f'query:"{name}"', FIELDS, SCOPES, FACET_NAMES, date.today(), searches)
+    parse(f'query:"{name}"', FIELDS, SCOPES, FACET_NAMES, date.today(), queries)

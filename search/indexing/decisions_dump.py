@@ -27,8 +27,8 @@ NAMES = ("people.toml", "cleaning.toml", "synonyms.txt", "searches.toml", "searc
 READ: dict[str, Callable[[Iterable[str]], object]] = {
     "people.toml": decisions,
     "cleaning.toml": line_decisions,
-    "searches.toml": lambda folders: saved_searches.kept(
-        saved_searches.beside(list(folders), Path())
+    "searches.toml": lambda folders: saved_searches.read_searches(
+        saved_searches.searches_file(list(folders), Path())
     ),
 }
 FORMAT = 1

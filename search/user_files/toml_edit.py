@@ -40,6 +40,8 @@ def edit_toml(
         is_right = False
     if not is_right:
         raise BadUserFile(f"cannot change {str(path)!r}: its layout is unusual", "edit it by hand")
+    if not before.text.endswith("\n\n"):  # which a removed table at the end leaves
+        after = after.rstrip("\n") + "\n" * bool(after)
     if "\r\n" in before.text:
         after = after.replace("\n", "\r\n")
     if after != before.text:

@@ -13,18 +13,18 @@ from search.cli import param_types
 from search.cli.open_index import opened
 from search.cli.options import at_index, in_format
 from search.cli.progress import bar
-from search.cli.request_fields import KEYS, Misstated, asked, nearest
+from search.cli.request_fields import REQUEST_OPTIONS, BadOption, suggestion, to_query
 from search.cli.terminal import attended, close, say, write
 from search.engines.base import Engine
 from search.engines.notices import PARTIAL
-from search.errors import BadQuery, BadSearches
+from search.errors import BadQuery, BadUserFile
 from search.output.row_writers import ROWS, Row
 from search.query import Query, Results
 from search.saved_searches import QUERY
 from search.values import replace
 
 NAME = "name"
-COLUMNS = (NAME, QUERY, *KEYS)
+COLUMNS = (NAME, QUERY, *REQUEST_OPTIONS)
 TABLES = (".csv", ".tsv", ".tab")  # endings of what has a header
 DELIMITERS = ",;\t|"
 BETWEEN = ";"  # several values in one cell
@@ -131,19 +131,19 @@ class _Asking:
         if isinstance(line, Bad):
             return line
         try:
-            return self._ends(asked(line.stated)) if counting else self._best(line)
-        except Misstated as error:
+            return self._ends(to_query(line.stated)) if counting else self._best(line)
+        except BadOption as error:
             return Bad(line.number, line.places.get(error.key, 1), f"{error.key}: {error.fault}")
         except BadQuery as error:
             place = line.places.get(QUERY)
             return Bad(line.number, error.column if place is None else place, str(error))
-        except BadSearches as error:
+        except BadUserFile as error:
             return Bad(line.number, line.places.get(QUERY, 1), str(error))
 
     def _best(self, line: Line) -> Results:
         """The answer to the query of the line."""
         limit = {} if "limit" in line.stated else {"limit": self._limit}
-        return self._engine.search(replace(asked(line.stated), facets=(), **limit))
+        return self._engine.search(replace(to_query(line.stated), facets=(), **limit))
 
     def _ends(self, query: Query) -> Results:
         """The answer with its earliest and its latest article alone: undated ones come last."""
@@ -234,7 +234,7 @@ def _demand(header: Header, name: str) -> None:
         if header.names.count(column) > 1:
             raise click.UsageError(f"{name} has the column {column!r} twice; one is enough")
         if column not in COLUMNS:
-            mend = nearest(column, COLUMNS)
+            mend = suggestion(column, COLUMNS)
             if mend.startswith("did you mean"):
                 raise click.UsageError(f"no column {column!r} is known; {mend}")
             say(f"note: the column {column!r} is not read")
@@ -269,7 +269,7 @@ def _row(number: int, cells: list[str], header: Header) -> Line | Bad:
         value = " ".join(cell.split())
         if value and name in COLUMNS:
             places[name] = column
-            several = name in KEYS and KEYS[name].multiple
+            several = name in REQUEST_OPTIONS and REQUEST_OPTIONS[name].multiple
             stated[name] = [each.strip() for each in value.split(BETWEEN)] if several else value
     name = stated.pop(NAME, stated.get(QUERY, f"line {number}"))
     return Line(number, name, stated, {QUERY: header.names.index(QUERY) + 1, **places})

@@ -14,7 +14,7 @@ from search import __version__
 from search.cli import param_types
 from search.cli.open_index import opened
 from search.cli.options import asking
-from search.cli.request_fields import AsTyped, as_typed, command_line, nearest
+from search.cli.request_fields import VerbatimCommand, command_line, suggestion, typed_options
 from search.cli.terminal import close, say, write
 from search.errors import SearchError
 from search.output.display import lines
@@ -26,7 +26,7 @@ from search.values import replace
 HEADERS = ("top", "side", "none")
 
 
-@click.command(cls=AsTyped, short_help="Write every match as a table, a list or citations.")
+@click.command(cls=VerbatimCommand, short_help="Write every match as a table, a list or citations.")
 @asking
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
 @click.option(
@@ -85,7 +85,7 @@ def export(
     _demand(name, form, where, to)
     engine = opened(folder)
     results, hits = engine.search_all(replace(asked, facets=()))
-    request = shlex.join(["search", "export", *command_line(as_typed(ctx, asked.text))])
+    request = shlex.join(["search", "export", *command_line(typed_options(ctx, asked.text))])
     program = f"news-search {__version__}"
     about = About(request, results.total, engine.stats().digest, program, results.notices)
     for notice in results.notices:
@@ -108,7 +108,7 @@ def _columns(name: str, form: Form, fields: str | None) -> tuple[str, ...]:
     columns = tuple(field.strip() for field in fields.split(","))
     for field in columns:
         if field not in form.fields:
-            raise click.UsageError(f"no field {field!r}; {nearest(field, form.fields)}")
+            raise click.UsageError(f"no field {field!r}; {suggestion(field, form.fields)}")
     return tuple(dict.fromkeys(columns))
 
 

@@ -1,4 +1,4 @@
-"""`search saved`: queries kept by name, run again, and asked what is new."""
+"""`search saved`: save queries by name, run them again, and print what is new in them."""
 
 import json
 import shlex
@@ -13,9 +13,16 @@ from click.shell_completion import CompletionItem
 from search.cli.commands.query import query
 from search.cli.open_index import opened
 from search.cli.options import at_index, in_color, in_format, requested
-from search.cli.request_fields import ASKING, AsTyped, Misstated, as_typed, command_line, nearest
+from search.cli.request_fields import (
+    REQUEST_PARAMS,
+    BadOption,
+    VerbatimCommand,
+    command_line,
+    suggestion,
+    typed_options,
+)
 from search.cli.run_query import Asking, Showing, answer, lines
-from search.cli.saved_queries import Searches, check, place
+from search.cli.saved_queries import SavedQueries, check_search, searches_path
 from search.cli.seen_articles import digest, forget, recalled, remember
 from search.cli.terminal import close, say, view, write
 from search.errors import BadSearches, SearchError
@@ -24,30 +31,39 @@ from search.output.display import line
 from search.output.formats import FORMATS
 from search.query import Hit, Query
 from search.query.saved_references import name_key
-from search.saved_searches import NAMES, Kept, Stated, block, kept, put, rename, take_out
+from search.saved_searches import (
+    NAME_PATTERN,
+    Options,
+    SearchesFile,
+    read_searches,
+    remove,
+    rename,
+    save,
+    to_text,
+)
 from search.values import replace
 
 
-class Verbs(click.Group):
-    """What may be done with saved searches."""
+class SavedCommands(click.Group):
+    """The commands on saved searches."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.commands and not args[0].startswith("-"):
-            ctx.fail(f"no such command {args[0]!r}; {nearest(args[0], self.commands)}")
+            ctx.fail(f"no such command {args[0]!r}; {suggestion(args[0], self.commands)}")
         return super().resolve_command(ctx, args)
 
 
-class Name(click.ParamType[str]):
+class SearchName(click.ParamType[str]):
     """The name of a search, which a shell completes."""
 
     name = "name"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not NAMES.fullmatch(value):
-            rule = "write letters, digits, '-', '_' and '.', 60 at most, the first not a sign"
-            self.fail(f"{value!r} is no name; {rule}", param, ctx)
+        if not NAME_PATTERN.fullmatch(value):
+            rule = "use letters, digits, '-', '_' and '.', 60 at most, a letter or digit first"
+            self.fail(f"{value!r} is not the name of a search; {rule}", param, ctx)
         return str(value)
 
     def shell_complete(
@@ -56,21 +72,21 @@ class Name(click.ParamType[str]):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
-        """The names there are."""
+        """Return the names that begin so."""
         try:
-            names = kept(place(ctx.params.get("folder") or Path("index"))).stated
+            names = read_searches(searches_path(ctx.params.get("folder") or Path("index"))).options
         except SearchError:
             return []
         return [CompletionItem(each) for each in names if name_key(each).startswith(incomplete)]
 
 
-named = click.argument("name", type=Name())
+name_argument = click.argument("name", type=SearchName())
 at_folder = next(each for each in query.params if each.name == "folder")
 
 
-@click.group(cls=Verbs, short_help="Keep queries by name, and see what is new in them.")
+@click.group(cls=SavedCommands, short_help="Save queries by name, and see what is new in them.")
 def saved() -> None:
-    """Keep queries by name, run them again, and see what is new.
+    """Save queries by name, run them again, and see what is new.
 
     \b
     search saved add weekly air defense --since 'last 7 days' --sort newest
@@ -81,57 +97,57 @@ def saved() -> None:
     search saved rename weekly defense
     search saved rm defense
 
-    They are kept in 'searches.toml' beside the first folder of documents, which may be edited by
-    hand: a day is kept as it was typed, so that 'last 7 days' moves on.
+    They are saved in 'searches.toml' next to the first folder of documents, which may be edited by
+    hand. A day is saved as it was typed, so that 'last 7 days' moves on.
 
-    Exit status: 0 found or done, 1 nothing found or nothing new, 2 usage or query error, 3 no index
-    that can be used.
+    Exit status: 0 found or done, 1 nothing found or nothing new, 2 usage or query error, 3 no
+    usable index.
     """
 
 
 def _add(name: str, folder: Path, replace: bool, **values: Any) -> int:
-    """Keep a query by NAME.
+    """Save a query as NAME.
 
     \b
     search saved add weekly air defense --since 'last 7 days' --sort newest
     search saved add healey --person 'John Healey' --filter 'source!=Daily Ledger'
     search saved add both 'query:weekly query:healey'
 
-    It takes the filters, the order and the limit of 'search query', which checks them all before
-    anything is written. Another query may name it, as query:NAME; its order and limit count only
-    where it is run itself.
+    It takes the filters, the order and the limit of 'search query', and checks all of them before
+    it saves anything. Another query may refer to it, as query:NAME; its order and limit count only
+    when it is run itself.
     """
-    path = place(folder)
-    before = kept(path)
-    old = before.name_of(name)
+    path = searches_path(folder)
+    searches = read_searches(path)
+    old = searches.exact_name(name)
     if old and not replace:
-        raise click.UsageError(f"there is a saved search {old!r}; --replace puts this in its place")
-    stated = as_typed(click.get_current_context(), requested(values).text)
-    others = {each: at for each, at in before.stated.items() if each != old}
-    check(name, Searches(Kept(path, {**others, name: stated})))
-    put(path, name, stated)
+        raise click.UsageError(f"there is a saved search {old!r}; replace it with --replace")
+    options = typed_options(click.get_current_context(), requested(values).text)
+    others = {each: value for each, value in searches.options.items() if each != old}
+    check_search(name, SavedQueries(SearchesFile(path, {**others, name: options})))
+    save(path, name, options)
     say(f"written to {path}; run it with 'search saved run {name}'")
     return 0
 
 
 saved.add_command(
-    AsTyped(
+    VerbatimCommand(
         "add",
         params=[
-            click.Argument(["name"], type=Name()),
-            *ASKING,
-            click.Option(["--replace"], is_flag=True, help="Change the search of that name."),
+            click.Argument(["name"], type=SearchName()),
+            *REQUEST_PARAMS,
+            click.Option(["--replace"], is_flag=True, help="Replace the search of that name."),
             at_folder,
         ],
         callback=_add,
         help=_add.__doc__,
-        short_help="Keep a query by a name.",
+        short_help="Save a query by a name.",
     )
 )
 
 
-@saved.command(short_help="Ask what a saved search asks, or what is new in it.")
-@named
+@saved.command(short_help="Run a saved search, or print what is new in it.")
+@name_argument
 @click.option("--new", is_flag=True, help="Print only what no run with --new has printed before.")
 @click.option(
     "--changed", is_flag=True, help="With --new: also what has changed since it was printed."
@@ -154,131 +170,135 @@ saved.add_command(
 def run(
     name: str, new: bool, changed: bool, limit: int | None, folder: Path, color: str, **rest: Any
 ) -> int:
-    """Ask what the search NAME asks; with --new, print what is new.
+    """Run the search NAME; with --new, print what is new.
 
     \b
     search saved run weekly
     search saved run weekly --new --output text
     0 7 * * *  cd ~/archive && search index && search saved run weekly --new | mail -E -s news me
 
-    The first run with --new prints all. An article is new until it was printed by such a run and
-    the output was taken: where it was cut short, by 'head' or a full disk, all of it is new once
-    more, as it is after --count and --quiet, which print no article. With --limit the others are
-    new the next time. Articles that lack some of the words, which 'search query' shows last, are
+    The first run with --new prints all. An article is new until such a run has printed it and the
+    whole output was read: after one that was cut short, by 'head' or a full disk, all of it is new
+    again, as it is after --count and --quiet, which print no article. With --limit the others are
+    new the next time. Articles without some of the words, which 'search query' shows last, are
     never new.
 
     Exit status: 0 found, or something new; 1 nothing found, or nothing new; 2 usage or query error;
-    3 no index that can be used.
+    3 no usable index.
     """
-    written, asked = _found(folder, name)
+    exact, request = _query(folder, name)
     showing = Showing(rest.pop("style"), facets=False, color=color, **rest)
     if new:
-        return _news(written, Asking(asked, folder, showing), limit, changed)
+        return _print_new(exact, Asking(request, folder, showing), limit, changed)
     if changed:
-        raise click.UsageError("--changed goes with --new")
-    return answer(Asking(asked if limit is None else replace(asked, limit=limit), folder, showing))
+        raise click.UsageError("--changed needs --new")
+    if limit is not None:
+        request = replace(request, limit=limit)
+    return answer(Asking(request, folder, showing))
 
 
 @saved.command("list", short_help="List the saved searches.")
 @in_format(("text", "tsv", "json"), "style")
 @at_index
-def listed(style: str, folder: Path) -> int:
-    """List the saved searches, each with what it asks, as 'search query' would be told."""
-    path = place(folder)
-    found = kept(path).stated
+def list_searches(style: str, folder: Path) -> int:
+    """List the saved searches, each with the arguments that 'search query' would take."""
+    path = searches_path(folder)
+    found = read_searches(path).options
     write(LISTS[style](found))
     close(f"{len(found)} in {path}", bool(found))
     return 0 if found else 1
 
 
-@saved.command(short_help="Print a saved search as it stands in the file.")
-@named
+@saved.command(short_help="Print a saved search as the file has it.")
+@name_argument
 @at_index
 def show(name: str, folder: Path) -> int:
-    """Print what NAME asks, as it is written in the file."""
-    found = kept(place(folder))
-    exact = _named(found, name)
-    write(block(exact, found.stated[exact]).splitlines())
+    """Print the search NAME as it is written in the file."""
+    searches = read_searches(searches_path(folder))
+    exact = _exact_name(searches, name)
+    write(to_text(exact, searches.options[exact]).splitlines())
     return 0
 
 
-@saved.command(short_help="Take a saved search out.")
-@named
+@saved.command(short_help="Remove a saved search.")
+@name_argument
 @at_index
 def rm(name: str, folder: Path) -> int:
-    """Take NAME out of the saved searches. One that others name stays."""
-    path = place(folder)
-    found = kept(path)
-    exact = _named(found, name)
-    users = [each for each in found.users(exact) if each != exact]
+    """Remove the search NAME, unless other searches refer to it."""
+    path = searches_path(folder)
+    searches = read_searches(path)
+    exact = _exact_name(searches, name)
+    users = [each for each in searches.users(exact) if each != exact]
     if users:
-        what = f"{exact!r} is named by {', '.join(map(repr, users))}"
-        raise BadSearches(what, "change or remove that first")
-    take_out(path, exact)
+        fact = f"{', '.join(map(repr, users))} refer{'s' * (len(users) == 1)} to {exact!r}"
+        raise BadSearches(fact, "change or remove that first")
+    remove(path, exact)
     forget(folder, exact)
-    say(f"{exact!r} is no saved search any more")
+    say(f"removed {exact!r}")
     return 0
 
 
-@saved.command("rename", short_help="Give a saved search another name.")
-@named
-@click.argument("other", type=Name())
+@saved.command("rename", short_help="Rename a saved search.")
+@name_argument
+@click.argument("other", type=SearchName())
 @at_index
-def renamed(name: str, other: str, folder: Path) -> int:
-    """Call the search NAME by another name, OTHER, also where other searches name it.
+def rename_search(name: str, other: str, folder: Path) -> int:
+    """Rename the search NAME to OTHER, also where other searches refer to it.
 
-    What it has shown with --new stays known.
+    The articles it has shown with --new do not become new again.
     """
-    path = place(folder)
-    found = kept(path)
-    exact = _named(found, name)
-    taken = found.name_of(other)
+    path = searches_path(folder)
+    searches = read_searches(path)
+    exact = _exact_name(searches, name)
+    taken = searches.exact_name(other)
     if taken not in (None, exact):
-        raise BadSearches(f"there is a saved search {taken!r}", "take another name, or rm it first")
+        raise BadSearches(
+            f"there is a saved search {taken!r}", "choose another name, or rm it first"
+        )
     shown = recalled(folder, exact)
     if shown:
         remember(folder, other, shown)
     users = rename(path, exact, other)
     if shown and name_key(exact) != name_key(other):
         forget(folder, exact)
-    say(f"{exact!r} is {other!r}" + (f", also in {', '.join(users)}" if users else ""))
+    say(f"renamed {exact!r} to {other!r}" + (f", also in {', '.join(users)}" if users else ""))
     return 0
 
 
-def _found(folder: Path, name: str) -> tuple[str, Query]:
-    """The name as it is written, and the query of that search, which can be read."""
-    found = kept(place(folder))
-    exact = _named(found, name)
-    searches = Searches(found)
-    check(exact, searches)
-    return exact, searches[name_key(exact)]
+def _query(folder: Path, name: str) -> tuple[str, Query]:
+    """Return the name as it is written, and the query of that search, which can be parsed."""
+    searches = read_searches(searches_path(folder))
+    exact = _exact_name(searches, name)
+    queries = SavedQueries(searches)
+    check_search(exact, queries)
+    return exact, queries[name_key(exact)]
 
 
-def _named(found: Kept, name: str) -> str:
-    """The name as it is written.
+def _exact_name(searches: SearchesFile, name: str) -> str:
+    """Return the name as it is written.
 
     Raises: BadSearches.
     """
-    exact = found.name_of(name)
+    exact = searches.exact_name(name)
     if exact is None:
-        empty = "'search saved add NAME QUERY' makes one"
-        mend = nearest(name, found.stated) if found.stated else empty
-        raise BadSearches(f"there is no saved search {name!r}", mend)
+        empty = "save one with 'search saved add NAME QUERY'"
+        remedy = suggestion(name, searches.options) if searches.options else empty
+        raise BadSearches(f"there is no saved search {name!r}", remedy)
     return exact
 
 
-def _news(name: str, asking: Asking, limit: int | None, changed: bool) -> int:
-    """Print what was not printed before, and then keep that it was."""
+def _print_new(name: str, asking: Asking, limit: int | None, changed: bool) -> int:
+    """Print the articles that are new, and then remember that they were printed."""
     wanted, folder, showing = asking.asked, asking.folder, asking.showing
     engine = opened(folder, showing.quiet)
     seen = recalled(folder, name)
 
-    def fresh(hit: Hit) -> bool:
+    def is_new(hit: Hit) -> bool:
         known = seen.get(hit.id)
         return known is None or (changed and known != digest(hit.article))
 
     results, hits = engine.search_all(replace(wanted, whole=True, facets=()))
-    new = tuple(islice(filter(fresh, hits), limit))
+    new = tuple(islice(filter(is_new, hits), limit))
     results = replace(results, query=replace(wanted, offset=0), total=len(new), hits=new)
     if showing.quiet:
         return 0 if new else 1
@@ -289,27 +309,27 @@ def _news(name: str, asking: Asking, limit: int | None, changed: bool) -> int:
     return 0 if new else 1
 
 
-def _told(stated: Stated) -> str:
-    """What is asked, as it would be typed; what cannot be read, as it is written."""
+def _arguments(options: Options) -> str:
+    """Return the search as it would be typed."""
     try:
-        return shlex.join(command_line(stated))
-    except Misstated as error:
+        return shlex.join(command_line(options))
+    except BadOption as error:
         return f"cannot be read: {error}"
 
 
-def _text(found: Mapping[str, Stated]) -> Iterator[str]:
-    wide = max(map(len, found), default=0)
-    for name, stated in found.items():
-        yield f"{name:{wide}}  {line(_told(stated))}".rstrip()
+def _text(searches: Mapping[str, Options]) -> Iterator[str]:
+    wide = max(map(len, searches), default=0)
+    for name, options in searches.items():
+        yield f"{name:{wide}}  {line(_arguments(options))}".rstrip()
 
 
-def _tsv(found: Mapping[str, Stated]) -> Iterator[str]:
-    for name, stated in found.items():
-        yield f"{name}\t{line(_told(stated))}"
+def _tsv(searches: Mapping[str, Options]) -> Iterator[str]:
+    for name, options in searches.items():
+        yield f"{name}\t{line(_arguments(options))}"
 
 
-def _json(found: Mapping[str, Stated]) -> Iterator[str]:
-    whole = {"schema_version": SCHEMA_VERSION, "searches": found}
+def _json(searches: Mapping[str, Options]) -> Iterator[str]:
+    whole = {"schema_version": SCHEMA_VERSION, "searches": searches}
     yield json.dumps(whole, ensure_ascii=False, indent=2, default=str)
 
 

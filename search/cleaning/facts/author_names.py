@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from search.cleaning.facts import agencies
+from search.cleaning.facts.text_dates import MONTHS
 from search.cleaning.facts.text_keys import key
 
 LONGEST = 4_000  # characters of a byline that are read
@@ -32,10 +33,8 @@ PREFIX = re.compile(
     r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s+(?=\w+ \w+)",
     re.IGNORECASE,
 )
-_DAYS = (
-    "january february march april june july august september october november december monday "
-    "tuesday wednesday thursday friday saturday sunday"
-)
+_MONTHS = MONTHS["English"].replace("may ", "")  # May is a name, too
+_DAYS = f"{_MONTHS} monday tuesday wednesday thursday friday saturday sunday"
 _STOP = re.compile(
     r"\s*(?:[|•·–—/;@»(]|\s-\s|\d|"
     rf"\b{_any(f'updated? published posted last on in for at is min read {_DAYS}')}\b)",

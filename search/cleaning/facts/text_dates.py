@@ -5,26 +5,43 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-# Month names by number, full and short, in the languages of most papers; genitives where dates
-# use them.
-MONTHS = (
-    "january jan januar janvier enero gennaio janeiro januari stycznia январ января січня "
-    "ocak يناير",
-    "february feb februar février febrero febbraio fevereiro februari lutego февраля "
-    "лютого şubat فبراير",
-    "march mar märz mars marzo março maart marca марта березня mart مارس",
-    "april apr avril abril aprile kwietnia апреля квітня nisan أبريل",
-    "may mai mayo maggio maio mei maja мая травня mayıs مايو",
-    "june jun juni juin junio giugno junho czerwca июня червня haziran يونيو",
-    "july jul juli juillet julio luglio julho lipca июля липня temmuz يوليو",
-    "august aug août agosto augustus sierpnia августа серпня ağustos أغسطس",
-    "september sept sep septembre septiembre settembre setembro września сентября вересня "
-    "eylül سبتمبر",
-    "october oct oktober octobre octubre ottobre outubro października октября жовтня ekim أكتوبر",
-    "november nov novembre noviembre novembro listopada ноября листопада kasım نوفمبر",
-    "december dec dezember décembre diciembre dicembre dezembro grudnia декабря грудня "
-    "aralık ديسمبر",
-)
+# The names of the months in the languages of most papers, from January on, with other forms after
+# a slash; genitives where dates use them.
+MONTHS = {
+    "English": (
+        "january february march april may june july august september october november december"
+    ),
+    "English, short": "jan feb mar apr may jun jul aug sep/sept oct nov dec",
+    "German": "januar februar märz april mai juni juli august september oktober november dezember",
+    "French": (
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    ),
+    "Spanish": (
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    ),
+    "Italian": (
+        "gennaio febbraio marzo aprile maggio giugno "
+        "luglio agosto settembre ottobre novembre dicembre"
+    ),
+    "Portuguese": (
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
+    ),
+    "Dutch": (
+        "januari februari maart april mei juni juli augustus september oktober november december"
+    ),
+    "Polish": (
+        "stycznia lutego marca kwietnia maja czerwca "
+        "lipca sierpnia września października listopada grudnia"
+    ),
+    "Russian": (
+        "январ/января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+    ),
+    "Ukrainian": (
+        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"
+    ),
+    "Turkish": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "Arabic": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+}
 # The same in languages whose stamps are read but not cut as lines: a rule with all would be slow.
 MORE_MONTHS = (
     "janar januari januára januar ianuarie janúar ledna sausio janvāris jaanuar tammikuuta "
@@ -58,15 +75,24 @@ MORE_MONTHS = (
     "دسمبر دسامبر דצמבר ธันวาคม",
 )
 NUMBER = {
+    name: number for number, names in enumerate(MORE_MONTHS, 1) for name in names.split()
+} | {  # where languages differ, as in listopada, those of most papers win
     name: number
-    for table in (MORE_MONTHS, MONTHS)  # where languages differ, as in listopada, the latter wins
-    for number, names in enumerate(table, 1)
-    for name in names.split()
+    for language in MONTHS.values()
+    for number, names in enumerate(language.split(), 1)
+    for name in names.split("/")
 }
+
+
+def month_names(*languages: str) -> frozenset[str]:
+    """Return the names of the months in these languages."""
+    return frozenset(name for each in languages for name in MONTHS[each].replace("/", " ").split())
+
+
 EARLIEST = 1600  # from the first printed papers: 0001-01-01 is a blank
 AHEAD = timedelta(days=1)  # by so much another time zone may be ahead: later days are no news yet
 
-_MONTH = "|".join(sorted((name for row in MONTHS for name in row.split()), key=len, reverse=True))
+_MONTH = "|".join(sorted(month_names(*MONTHS), key=lambda name: (-len(name), name)))
 
 
 def _forms(month: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from itertools import repeat
 from operator import ne
 from typing import NamedTuple
 
+from search.cleaning.facts.text_dates import month_names
 from search.cleaning.text_lines import lower_words, words
 
 WORD = re.compile(r"\w+")
@@ -25,13 +26,8 @@ _CAPITALS = {  # of each word nothing is left but these
     for at in range(0x80)
 }
 _DATE = re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
-_MONTHS = frozenset(
-    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july "
-    "august september october november december janvier février mars avril mai juin juillet août "
-    "septembre octobre novembre décembre januar februar märz juni juli oktober dezember enero "
-    "febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre janeiro "
-    "fevereiro março maio junho julho setembro outubro novembro dezembro gennaio febbraio aprile "
-    "maggio giugno luglio settembre ottobre dicembre".split()
+_MONTHS = month_names(
+    "English", "English, short", "German", "French", "Spanish", "Italian", "Portuguese"
 )
 _LABEL = re.compile(
     r"(?:authors?|tags?|filed under|автор|autora?|теги|метки|schlagworte|etiquetas|"

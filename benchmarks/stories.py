@@ -1,4 +1,4 @@
-"""How well copies of one story are told from other articles, and what grouping them costs.
+"""Precision and recall of the copies of stories, and the cost of grouping them.
 
     python benchmarks/stories.py [--half even|odd] [--articles N] [--worst N] [--json]
 
@@ -27,10 +27,10 @@ from pkgutil import resolve_name
 from report import Row, show
 from story_pairs import Pair, Text, pairs
 
-from search.stories.containment import copied
-from search.stories.grouping import Told, grouped
-from search.stories.sketches import FACTS, RUNS, WHOLE, Sketch, sketch
-from search.stories.story_index import Stories, record
+from search.stories.containment import copy_share
+from search.stories.grouping import DatedSketch, group_stories
+from search.stories.sketches import MOST_FACTS, MOST_HASH, MOST_RUNS, StorySketch, story_sketch
+from search.stories.story_index import Stories, encode_stories
 
 HALVES = ("even", "odd")
 PRECISION, RECALL = 0.98, 0.95
@@ -47,8 +47,8 @@ Verdicts = Sequence[bool]
 
 def ours(asked: Sequence[Pair]) -> Verdicts:
     """The verdict on each pair, by sketches."""
-    known = {text.body: sketch(text.body) for text in texts(asked)}
-    return [copied(known[pair.one.body], known[pair.other.body]) > 0 for pair in asked]
+    known = {text.body: story_sketch(text.body) for text in texts(asked)}
+    return [copy_share(known[pair.one.body], known[pair.other.body]) > 0 for pair in asked]
 
 
 def texts(asked: Iterable[Pair]) -> Iterator[Text]:
@@ -93,10 +93,10 @@ def in_stories(asked: Sequence[Pair]) -> tuple[float, float]:
     """Precision and recall of pairs, all texts but those that take some over grouped at once."""
     kinds = {pair.kind for pair in asked if pair.copy} | {"reports", "daily reports"}
     every = {text.body: text for pair in asked if pair.kind in kinds for text in texts([pair])}
-    told = {f"{n:05}": Told(sketch(body)) for n, body in enumerate(every)}
-    origin = dict(zip(told, (text.origin for text in every.values()), strict=True))
+    sketches = {f"{n:05}": DatedSketch(story_sketch(body)) for n, body in enumerate(every)}
+    origin = dict(zip(sketches, (text.origin for text in every.values()), strict=True))
     right = held = 0
-    for story in grouped(told):
+    for story in group_stories(sketches):
         of_one = Counter(origin[copy.id] for copy in story)
         right += sum(comb(n, 2) for name, n in of_one.items() if name.startswith("wikinews"))
         held += comb(len(story), 2)
@@ -128,30 +128,30 @@ def quality(half: str, asked: Sequence[Pair], threshold: float | None) -> Iterat
         yield Row(figure, data, round(grouped_so[place], 4), "share", {}, target)
 
 
-def drawn(articles: int) -> dict[str, Told]:
+def drawn(articles: int) -> dict[str, DatedSketch]:
     """Sketches of so many articles of a large archive, the same at every run."""
     chance = random.Random(articles)
-    made: list[Sketch] = []
+    made: list[StorySketch] = []
     for _ in range(articles):
         fresh = chance.random() >= COPIES or not made
         made.append(_fresh(chance) if fresh else _copy(chance.choice(made), chance))
-    return {f"{number:07}": Told(each) for number, each in enumerate(made)}
+    return {f"{number:07}": DatedSketch(each) for number, each in enumerate(made)}
 
 
-def _fresh(chance: random.Random) -> Sketch:
+def _fresh(chance: random.Random) -> StorySketch:
     size = round(min(5000.0, max(60.0, chance.lognormvariate(6.1, 0.6))))
-    facts = [array("H", sorted(chance.sample(range(1 << 15), FACTS))) for _ in range(2)]
-    return Sketch(size, _runs([], WHOLE * RUNS // size, chance), *facts)
+    facts = [array("H", sorted(chance.sample(range(1 << 15), MOST_FACTS))) for _ in range(2)]
+    return StorySketch(size, _runs([], MOST_HASH * MOST_RUNS // size, chance), *facts)
 
 
-def _copy(of: Sketch, chance: random.Random) -> Sketch:
+def _copy(of: StorySketch, chance: random.Random) -> StorySketch:
     kept = [run for run in of.runs if chance.random() < 0.85]
-    return Sketch(of.size - chance.randrange(20), _runs(kept, of.runs[-1], chance), *of[2:])
+    return StorySketch(of.size - chance.randrange(20), _runs(kept, of.runs[-1], chance), *of[2:])
 
 
 def _runs(kept: Sequence[int], below: int, chance: random.Random) -> Sequence[int]:
     found = set(kept)
-    while len(found) < RUNS:
+    while len(found) < MOST_RUNS:
         stock = chance.random() < STOCK
         number = round(PHRASES * chance.random() ** 3) if stock else chance.randrange(1 << 32)
         found.add(number * 0x9E3779B1 % below)
@@ -162,21 +162,22 @@ def cost(articles: int) -> Iterator[Row]:
     """What a sketch, the grouping of many and reading them back take."""
     bodies = [text.body for text in {pair.one for pair in pairs(0) if pair.kind == "none"}]
     words = sum(len(body.split()) for body in bodies) / len(bodies)
-    each = min(timed(lambda: [sketch(body) for body in bodies]) for _ in range(5)) / len(bodies)
+    fastest = min(timed(lambda: [story_sketch(body) for body in bodies]) for _ in range(5))
+    each = fastest / len(bodies)
     yield Row("sketch", f"{words:.0f} words", round(each * 1e6), "us CPU")
-    told = drawn(articles)
+    sketches = drawn(articles)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
-    found = grouped(told)
+    found = group_stories(sketches)
     seconds = time.process_time() - began
     held = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     data = f"{articles} articles"
     yield Row("grouping", data, round(seconds, 1), "s CPU", target=SECONDS, at_most=True)
     yield Row("memory of grouping", data, round(held), "MB", target=MEMORY, at_most=True)
     yield Row("articles in stories", data, sum(map(len, found)), "articles")
-    kept = record(found)
+    kept = encode_stories(found)
     yield Row("file of stories", data, round(len(kept) / 1e6, 2), "MB")
-    ids = [id.encode() for id in told]
+    ids = [id.encode() for id in sketches]
     stories = Stories(kept)
     opening = min(timed(lambda: Stories(kept)) for _ in range(5))
     yield Row("opening it", data, round(opening * 1e3, 3), "ms CPU")

@@ -26,8 +26,7 @@ from search.cleaning.fingerprints import pack, unpack
 from search.indexing.parallel_map import parallel_map
 from search.indexing.spool import Spool
 from search.people import article_people
-from search.stories.sketches import Sketch as StorySketch
-from search.stories.sketches import sketch as story_sketch
+from search.stories.sketches import StorySketch, story_sketch
 
 Reread = Callable[[AbstractSet[str]], Iterable[Document]]
 

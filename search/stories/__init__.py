@@ -1,7 +1,7 @@
-"""Copies of one story: known by sketches of their text, grouped, and kept in a file of the index.
+"""Copies of one story: sketches of texts, grouped into stories, which the index stores.
 
-sketch      what is remembered of a text, some 250 bytes
-likeness    how much of one text is in another, by their sketches, and when it is a copy
-grouping    the stories of all articles
-record      the stories as an index keeps them, and what an engine asks of them
+sketches      a small sample of each text, some 250 bytes
+containment   the share of one text that another contains, and whether it is a copy
+grouping      the stories of all articles
+story_index   the stories as the index stores them, and the questions an engine asks about them
 """

@@ -1,43 +1,45 @@
-"""How much of one text is in another, by their sketches, and when it is a copy of the same story.
+"""Containment of one text in another, estimated from their sketches, and the limits of a copy.
 
-The thresholds were chosen on the even half of the pairs of benchmarks/stories.py; that script says
-what they come to on the odd half.
+The limits were chosen on the even half of the pairs of benchmarks/stories.py; that script reports
+the results on the odd half.
 """
 
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from search.stories.sketches import FACTS, RUNS, WHOLE, Sketch
+from search.stories.sketches import MOST_FACTS, MOST_HASH, MOST_RUNS, StorySketch
 
-SHARE = 0.4  # of the runs of the shorter text must be in the longer
-FLOOR = 15  # runs more: a cut report of 50 words must share .7 of them, one of 300 words .45
-NUMBERS = 0.6  # of the numbers of the text that has fewer must be in the other
-TOGETHER = 2.0  # what the shares of runs, names and numbers must come to
-TIMES = 5  # the longer text has of the shorter; in one longer still a text is only quoted
+RUN_SHARE = 0.4  # of the runs of the shorter text must be in the longer
+MORE_RUNS = 15  # besides: a report of 50 words must share .7 of its runs, one of 300 words .45
+NUMBER_SHARE = 0.6  # of the numbers of the text with fewer must be in the other
+TOTAL_SHARE = 2.0  # the least sum of the shares of runs, names and numbers
+MOST_TIMES_LONGER = 5  # a text that is longer still only quotes the shorter
 
 
-def copied(one: Sketch, other: Sketch) -> float:
-    """What of the shorter text is in the longer, if one is a copy of the other; else 0."""
+def copy_share(one: StorySketch, other: StorySketch) -> float:
+    """Return the share of the shorter text that the longer contains; 0 if neither is a copy."""
     shorter, longer = sorted((one.size, other.size))
-    if longer > TIMES * shorter:
+    if longer > MOST_TIMES_LONGER * shorter:
         return 0.0
-    runs = _share(one.runs, other.runs, RUNS)
-    if runs * shorter < SHARE * shorter + FLOOR:
+    runs = _share(one.runs, other.runs, MOST_RUNS)
+    if runs * shorter < RUN_SHARE * shorter + MORE_RUNS:
         return 0.0
-    names = _share(one.names, other.names, FACTS, 1)
-    numbers = _share(one.numbers, other.numbers, FACTS, 1)
-    return runs if numbers >= NUMBERS and runs + names + numbers >= TOGETHER else 0.0
+    names = _share(one.names, other.names, MOST_FACTS, 1)
+    numbers = _share(one.numbers, other.numbers, MOST_FACTS, 1)
+    is_copy = numbers >= NUMBER_SHARE and runs + names + numbers >= TOTAL_SHARE
+    return runs if is_copy else 0.0
 
 
 def _share(one: Sequence[int], other: Sequence[int], most: int, prior: int = 0) -> float:
-    """The share of the smaller sample that is in the other; so many more are taken as shared.
+    """Return the share of the smaller sample that is in the other.
 
-    It is an estimate unless there are no more than `most`: a full sample says nothing of hashes
-    above its last, so both are cut there.
+    `prior` more are counted as shared. A sample of `most` hashes is full and says nothing about
+    higher hashes, so both samples are cut after the last hash of a full one; then the share is an
+    estimate.
     """
     end = min(
-        one[-1] if len(one) == most else WHOLE,
-        other[-1] if len(other) == most else WHOLE,
+        one[-1] if len(one) == most else MOST_HASH,
+        other[-1] if len(other) == most else MOST_HASH,
     )
     size = min(bisect_right(one, end), bisect_right(other, end))
     shared = len(set(one).intersection(other))

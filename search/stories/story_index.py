@@ -1,15 +1,15 @@
-"""The stories as an index keeps them: flat arrays, searched as they lie and never read whole.
+"""The stories as the index stores them: flat arrays, searched in place and never read whole.
 
     counts      articles, stories
-    ids.at      where the id of each article starts among the bytes of `ids`, and the end
+    id_starts   the start of the id of each article among the bytes of `ids`, and the end
     story       the story of each article
-    row         where the members of each story start, and the end
-    members     the articles of each story, the fullest first, then those most like it
+    row_starts  the start of the members of each story, and the end
+    members     the articles of each story, the fullest first, then those most similar to it
     ids         in UTF-8, sorted
-    shares      in hundredths, what of an article is in the fullest of its story
+    shares      the share of each article in the fullest of its story, in hundredths
 
-Articles are numbered as their ids are sorted, stories as the ids of their fullest copies are. All
-numbers but the last are little-endian of 32 bits. Articles that are alone do not stand here.
+Articles are numbered in the order of their ids, stories in the order of the ids of their fullest
+copies. All numbers but the last are little-endian of 32 bits. Articles without a copy are left out.
 """
 
 from array import array
@@ -20,153 +20,160 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
 
-FILE = "stories"  # the name under which an index keeps it
-ALONE = -1  # the story of an article that is its only copy
-UTF_8 = ("utf-8", "surrogatepass")  # a file name may hold half of a pair
+FILE = "stories"  # the name under which the index stores them
+ALONE = -1  # the story of an article without copies
+UTF_8 = ("utf-8", "surrogatepass")  # a file name may contain half of a surrogate pair
 
 
-class Copy(NamedTuple):
+class StoryMember(NamedTuple):
     """An article of a story."""
 
     id: str
-    share: float  # of its text that is in the fullest copy, or of that in it; 1 for the fullest
+    share: float  # of its text in the fullest copy, or of that in it; 1 for the fullest
 
 
-Story = tuple[Copy, ...]  # the fullest copy first, then those most like it
+Story = tuple[StoryMember, ...]  # the fullest copy first, then those most similar to it
 Place = TypeVar("Place")
 Value = TypeVar("Value", bound=Hashable)
 
 
-def record(stories: Sequence[Story]) -> bytes:
-    """The stories as bytes, for `Stories`: the same for the same stories."""
-    share = {copy.id.encode(*UTF_8): copy.share for story in stories for copy in story}
-    ids = sorted(share)
-    number = {id: place for place, id in enumerate(ids)}
-    rows = [[number[copy.id.encode(*UTF_8)] for copy in story] for story in stories]
+def encode_stories(stories: Sequence[Story]) -> bytes:
+    """Return the stories as bytes, for `Stories`; the order of the stories does not matter."""
+    shares = {member.id.encode(*UTF_8): member.share for story in stories for member in story}
+    ids = sorted(shares)
+    numbers = {id: number for number, id in enumerate(ids)}
+    rows = [[numbers[member.id.encode(*UTF_8)] for member in story] for story in stories]
     rows.sort(key=lambda row: row[0])
     story_of = {member: story for story, row in enumerate(rows) for member in row}
     columns = (
         (len(ids), len(rows)),
         (0, *accumulate(map(len, ids))),
-        [story_of[place] for place in range(len(ids))],
+        [story_of[number] for number in range(len(ids))],
         (0, *accumulate(map(len, rows))),
         [member for row in rows for member in row],
     )
-    shares = bytes(round(100 * share[id]) for id in ids)
-    return b"".join([*(array("I", column).tobytes() for column in columns), *ids, shares])
+    hundredths = bytes(round(100 * shares[id]) for id in ids)
+    return b"".join([*(array("I", column).tobytes() for column in columns), *ids, hundredths])
 
 
 class Stories:
-    """Which articles of an index are copies of one story; `record` made the bytes."""
+    """The stories of an index, read from the bytes of `encode_stories`."""
 
-    def __init__(self, held: bytes | None = None) -> None:
-        whole = memoryview(held or record([]))
+    def __init__(self, encoded: bytes | None = None) -> None:
+        whole = memoryview(encoded or encode_stories([]))
         articles, stories = whole[:8].cast("I")
         sizes = (articles + 1, articles, stories + 1, articles)
         ends = list(accumulate((4 * size for size in sizes), initial=8))
         columns = (whole[start:end].cast("I") for start, end in pairwise(ends))
-        self._at, self._story, self._row, self._members = columns
+        self._id_starts, self._story, self._row_starts, self._members = columns
         self._ids = whole[ends[-1] :]
-        self._shares = self._ids[self._at[articles] :]
+        self._shares = self._ids[self._id_starts[articles] :]
         self._articles, self._stories = articles, stories
 
     def __len__(self) -> int:
-        """How many stories there are of more than one article."""
+        """Return the number of stories of more than one article."""
         return self._stories
 
     def story(self, id: str) -> int | None:
-        """The number of the story of an article; None where it is alone."""
-        place = self._place(id)
-        return None if place is None else self._story[place]
+        """Return the number of the story of an article; None where it has no copies."""
+        number = self._number(id)
+        return None if number is None else self._story[number]
 
     def members(self, story: int) -> tuple[str, ...]:
-        """The ids of its articles: the fullest first, then those most like it."""
-        return tuple(map(self._id, self._members[self._row[story] : self._end(story)]))
+        """Return the ids of its articles: the fullest first, then those most similar to it."""
+        return tuple(map(self._id, self._members[self._row_starts[story] : self._end(story)]))
 
     def size(self, story: int) -> int:
-        """How many articles it has."""
-        return self._end(story) - self._row[story]
+        """Return the number of its articles."""
+        return self._end(story) - self._row_starts[story]
 
     def share(self, id: str) -> float:
-        """What of the article is in the fullest of its story, or of that in it; 1 for that one."""
-        place = self._place(id)
-        return 1.0 if place is None else self._shares[place] / 100
+        """Return the share of the article in the fullest of its story, or of that in it.
+
+        It is 1 for the fullest, and for an article without copies.
+        """
+        number = self._number(id)
+        return 1.0 if number is None else self._shares[number] / 100
 
     def column(self, ids: Iterable[bytes]) -> Sequence[int]:
-        """The story of each of the articles, given their ids in UTF-8; ALONE where it has none.
+        """Return the story of each article, given the ids in UTF-8; ALONE where it has no copies.
 
         For 100,000 ids, 30,000 of them in stories, it takes some 30 ms, the first time 10 more.
         """
-        numbers = self._numbers
-        return array("i", [numbers.get(id, ALONE) for id in ids])
+        story_of = self._story_of
+        return array("i", [story_of.get(id, ALONE) for id in ids])
 
     @cached_property
-    def _numbers(self) -> dict[bytes, int]:
-        return {bytes(self._encoded(place)): story for place, story in enumerate(self._story)}
+    def _story_of(self) -> dict[bytes, int]:
+        return {bytes(self._encoded_id(number)): story for number, story in enumerate(self._story)}
 
     def _end(self, story: int) -> int:
-        return self._row[story + 1]
+        return self._row_starts[story + 1]
 
-    def _encoded(self, place: int) -> memoryview:
-        return self._ids[self._at[place] : self._at[place + 1]]
+    def _encoded_id(self, number: int) -> memoryview:
+        return self._ids[self._id_starts[number] : self._id_starts[number + 1]]
 
-    def _id(self, place: int) -> str:
-        return bytes(self._encoded(place)).decode(*UTF_8)
+    def _id(self, number: int) -> str:
+        return bytes(self._encoded_id(number)).decode(*UTF_8)
 
-    def _place(self, id: str) -> int | None:
-        wanted = id.encode(*UTF_8)
-        place = bisect_left(range(self._articles), wanted, key=lambda n: bytes(self._encoded(n)))
-        found = place < self._articles and self._encoded(place) == wanted
-        return place if found else None
+    def _number(self, id: str) -> int | None:
+        encoded = id.encode(*UTF_8)
+        numbers = range(self._articles)
+        number = bisect_left(numbers, encoded, key=lambda n: bytes(self._encoded_id(n)))
+        exists = number < self._articles and self._encoded_id(number) == encoded
+        return number if exists else None
 
 
-class Folded(NamedTuple):
+class CollapsedStory(NamedTuple):
     """A story among ranked articles."""
 
-    rank: int  # of its best copy among those ranked
+    rank: int  # of its best copy among the ranked articles
     others: tuple[int, ...]  # the ranks of its other copies, in order
 
 
-def folded(
+def collapse_copies(
     ranked: Sequence[Place],
     story: Callable[[Place], int | None],
     score: Callable[[Place], float],
     age: Callable[[Place], tuple[str, str]],
-) -> list[Folded]:
-    """The stories of articles that are ranked best first, each where its best copy stands.
+) -> list[CollapsedStory]:
+    """Return the stories of articles that are ranked best first, each at its best copy.
 
-    Of copies with the best score it is the oldest: `age` gives the day, or what comes after all
-    days, and the id.
+    Of several copies with the best score it is the oldest: `age` returns the day, or a text after
+    all days, and the id.
     """
     ranks: dict[int | tuple[int], list[int]] = {}
     for rank, place in enumerate(ranked):
         number = story(place)
         ranks.setdefault((rank,) if number is None or number == ALONE else number, []).append(rank)
-    found = []
+    stories = []
     for copies in ranks.values():
         top = score(ranked[copies[0]])
-        level = [rank for rank in copies if score(ranked[rank]) == top]
-        best = min(level, key=lambda rank: age(ranked[rank])) if len(level) > 1 else copies[0]
-        found.append(Folded(best, tuple(rank for rank in copies if rank != best)))
-    return found
+        tied = [rank for rank in copies if score(ranked[rank]) == top]
+        best = min(tied, key=lambda rank: age(ranked[rank])) if len(tied) > 1 else copies[0]
+        stories.append(CollapsedStory(best, tuple(rank for rank in copies if rank != best)))
+    return stories
 
 
-def distinct(stories: Iterable[int]) -> int:
-    """How many stories articles come to, given the story of each; one that is ALONE is its own."""
-    count = Counter(stories)
-    alone = count.pop(ALONE, 0)
-    return alone + len(count)
+def count_stories(stories: Iterable[int]) -> int:
+    """Return the number of stories of articles, given the story of each.
+
+    Each article that is ALONE counts as a story of its own.
+    """
+    counts = Counter(stories)
+    alone = counts.pop(ALONE, 0)
+    return alone + len(counts)
 
 
-def surplus(pairs: Iterable[tuple[Value, int]]) -> dict[Value, int]:
-    """By how much the articles of each value of a facet outnumber their stories.
+def surplus_copies(pairs: Iterable[tuple[Value, int]]) -> dict[Value, int]:
+    """Return by how much the articles of each value of a facet outnumber their stories.
 
-    Given value and story of every article that has the value, less those that are ALONE.
+    `pairs` are the value and the story of every article with the value that is not ALONE.
     """
     articles: Counter[Value] = Counter()
-    met: set[tuple[Value, int]] = set()
+    count_stories: set[tuple[Value, int]] = set()
     for pair in pairs:
         articles[pair[0]] += 1
-        met.add(pair)
-    stories = Counter(value for value, _ in met)
+        count_stories.add(pair)
+    stories = Counter(value for value, _ in count_stories)
     return {value: count - stories[value] for value, count in articles.items()}

@@ -18,7 +18,7 @@ from search.errors import OldIndex
 from search.indexing import build
 from search.indexing.story_store import SKETCHES, SketchStore
 from search.process_pools import Pool
-from search.stories.sketches import sketch
+from search.stories.sketches import story_sketch
 
 DATA = Path(__file__).parents[1] / "data" / "wikinews.jsonl.gz"
 SOURCES = ("The Harbour Courier", "Daily Ledger", "Morning Ledger")
@@ -113,7 +113,7 @@ def test_the_sketches_of_unchanged_articles_are_those_the_index_kept(
     writer = open_writer(Path(copytree(index, tmp_path / "index")))
     sketches = SketchStore(writer.read_store(SKETCHES))
     text = rows()[0]["text"]
-    sketches.add(Article(id="new.txt", title="", body=text), sketch(text))
+    sketches.add(Article(id="new.txt", title="", body=text), story_sketch(text))
     with Pool(processes=1) as pool:
         sketches.store([*writer.ledger.articles, "new.txt"], writer, pool)
     writer.commit(writer.ledger)

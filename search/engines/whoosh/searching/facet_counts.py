@@ -11,7 +11,7 @@ from search.engines.whoosh.searching.story_collapse import Copies
 from search.engines.whoosh.storage.facet_columns import month_column
 from search.facet_definitions import is_date
 from search.query import NONE, FacetCount, Interval
-from search.stories.story_index import surplus
+from search.stories.story_index import surplus_copies
 
 MONTHLY = ("year", "month")  # the intervals that are counted by month, all others by day
 
@@ -74,7 +74,7 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
                 value = self._value(facet, name)
                 totals[value] = totals.get(value, 0) + count
         if self._copies and not self._copies.none:
-            for value, spare in surplus(self._stories_by_value(facet, self._copies)).items():
+            for value, spare in surplus_copies(self._stories_by_value(facet, self._copies)).items():
                 totals[value] -= spare
         return totals
 

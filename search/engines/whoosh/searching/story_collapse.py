@@ -6,7 +6,7 @@ from functools import cached_property
 from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.storage.segment import Segment
 from search.query import Copy
-from search.stories.story_index import ALONE, Stories, distinct, folded
+from search.stories.story_index import ALONE, Stories, collapse_copies, count_stories
 
 Found = list[tuple[float, Place]]  # score and place, in the order asked for
 
@@ -38,7 +38,7 @@ class Copies:
         while True:
             most *= MORE
             found = order(most + 1)
-            stories = folded(
+            stories = collapse_copies(
                 found,
                 lambda each: self.story(each[1]),
                 lambda each: each[0],
@@ -66,7 +66,7 @@ class Copies:
     def total(self, matches: Matches) -> int:
         """How many stories the matches come to."""
         told = [story for _, story in self.told(matches)]
-        return len(matches) - len(told) + distinct(told)
+        return len(matches) - len(told) + count_stories(told)
 
     def told(self, matches: Matches) -> Iterator[tuple[Place, int]]:
         """Place and story of those of the matches that are not alone."""

@@ -9,7 +9,7 @@ from typing import Any, cast
 import click
 
 from search import __version__
-from search.cli.option_defaults import HELP, presets
+from search.cli.option_defaults import HELP, option_defaults
 from search.cli.terminal import failed, say
 
 COMPLETION = "_SEARCH_COMPLETE"  # set where a shell completes the command
@@ -113,11 +113,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _defaults(arguments: Sequence[str]) -> dict[str, Any]:
-    """What the settings say of the options of the command that is called."""
+    """Return the settings for the options of the command that is called."""
     name = arguments[0] if arguments else ""
     if name not in COMMANDS or COMPLETION in os.environ:
         return {}
-    return {name: presets(_command(name), arguments)}
+    return {name: option_defaults(_command(name), arguments)}
 
 
 def _called(arguments: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from search.engines import (
 from search.engines.build_inputs import Ledger
 from search.engines.index_folder import Manifest
 from search.engines.write_lock import LOCK
-from search.errors import BadSettings, SearchError
+from search.errors import SearchError
 from search.query import NONE, Filter, Query
 from search.saved_searches import read_searches, searches_file
 
@@ -80,15 +80,15 @@ def findings(patient: Case) -> Iterator[Finding]:
 
 
 def _settings(patient: Case) -> Iterator[Finding]:
-    wrong: dict[str, BadSettings] = {}
-    for path in settings.places(patient.folder):
+    wrong: dict[str, SearchError] = {}
+    for path in settings.settings_files(patient.folder):
         try:
-            settings.demand(path)
-        except BadSettings as error:
+            settings.file_values(path)
+        except SearchError as error:
             wrong[str(error)] = error
     try:
-        settings.chosen(str(patient.folder))
-    except BadSettings as error:
+        settings.setting_values(str(patient.folder))
+    except SearchError as error:
         wrong[str(error)] = error
     yield from (Finding("mend", error.fact, error.remedy) for error in wrong.values())
 

@@ -1,29 +1,28 @@
-"""The settings as the defaults of the options of a command."""
+"""The settings as defaults of the options of a command."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
-from search.cli.settings import SETTINGS, Chosen, chosen
+from search.cli.settings import SETTINGS, SettingValue, setting_values
 
 HELP = ["-h", "--help"]  # a command keeps those of the context that asks it first
 
-LENIENT = ("config", "doctor")  # which say themselves what is wrong with the settings
+LENIENT = ("config", "doctor")  # these commands report themselves what is wrong with the settings
 
 
-def presets(command: click.Command, arguments: Sequence[str]) -> dict[str, Any]:
-    """The defaults of the command's options, by the names of its parameters; of a group's commands
-    by their names.
+def option_defaults(command: click.Command, arguments: Sequence[str]) -> dict[str, Any]:
+    """Return the defaults of the command's options by parameter, or of a group by command.
 
-    Raises: BadSettings.
+    Raises: BadSettings, BadUserFile.
     """
     name = arguments[0]
-    return {} if name in LENIENT else _of(command, name, chosen(index_in(arguments)))
+    return {} if name in LENIENT else _of(command, name, setting_values(index_argument(arguments)))
 
 
-def index_in(arguments: Sequence[str]) -> str:
-    """The index that the command line names; empty where it names none."""
+def index_argument(arguments: Sequence[str]) -> str:
+    """Return the index that the command line names; empty where it names none."""
     found = ""
     for each, following in zip(arguments, [*arguments[1:], ""], strict=True):
         if each == "--":
@@ -35,7 +34,8 @@ def index_in(arguments: Sequence[str]) -> str:
     return found
 
 
-def _of(command: click.Command, called: str, values: Mapping[str, Chosen]) -> dict[str, Any]:
+def _of(command: click.Command, called: str, values: Mapping[str, SettingValue]) -> dict[str, Any]:
+    """Return the defaults of a command; `called` is its name, or that of its group."""
     if isinstance(command, click.Group):
         ctx = click.Context(command)
         below = {name: command.get_command(ctx, name) for name in command.list_commands(ctx)}
@@ -45,12 +45,12 @@ def _of(command: click.Command, called: str, values: Mapping[str, Chosen]) -> di
         for option in command.params
         if isinstance(option, click.Option) and option.name
         for name in (flag.removeprefix("--") for flag in option.opts)
-        if name in values and _heeds(called, name, option, values[name].value)
+        if name in values and _applies(called, name, option, values[name].value)
     }
 
 
-def _heeds(called: str, name: str, option: click.Option, value: Any) -> bool:
-    """Whether the setting is meant for the option of the command, which may not know the value."""
+def _applies(called: str, name: str, option: click.Option, value: Any) -> bool:
+    """Return whether the command uses the setting, and its option may have the value."""
     commands = SETTINGS[name].commands
-    known = not isinstance(option.type, click.Choice) or value in option.type.choices
-    return known and (not commands or called in commands)
+    is_choice = not isinstance(option.type, click.Choice) or value in option.type.choices
+    return is_choice and (not commands or called in commands)

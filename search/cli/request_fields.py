@@ -3,9 +3,8 @@
 A field is read as if its option had been typed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import lru_cache
 from inspect import signature
 from shlex import quote
@@ -16,6 +15,7 @@ import click
 from search.cli.commands.query import query
 from search.cli.option_defaults import HELP
 from search.cli.options import requested
+from search.cli.suggestions import suggestion
 from search.query import Query
 from search.saved_searches import QUERY, Options
 from search.values import replace
@@ -93,12 +93,6 @@ def typed_options(context: click.Context, text: str) -> dict[str, Any]:
         if option.name in typed:
             options[key] = typed[option.name]
     return options
-
-
-def suggestion(key: str, keys: Iterable[str]) -> str:
-    """Return a remedy that names the nearest key, or all of them."""
-    near = get_close_matches(key, list(keys), 1)
-    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(keys)}"
 
 
 def _arguments(options: Options) -> list[str]:

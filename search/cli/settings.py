@@ -1,78 +1,77 @@
-"""What is set once for all calls: by the environment, and by files called `search.toml`.
+"""Settings: options that are the same for all calls, in the environment and in `search.toml` files.
 
     limit = 20
     output = "jsonl"
 
-An option counts before the environment (SEARCH_LIMIT), that before the file in the current folder,
-that before the one beside the folders of documents, and that before the person's own.
+First counts the option itself, then the environment (SEARCH_LIMIT), then the file in the current
+folder, then the one next to the folders of documents, then the one of the user.
 """
 
 import os
-import re
 import sys
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+from search.cli.suggestions import suggestion
 from search.engines import document_folders
 from search.errors import BadSettings
 from search.output.formats import FORMATS
 from search.query import Interval, Sort
+from search.user_files import UserFile, read
 from search.values import Value
 
 NAME = "search.toml"
-INDEX = "index"  # the folder when nothing else was said
+INDEX = "index"  # the default folder of the index
 SWITCHES = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("0", "false", "no", "off"), False),
 }
 
 
-class Kind(NamedTuple):
-    """What the value of a setting may be."""
+class ValueType(NamedTuple):
+    """The values that a setting may have."""
 
     expected: str
-    fits: Callable[[Any], bool]
-    parsed: Callable[[str], Any] = str  # what a text in the environment comes to
+    is_valid: Callable[[Any], bool]
+    parse: Callable[[str], Any] = str  # from the environment
 
 
-def _whole(least: int) -> Kind:
-    return Kind(
+def _whole(least: int) -> ValueType:
+    return ValueType(
         f"a whole number from {least} on",
         lambda value: type(value) is int and value >= least,
         lambda text: int(text) if text.isascii() and text.isdecimal() else None,
     )
 
 
-def _one_of(*names: str) -> Kind:
-    return Kind(f"one of {', '.join(names)}", lambda value: value in names)
+def _one_of(*names: str) -> ValueType:
+    return ValueType(f"one of {', '.join(names)}", lambda value: value in names)
 
 
-SWITCH = Kind(
+SWITCH = ValueType(
     "true or false",
     lambda value: isinstance(value, bool),
     lambda text: SWITCHES.get(text.lower()),
 )
-PLACE = Kind("a folder", lambda value: isinstance(value, str) and bool(value.strip()))
+FOLDER = ValueType("a folder", lambda value: isinstance(value, str) and bool(value.strip()))
 
 
 class Setting(Value):
     """An option that may be set once for all calls."""
 
-    kind: Kind
+    type: ValueType
     help: str
     default: str  # in words
-    commands: tuple[str, ...] = ()  # that heed it; empty: all that have the option
+    commands: tuple[str, ...] = ()  # that use it; empty: all that have the option
 
 
 SETTINGS = {
-    "index": Setting(PLACE, "the folder of the index", INDEX),
+    "index": Setting(FOLDER, "the folder of the index", INDEX),
     "limit": Setting(_whole(0), "hits of a query", "10", ("query", "like")),
     "sort": Setting(_one_of(*get_args(Sort)), "which hits come first", "relevance", ("query",)),
     "synonyms": Setting(SWITCH, "look for other spellings too", "true", ("query", "facets")),
-    "facets": Setting(SWITCH, "count beside the hits", "in json only", ("query",)),
+    "facets": Setting(SWITCH, "print facet counts with the hits", "in json only", ("query",)),
     "output": Setting(_one_of(*FORMATS), "how answers are written", "text, in a pipe tsv"),
     "color": Setting(_one_of("auto", "always", "never"), "whether colors are sent", "auto"),
     "interval": Setting(
@@ -85,59 +84,54 @@ SETTINGS = {
 }
 
 
-class Chosen(NamedTuple):
-    """The value of a setting, and who says so."""
+class SettingValue(NamedTuple):
+    """The value of a setting, and its source."""
 
     value: Any
     origin: str  # environment or file
     place: str  # SEARCH_LIMIT, or "search.toml:3"
 
 
-def chosen(index: str = "") -> dict[str, Chosen]:
-    """What is set for the index of that name, or the one that is set itself.
+def setting_values(index: str = "") -> dict[str, SettingValue]:
+    """Return the settings for the index in that folder, or in the folder that is set.
 
-    Raises: BadSettings, which names the file or variable, the line and the slip.
+    Raises: BadSettings, BadUserFile.
     """
-    here, own = _stated(Path(NAME)), _stated(_own())
-    said = _said()
-    named = {**own, **here, **said}
+    here, own, environment = file_values(Path(NAME)), _own_values(), _environment()
+    named = {**own, **here, **environment}
     folder = Path(index or (named["index"].value if "index" in named else INDEX))
-    aside: dict[str, Chosen] = {}
-    for path in reversed(_beside(folder)):
-        aside |= _stated(path)
-    aside.pop("index", None)  # it is by the index that the file was found
-    return {**own, **aside, **here, **said}
+    archive: dict[str, SettingValue] = {}
+    for path in reversed(_archive_files(folder)):
+        archive |= file_values(path)
+    archive.pop("index", None)  # the file was found by the index
+    return {**own, **archive, **here, **environment}
 
 
-def places(index: Path) -> list[Path]:
-    """Where files of settings may be, the one that counts first in front."""
-    return [Path(NAME), *_beside(index), *filter(None, (_own(),))]
+def settings_files(index: Path) -> list[Path]:
+    """Return the places of files of settings, the one that counts first at the front."""
+    return [Path(NAME), *_archive_files(index), *filter(None, (_own_file(),))]
 
 
-def demand(path: Path) -> None:
-    """Read the file.
+def file_values(path: Path) -> dict[str, SettingValue]:
+    """Return the settings in the file; none where there is no file.
 
-    Raises: BadSettings.
+    Raises: BadUserFile.
     """
-    _stated(path)
+    if not os.access(path.parent, os.X_OK):  # the home of somebody else
+        return {}
+    file = read(path)
+    return {name: _checked(file, name, value) for name, value in file.tables().items()}
 
 
-def variable(name: str) -> str:
-    """What the setting is called in the environment."""
+def variable_name(name: str) -> str:
+    """Return the name of the setting in the environment."""
     return f"SEARCH_{name.upper()}"
 
 
-def unknown(name: str) -> str:
-    """What to say of a name that is no setting."""
-    nearest = get_close_matches(name, SETTINGS, 1)
-    mend = f"did you mean {nearest[0]!r}?" if nearest else f"there are {', '.join(SETTINGS)}"
-    return f"no setting {name!r}; {mend}"
+def _own_file() -> Path | None:
+    """Return the file of the user; None where the user has no home.
 
-
-def _own() -> Path | None:
-    """The person's own file; None where somebody has no home.
-
-    On Linux it is worked out here, as `platformdirs` does: XDG Base Directory Specification.
+    On Linux the place is computed here, as `platformdirs` does: XDG Base Directory Specification.
     """
     try:
         if sys.platform != "linux":
@@ -151,90 +145,46 @@ def _own() -> Path | None:
         return None
 
 
-def _beside(index: Path) -> list[Path]:
-    """The files beside the folders that the index was built from, less the one of this folder."""
+def _own_values() -> dict[str, SettingValue]:
+    path = _own_file()
+    return file_values(path) if path else {}
+
+
+def _archive_files(index: Path) -> list[Path]:
+    """Return the files next to the folders of documents, without the one in the current folder."""
     here = os.path.realpath(NAME)
     folders = document_folders(index).values()
     found = sorted({os.path.join(os.path.dirname(each), NAME) for each in folders})  # noqa: PTH118, PTH120
     return [Path(each) for each in found if os.path.realpath(each) != here]
 
 
-def _said() -> dict[str, Chosen]:
-    """What the environment says."""
+def _environment() -> dict[str, SettingValue]:
     found = {}
     for name, setting in SETTINGS.items():
-        text = os.environ.get(variable(name), "")
+        text = os.environ.get(variable_name(name), "")
         if text:
-            value = setting.kind.parsed(text)
-            if not setting.kind.fits(value):
-                slip = f"{variable(name)} is {text!r}"
-                raise BadSettings(slip, f"expected {setting.kind.expected}")
-            found[name] = Chosen(value, "environment", variable(name))
+            value = setting.type.parse(text)
+            if not setting.type.is_valid(value):
+                fact = f"{variable_name(name)} is {text!r}"
+                raise BadSettings(fact, f"expected {setting.type.expected}")
+            found[name] = SettingValue(value, "environment", variable_name(name))
     return found
 
 
-def _stated(path: Path | None) -> dict[str, Chosen]:
-    """What the file states; nothing where there is none."""
-    text = _text(path) if path else ""
-    if not path or not text:
-        return {}
-    try:
-        stated: Mapping[str, Any] = tomllib.loads(text)
-    except ValueError as error:
-        raise _slip(path, *_parted(str(error), text)) from error
-    return {name: _checked(path, text, name, value) for name, value in stated.items()}
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (FileNotFoundError, NotADirectoryError):
-        return ""
-    except PermissionError as error:
-        if not os.access(path.parent, os.X_OK):  # somebody else's home
-            return ""
-        raise _slip(path, 0, "permission denied") from error
-    except (OSError, ValueError) as error:
-        fault = error.strerror if isinstance(error, OSError) and error.strerror else "is no UTF-8"
-        raise _slip(path, 0, fault.lower()) from error
-
-
-def _checked(path: Path, text: str, name: str, value: Any) -> Chosen:
-    line = next(_lines(text, name), 0)
+def _checked(file: UserFile, name: str, value: Any) -> SettingValue:
+    line = file.line_of_key(name)
     if name not in SETTINGS:
-        slip, mend = unknown(name).split("; ", 1)
-        raise _slip(path, line, slip, mend)
-    kind = SETTINGS[name].kind
-    if not kind.fits(value):
+        raise file.mistake(f"no setting {name!r}", line, suggestion(name, SETTINGS))
+    type_ = SETTINGS[name].type
+    if not type_.is_valid(value):
         shown = str(value).lower() if isinstance(value, bool) else repr(value)
-        raise _slip(path, line, f"{name!r} is {shown}", f"expected {kind.expected}")
+        raise file.mistake(f"{name!r} is {shown}", line, f"expected {type_.expected}")
     if name == "index":
-        value = _placed(path, value)
-    return Chosen(value, "file", f"{path}:{line}")
+        value = _relative_to_file(file.path, value)
+    return SettingValue(value, "file", f"{file.path}:{line}")
 
 
-def _placed(path: Path, value: str) -> str:
-    """The folder as it is meant from the folder of the file."""
-    place = Path(value).expanduser()
+def _relative_to_file(path: Path, folder: str) -> str:
+    """Return a folder that is given relative to the folder of the file."""
+    place = Path(folder).expanduser()
     return str(place if path.parent == Path() else path.parent / place)
-
-
-def _lines(text: str, name: str) -> Iterator[int]:
-    """The lines on which the name is set."""
-    key = re.compile(rf"""\s*\[*\s*["']?{re.escape(name)}["']?\s*[\].=]""")
-    return (number for number, line in enumerate(text.split("\n"), 1) if key.match(line))
-
-
-def _parted(message: str, text: str) -> tuple[int, str]:
-    """The line and the slip of "Invalid value (at line 3, column 9)"."""
-    found = re.fullmatch(r"(.*?) \(at (?:line (\d+), column \d+|end of document)\)", message)
-    line = int(found[2] or text.count("\n") + 1) if found else 0
-    slip = found[1] if found else message
-    return line, slip[:1].lower() + slip[1:]
-
-
-def _slip(
-    path: Path, line: int, slip: str, mend: str = "mend it, or remove the file"
-) -> BadSettings:
-    where = f" at line {line}" if line else ""
-    return BadSettings(f"cannot read {str(path)!r}{where}: {slip}", mend)

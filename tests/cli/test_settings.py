@@ -12,8 +12,8 @@ import platformdirs
 import pytest
 
 from search.cli import main
-from search.cli.settings import SETTINGS, chosen, places, variable
-from search.errors import BadSettings
+from search.cli.settings import SETTINGS, setting_values, settings_files, variable_name
+from search.errors import BadUserFile
 
 ROOT = Path(__file__).parents[2]
 FIRST = "seeds/000_cd4418e8e1d5f07a.txt"
@@ -43,7 +43,7 @@ def here(
 ) -> Here:
     monkeypatch.chdir(tmp_path)
     for name in SETTINGS:
-        monkeypatch.delenv(variable(name), raising=False)
+        monkeypatch.delenv(variable_name(name), raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "own"))
     assert own_seeds.is_dir()
     shutil.copytree(seeds_index, "index")
@@ -97,7 +97,7 @@ def test_the_file_beside_the_documents_counts_wherever_one_is(
     state(Path("search.toml"), "limit = 2")
     assert len(here.search("query", "air", "--index", index)[1].splitlines()) == 2
     monkeypatch.setenv("SEARCH_INDEX", index)
-    assert places(Path(index)) == [Path("search.toml"), tmp_path / "search.toml", here.own]
+    assert settings_files(Path(index)) == [Path("search.toml"), tmp_path / "search.toml", here.own]
 
 
 def test_a_folder_is_meant_from_the_folder_of_its_file(here: Here, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_folder_is_meant_from_the_folder_of_its_file(here: Here, tmp_path: Pat
 
 
 WRONG = {
-    "a = = 1": "at line 1: invalid value; mend it, or remove the file",
+    "a = = 1": "at line 1, column 5: invalid value; fix it, or remove it to start again",
     "\n\nlimt = 3": "at line 3: no setting 'limt'; did you mean 'limit'?",
     "[query]\nlimit = 3": "at line 1: no setting 'query'; there are index, limit, ",
     "limit = -1": "at line 1: 'limit' is -1; expected a whole number from 0 on",
@@ -121,7 +121,7 @@ WRONG = {
     'sort = "best"': "at line 1: 'sort' is 'best'; expected one of relevance, newest, oldest",
     'synonyms = "yes"': "at line 1: 'synonyms' is 'yes'; expected true or false",
     'index = ""': "at line 1: 'index' is ''; expected a folder",
-    'sort = "newest': "at line 1: unterminated string; mend it, or remove the file",
+    'sort = "newest': "at line 1: unterminated string; fix it, or remove it to start again",
 }
 
 
@@ -142,12 +142,12 @@ def test_a_file_that_is_no_text_is_told(here: Here, contents: bytes) -> None:
     Path("search.toml").write_bytes(contents)
     status, _, err = here.search(*PLAIN)
     assert status == 2
-    assert err == "Error: cannot read 'search.toml': is no utf-8; mend it, or remove the file\n"
+    assert err == "Error: cannot read 'search.toml' at line 1: it is not UTF-8; save it as UTF-8\n"
 
 
 def test_a_folder_of_that_name_is_told(here: Here) -> None:
     Path("search.toml").mkdir()
-    assert "cannot read 'search.toml': is a directory" in here.search(*PLAIN)[2]
+    assert "cannot read 'search.toml': it is a folder; move it away" in here.search(*PLAIN)[2]
 
 
 @pytest.mark.parametrize(
@@ -220,14 +220,14 @@ def test_config_says_where_it_looks(here: Here) -> None:
 def test_config_writes_a_template_that_changes_nothing_and_shows_all(here: Here) -> None:
     assert here.search("config", "--init")[0] == 0
     text = Path("search.toml").read_text()
-    assert chosen() == {}
+    assert setting_values() == {}
     status, _, err = here.search("config", "--init")
     assert (status, "there is a 'search.toml' already" in err) == (2, True)
     assert Path("search.toml").read_text() == text
     bare = "\n".join(line.removeprefix("#") for line in text.splitlines() if line[:2] != "# ")
     assert list(tomllib.loads(bare)) == list(SETTINGS)
     state(Path("search.toml"), bare)
-    assert len(chosen()) == len(SETTINGS)
+    assert len(setting_values()) == len(SETTINGS)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs is asked itself")
@@ -237,13 +237,11 @@ def test_the_folder_of_settings_is_the_one_that_platformdirs_names(
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", folder)
     wanted = platformdirs.user_config_path("news-search", appauthor=False) / "search.toml"
-    assert places(Path("none"))[-1] == wanted
+    assert settings_files(Path("none"))[-1] == wanted
 
 
 def test_somebody_without_a_home_has_no_settings_of_their_own() -> None:
-    code = (
-        "from search.cli.settings import chosen, places; from pathlib import Path; print(chosen())"
-    )
+    code = "from search.cli.settings import setting_values, settings_files; from pathlib import Path; print(setting_values())"
     environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "HOME": "/nonexistent"}
     ran = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
@@ -252,9 +250,9 @@ def test_somebody_without_a_home_has_no_settings_of_their_own() -> None:
 
 
 def test_the_last_of_several_slips_in_a_value_is_no_traceback(here: Here) -> None:
-    with pytest.raises(BadSettings, match="'limit' is"):
+    with pytest.raises(BadUserFile, match="'limit' is"):
         state(Path("search.toml"), "limit = 1979-05-27")
-        chosen()
+        setting_values()
     assert here.search("config", "limit")[0] == 2
 
 

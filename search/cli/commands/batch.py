@@ -13,7 +13,8 @@ from search.cli import param_types
 from search.cli.open_index import opened
 from search.cli.options import at_index, in_format
 from search.cli.progress import bar
-from search.cli.request_fields import REQUEST_OPTIONS, BadOption, suggestion, to_query
+from search.cli.request_fields import REQUEST_OPTIONS, BadOption, to_query
+from search.cli.suggestions import suggestion
 from search.cli.terminal import attended, close, say, write
 from search.engines.base import Engine
 from search.engines.notices import PARTIAL

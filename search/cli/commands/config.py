@@ -1,4 +1,4 @@
-"""`search config`: what is set, and where it was set."""
+"""`search config`: print the settings, and where each comes from."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -10,17 +10,26 @@ from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from search.cli.options import at_index, in_format
-from search.cli.settings import NAME, SETTINGS, Chosen, chosen, places, unknown, variable
+from search.cli.settings import (
+    NAME,
+    SETTINGS,
+    SettingValue,
+    setting_values,
+    settings_files,
+    variable_name,
+)
+from search.cli.suggestions import suggestion
 from search.cli.terminal import say, write
 from search.errors import BadSettings
 from search.output import SCHEMA_VERSION
 from search.output.display import columns, line
+from search.user_files import locked, replace_files
 
 HEAD = """\
-# Settings of news-search, for the commands that are called from this folder, or on the index of
-# documents in a folder that lies here. A line that starts with '#' says nothing: it shows the
-# default. An option counts before the environment, and that before this file.
-# Where each value comes from: search config
+# Settings of news-search, for commands that run in this folder, or on the index of a folder of
+# documents in it. A line that starts with '#' sets nothing: it shows the default.
+# First counts the option of a command, then the environment, then this file.
+# 'search config' shows where each value comes from.
 """
 
 
@@ -38,12 +47,14 @@ class Key(click.ParamType[str]):
         return [CompletionItem(name) for name in SETTINGS if name.startswith(incomplete)]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return value if value in SETTINGS else self.fail(unknown(value), param, ctx)
+        if value not in SETTINGS:
+            self.fail(f"no setting {value!r}; {suggestion(value, SETTINGS)}", param, ctx)
+        return value
 
 
 @click.command(short_help="Show each setting, and where its value comes from.")
 @click.argument("key", required=False, type=Key())
-@click.option("--path", is_flag=True, help="Print where files of settings are looked for.")
+@click.option("--path", is_flag=True, help="Print the places of files of settings.")
 @click.option("--init", is_flag=True, help="Write a commented 'search.toml' into this folder.")
 @in_format(("text", "tsv", "json"))
 @at_index
@@ -51,7 +62,7 @@ class Key(click.ParamType[str]):
 def config(
     ctx: click.Context, key: str | None, path: bool, init: bool, name: str, folder: Path
 ) -> int:
-    """Show each setting with its value and where that comes from, or the value of KEY alone.
+    """Show each setting with its value and its source, or the value of KEY alone.
 
     \b
     search config                       limit  20  file  search.toml:3
@@ -59,19 +70,20 @@ def config(
     search config --init                a 'search.toml' to start from
     SEARCH_OUTPUT=jsonl search query air
 
-    An option counts first, then the environment (SEARCH_LIMIT for limit), then 'search.toml' in
-    this folder, then the one beside the folders of documents, then your own; --path has the places.
+    First counts the option, then the environment (SEARCH_LIMIT for limit), then 'search.toml' in
+    this folder, then the one next to the folders of documents, then your own; --path has the
+    places.
 
-    Exit status: 0 done, 2 a setting is unknown or its value is none.
+    Exit status: 0 done, 2 an unknown setting or a wrong value.
     """
     if (key is not None) + path + init > 1:
-        raise click.UsageError("one thing at a time; choose a key, --path or --init")
+        raise click.UsageError("only one of KEY, --path and --init; leave out the others")
     if init:
         return _init(Path(NAME))
     given = ctx.get_parameter_source("folder") is ParameterSource.COMMANDLINE
     if path:
         index = folder if given else Path(_values("")["index"].value)
-        write(f"{each}\t{'read' if each.is_file() else 'absent'}" for each in places(index))
+        write(f"{each}\t{'read' if each.is_file() else 'absent'}" for each in settings_files(index))
         return 0
     values = _values(str(folder) if given else "")
     if key:
@@ -81,40 +93,39 @@ def config(
     return 0
 
 
-def _values(index: str) -> dict[str, Chosen]:
-    """Every setting with its value; `index` is the one that the command line names."""
-    found = chosen(index)
+def _values(index: str) -> dict[str, SettingValue]:
+    """Return every setting with its value; `index` is the one that the command line names."""
+    found = setting_values(index)
     if index:
-        found["index"] = Chosen(index, "option", "--index")
+        found["index"] = SettingValue(index, "option", "--index")
     return {
-        name: found.get(name, Chosen(setting.default, "default", ""))
+        name: found.get(name, SettingValue(setting.default, "default", ""))
         for name, setting in SETTINGS.items()
     }
 
 
 def _init(path: Path) -> int:
-    """Write a file that sets nothing and shows all that can be set."""
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write("\n".join((HEAD, *_template())) + "\n")
-    except FileExistsError as error:
-        raise BadSettings(f"there is a {NAME!r} already", "edit that, or remove it") from error
-    say(f"written to {path}; a setting counts when the '#' before it is gone")
+    """Write a file that sets nothing and shows every setting."""
+    with locked(path):
+        if path.exists():
+            raise BadSettings(f"there is a {NAME!r} already", "edit that, or remove it")
+        replace_files({path: "\n".join((HEAD, *_template())) + "\n"})
+    say(f"written to {path}; remove the '#' in front of a setting to set it")
     return 0
 
 
 def _template() -> Iterator[str]:
     for name, setting in SETTINGS.items():
-        yield f"# {setting.help}: {setting.kind.expected}; {variable(name)}"
+        yield f"# {setting.help}: {setting.type.expected}; {variable_name(name)}"
         yield f"#{name} = {_example(name)}\n"
 
 
 def _example(name: str) -> str:
-    """The default as the file would state it, or where it has none a value that fits."""
+    """Return the default as TOML, or where there is none a value that is valid."""
     setting = SETTINGS[name]
     texts = {"facets": "false", "output": "jsonl", "interval": "month", "jobs": "4"}
     text = texts.get(name, setting.default)
-    value = setting.kind.parsed(text)
+    value = setting.type.parse(text)
     return json.dumps(value)
 
 
@@ -122,11 +133,11 @@ def _shown(value: Any) -> str:
     return line(str(value).lower() if isinstance(value, bool) else str(value))
 
 
-def _rows(values: Sequence[tuple[str, Chosen]]) -> list[tuple[str, str, str, str]]:
+def _rows(values: Sequence[tuple[str, SettingValue]]) -> list[tuple[str, str, str, str]]:
     return [(name, _shown(each.value), each.origin, line(each.place)) for name, each in values]
 
 
-def _text(values: Sequence[tuple[str, Chosen]]) -> Iterator[str]:
+def _text(values: Sequence[tuple[str, SettingValue]]) -> Iterator[str]:
     rows = _rows(values)
     wide = [max(columns(row[i]) for row in rows) + 2 for i in range(3)]
     for row in rows:
@@ -136,16 +147,16 @@ def _text(values: Sequence[tuple[str, Chosen]]) -> Iterator[str]:
         yield ("".join(cells) + row[3]).rstrip()
 
 
-def _tsv(values: Sequence[tuple[str, Chosen]]) -> Iterator[str]:
+def _tsv(values: Sequence[tuple[str, SettingValue]]) -> Iterator[str]:
     return ("\t".join(row) for row in _rows(values))
 
 
-def _json(values: Sequence[tuple[str, Chosen]]) -> Iterator[str]:
+def _json(values: Sequence[tuple[str, SettingValue]]) -> Iterator[str]:
     rows = [{"name": name, **each._asdict()} for name, each in values]
     yield json.dumps({"schema_version": SCHEMA_VERSION, "settings": rows}, ensure_ascii=False)
 
 
-FORMS: dict[str, Callable[[Sequence[tuple[str, Chosen]]], Iterator[str]]] = {
+FORMS: dict[str, Callable[[Sequence[tuple[str, SettingValue]]], Iterator[str]]] = {
     "text": _text,
     "tsv": _tsv,
     "json": _json,

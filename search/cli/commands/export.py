@@ -14,7 +14,8 @@ from search import __version__
 from search.cli import param_types
 from search.cli.open_index import opened
 from search.cli.options import asking
-from search.cli.request_fields import VerbatimCommand, command_line, suggestion, typed_options
+from search.cli.request_fields import VerbatimCommand, command_line, typed_options
+from search.cli.suggestions import suggestion
 from search.cli.terminal import close, say, write
 from search.errors import SearchError
 from search.output.display import lines

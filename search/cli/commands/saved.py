@@ -18,12 +18,12 @@ from search.cli.request_fields import (
     BadOption,
     VerbatimCommand,
     command_line,
-    suggestion,
     typed_options,
 )
 from search.cli.run_query import Asking, Showing, answer, lines
 from search.cli.saved_queries import SavedQueries, check_search, searches_path
 from search.cli.seen_articles import digest, forget, recalled, remember
+from search.cli.suggestions import suggestion
 from search.cli.terminal import close, say, view, write
 from search.errors import BadSearches, SearchError
 from search.output import SCHEMA_VERSION

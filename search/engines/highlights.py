@@ -1,54 +1,74 @@
-"""Which words of a shown text match the query."""
+"""The snippets of an article, and the words in them that match the query."""
 
 from collections.abc import Callable, Iterator, Sequence
 
-from search.analysis import Token
+from search.analysis import Token, tokens
+from search.article import Article
 from search.engines import positions
-from search.engines.term_expansion import shape, within
-from search.query import Fuzzy, Leaf, Near, Phrase, SynonymGroup, Wildcard, Word
-from search.snippets import Mark
+from search.engines.term_expansion import compile_wildcard, within_edits
+from search.query import (
+    TEXT_ZONES,
+    Fuzzy,
+    Leaf,
+    Near,
+    Phrase,
+    Snippet,
+    SynonymGroup,
+    Wildcard,
+    Word,
+)
+from search.snippets import Mark, snippets
 
 
-def marks(found: Sequence[Token], leaves: Sequence[Leaf]) -> list[Mark]:
-    """The stretches of the text, given its tokens, that match one of the leaves."""
+def article_snippets(article: Article, leaves: Sequence[Leaf]) -> tuple[Snippet, ...]:
+    """Return snippets of the body, or of the cut text if the query asks for that."""
+    in_cuts = [leaf for leaf in leaves if "teasers" in leaf.zones]
+    shown = in_cuts or [leaf for leaf in leaves if set(leaf.zones) & set(TEXT_ZONES)]
+    text = "\n".join(block.text.strip() for block in article.cuts) if in_cuts else article.body
+    return snippets(text, marks(tokens(text), shown))
+
+
+def marks(tokens: Sequence[Token], leaves: Sequence[Leaf]) -> list[Mark]:
+    """Return the ranges of the text, given its tokens, that match one of the leaves."""
     return [
-        Mark(found[first].start, found[last].end, number)
+        Mark(tokens[first].start, tokens[last].end, number)
         for number, leaf in enumerate(leaves)
-        for first, last in _stretches(found, leaf)
+        for first, last in _matches(tokens, leaf)
     ]
 
 
-def _stretches(found: Sequence[Token], leaf: Leaf) -> Iterator[tuple[int, int]]:
-    """First and last token of each match."""
+def _matches(tokens: Sequence[Token], leaf: Leaf) -> Iterator[tuple[int, int]]:
+    """Return the first and the last token of each match."""
     match leaf:
         case Phrase(words, _, exact):
-            places = [_places(found, word, exact) for word in words]
+            places = [_places(tokens, word, exact) for word in words]
             for start in positions.phrase(places):
                 yield start, start + len(words) - 1
         case SynonymGroup(forms):
             for form in forms:
-                yield from _stretches(found, Phrase(form))
+                yield from _matches(tokens, Phrase(form))
         case Near(words, _, _, _, exact):
-            for number, token in enumerate(found):
+            for number, token in enumerate(tokens):
                 if (token.word if exact else token.stem) in words:
                     yield number, number
         case _:
-            fits = _fits(leaf)
-            for number, token in enumerate(found):
-                if fits(token):
+            matches = _test(leaf)
+            for number, token in enumerate(tokens):
+                if matches(token):
                     yield number, number
 
 
-def _places(found: Sequence[Token], word: str, exact: bool) -> list[int]:
-    return [i for i, token in enumerate(found) if (token.word if exact else token.stem) == word]
+def _places(tokens: Sequence[Token], word: str, exact: bool) -> list[int]:
+    return [i for i, token in enumerate(tokens) if (token.word if exact else token.stem) == word]
 
 
-def _fits(leaf: Word | Wildcard | Fuzzy) -> Callable[[Token], bool]:
+def _test(leaf: Word | Wildcard | Fuzzy) -> Callable[[Token], bool]:
+    """Return a function that tests whether one token matches the leaf."""
     match leaf:
         case Word(text, _, exact):
             return lambda token: (token.word if exact else token.stem) == text
         case Wildcard(glob):
-            pattern = shape(glob)
+            pattern = compile_wildcard(glob)
             return lambda token: pattern.fullmatch(token.word) is not None
         case Fuzzy(text, edits):
-            return lambda token: within(text, token.word, edits)
+            return lambda token: within_edits(text, token.word, edits)

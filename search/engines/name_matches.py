@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from search.analysis import tokens
 from search.engines import positions
-from search.engines.term_expansion import shape, within
+from search.engines.term_expansion import compile_wildcard, within_edits
 from search.query import Fuzzy, Leaf, Near, Phrase, SynonymGroup, Wildcard, Word
 
 
@@ -33,10 +33,10 @@ def _occurs(leaf: Leaf, words: tuple[str, ...]) -> bool:
         case SynonymGroup(forms):
             return any(_occurs(Phrase(form), words) for form in forms)
         case Wildcard(glob):
-            fits = shape(glob)
+            fits = compile_wildcard(glob)
             return any(fits.fullmatch(word) for word in words)
         case Fuzzy(text, edits):
-            return any(within(text, word, edits) for word in words)
+            return any(within_edits(text, word, edits) for word in words)
 
 
 def _places(words: tuple[str, ...], wanted: str) -> list[int]:

@@ -1,33 +1,34 @@
-"""Which words a pattern or a misspelt word stands for."""
+"""The words that a wildcard or a misspelt word stands for."""
 
 import re
 
 
-def shape(glob: str) -> re.Pattern[str]:
-    """The words of the glob: `*` is any run of letters, also none; `?` is one letter.
+def compile_wildcard(glob: str) -> re.Pattern[str]:
+    """Return the pattern of the words of the glob: `*` is any run of letters, `?` is one letter.
 
     Each `*` but the last runs to the first place where its piece fits and never further, so that no
     word takes long. Source: fnmatch.translate.
     """
-    first, *pieces = ("".join(map(_sign, piece)) for piece in glob.split("*"))
+    first, *pieces = ("".join(map(_letter_pattern, piece)) for piece in glob.split("*"))
     runs = [f"(?>.*?{piece})" for piece in pieces[:-1]] + [f".*{piece}" for piece in pieces[-1:]]
     return re.compile("".join((first, *runs)), re.DOTALL)
 
 
-def _sign(sign: str) -> str:
-    return "." if sign == "?" else re.escape(sign)
+def _letter_pattern(letter: str) -> str:
+    return "." if letter == "?" else re.escape(letter)
 
 
-def stump(glob: str) -> str:
-    """What every word of the glob starts with."""
+def wildcard_prefix(glob: str) -> str:
+    """Return what every word of the glob starts with."""
     return re.split(r"[*?]", glob, maxsplit=1)[0]
 
 
-def within(first: str, second: str, edits: int) -> bool:
-    """Whether so many insertions, deletions, replacements or swaps of neighbours are enough.
+def within_edits(first: str, second: str, edits: int) -> bool:
+    """Return whether so many insertions, deletions, replacements or swaps are enough.
 
-    The optimal string alignment distance: no stretch is edited twice. What both words start or end
-    with is never edited; the first letters that differ are edited in each of the four ways.
+    A swap is of neighbours. It is the optimal string alignment distance: nothing is edited twice.
+    What both words start or end with is never edited; the first letters that differ are edited in
+    each of the four ways.
     """
     a, b = len(first), len(second)
     if abs(a - b) > edits:
@@ -43,8 +44,8 @@ def within(first: str, second: str, edits: int) -> bool:
         return False
     one, other = first[at:a], second[at:b]
     return (
-        within(one[1:], other[1:], edits - 1)
-        or within(one[1:], other, edits - 1)
-        or within(one, other[1:], edits - 1)
-        or (one[:2] == other[1::-1] and within(one[2:], other[2:], edits - 1))
+        within_edits(one[1:], other[1:], edits - 1)
+        or within_edits(one[1:], other, edits - 1)
+        or within_edits(one, other[1:], edits - 1)
+        or (one[:2] == other[1::-1] and within_edits(one[2:], other[2:], edits - 1))
     )

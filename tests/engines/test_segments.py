@@ -18,9 +18,9 @@ from test_referee_agreement import difference
 
 from search.article import Article, Block, Person, Verdict
 from search.engines import compression, open_engine, open_writer, whoosh
+from search.engines.article_head import ArticleHead
 from search.engines.build_inputs import Ledger
 from search.engines.whoosh.searching.kernel import KERNELS
-from search.engines.whoosh.storage.segment import Head
 from search.engines.whoosh.storage.stored_articles import read_record
 from search.engines.whoosh.writing import runs, workers
 from search.engines.whoosh.writing import writer as writer_module
@@ -201,6 +201,6 @@ def test_articles_deflated_by_either_library_come_back(
     articles = [strange(each, number) for number, each in enumerate(wikinews()[:20])]
     for article, stored in zip(articles, deflated(articles, common), strict=True):
         day = article.date.isoformat() if article.date else ""
-        head = Head(article.id, article.title, day, article.source)
+        head = ArticleHead(article.id, article.title, day, article.source)
         assert read_record(head, stored, common) == article
         assert library.crc32(stored) == compression.crc32(stored)

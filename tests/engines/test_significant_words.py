@@ -15,8 +15,7 @@ from search.analysis import tokens
 from search.article import Article
 from search.cli import main
 from search.engines import whoosh
-from search.engines.significance import significance
-from search.engines.whoosh.searching.significant_words import READ
+from search.engines.significant_words import SAMPLE, significance
 from search.query import FacetCount, Filter, Query
 
 Run = Callable[..., tuple[int, str, str]]
@@ -114,7 +113,7 @@ def test_of_very_many_matches_some_are_read_and_all_are_counted(tmp_path: Path) 
     publish([*many, *others], tmp_path)
     engine = whoosh.open_engine(tmp_path / "whoosh")
     found = engine.search(Query("storm", limit=0, facets=("words",)))
-    assert READ == 400
+    assert SAMPLE == 400
     assert found.notices == ("words were looked for in 400 of 900 matches, and counted in all",)
     assert [(each.value, each.count, each.everywhere) for each in found.facets["words"]] == [
         ("heavy", 900, 900),

@@ -8,7 +8,9 @@ from pathlib import Path
 from search.article import Article
 from search.engines import index_folder
 from search.engines.base import SavedSearches, Stats, WordCounts
+from search.engines.id_lookup import single_id
 from search.engines.index_folder import Manifest
+from search.engines.lazy_hits import LazyHit, stream_hits
 from search.engines.nonmatch import Nonmatch
 from search.engines.query_leaves import typed_leaves
 from search.engines.query_reader import QueryReader
@@ -16,10 +18,9 @@ from search.engines.tree_matching import match_tree
 from search.engines.whoosh.searching.cut_word_counts import cut_word_counts
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
-from search.engines.whoosh.searching.lazy_hits import ReadLater, in_turn
+from search.engines.whoosh.searching.ordering import compact
 from search.engines.whoosh.searching.place_matcher import PlaceMatcher
-from search.engines.whoosh.searching.query_execution import Answering
-from search.errors import NoArticle
+from search.engines.whoosh.searching.query_execution import QueryExecutor
 from search.identities import Identities
 from search.query import NONE, Hit, Placement, Query, Results
 from search.stories.story_index import Stories
@@ -30,7 +31,7 @@ class WhooshEngine:
     """One generation of an index; a later build does not change its answers.
 
     `kernel` is one of KERNELS; without it each query gets the one that is faster for it. `saved`
-    is asked for the searches that a query may name, when one does.
+    returns the searches that a query may name; it is called when a query names one.
 
     Raises: BrokenIndex, from every method.
     """
@@ -39,90 +40,84 @@ class WhooshEngine:
         self, home: Path, manifest: Manifest, kernel: str = "", saved: SavedSearches = dict
     ) -> None:
         self._home, self._manifest = home, manifest
-        self._generation = IndexReader(home, manifest, kernel)
+        self._index = IndexReader(home, manifest, kernel)
         self._reader = QueryReader(saved, manifest.folders.values())
-        choice = KernelChoice(self._generation.segments, kernel)
-        self._answering = Answering(self._generation, self._reader, choice)
+        choice = KernelChoice(self._index.segments, kernel)
+        self._executor = QueryExecutor(self._index, self._reader, choice)
 
     def search(self, query: Query) -> Results:
-        """The articles that match, best first; ties go to the lower id.
+        """Return the articles that match, best first; ties go to the lower id.
 
         If none has all the words, those with some of them, and a notice.
         """
-        results, shown, answered = self._answering.answer(query)
-        return results(hits=tuple(ReadLater(*each, answered) for each in shown))
+        results, ranked, source = self._executor.answer(query)
+        return results(hits=tuple(LazyHit(*each, source) for each in ranked))
 
     def search_all(self, query: Query) -> tuple[Results, Iterator[Hit]]:
-        """The answer without its hits, and all of these, one at a time, whatever the limit."""
-        every = replace(query, offset=0, limit=max(self._generation.size, 1), copies=True)
-        results, shown, answered = self._answering.answer(every)
-        return results(), in_turn(shown, answered, self._generation.release_pages)
+        """Return the answer without hits, and an iterator over all hits, whatever the limit."""
+        every = replace(query, offset=0, limit=max(self._index.size, 1), copies=True)
+        results, ranked, source = self._executor.answer(every)
+        return results(), stream_hits(compact(ranked), source, self._index.release_pages)
 
     def explain(self, id: str, query: Query) -> Placement:
-        """Where the article of that id stands among all answers, or what keeps it out."""
-        place, article = self._generation.place(id), self.get(id)
-        limit = self._generation.size
+        """Return the rank of the article among all answers, or the reasons why it is not one."""
+        place, article = self._index.place(id), self.get(id)
+        limit = self._index.size
         every = self.search(replace(query, limit=limit, offset=0, facets=(), copies=True))
         ranks = (rank for rank, hit in enumerate(every.hits, 1) if hit.article.id == id)
         if rank := next(ranks, 0):
             return Placement(id, rank, every.total)
         tree = self._reader.tree(query)
-        evaluator = self._generation.evaluator("plain")
+        evaluator = self._index.evaluator("plain")
         node = match_tree(tree, evaluator, query.whole).node
         nonmatch = Nonmatch(article, PlaceMatcher(evaluator, place), typed_leaves(tree))
         return Placement(id, 0, every.total, nonmatch.reasons(node, query))
 
     def get(self, id: str) -> Article:
-        """The article of that id."""
-        return self._generation.article(self._generation.place(id))
+        """Return the article of that id."""
+        return self._index.article(self._index.place(id))
 
     def find(self, name: str) -> Article:
-        """The article whose id is, or alone contains, the name."""
-        segments = self._generation.segments
-        near = sorted(id for segment in segments for id in segment.ids_with(name))
-        if name in near or len(near) == 1:
-            return self.get(name if name in near else near[0])
-        if not near:
-            raise NoArticle(f"no article {name!r}", "find one with 'search query'")
-        several = ", ".join(near[:3]) + (", ..." if len(near) > 3 else "")
-        raise NoArticle(f"{len(near)} articles go by {name!r}", f"name one of them: {several}")
+        """Return the article whose id is the name, or the only one whose id contains it."""
+        ids = (id for segment in self._index.segments for id in segment.ids_with(name))
+        return self.get(single_id(name, ids))
 
     def articles(self) -> Iterator[Article]:
-        """Every article, by id."""
-        for id in merge(*(segment.ids for segment in self._generation.segments)):
-            for number, segment in enumerate(self._generation.segments):
+        """Return every article, by id."""
+        for id in merge(*(segment.ids for segment in self._index.segments)):
+            for number, segment in enumerate(self._index.segments):
                 document = segment.document(id)
                 if document >= 0:
-                    yield self._generation.article((number, document))
+                    yield self._index.article((number, document))
 
     def stats(self) -> Stats:
-        """What the index holds."""
-        days = sorted(self._generation.values("date", "day"))
+        """Return the size and the span of the index."""
+        days = sorted(self._index.values("date", "day"))
         return Stats(
-            articles=self._generation.size,
-            sources=len(self._generation.values("source")),
-            people=len(self._generation.values("people")),
+            articles=self._index.size,
+            sources=len(self._index.values("source")),
+            people=len(self._index.values("people")),
             first=date.fromisoformat(days[0]) if days else None,
             last=date.fromisoformat(days[-1]) if days else None,
-            undated=self._generation.counts("date").get(NONE, 0),
+            undated=self._index.counts("date").get(NONE, 0),
             generation=self._manifest.generation,
             digest=self._manifest.digest,
             folders=self._manifest.folders,
         )
 
     def word_counts(self) -> Mapping[str, WordCounts]:
-        """How much was kept and cut, by source."""
-        return cut_word_counts(self._generation.segments)
+        """Return the words kept and cut by source."""
+        return cut_word_counts(self._index.segments)
 
     def skips(self) -> Mapping[str, str]:
-        """What could not be read when the index was built, by path, with the reason."""
+        """Return the documents that the build could not read: path -> reason."""
         ledger = index_folder.read_ledger(self._home.parent, self._manifest)
         return dict(sorted(ledger.skips.items())) if ledger else {}
 
     def identities(self) -> Identities:
-        """Who is who over all articles."""
-        return self._generation.identity_lookup.identities
+        """Return the identities of the people of all articles."""
+        return self._index.identity_lookup.identities
 
     def stories(self) -> Stories:
-        """Which articles are copies of one story."""
-        return self._generation.stories
+        """Return the stories: which articles are copies of one another."""
+        return self._index.stories

@@ -3,7 +3,7 @@
 Statistics are of all segments together, so that the answer does not depend on how they are cut.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, partial, reduce
 from operator import and_, or_
@@ -94,6 +94,18 @@ class Evaluator:
                 )
             case _:
                 return self._statistics(node).documents
+
+    def count(self, node: Node) -> int:
+        """Return how many documents match the tree."""
+        return len(self.matches(node))
+
+    def only(self, places: Iterable[Place]) -> Matches:
+        """Return the documents at these places."""
+        by_segment: list[list[int]] = [[] for _ in self.searchers]
+        for number, document in places:
+            by_segment[number].append(document)
+        pairs = zip(self.searchers, by_segment, strict=True)
+        return Matches(searcher.only(documents) for searcher, documents in pairs)
 
     def every(self) -> Matches:
         """Return all documents."""

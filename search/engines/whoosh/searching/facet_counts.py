@@ -7,7 +7,7 @@ from typing import NamedTuple
 from search import faceting
 from search.engines.whoosh.searching.kernel import Searcher, Tally
 from search.engines.whoosh.searching.matches import Matches
-from search.engines.whoosh.searching.story_collapse import Copies
+from search.engines.whoosh.searching.story_places import StoryPlaces
 from search.engines.whoosh.storage.facet_columns import month_column
 from search.facet_definitions import is_date
 from search.query import NONE, FacetCount, Interval
@@ -32,12 +32,12 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         documents: Mapping[str, Matches],
         selection: faceting.Selection,
         interval: Interval,
-        copies: Copies | None = None,
+        stories: StoryPlaces | None = None,
     ) -> None:
         self._searchers = searchers
         self._selection = selection
         self._interval = interval
-        self._copies = copies  # None: articles are counted, not stories
+        self._stories = stories  # None: articles are counted, not stories
         self._documents = documents
         self._tables: dict[str, tuple[FacetCount, ...]] = {}
         self._tallies = {facet: self._tally(facet, each) for facet, each in documents.items()}
@@ -73,15 +73,17 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
             for name, count in zip(own_names, counts, strict=True):
                 value = self._value(facet, name)
                 totals[value] = totals.get(value, 0) + count
-        if self._copies and not self._copies.none:
-            for value, spare in surplus_copies(self._stories_by_value(facet, self._copies)).items():
+        if self._stories and not self._stories.is_empty:
+            for value, spare in surplus_copies(
+                self._stories_by_value(facet, self._stories)
+            ).items():
                 totals[value] -= spare
         return totals
 
     def largest(self, facet: str, most: int) -> list[FacetCount]:
         """Return the values with the highest counts, in the order of the table."""
         column, tallies = self._tallies[facet]
-        if len(tallies) == 1 and not is_date(facet) and not self._copies:
+        if len(tallies) == 1 and not is_date(facet) and not self._stories:
             by_number = self._searchers[0].column(column).names
             best = [(by_number[number], count) for number, count in tallies[0].largest(most)]
         else:
@@ -91,11 +93,11 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
             return [FacetCount(value, count, False, None) for value, count in best]
         return [FacetCount(v, n, self._selection.selects(facet, v)) for v, n in best]
 
-    def _stories_by_value(self, facet: str, copies: Copies) -> Iterator[tuple[str, int]]:
+    def _stories_by_value(self, facet: str, places: StoryPlaces) -> Iterator[tuple[str, int]]:
         """Yield value and story of each document whose story has copies."""
         column = self._tallies[facet].column
         stories: list[dict[int, int]] = [{} for _ in self._searchers]
-        for (number, document), story in copies.told(self._documents[facet]):
+        for (number, document), story in places.with_copies(self._documents[facet]):
             stories[number][document] = story
         for searcher, by_document in zip(self._searchers, stories, strict=True):
             by_number = searcher.column(column).names if by_document else []

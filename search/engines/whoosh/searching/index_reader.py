@@ -7,16 +7,17 @@ from pathlib import Path
 from search import faceting, identities
 from search.analysis import folded
 from search.article import Article
+from search.engines.article_head import ArticleHead
+from search.engines.id_lookup import missing_article
 from search.engines.index_folder import Manifest, read_file
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import FacetTables
 from search.engines.whoosh.searching.kernel import KERNELS, Searcher, segment_searcher
 from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
-from search.engines.whoosh.searching.story_collapse import Copies
-from search.engines.whoosh.storage.segment import SUFFIX, Head, Segment
+from search.engines.whoosh.searching.story_places import StoryPlaces
+from search.engines.whoosh.storage.segment import SUFFIX, Segment
 from search.engines.whoosh.storage.stored_articles import read_record
-from search.errors import NoArticle
 from search.query import NONE, Interval
 from search.stories import story_index
 from search.stories.story_index import Stories
@@ -38,7 +39,7 @@ class IndexReader:
         self.size = sum(each.documents - len(each.gone) for each in self.segments)  # articles
         self.identity_lookup = IdentityLookup(read_file(home.parent, manifest, identities.FILE))
         self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
-        self.copies = Copies(self.stories, self.segments)
+        self.story_places = StoryPlaces(self.stories, self.segments)
         self._means = manifest.means
         self._kernel = kernel
         self._persons = [PersonValues(each, self.identity_lookup) for each in self.segments]
@@ -66,7 +67,7 @@ class IndexReader:
             document = segment.document(id)
             if document >= 0:
                 return number, document
-        raise NoArticle(f"no article {id!r}", "find one with 'search query'")
+        raise missing_article(id)
 
     def id(self, place: Place) -> str:
         """Return the id of the article at the place."""
@@ -76,7 +77,7 @@ class IndexReader:
         """Return the day of the article at the place; empty without a date."""
         return self.segments[place[0]].value("date", place[1])
 
-    def head(self, place: Place) -> Head:
+    def head(self, place: Place) -> ArticleHead:
         """Return what a list of hits shows of the article at the place."""
         return self.segments[place[0]].head(place[1])
 

@@ -1,30 +1,20 @@
-"""Which documents come first: by score, by day, one for each story."""
+"""The order of the answers to one query: by score or by day, one article for each story."""
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 
+from search.engines.answer_order import order_by_day, order_by_score
+from search.engines.recency import Recency
+from search.engines.scoring import DIGITS
+from search.engines.story_collapse import Page, page_of_stories
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel import DocumentSet, Leaves, Searcher
 from search.engines.whoosh.searching.matches import Matches, Place
-from search.engines.whoosh.searching.recency import Recency
-from search.engines.whoosh.searching.story_collapse import Found
 from search.query import Node, Query
 
-LAST = {True: "", False: "9999-99-99"}  # the day that puts what has no date last, newest or oldest
-
-Best = Callable[[Searcher, DocumentSet, Leaves, int], list[tuple[float, int]]]
-
-_score = itemgetter(0)
-
-
-class Shown(NamedTuple):
-    """One page of hits."""
-
-    found: Found
-    more: bool  # whether there are hits after it
+Ranked = list[tuple[float, Place]]  # scores and places, in the order of the answers
 
 
 class Ordering:
@@ -32,81 +22,89 @@ class Ordering:
 
     def __init__(
         self,
-        generation: IndexReader,
+        index: IndexReader,
         evaluator: Evaluator,
         node: Node,
         query: Query,
         recency: Recency | None,
     ) -> None:
-        self._generation, self._evaluator = generation, evaluator
-        self._node, self._query = node, query
-        self._best: Best = recency.best if recency else _best
+        self._index, self._evaluator = index, evaluator
+        self._node, self._query, self._recency = node, query, recency
 
-    def shown(self, documents: Matches) -> Shown:
-        """The hits of the page asked for; one a story, unless every copy is wanted."""
-        query, copies = self._query, self._generation.copies
+    def page(self, matches: Matches) -> Page[Place]:
+        """Return the page that the query asks for, one article a story unless it asks for all."""
+        query, stories = self._query, self._index.story_places
         if not query.limit:
-            return Shown([], False)
-        wanted = query.offset + query.limit
-        if query.copies or copies.none:
-            found = self._first(documents, wanted)
-            more = len(found) < len(documents)
-        else:
-            by_age = query.sort == "relevance"
-            found, more = copies.shown(lambda most: self._first(documents, most), wanted, by_age)
-        return Shown(found[query.offset :], more)
+            return Page([], False)
+        count = query.offset + query.limit
+        if query.copies or stories.is_empty:
+            ranked = self._first(matches, count)
+            return Page(ranked[query.offset :], len(ranked) < len(matches))
+        age = self._age if query.sort == "relevance" else _no_age
+        page = page_of_stories(lambda most: self._first(matches, most), count, stories.story, age)
+        return Page(page.ranked[query.offset :], page.more)
 
-    def _first(self, documents: Matches, most: int) -> Found:
-        """The first so many documents in the order asked for."""
+    def _first(self, matches: Matches, most: int) -> Ranked:
+        """Return the first matches in the order of the query, so many at most."""
         if self._query.sort == "relevance":
-            return self._by_score(documents, most)
-        return self._scored(self._by_day(documents, self._query.sort == "newest", most))
+            return self._by_score(matches, most)
+        return self._with_scores(self._by_day(matches, self._query.sort == "newest", most))
 
-    def _by_score(self, documents: Matches, most: int) -> Found:
-        """The first so many by score."""
-        pairs = self._evaluator.by_segment(documents)
+    def _by_score(self, matches: Matches, most: int) -> Ranked:
+        pairs = self._evaluator.by_segment(matches)
         leaves = self._evaluator.weighted_leaves(self._node)
         best = (self._best(*pair, own, most) for pair, own in zip(pairs, leaves, strict=True))
-        found = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
-        return self._sorted(found)[:most] if len(leaves) > 1 else found
+        ranked = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
+        return order_by_score(ranked, self._index.id)[:most] if len(leaves) > 1 else ranked
 
-    def _sorted(self, found: Found) -> Found:
-        """The best first; equal ones by id, which takes longer to read than to compare scores."""
-        ordered = sorted(found, key=_score, reverse=True)
-        if len(set(map(_score, ordered))) == len(ordered):
-            return ordered
-        levels = (list(level) for _, level in groupby(ordered, _score))
-        return [
-            each
-            for rows in levels
-            for each in (rows if len(rows) == 1 else sorted(rows, key=self._id))
-        ]
+    def _best(
+        self, searcher: Searcher, documents: DocumentSet, leaves: Leaves, most: int
+    ) -> list[tuple[float, int]]:
+        """Return the highest scores of one segment, equal ones by id."""
+        if self._recency:
+            return _best_with_recency(self._recency, searcher, list(documents), leaves, most)
+        return searcher.best(documents, leaves, most)
 
-    def _id(self, each: tuple[float, Place]) -> str:
-        return self._generation.id(each[1])
-
-    def _by_day(self, documents: Matches, newest: bool, most: int) -> list[Place]:
-        day, last = self._generation.day, LAST[newest]
-        pairs = self._evaluator.by_segment(documents)
+    def _by_day(self, matches: Matches, newest: bool, most: int) -> list[Place]:
+        pairs = self._evaluator.by_segment(matches)
         latest = (searcher.latest(each, newest, most) for searcher, each in pairs)
-        places = [(i, d) for i, rows in enumerate(latest) for d in rows]
-        places.sort(key=self._generation.id)
-        places.sort(key=lambda each: day(each) or last, reverse=newest)
-        return places[:most]
+        places = ((i, d) for i, rows in enumerate(latest) for d in rows)
+        return order_by_day(places, self._index.day, self._index.id, newest)[:most]
 
-    def _scored(self, places: Sequence[Place]) -> Found:
-        """The places with their scores."""
-        found: dict[Place, float] = {}
+    def _with_scores(self, places: Sequence[Place]) -> Ranked:
+        """Return the places with their scores."""
+        scores: dict[Place, float] = {}
         leaves = self._evaluator.weighted_leaves(self._node)
         for i, searcher in enumerate(self._evaluator.searchers):
-            mine = [document for number, document in places if number == i]
-            told = searcher.scores(mine, leaves[i]) if mine else []
-            found.update(zip(((i, document) for document in mine), told, strict=True))
-        return [(found[place], place) for place in places]
+            documents = [document for number, document in places if number == i]
+            own = searcher.scores(documents, leaves[i]) if documents else []
+            scores.update(zip(((i, document) for document in documents), own, strict=True))
+        return [(scores[place], place) for place in places]
+
+    def _age(self, place: Place) -> tuple[str, str]:
+        return self._index.day(place) or "9999", self._index.id(place)
 
 
-def _best(
-    searcher: Searcher, documents: DocumentSet, leaves: Leaves, most: int
+def _no_age(_: Place) -> tuple[str, str]:
+    return "", ""
+
+
+def _best_with_recency(
+    recency: Recency, searcher: Searcher, documents: list[int], leaves: Leaves, most: int
 ) -> list[tuple[float, int]]:
-    """The documents with the highest scores by words."""
-    return searcher.best(documents, leaves, most)
+    """Return the highest scores with the bonus for new articles, equal ones by id."""
+    segment = searcher.segment
+    days, names = segment.file.numbers("date"), segment.strings("date.names")
+    ranks = segment.file.numbers("ids.rank")
+    factors = {day: recency.factor(names[day]) for day in {days[each] for each in documents}}
+    pairs = zip(documents, searcher.scores(documents, leaves), strict=True)
+    rows = ((-round(s * factors[days[d]], DIGITS), ranks[d], d) for d, s in pairs)
+    return [(-score, document) for score, _, document in nsmallest(most, rows)]
+
+
+def compact(ranked: Ranked) -> Iterable[tuple[float, Place]]:
+    """Return the answers in arrays, which take an eighth of the memory."""
+    scores = array("d", (score for score, _ in ranked))
+    segments, documents = (array("I", (place[i] for _, place in ranked)) for i in (0, 1))
+    places: Iterator[Place] = zip(segments, documents, strict=True)
+    return zip(scores, places, strict=True)

@@ -17,4 +17,4 @@ class PlaceMatcher:
 
     def count(self, node: Node) -> int:
         """Return how many articles of the index match the tree."""
-        return len(self._evaluator.matches(node))
+        return self._evaluator.count(node)

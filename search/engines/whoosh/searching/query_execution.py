@@ -1,195 +1,187 @@
-"""The answer to one query, put together: matches, what is left of them, order, facets, advice."""
+"""The execution of a query: matches, filters, order, facets, suggestions and notices."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from time import perf_counter
 from typing import NamedTuple
 
 from search.engines import notices
+from search.engines.did_you_mean import SpellingCorrector
+from search.engines.more_like_this import SimilarityWords
 from search.engines.query_leaves import optional_words, scoring_leaves, typed_leaves
-from search.engines.query_reader import QueryReader
+from search.engines.query_reader import QueryReader, analyze_cached
+from search.engines.recency import Recency
+from search.engines.significant_words import Facets, add_words
 from search.engines.tree_matching import match_tree
-from search.engines.whoosh.searching.did_you_mean import meant
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import FacetTables
 from search.engines.whoosh.searching.filtering import FilteredMatches, filtered_total
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
+from search.engines.whoosh.searching.match_statistics import MatchStatistics
 from search.engines.whoosh.searching.matches import Matches, Place
-from search.engines.whoosh.searching.more_like_this import Likeness
-from search.engines.whoosh.searching.ordering import Ordering
-from search.engines.whoosh.searching.recency import Recency
-from search.engines.whoosh.searching.significant_words import with_words
-from search.engines.whoosh.searching.story_collapse import Found
-from search.query import (
-    WORDS,
-    ClauseScore,
-    Copy,
-    FacetCount,
-    Leaf,
-    Node,
-    Query,
-    Results,
-    Suggestion,
-)
+from search.engines.whoosh.searching.ordering import Ordering, Ranked
+from search.engines.whoosh.searching.segment_vocabulary import SegmentVocabulary
+from search.query import WORDS, ClauseScore, Copy, Leaf, Node, Query, Results, Suggestion
 from search.query.relaxation import require_all
 
-Told = tuple[Mapping[str, tuple[FacetCount, ...]], tuple[str, ...]]  # tables, and what is said
+Notices = tuple[str, ...]
 
 
 class Answer(NamedTuple):
-    """What a query found."""
+    """The answer to a query, and its hits as places."""
 
-    results: Callable[..., Results]  # less the hits
-    shown: Found  # what these are made of
-    answered: "Answered"  # what they ask
+    results: Callable[..., Results]  # given the hits
+    ranked: Ranked
+    source: "MatchReader"  # reads the hits
 
 
-class Understood(NamedTuple):
-    """What a query was understood as, and what that matches."""
+class MatchedQuery(NamedTuple):
+    """A query as it was read, and what it matches before days and filters."""
 
     evaluator: Evaluator
-    tree: Node  # as it is told of
-    node: Node  # as it was answered
-    words: Node  # as it was answered, less what the article brought whose likes are asked for
-    matching: Matches
-    said: tuple[str, ...]
+    tree: Node  # as the user typed it; of a similarity query, the words of the article
+    node: Node  # as it was matched
+    words: Node  # as it was matched, without the words of a similar article
+    matches: Matches
+    notices: Notices
 
 
-class Answering:
-    """Answers the queries to one index."""
+class QueryExecutor:
+    """The executor of the queries to one index."""
 
-    def __init__(self, generation: IndexReader, reader: QueryReader, choice: KernelChoice) -> None:
-        self._generation, self._reader, self._choice = generation, reader, choice
+    def __init__(self, index: IndexReader, reader: QueryReader, choice: KernelChoice) -> None:
+        self._index, self._reader, self._choice = index, reader, choice
 
     def answer(self, query: Query) -> Answer:
-        """What the query found."""
+        """Return the answer to the query."""
         began = perf_counter()
-        asked = self._understood(query)
-        filtered = FilteredMatches(asked.evaluator, asked.matching, query)
-        suggestions, said = self._advice(query, asked, filtered)
+        matched = self._match(query)
+        filtered = FilteredMatches(matched.evaluator, matched.matches, query)
+        suggestions, advice = self._advice(query, matched, filtered)
         recency = self._recency(query)
-        ordering = Ordering(self._generation, asked.evaluator, asked.node, query, recency)
-        found, more = ordering.shown(filtered.matches)
-        tables, told = self._tables(query, asked, filtered)
+        ordering = Ordering(self._index, matched.evaluator, matched.node, query, recency)
+        ranked, more = ordering.page(filtered.matches)
+        facets, about_facets = self._facets(query, matched, filtered)
         results = partial(
             Results,
             query=query,
             total=filtered.total,
-            facets=tables,
-            notices=(*said, *told),
+            facets=facets,
+            notices=(*advice, *about_facets),
             seconds=perf_counter() - began,
-            complete=_complete(query, asked, filtered),
-            stories=self._stories(query, filtered),
+            complete=_complete(query, matched, filtered),
+            stories=self._index.story_places.count(filtered.matches) if query.by_story else None,
             more=more,
             suggestions=suggestions,
         )
-        among = None if query.copies or self._generation.copies.none else filtered.matches
-        answered = Answered(self._generation, asked, recency, among)
-        return Answer(results, found, answered)
+        shows_all = query.copies or self._index.story_places.is_empty
+        copies_among = None if shows_all else filtered.matches
+        return Answer(results, ranked, MatchReader(self._index, matched, recency, copies_among))
 
-    def _understood(self, query: Query) -> Understood:
-        """What the query matches before its days and filters."""
+    def _match(self, query: Query) -> MatchedQuery:
+        """Return what the query matches before its days and filters."""
         tree = self._reader.tree(query)
         tree = require_all(tree) if query.whole else tree
-        likeness = self._likeness(query)
-        kernel = self._choice.kernel(likeness.work(tree) if likeness else tree)
-        evaluator = self._generation.evaluator(kernel)
-        node, documents, said = match_tree(tree, evaluator, query.whole)
-        if not likeness:
-            return Understood(evaluator, tree, node, node, documents, said)
-        tree, telling = likeness.telling(evaluator, self._generation.size)
-        alike = documents & evaluator.matches(telling)
-        copies = self._generation.copies.same(self._generation.place(query.like))
-        others = likeness.others(evaluator, alike, copies)  # a copy is never said to be like it
-        return Understood(evaluator, tree, telling, node, others, said)
+        similar = self._similarity(query)
+        kernel = self._choice.kernel(similar.lookups(tree) if similar else tree)
+        evaluator = self._index.evaluator(kernel)
+        node, matches, said = match_tree(tree, evaluator, query.whole)
+        if not similar:
+            return MatchedQuery(evaluator, tree, node, node, matches, said)
+        typed, analyzed = similar.query(evaluator.count, self._index.size)
+        matches &= evaluator.matches(analyzed)
+        own_copies = self._index.story_places.members(self._index.place(query.like))
+        matches -= evaluator.only(own_copies)  # a copy is not an article like it
+        return MatchedQuery(evaluator, typed, analyzed, node, matches, said)
 
-    def _advice(
-        self, query: Query, asked: Understood, filtered: FilteredMatches
-    ) -> tuple[tuple[Suggestion, ...], tuple[str, ...]]:
-        """What the query was likely meant to be, and what is to be said of what it did not find."""
-        evaluator, said = asked.evaluator, asked.said
-        if filtered.total and not said:
-            return (), ()
-        segments, read = self._generation.segments, self._reader.tree
-        suggestions = tuple(meant(query, asked.tree, evaluator, segments, read))
-        if not filtered.total and (found := len(asked.matching)):
-            said += tuple(notices.filtered(found, query.filters, self._generation.values))
-            said += tuple(
-                notices.without(query, partial(filtered_total, evaluator, asked.matching))
-            )
-        return suggestions, (*said, *map(notices.meant, suggestions))
-
-    def _tables(self, query: Query, asked: Understood, filtered: FilteredMatches) -> Told:
-        """The facets asked for, and what is to be said of them."""
-        evaluator = asked.evaluator
-        counted = {each: filtered.counted_by(each) for each in query.facets if each != WORDS}
-        copies = self._generation.copies if query.by_story else None
-        selection = filtered.selection
-        tables = FacetTables(evaluator.searchers, counted, selection, query.interval, copies)
-        if WORDS not in query.facets:
-            return tables, ()
-        read = self._generation.article
-        return with_words(tables, query.facets, evaluator, filtered.matches, asked.words, read)
-
-    def _stories(self, query: Query, filtered: FilteredMatches) -> int | None:
-        """How many stories there are, where these are counted."""
-        if not query.by_story:
-            return None
-        return self._generation.copies.total(filtered.matches)
-
-    def _likeness(self, query: Query) -> Likeness | None:
-        """The words of the article whose likes are asked for."""
+    def _similarity(self, query: Query) -> SimilarityWords | None:
+        """Return the words of the article that the query wants similar articles of."""
         if not query.like:
             return None
-        article = self._generation.article(self._generation.place(query.like))
-        return Likeness(article)
+        return SimilarityWords(self._index.article(self._index.place(query.like)))
+
+    def _advice(
+        self, query: Query, matched: MatchedQuery, filtered: FilteredMatches
+    ) -> tuple[tuple[Suggestion, ...], Notices]:
+        """Return corrected queries, and notices about what the query did not find."""
+        evaluator, found = matched.evaluator, matched.notices
+        if filtered.total and not found:
+            return (), ()
+        corrector = SpellingCorrector(SegmentVocabulary(self._index.segments), evaluator.count)
+        total = partial(self._total, evaluator)
+        suggestions = tuple(corrector.suggestions(query, matched.tree, total))
+        if not filtered.total and (matching := len(matched.matches)):
+            found += tuple(notices.filtered(matching, query.filters, self._index.values))
+            found += tuple(
+                notices.without(query, partial(filtered_total, evaluator, matched.matches))
+            )
+        return suggestions, (*found, *map(notices.meant, suggestions))
+
+    def _total(self, evaluator: Evaluator, query: Query) -> int:
+        """Return how many articles a query finds that is matched as a whole."""
+        node = analyze_cached(self._reader.tree(query))
+        return filtered_total(evaluator, evaluator.matches(node), query)
+
+    def _facets(
+        self, query: Query, matched: MatchedQuery, filtered: FilteredMatches
+    ) -> tuple[Facets, Notices]:
+        """Return the facets that the query asks for, and notices about them."""
+        evaluator = matched.evaluator
+        counted = {each: filtered.counted_by(each) for each in query.facets if each != WORDS}
+        stories = self._index.story_places if query.by_story else None
+        tables: Facets = FacetTables(
+            evaluator.searchers, counted, filtered.selection, query.interval, stories
+        )
+        if WORDS not in query.facets:
+            return tables, ()
+        statistics = MatchStatistics(evaluator, filtered.matches, self._index.article)
+        return add_words(tables, query.facets, statistics, matched.words)
 
     def _recency(self, query: Query) -> Recency | None:
-        """What newness adds to scores, where it is to count."""
+        """Return the bonus for new articles, where it counts."""
         if not query.recent or query.sort != "relevance":
             return None
-        newest = max(self._generation.values("date"), default="")
+        newest = max(self._index.values("date"), default="")
         return Recency(query.recent, newest)
 
 
-def _complete(query: Query, asked: Understood, filtered: FilteredMatches) -> int | None:
-    """How many have every word, where some are enough."""
-    if query.like or not optional_words(asked.node):
+def _complete(query: Query, matched: MatchedQuery, filtered: FilteredMatches) -> int | None:
+    """Return how many matches have every word, where some words are enough."""
+    if query.like or not optional_words(matched.node):
         return None
-    return len(asked.evaluator.complete(asked.node, filtered.matches))
+    return len(matched.evaluator.complete(matched.node, filtered.matches))
 
 
-class Answered:
-    """What hits ask of the search that found them; `among` are those that a story may be of."""
+class MatchReader:
+    """A reader of what hits show; copies are those `copies_among` the matches."""
 
     def __init__(
         self,
-        generation: IndexReader,
-        asked: Understood,
+        index: IndexReader,
+        matched: MatchedQuery,
         recency: Recency | None,
-        among: Matches | None,
+        copies_among: Matches | None,
     ) -> None:
-        self.head, self.article = generation.head, generation.article
-        self._evaluator, self._node, self._tree = asked.evaluator, asked.node, asked.tree
-        self._recency = recency
-        self._copies, self._among = generation.copies, among
+        self.head, self.article = index.head, index.article
+        self._index, self._matched, self._recency = index, matched, recency
+        self._copies_among = copies_among
 
     def copies(self, place: Place) -> tuple[Copy, ...]:
-        """The other copies of its story that match; none where each is shown for itself."""
-        if self._among is None:
+        """Return the other copies of the story; none where each copy is a hit."""
+        if self._copies_among is None:
             return ()
-        return self._copies.others(place, self._among)
+        return self._index.story_places.copies(place, self._copies_among)
 
     def leaves(self) -> list[Leaf]:
-        """What is to be marked."""
-        return scoring_leaves(self._node)
+        """Return the leaves that snippets mark."""
+        return scoring_leaves(self._matched.node)
 
-    def why(self, place: Place) -> tuple[ClauseScore, ...]:
-        """What each leaf as typed added to the score, and what newness did."""
-        words = tuple(self._evaluator.clause_scores(self._node, place, typed_leaves(self._tree)))
+    def clause_scores(self, place: Place) -> tuple[ClauseScore, ...]:
+        """Return the parts of the score: one for each leaf, and one for recency."""
+        evaluator, tree, node = self._matched[:3]
+        by_words = tuple(evaluator.clause_scores(node, place, typed_leaves(tree)))
         if not self._recency:
-            return words
-        score = sum(share.score for share in words)
-        segment = self._evaluator.searchers[place[0]].segment
-        return (*words, *self._recency.share(segment, place[1], score))
+            return by_words
+        score = sum(each.score for each in by_words)
+        return (*by_words, *self._recency.clause_score(self._index.day(place), score))

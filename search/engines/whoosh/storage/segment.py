@@ -37,6 +37,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from search.engines.article_head import ArticleHead
 from search.engines.whoosh.storage.deletions import deleted
 from search.engines.whoosh.storage.segment_file import SegmentFile
 from search.query import NONE
@@ -135,15 +136,6 @@ class _Remembered(dict[int, str]):
     def __missing__(self, number: int) -> str:
         found = self[number] = self._strings[number]
         return found
-
-
-class Head(NamedTuple):
-    """What a list of hits shows of an article."""
-
-    id: str
-    title: str
-    day: str  # "2025-01-13", empty where it has no date
-    source: str
 
 
 class Segment:
@@ -259,10 +251,10 @@ class Segment:
         """The name of the document's value of a facet that has one a document."""
         return self.strings(f"{facet}.names")[self.file.numbers(facet)[document]]
 
-    def head(self, document: int) -> Head:
+    def head(self, document: int) -> ArticleHead:
         """What a list of hits shows."""
         ids, ranks, titles, days, day, sources, source = self._shown
-        return Head(
+        return ArticleHead(
             ids[ranks[document]],
             titles[document],
             days[day[document]],

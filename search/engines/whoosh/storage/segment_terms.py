@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from search.engines.term_expansion import shape, stump, within
+from search.engines.term_expansion import compile_wildcard, wildcard_prefix, within_edits
 from search.engines.whoosh.storage.segment import Segment, Term
 from search.query import Fuzzy, Wildcard
 from search.schema import ZONES
@@ -30,10 +30,10 @@ def _fitting(segment: Segment, leaf: Wildcard | Fuzzy) -> Iterable[int]:
     """The numbers of the words that the leaf stands for."""
     words = segment.words
     if isinstance(leaf, Fuzzy):
-        return (n for n, word in enumerate(words) if within(leaf.text, word, leaf.edits))
-    start = stump(leaf.glob)
+        return (n for n, word in enumerate(words) if within_edits(leaf.text, word, leaf.edits))
+    start = wildcard_prefix(leaf.glob)
     some = words.starting(start)
     if leaf.glob == f"{start}*":
         return some
-    fits = shape(leaf.glob)
+    fits = compile_wildcard(leaf.glob)
     return (number for number in some if fits.fullmatch(words[number]))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from search.article import Article, Block, Person, Verdict
-from search.engines.whoosh.storage.segment import Head
+from search.engines.article_head import ArticleHead
 from search.values import defaults
 
 UTF_8 = ("utf-8", "surrogatepass")  # a file name may hold half of a pair
@@ -32,7 +32,7 @@ def record(article: Article) -> bytes:
     return _SIZE.pack(len(body)) + body + encoded(told)
 
 
-def read_record(head: Head, stored: bytes, dictionary: bytes) -> Article:
+def read_record(head: ArticleHead, stored: bytes, dictionary: bytes) -> Article:
     """The article of that head.
 
     Raises: zlib.error, ValueError, where it was damaged.

@@ -1,0 +1,98 @@
+"""The words of the index that misspelt words of a query most likely stand for."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from search.analysis import analyze, tokens
+from search.engines.query_leaves import scoring_leaves
+from search.engines.term_expansion import within_edits
+from search.query import TEXT_ZONES, Node, Phrase, Query, Suggestion, Word
+from search.values import replace
+
+HALF = 3  # letters at least of each half of a word written as one: longrange
+SHORTEST = 4  # letters: a shorter word is within one edit of many others
+LONG = 6  # letters from which on two slips are likely
+START = 3  # letters at the start that are seldom wrong together
+
+
+class Vocabulary(Protocol):
+    """The words of an index."""
+
+    def similar_words(self, word: str, prefix: str, edits: int) -> Iterable[str]:
+        """Return the words with the prefix that may be within so many edits of the word.
+
+        Words that are further away may be among them.
+        """
+        ...
+
+    def frequency(self, word: str, zones: Sequence[str]) -> int:
+        """Return how many articles have the stem of the word, added up over the zones."""
+        ...
+
+
+class SpellingCorrector:
+    """A corrector of words that no article has.
+
+    `count` returns how many articles of the index match a tree.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, count: Callable[[Node], int]) -> None:
+        self._vocabulary, self._count = vocabulary, count
+
+    def suggestions(
+        self, query: Query, tree: Node, total: Callable[[Query], int]
+    ) -> Iterator[Suggestion]:
+        """Return the query with its misspelt words corrected, if that finds anything.
+
+        `tree` is the tree of the query; `total` returns how many articles a query finds.
+        """
+        text = query.text
+        for leaf in dict.fromkeys(scoring_leaves(tree)):
+            if isinstance(leaf, Word) and not self._count(analyze(leaf)):
+                correct = self._correct(leaf)
+                typed = rf"(?<!\w){re.escape(leaf.text)}(?!\w)"
+                text = re.sub(typed, correct, text, count=1) if correct else text
+        if text != query.text and (found := total(replace(query, text=text))):
+            yield Suggestion(text, found)
+
+    def _correct(self, leaf: Word) -> str:
+        """Return the nearest word of the index, or the halves of the word where they follow."""
+        words = tokens(leaf.text)
+        if len(words) != 1 or (leaf.exact and leaf.zones == TEXT_ZONES):
+            return ""
+        word = words[0].word
+        for at in range(HALF, len(word) - HALF + 1):
+            halves = analyze(Phrase((word[:at], word[at:]), leaf.zones))
+            if not leaf.exact and self._count(halves):
+                return f"{word[:at]}-{word[at:]}"
+        return nearest_word(self._vocabulary, word, leaf.zones)
+
+
+def nearest_word(vocabulary: Vocabulary, typed: str, zones: tuple[str, ...]) -> str:
+    """Return the word of these zones with the fewest slips, or "" where none is near.
+
+    Of equal ones names come first, then those that start alike, then the most frequent. Words that
+    start with another letter are not looked at, but for the first two swapped.
+    """
+    if len(typed) < SHORTEST or not typed.isalpha():
+        return ""
+    similar = _similar_words(vocabulary, typed, edits=1 if len(typed) < LONG else 2)
+    articles = {word: vocabulary.frequency(word, zones) for word in similar}
+
+    def key(word: str) -> tuple[bool, bool, int, int, str]:
+        alike = sum(word.startswith(typed[:size]) for size in range(1, START + 1))
+        is_name = vocabulary.frequency(word, ("person",)) * 2 >= articles[word]
+        return not within_edits(typed, word, 1), not is_name, -alike, -articles[word], word
+
+    return min((word for word in articles if articles[word]), key=key, default="")
+
+
+def _similar_words(vocabulary: Vocabulary, typed: str, edits: int) -> set[str]:
+    prefixes = dict.fromkeys((typed[0], typed[1] + typed[0]))
+    return {
+        word
+        for prefix in prefixes
+        for word in vocabulary.similar_words(typed, prefix, edits)
+        if word != typed and within_edits(typed, word, edits)
+    }

@@ -241,7 +241,7 @@ def test_the_folder_of_settings_is_the_one_that_platformdirs_names(
 
 
 def test_somebody_without_a_home_has_no_settings_of_their_own() -> None:
-    code = "from search.cli.settings import setting_values, settings_files; from pathlib import Path; print(setting_values())"
+    code = "from search.cli.settings import setting_values; print(setting_values())"
     environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "HOME": "/nonexistent"}
     ran = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True

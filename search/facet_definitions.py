@@ -28,7 +28,8 @@ class Facet(Value):
     field: str = ""  # in the query language, letters only: "author"; empty: it is no field there
     option: str = ""  # help of the option --FIELD that filters by it; empty: --filter alone does
     label: str = ""  # in sentences, if that is not the name: "its quoted people are"
-    only: PersonTest | None = None  # of people: which of them count; None: all
+    # Of people: which of them count; None: all. Somebody of several names counts if one name does.
+    only: PersonTest | None = None
     listed: bool = True  # shown with each article: in JSON, tables and exports
 
     @property

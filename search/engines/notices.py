@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from difflib import get_close_matches
 
 from search.analysis import folded, is_stop_word
+from search.facet_definitions import FACETS, is_date
 from search.query import NONE, TEXT_ZONES, Filter, Leaf, Query, Suggestion
 from search.query.unparse import unparse
 from search.values import replace
@@ -56,9 +57,9 @@ def filtered(
         "article" if matching == 1 else "articles"
     )
     for facet, wanted, exclude in filters:
-        known = {folded(value): value for value in values(facet)} if facet != "date" else {}
+        known = {folded(value): value for value in values(facet)} if not is_date(facet) else {}
         for value in () if exclude or not known else wanted:
             if value != NONE and folded(value) not in known:
                 near = get_close_matches(folded(value), known, n=1, cutoff=0.5)
                 hint = f"; the nearest is {known[near[0]]!r}" if near else ""
-                yield f"no article has {value!r} among its {facet}{hint}"
+                yield f"no article has {value!r} among its {FACETS[facet].noun}{hint}"

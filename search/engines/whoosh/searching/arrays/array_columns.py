@@ -14,9 +14,9 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     Numbers,
     chosen,
     in_rows,
+    looked_up,
     marked,
     stretches,
-    within,
 )
 from search.engines.whoosh.searching.arrays.sections import Sections
 from search.engines.whoosh.searching.kernel import FilterCondition
@@ -170,7 +170,7 @@ class PeopleColumn:
         hits[self._forms.rows.owners.compress(self._forms.having(condition.forms))] = True
         pairs = self._all_pairs.compress(hits & (self._values != MISSING))
         if self._mask is not None:
-            pairs = pairs.compress(within(pairs, self._pairs))
+            pairs = pairs.compress(looked_up(pairs, self._pairs))
         return self._rows.select(documents, pairs // self._persons.size, condition)
 
     def tally(self, documents: ArrayDocuments) -> ArrayTally:

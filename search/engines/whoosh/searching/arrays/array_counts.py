@@ -12,20 +12,20 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     Numbers,
 )
 
-ANY = 1 << 62
+UNBOUNDED = 1 << 62
 
 
 class ArrayCounts:
-    """Weighted occurrences, each below `bound`; `positive` where none is known to be 0.
+    """Weighted occurrences by document, each below `bound`; if `positive`, none is 0.
 
-    Shapes: numbers (documents,), or (all documents,) where `dense`; then those of others are 0.
+    Shapes: numbers (documents,), or (all documents,) if `dense`; then those of the others are 0.
     """
 
     def __init__(
         self,
         documents: ArrayDocuments,
         numbers: Numbers,
-        bound: int = ANY,
+        bound: int = UNBOUNDED,
         dense: bool = False,
         positive: bool = False,
     ) -> None:
@@ -40,40 +40,41 @@ class ArrayCounts:
 
     @property
     def bytes(self) -> int:
-        """How much it takes to keep it."""
+        """Return the memory it takes."""
         lean = self.dense and self._positive
         return 1024 + self.numbers.nbytes + (0 if lean else self.documents.bytes)
 
-    def again(self) -> "ArrayCounts":
-        """The same, less what was made of it since."""
+    def without_derived(self) -> "ArrayCounts":
+        """Return the same counts without what can be calculated from them again."""
         if not (self.dense and self._positive):
             return self
-        found = ArrayCounts(self.documents.again(), self.numbers, self.bound, True, True)
-        found.occurrences = self.occurrences
-        return found
+        documents = self.documents.without_derived()
+        lean = ArrayCounts(documents, self.numbers, self.bound, True, True)
+        lean.occurrences = self.occurrences
+        return lean
 
     @cached_property
     def matching(self) -> int:
-        """How many are above 0."""
+        """Return the number of documents with a count above 0."""
         if self._positive:
             return len(self)
         return int(np.count_nonzero(self.numbers))
 
     @cached_property
     def occurrences(self) -> float:
-        """The sum of all."""
+        """Return the sum over all documents."""
         return float(self.numbers.sum())
 
     @property
-    def standing(self) -> Numbers:
-        """The documents whose count is above 0."""
+    def matching_documents(self) -> Numbers:
+        """Return the documents with a count above 0."""
         if self._positive:
             return self.documents.numbers
         (places,) = self.numbers.nonzero()
         return places if self.dense else self.documents.numbers.take(places)
 
     def times(self, weight: int) -> "ArrayCounts":
-        """So many times as many."""
+        """Return every count times the weight."""
         if weight == 1:
             return self
         bound = self.bound * weight
@@ -81,49 +82,49 @@ class ArrayCounts:
         return ArrayCounts(self.documents, numbers, bound, self.dense)
 
     def of(self, document: int) -> float:
-        """That of one document."""
-        return float(self.at(ArrayDocuments(self.documents.size, np.array([document])))[0])
+        """Return the count of one document."""
+        return float(self.counts_of(ArrayDocuments(self.documents.size, np.array([document])))[0])
 
-    def at(self, documents: ArrayDocuments) -> Numbers:
-        """Those of these documents; 0 where there is none."""
+    def counts_of(self, documents: ArrayDocuments) -> Numbers:
+        """Return the counts of these documents; 0 for those without an entry."""
         if self.dense:
             return self.numbers.take(documents.numbers)
         if documents is self.documents:
             return self.numbers
-        mine, asked = self.documents.numbers, documents.numbers
-        few = min(len(mine), len(asked))
-        if few * FAR > documents.size // ZEROED + len(mine) + len(asked):
+        own, others = self.documents.numbers, documents.numbers
+        few = min(len(own), len(others))
+        if few * FAR > documents.size // ZEROED + len(own) + len(others):
             every = np.zeros(documents.size, self.numbers.dtype)
-            every[mine] = self.numbers
-            return every.take(asked)
+            every[own] = self.numbers
+            return every.take(others)
         if not few:
-            return np.zeros(len(asked), self.numbers.dtype)
-        if len(asked) < len(mine):
-            places = mine.searchsorted(asked)
-            places[places == len(mine)] = 0
-            return self.numbers.take(places) * (mine.take(places) == asked)
-        places = asked.searchsorted(mine)
-        places[places == len(asked)] = 0
-        hit = asked.take(places) == mine
-        found = np.zeros(len(asked), self.numbers.dtype)
-        found[places.compress(hit)] = self.numbers.compress(hit)
+            return np.zeros(len(others), self.numbers.dtype)
+        if len(others) < len(own):
+            places = own.searchsorted(others)
+            places[places == len(own)] = 0
+            return self.numbers.take(places) * (own.take(places) == others)
+        places = others.searchsorted(own)
+        places[places == len(others)] = 0
+        common = others.take(places) == own
+        found = np.zeros(len(others), self.numbers.dtype)
+        found[places.compress(common)] = self.numbers.compress(common)
         return found
 
 
-def pooled(counts: Sequence[ArrayCounts], none: ArrayCounts) -> ArrayCounts:
-    """The sums; `none` where there is nothing."""
-    met = [each for each in counts if len(each)]
-    if len(met) < 2:
-        return met[0] if met else none
-    size, bound = none.documents.size, sum(each.bound for each in met)
-    small, large = sorted(met, key=len)[-2:]
-    if len(large) * FAR > size or len(met) > 2 or small.dense or large.dense:
-        return _dense(met, size, bound)
-    return _sum(large, small, bound)
+def total(counts: Sequence[ArrayCounts], nothing: ArrayCounts) -> ArrayCounts:
+    """Return the sums by document; `nothing` if no document has an entry."""
+    found = [each for each in counts if len(each)]
+    if len(found) < 2:
+        return found[0] if found else nothing
+    size, bound = nothing.documents.size, sum(each.bound for each in found)
+    small, large = sorted(found, key=len)[-2:]
+    if len(large) * FAR > size or len(found) > 2 or small.dense or large.dense:
+        return _dense_total(found, size, bound)
+    return _sparse_total(large, small, bound)
 
 
-def _dense(counts: Sequence[ArrayCounts], size: int, bound: int) -> ArrayCounts:
-    """The sum of several, on a map of all documents."""
+def _dense_total(counts: Sequence[ArrayCounts], size: int, bound: int) -> ArrayCounts:
+    """Return the sums of several, on a map of all documents."""
     totals: Numbers = np.zeros(size, _type(bound))
     for each in counts:
         numbers = each.numbers.astype(totals.dtype, copy=False)
@@ -135,32 +136,32 @@ def _dense(counts: Sequence[ArrayCounts], size: int, bound: int) -> ArrayCounts:
     if not zeros:
         return ArrayCounts(ArrayDocuments(size, counts=totals), totals, bound, True, True)
     marks = totals != 0
-    for each in zeros:  # they tell of documents as well
+    for each in zeros:  # a count of 0 is an entry as well
         marks[each.documents.numbers] = True
     return ArrayCounts(ArrayDocuments(size, marks=marks), totals, bound, True)
 
 
-def _sum(large: ArrayCounts, small: ArrayCounts, bound: int) -> ArrayCounts:
-    """The sum of two, the second of fewer documents."""
+def _sparse_total(large: ArrayCounts, small: ArrayCounts, bound: int) -> ArrayCounts:
+    """Return the sums of two, the second of fewer documents."""
     own, others = large.documents.numbers, small.documents.numbers
     places = own.searchsorted(others)
-    hit = own.take(np.minimum(places, len(own) - 1)) == others
+    common = own.take(np.minimum(places, len(own) - 1)) == others
     numbers: Numbers = large.numbers.astype(_type(bound))
     added = small.numbers.astype(numbers.dtype, copy=False)
-    if hit.all():
+    if common.all():
         numbers[places] += added
         return ArrayCounts(large.documents, numbers, bound)
-    numbers[places.compress(hit)] += added.compress(hit)
-    miss = ~hit
-    fresh = places.compress(miss) + np.arange(np.count_nonzero(miss))
-    old = np.ones(len(numbers) + len(fresh), bool)
-    old[fresh] = False
+    numbers[places.compress(common)] += added.compress(common)
+    new = ~common
+    inserted = places.compress(new) + np.arange(np.count_nonzero(new))
+    old = np.ones(len(numbers) + len(inserted), bool)
+    old[inserted] = False
     documents, sums = np.empty(len(old), np.int64), np.empty(len(old), numbers.dtype)
-    documents[old], documents[fresh] = own, others.compress(miss)
-    sums[old], sums[fresh] = numbers, added.compress(miss)
+    documents[old], documents[inserted] = own, others.compress(new)
+    sums[old], sums[inserted] = numbers, added.compress(new)
     return ArrayCounts(ArrayDocuments(large.documents.size, documents), sums, bound)
 
 
 def _type(bound: int) -> type[np.uint8] | type[np.uint16] | type[np.float64]:
-    """The narrowest of some: the less memory there is to go through the better."""
+    """Return the narrowest of some types: less memory is faster to read."""
     return np.uint8 if bound <= 1 << 8 else np.uint16 if bound <= 1 << 16 else np.float64

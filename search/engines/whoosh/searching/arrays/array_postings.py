@@ -1,4 +1,4 @@
-"""What the postings of one segment say: decoded, and kept where that is worth it."""
+"""The postings of one segment, decoded: how often and where terms occur in documents."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,20 +6,20 @@ from typing import NamedTuple
 import numpy as np
 
 from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts
-from search.engines.whoosh.searching.arrays.cache import Memo
 from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
     Numbers,
     places_in,
     stretches,
 )
+from search.engines.whoosh.searching.arrays.memory_cache import MemoryCache
 from search.engines.whoosh.storage.segment import Packed, Posting, Segment, Term
 
 _TYPES = {8: np.uint8, 16: np.uint16, 32: np.uint32}
 
 
 class Places(NamedTuple):
-    """Where a term stands. Shapes: (documents,), (documents,), (occurrences,)."""
+    """The positions of a term. Shapes: (documents,), (documents,), (occurrences,)."""
 
     documents: Numbers
     counts: Numbers
@@ -27,63 +27,69 @@ class Places(NamedTuple):
 
 
 class Decoded(NamedTuple):
-    """A posting's documents, rising, and where the occurrences of each start; and the end."""
+    """A posting's rising documents, and where the occurrences of each start and all end."""
 
     documents: Numbers
     starts: Numbers
 
+    @property
+    def bytes(self) -> int:
+        """Return the memory it takes."""
+        return self.documents.nbytes + self.starts.nbytes
 
-class Postings:
-    """Those of one segment. Deleted documents are left out by `counts` and `common`."""
 
-    def __init__(self, segment: Segment, alive: Numbers | None, memo: Memo) -> None:
+class ArrayPostings:
+    """The postings of one segment, less deleted documents."""
+
+    def __init__(self, segment: Segment, alive: Numbers | None, cache: MemoryCache) -> None:
         self._segment = segment
         self._alive = alive
-        self._memo = memo
-        self.nowhere = ArrayCounts(
+        self._cache = cache
+        self.nothing = ArrayCounts(
             ArrayDocuments(segment.documents, np.zeros(0, np.int64)), np.zeros(0)
         )
 
     def counts(self, zone: str, term: Term) -> ArrayCounts:
-        """How often the term occurs in the zone."""
+        """Count the occurrences of the term in the zone."""
         posting, size = self._segment.posting(zone, term.stem), self._segment.documents
         if posting is None:
-            return self.nowhere
+            return self.nothing
         documents, counts = documents_of(posting), unpacked(posting.frequencies, 1)
         bound = 1 << (posting.frequencies.width or 1)
-        kept = None if self._alive is None else self._alive.take(documents)
+        selected = None if self._alive is None else self._alive.take(documents)
         if term.forms is not None:
             starts = counts.cumsum(dtype=np.int64) - counts
-            counts = np.add.reduceat(_asked(posting, term.forms), starts, dtype=np.int64)
-            kept = counts > 0 if kept is None else kept & (counts > 0)
-        if kept is not None:
-            documents, counts = documents.compress(kept), counts.compress(kept)
+            counts = np.add.reduceat(_matches(posting, term.forms), starts, dtype=np.int64)
+            matching = counts > 0
+            selected = matching if selected is None else selected & matching
+        if selected is not None:
+            documents, counts = documents.compress(selected), counts.compress(selected)
         return ArrayCounts(ArrayDocuments(size, documents), counts, bound)
 
     def common(self, zone: str, terms: Sequence[Term]) -> dict[Term, Places] | None:
-        """The places of the terms in the documents that have them all; None where none has."""
-        found: dict[Term, Posting] = {}
+        """Return the places of the terms in the documents that have all; None if none has."""
+        postings: dict[Term, Posting] = {}
         for term in dict.fromkeys(terms):
             posting = self._segment.posting(zone, term.stem)
             if posting is None:
                 return None
-            found[term] = posting
-        left = self._in_all(zone, found)
+            postings[term] = posting
+        left = self._in_all(zone, postings)
         while len(left):
             places = {
                 term: places_of(posting, term, self._decoded(zone, term.stem, posting), left)
-                for term, posting in found.items()
+                for term, posting in postings.items()
             }
             rarest = min((each.documents for each in places.values()), key=len)
             if len(rarest) == len(left):
                 return places
-            left = rarest  # not every occurrence of the stem is of the word asked for
+            left = rarest  # some have the stem, but not the word of the query
         return None
 
-    def _in_all(self, zone: str, found: dict[Term, Posting]) -> Numbers:
-        """The documents of all the postings; from the rarest on, so that few are decoded."""
+    def _in_all(self, zone: str, postings: dict[Term, Posting]) -> Numbers:
+        """Return the documents in all postings; the rarest come first, so that few are decoded."""
         left: ArrayDocuments | None = None
-        for term, posting in sorted(found.items(), key=lambda each: each[1].documents):
+        for term, posting in sorted(postings.items(), key=lambda each: each[1].documents):
             numbers = self._decoded(zone, term.stem, posting).documents
             documents = ArrayDocuments(self._segment.documents, numbers)
             if left is not None:
@@ -98,97 +104,103 @@ class Postings:
         return left.numbers
 
     def _decoded(self, zone: str, stem: int, posting: Posting) -> Decoded:
-        return self._memo.held((zone, stem), lambda: decoded(posting), 16 * posting.documents)
+        return self._cache.get((zone, stem), lambda: decoded(posting))
 
 
 def decoded(posting: Posting) -> Decoded:
-    """The documents, and where the occurrences of each start."""
+    """Return the documents, and where the occurrences of each start."""
     starts = np.zeros(posting.documents + 1, np.int64)
     np.cumsum(unpacked(posting.frequencies, 1), out=starts[1:])
     return Decoded(documents_of(posting), starts)
 
 
 def documents_of(posting: Posting) -> Numbers:
-    """Rising."""
+    """Return the documents of a posting, in rising order."""
     documents = unpacked(posting.gaps, 0).cumsum(dtype=np.int64)
     documents -= 1
     return documents
 
 
-def unpacked(packed: Packed, same: int) -> Numbers:
-    """The numbers of one run; where they take no room, so many times the same."""
-    held, width, count = packed
+def unpacked(packed: Packed, constant: int) -> Numbers:
+    """Return the numbers of one run; a run without bytes repeats the constant."""
+    stored, width, count = packed
     if width in _TYPES:
-        return np.frombuffer(held, _TYPES[width])
+        return np.frombuffer(stored, _TYPES[width])
     if width == 0:
-        return np.full(count, same, np.int64)
-    signs = np.frombuffer(held, np.uint8)
-    found = np.empty((count + 1) // 2 * 2, np.uint8 if width == 4 else np.uint16)
+        return np.full(count, constant, np.int64)
+    packed_bytes = np.frombuffer(stored, np.uint8)
+    numbers = np.empty((count + 1) // 2 * 2, np.uint8 if width == 4 else np.uint16)
     if width == 4:
-        found[0::2], found[1::2] = signs & 15, signs >> 4
-        return found[:count]
-    middle = signs[1::3].astype(np.uint16)
-    found[0::2] = signs[0::3] | (middle & 15) << 8
-    found[1::2] = signs[2::3] | (middle & 240) << 4
-    return found[:count]
+        numbers[0::2], numbers[1::2] = packed_bytes & 15, packed_bytes >> 4
+        return numbers[:count]
+    middle = packed_bytes[1::3].astype(np.uint16)  # the high half bytes of both of a pair
+    numbers[0::2] = packed_bytes[0::3] | (middle & 15) << 8
+    numbers[1::2] = packed_bytes[2::3] | (middle & 240) << 4
+    return numbers[:count]
 
 
 def places_of(
-    posting: Posting, term: Term, known: Decoded | None = None, wanted: Numbers | None = None
+    posting: Posting, term: Term, known: Decoded | None = None, only: Numbers | None = None
 ) -> Places:
-    """Where the term stands: in all documents of its posting, or in those wanted of them."""
+    """Return the places of the term in the documents of its posting, or only in some of them.
+
+    `known` is the posting decoded, if it is known.
+    """
     documents, starts = known or decoded(posting)
     counts, places = np.diff(starts), None
-    if wanted is not None and len(wanted) < len(documents):
-        rows = places_in(wanted, documents, int(documents[-1]) + 1)
-        documents, counts = wanted, counts.take(rows)
+    if only is not None and len(only) < len(documents):
+        rows = places_in(only, documents, int(documents[-1]) + 1)
+        documents, counts = only, counts.take(rows)
         places = stretches(starts.take(rows), counts)
-    standing = _picked(posting.positions, places)
+    positions = _numbers_at(posting.positions, places)
     if term.forms is not None and len(counts):
-        asked = _table(term.forms)[np.minimum(_picked(posting.forms, places), max(term.forms) + 1)]
+        matches = _is_one_of(term.forms, _numbers_at(posting.forms, places))
         first = counts.cumsum() - counts
-        standing, counts = standing.compress(asked), np.add.reduceat(asked, first, dtype=np.int64)
+        positions = positions.compress(matches)
+        counts = np.add.reduceat(matches, first, dtype=np.int64)
         documents, counts = documents.compress(counts > 0), counts.compress(counts > 0)
-    return Places(documents, counts, standing)
+    return Places(documents, counts, positions)
 
 
 def keys(places: Places) -> Numbers:
-    """Document and position of each occurrence as one number."""
-    found: Numbers = (places.documents << 32).repeat(places.counts)
-    found += places.positions
-    return found
+    """Return document and position of each occurrence as one number."""
+    keys: Numbers = (places.documents << 32).repeat(places.counts)
+    keys += places.positions
+    return keys
 
 
 def lists(places: Places) -> list[list[int]]:
-    """The positions of each document."""
+    """Return the positions in each document."""
     ends = np.cumsum(places.counts)[:-1]
     return [part.tolist() for part in np.split(places.positions, ends)]
 
 
-def _picked(packed: Packed, places: Numbers | None) -> Numbers:
-    """The numbers of a run at these places, or all of them."""
+def _numbers_at(packed: Packed, places: Numbers | None) -> Numbers:
+    """Return the numbers of a run at these places, or all of them."""
     if places is None:
         return unpacked(packed, 0)
-    held, width, count = packed
+    stored, width, count = packed
     if width not in (4, 12) or len(places) * 4 > count:
         return unpacked(packed, 0).take(places)
-    signs = np.frombuffer(held, np.uint8)
+    packed_bytes = np.frombuffer(stored, np.uint8)
     pairs, second = places >> 1, (places & 1).astype(bool)
     if width == 4:
-        return np.where(second, signs.take(pairs) >> 4, signs.take(pairs) & 15)
+        both = packed_bytes.take(pairs)
+        return np.where(second, both >> 4, both & 15)
     pairs *= 3
-    middle = signs.take(pairs + 1).astype(np.uint16)
-    low = signs.take(pairs + 2 * second)
+    middle = packed_bytes.take(pairs + 1).astype(np.uint16)
+    low = packed_bytes.take(pairs + 2 * second)
     return np.where(second, (middle & 240) << 4, (middle & 15) << 8) | low
 
 
-def _asked(posting: Posting, forms: frozenset[int]) -> Numbers:
-    """Which occurrences are of these words of the stem."""
-    return _table(forms)[np.minimum(unpacked(posting.forms, 0), max(forms) + 1)]
+def _matches(posting: Posting, forms: frozenset[int]) -> Numbers:
+    """Return for each occurrence whether it is of one of these words of the stem."""
+    return _is_one_of(forms, unpacked(posting.forms, 0))
 
 
-def _table(forms: frozenset[int]) -> Numbers:
-    """Which words of a stem are meant; the last place stands for all beyond."""
-    table = np.zeros(max(forms) + 2, bool)
+def _is_one_of(forms: frozenset[int], numbers: Numbers) -> Numbers:
+    """Return for each number whether it is one of the forms."""
+    beyond = max(forms) + 1
+    table = np.zeros(beyond + 1, bool)
     table[list(forms)] = True
-    return table
+    return table[np.minimum(numbers, beyond)]

@@ -1,4 +1,4 @@
-"""Scores of documents, and which are the best."""
+"""The scores of documents, and the best of them."""
 
 from collections.abc import Sequence
 
@@ -11,97 +11,99 @@ from search.engines.whoosh.searching.arrays.sections import Sections
 from search.engines.whoosh.searching.kernel import WeightedLeaf
 from search.schema import ZONES
 
-HALF = 10.0**-DIGITS / 2
-BLOCKS = 12  # for each of the best: then two of them seldom share a block
-Told = tuple[tuple[str, ...], float]  # the zones of a leaf, and their mean length
+ROUNDING = 10.0**-DIGITS  # the most by which two scores differ that are rounded to the same
+BLOCKS = 12  # for each of the best scores: then two of them rarely share a block
+Pool = tuple[tuple[str, ...], float]  # the zones of a leaf, and their mean length
 
 
-class Scorer:
-    """The scores of one segment's documents."""
+class ArrayScorer:
+    """The scores of the documents of one segment."""
 
     def __init__(self, sections: Sections, size: int) -> None:
         self._sections = sections
         self._size = size  # documents of the segment
         self._lengths: dict[tuple[str, ...], Numbers] = {}  # by document
-        self._norms: dict[Told, Numbers] = {}  # by length
+        self._norms: dict[Pool, Numbers] = {}  # by length
 
     def lengths(self, zones: tuple[str, ...]) -> Numbers:
-        """That of each document, the zones pooled."""
-        found = np.zeros(self._size, np.int64)
+        """Return the pooled length of the zones of each document."""
+        lengths = np.zeros(self._size, np.int64)
         for zone in zones:
             if weight := ZONES[zone].weight:
-                found += weight * self._sections[f"{zone}.length"].astype(np.int64)
-        return found
+                lengths += weight * self._sections[f"{zone}.length"].astype(np.int64)
+        return lengths
 
     def scores(
         self, documents: ArrayDocuments, leaves: Sequence[WeightedLeaf[ArrayCounts]]
     ) -> Numbers:
-        """The sum of the leaves' shares, added in their order."""
+        """Return the sums of the scores of all leaves, added in their order."""
         total: Numbers | None = None
-        norms: dict[Told, Numbers] = {}
+        norms: dict[Pool, Numbers] = {}
         for leaf in leaves:
-            told = leaf.zones, leaf.mean
-            if told not in norms:
-                norms[told] = self._norm(told, documents)
-            scores = leaf_score(leaf.counts.at(documents), norms[told], leaf.weight)
+            pool = leaf.zones, leaf.mean
+            if pool not in norms:
+                norms[pool] = self._norm(pool, documents)
+            scores = leaf_score(leaf.counts.counts_of(documents), norms[pool], leaf.weight)
             total = scores if total is None else np.add(total, scores, out=total)
         return np.zeros(len(documents)) if total is None else total
 
     def best(
         self, documents: ArrayDocuments, leaves: Sequence[WeightedLeaf[ArrayCounts]], most: int
     ) -> list[tuple[float, int]]:
-        """The documents with the highest scores; equal ones by id."""
+        """Return the highest rounded scores, each with its document; equal scores by id."""
         if not len(documents) or not most:
             return []
         scores, numbers = self.scores(documents, leaves), documents.numbers
         if len(numbers) > most:
-            (near,) = (scores >= floor(scores, most) - 2 * HALF).nonzero()
+            (near,) = (scores >= floor(scores, most) - ROUNDING).nonzero()
             numbers, scores = numbers.take(near), scores.take(near)
         ranks = self._sections["ids.rank"].take(numbers)
         scores = rounded(scores)
         order = np.lexsort((ranks, -scores))[:most]
         return list(zip(scores.take(order).tolist(), numbers.take(order).tolist(), strict=True))
 
-    def _norm(self, told: Told, documents: ArrayDocuments) -> Numbers:
-        """That of each of the documents, to the last bit what a number alone gives: each length
-        once. Lengths and their norms take a quarter of the memory that norms of all would.
+    def _norm(self, pool: Pool, documents: ArrayDocuments) -> Numbers:
+        """Return the length norm of each of the documents, to the last bit that of one number.
+
+        It is calculated once for each length. Lengths and their norms take a quarter of the memory
+        that norms of all documents would.
         """
-        zones, mean = told
+        zones, mean = pool
         if zones not in self._lengths:
             lengths = self.lengths(zones)
             self._lengths[zones] = lengths.astype(np.min_scalar_type(lengths.max(initial=0)))
         lengths = self._lengths[zones]
-        if told not in self._norms:
-            table = self._norms[told] = np.zeros(int(lengths.max(initial=0)) + 1)
+        if pool not in self._norms:
+            table = self._norms[pool] = np.zeros(int(lengths.max(initial=0)) + 1)
             for length in np.flatnonzero(np.bincount(lengths)).tolist():
                 table[length] = length_norm(length, mean)
-        return self._norms[told].take(lengths.take(documents.numbers))
+        return self._norms[pool].take(lengths.take(documents.numbers))
 
 
 def floor(scores: Numbers, most: int) -> float:
-    """A number that at least so many of the scores reach, and few more.
+    """Return a number that at least `most` of the scores reach, and few more.
 
-    The highest of each block of scores are found in a tenth of the time that it takes to part
-    the scores themselves.
+    To find the highest of each block of scores takes a tenth of the time of a partition of all.
     """
     blocks = most * BLOCKS
     if len(scores) > 4 * blocks:
         rows = len(scores) // blocks
         scores = scores[: rows * blocks].reshape(rows, blocks).max(axis=0)
-    held = scores.copy()
-    held.partition(len(held) - most)
-    return float(held[-most])
+    parted = scores.copy()
+    parted.partition(len(parted) - most)
+    return float(parted[-most])
 
 
 def rounded(scores: Numbers) -> Numbers:
-    """What Python's `round` gives for each, to the last bit.
+    """Return what Python's `round` returns for each score, to the last bit.
 
-    A number divided by a power of ten is the nearest there is to that decimal; only where a score
-    lies in the middle of two, as far as can be told, does the way to it matter.
+    An integer divided by a power of ten is the number nearest to that decimal. Only for a score
+    halfway between two decimals, or so near to it that the error of a product could decide, does
+    it matter how it is rounded: Python rounds those.
     """
     scaled = scores * 10.0**DIGITS
-    found: Numbers = np.rint(scaled) / 10.0**DIGITS
+    result: Numbers = np.rint(scaled) / 10.0**DIGITS
     middle = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-5
     for place in middle.nonzero()[0].tolist():
-        found[place] = round(float(scores[place]), DIGITS)
-    return found
+        result[place] = round(float(scores[place]), DIGITS)
+    return result

@@ -1,4 +1,4 @@
-"""One segment, asked on numpy's arrays."""
+"""The searcher of one segment, on numpy arrays."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -6,17 +6,17 @@ import numpy as np
 
 from search.engines import positions
 from search.engines.whoosh.searching.arrays.array_columns import ArrayColumns
-from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts, pooled
-from search.engines.whoosh.searching.arrays.array_postings import Postings, keys, lists
-from search.engines.whoosh.searching.arrays.array_scores import Scorer, rounded
-from search.engines.whoosh.searching.arrays.cache import Memo
+from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts, total
+from search.engines.whoosh.searching.arrays.array_postings import ArrayPostings, keys, lists
+from search.engines.whoosh.searching.arrays.array_scores import ArrayScorer, rounded
 from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
     Numbers,
+    looked_up,
     marked,
-    runs,
-    within,
+    run_lengths,
 )
+from search.engines.whoosh.searching.arrays.memory_cache import MemoryCache
 from search.engines.whoosh.searching.arrays.sections import Sections
 from search.engines.whoosh.searching.kernel import (
     Column,
@@ -27,24 +27,24 @@ from search.engines.whoosh.searching.person_values import PersonValues
 from search.engines.whoosh.storage.segment import MISSING, Segment, Term
 from search.query import Leaf
 
-# Bytes kept of what was decoded: at the least, more for each document, at the most. Of a word that
-# a tenth of the documents have one or two bytes a document are kept.
+# The size of the cache in bytes: at least, for each document, at most. A word that a tenth of the
+# documents have takes one or two bytes for each document.
 ROOM, EACH, MOST = 8 << 20, 400, 96 << 20
 
 
 class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
-    """One segment."""
+    """The searcher of one segment."""
 
     def __init__(self, segment: Segment, persons: PersonValues) -> None:
         self.segment = segment
         self.persons = persons
         self._size = segment.documents
         self._alive = _alive(segment)
-        self._memo = Memo(min(ROOM + EACH * self._size, MOST))
+        self._cache = MemoryCache(min(ROOM + EACH * self._size, MOST))
         self._sections = Sections(segment.file)
         self._columns = ArrayColumns(segment, persons, self._sections)
-        self._scorer = Scorer(self._sections, self._size)
-        self._postings = Postings(segment, self._alive, self._memo)
+        self._scorer = ArrayScorer(self._sections, self._size)
+        self._postings = ArrayPostings(segment, self._alive, self._cache)
 
     # ArrayDocuments
 
@@ -62,7 +62,7 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     # Counts
 
     def cached(self, leaf: Leaf, count: Callable[[], ArrayCounts], /) -> ArrayCounts:
-        return self._memo.held(leaf, count, lambda made: made.bytes).again()
+        return self._cache.get(leaf, count).without_derived()
 
     def constant(self, documents: ArrayDocuments) -> ArrayCounts:
         return ArrayCounts(documents, np.ones(len(documents)))
@@ -73,13 +73,13 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     def phrase_counts(self, zone: str, terms: Sequence[Term]) -> ArrayCounts:
         places = self._postings.common(zone, terms)
         if places is None:
-            return self._postings.nowhere
+            return self._postings.nothing
         shifted = [keys(places[term]) - offset for offset, term in enumerate(terms)]
         shifted.sort(key=len)
         starts = shifted[0]
         for other in shifted[1:]:
-            starts = starts.compress(within(starts, other))
-        documents, counts = runs(starts >> 32)
+            starts = starts.compress(looked_up(starts, other))
+        documents, counts = run_lengths(starts >> 32)
         return ArrayCounts(ArrayDocuments(self._size, documents), counts)
 
     def near_counts(
@@ -87,7 +87,7 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     ) -> ArrayCounts:
         places = self._postings.common(zone, terms)
         if places is None:
-            return self._postings.nowhere
+            return self._postings.nothing
         rows = {term: lists(each) for term, each in places.items()}
         documents = places[terms[0]].documents
         found = (
@@ -101,14 +101,14 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         return ArrayCounts(near, counts.compress(counts > 0))
 
     def total(self, counts: Sequence[ArrayCounts]) -> ArrayCounts:
-        return pooled(counts, self._postings.nowhere)
+        return total(counts, self._postings.nothing)
 
     def reaching(
         self, weighted: Sequence[tuple[ArrayCounts, float]], floor: float
     ) -> ArrayDocuments:
         weights = np.zeros(self._size)
         for counts, weight in weighted:
-            weights[counts.standing] += weight
+            weights[counts.matching_documents] += weight
         return ArrayDocuments(self._size, marks=(weights > 0) & (weights >= floor))
 
     # Answers
@@ -135,7 +135,7 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
 
 
 def _alive(segment: Segment) -> Numbers | None:
-    """Which documents are not deleted; None where all are not."""
+    """Return for each document whether it is not deleted; None if none is deleted."""
     if not segment.gone:
         return None
     return ~marked(np.array(sorted(segment.gone)), segment.documents)

@@ -1,4 +1,4 @@
-"""How many documents have each name of a facet."""
+"""The number of documents with each value of a column, as an array."""
 
 import numpy as np
 
@@ -7,27 +7,26 @@ from search.engines.whoosh.storage.segment import MISSING
 
 
 class ArrayTally:
-    """Counts by number."""
+    """The number of documents with each value. Shapes: counts (values,)."""
 
     def __init__(self, counts: Numbers) -> None:
         self._counts = counts
 
     def counts(self) -> tuple[list[int], list[int]]:
-        (met,) = (self._counts > 0).nonzero()  # of numbers it takes three times as long
-        return met.tolist(), self._counts.take(met).tolist()
+        (values,) = (self._counts > 0).nonzero()  # of the counts themselves: three times slower
+        return values.tolist(), self._counts.take(values).tolist()
 
     def largest(self, most: int) -> list[tuple[int, int]]:
-        counts = self._counts
-        missing = int(counts[MISSING])
-        (met,) = (counts > 0).nonzero()
+        missing = int(self._counts[MISSING])
+        (values,) = (self._counts > 0).nonzero()
         if missing:
-            met = met[1:]
-        held = counts.take(met)
-        if len(met) > 4 * most:  # only those as high as the last of the highest
-            at_least = np.bincount(held)[::-1].cumsum()
-            floor = len(at_least) - 1 - int(at_least.searchsorted(most))
-            high = held >= floor
-            met, held = met.compress(high), held.compress(high)
-        order = (-held).argsort(kind="stable")[:most]
-        found = list(zip(met.take(order).tolist(), held.take(order).tolist(), strict=True))
-        return [*found, (MISSING, missing)][:most] if missing else found
+            values = values[1:]
+        counts = self._counts.take(values)
+        if len(values) > 4 * most:  # sort only those that reach the last of the highest
+            reached = np.bincount(counts)[::-1].cumsum()
+            floor = len(reached) - 1 - int(reached.searchsorted(most))
+            high = counts >= floor
+            values, counts = values.compress(high), counts.compress(high)
+        order = (-counts).argsort(kind="stable")[:most]
+        pairs = zip(values.take(order).tolist(), counts.take(order).tolist(), strict=True)
+        return [*pairs, (MISSING, missing)][:most] if missing else list(pairs)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from search.query import And, Node, Not, Or, SynonymGroup, Word
 from search.query.normal_form import hold_names
+from search.user_files import read
 from search.values import replace
 
 FILE = "synonyms.txt"  # of this program, and of the user next to the documents
@@ -19,16 +20,16 @@ Stems = Callable[[str], tuple[str, ...]]  # the stems of a text
 class SynonymTable:
     """A table of groups of words that mean the same, read on first use.
 
-    A line is a group, its forms separated by commas; `#` starts a comment. `more` are files besides
-    the one of this program; a missing one is ignored.
+    A line is a group, its forms separated by commas; `#` starts a comment. `more` are files of
+    people besides the one of this program; a missing one is ignored.
 
-    Raises: OSError, from every method.
+    Raises: BadUserFile, from every method.
     """
 
     def __init__(self, stems: Stems, fold: Callable[[str], str], more: Sequence[Path] = ()) -> None:
         self._stems = stems
         self._fold = fold
-        self._paths = (Path(__file__).parent / "data" / FILE, *more)
+        self._more = more
         self._groups: dict[str, tuple[tuple[str, ...], ...]] = {}
 
     def expand(self, node: Node) -> Node:
@@ -93,7 +94,8 @@ class SynonymTable:
     @cached_property
     def _lines(self) -> list[str]:
         """The groups, folded, with a space before each form."""
-        texts = (path.read_text(encoding="utf-8-sig") for path in self._paths if path.is_file())
+        own = Path(__file__).parent / "data" / FILE
+        texts = (own.read_text(encoding="utf-8"), *(read(path).text for path in self._more))
         parted = (line.partition("#")[0].lower() for text in texts for line in text.splitlines())
         return [self._plain(line) for line in parted if "," in line]
 

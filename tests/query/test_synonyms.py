@@ -8,6 +8,7 @@ from support.indexes import EngineOf
 from search.analysis import folded, stems
 from search.article import Article
 from search.engines.base import Engine
+from search.errors import BadUserFile
 from search.query import And, Node, Not, Phrase, Query, SynonymGroup, Word
 from search.query.synonyms import SynonymTable
 
@@ -99,6 +100,13 @@ def test_a_person_adds_groups_of_their_own(tmp_path: Path) -> None:
     own.write_text("# mine\nTübingen, tuebingen  # a town\n")
     wide = SynonymTable(stems, folded, (own, tmp_path / "none.txt")).expand(Word("tubingen"))
     assert wide == SynonymGroup((("tubingen",), ("tuebingen",)))
+
+
+def test_a_file_that_is_not_utf_8_is_an_error_with_its_line(tmp_path: Path) -> None:
+    own = tmp_path / "synonyms.txt"
+    own.write_bytes("arms, weapons\nMünchen, munich\n".encode("latin-1"))
+    with pytest.raises(BadUserFile, match=r"synonyms\.txt' at line 2: it is not UTF-8; save it as"):
+        SynonymTable(stems, folded, [own]).expand(Word("arms"))
 
 
 def test_no_form_is_twice_in_a_line() -> None:

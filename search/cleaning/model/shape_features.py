@@ -11,6 +11,7 @@ from operator import ne
 from typing import NamedTuple
 
 from search.cleaning.facts.text_dates import month_names
+from search.cleaning.rules import related_headings
 from search.cleaning.text_lines import lower_words, words
 
 WORD = re.compile(r"\w+")
@@ -35,15 +36,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"related|recommended|more (?:from|on)|most (?:read|popular|viewed)|people are also reading|"
-    r"read (?:next|also)|you (?:may|might) (?:also )?like|trending|top stories|"
-    r"latest (?:news|stories)|popular (?:news|stories|in)|leave a (?:comment|reply)|"
-    r"\d* ?comments?$|comments? \(|join the (?:discussion|conversation)|about the author|"
+    rf"{related_headings.FOR_MODEL}|leave a (?:comment|reply)|"
+    r"\d* ?comments?$|comments? \(|join the (?:discussion|conversation)|"
     r"(?:photos?|image credit|topics|keywords|fonte|fuente|quelle|foto|фото|written by|"
-    r"reported by)\s*:|share this|sign up for|subscribe to|lesen sie auch|mehr zum thema|"
-    r"leia (?:também|mais)|veja também|lee también|te puede interesar|noticias relacionadas|"
-    r"artículos relacionados|à lire aussi|lire aussi|leggi anche|potrebbe interessarti|"
-    r"читайте также|関連記事",
+    r"reported by)\s*:|share this|sign up for|subscribe to",
     re.IGNORECASE,
 )
 _OPENERS, _CLOSERS = "\"'“‘«([「『 ", "\"'”’»)]」』 \u200b"

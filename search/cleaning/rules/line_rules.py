@@ -1,5 +1,6 @@
 """Rules for whole lines that are cut wherever they are."""
 
+from search.cleaning.rules import related_headings
 from search.cleaning.rules.pattern_parts import (
     AGENCY,
     CLOCK,
@@ -174,31 +175,7 @@ LINE_RULES = RuleTable(
         "related header",
         "heading of links to other stories",
         "People are also reading…",
-        r"\W*(?:related(?: (?:articles?|stor(?:y|ies)|posts?|content|links?|news|coverage|"
-        r"topics|reading|videos?))?|read (?:also|next|this next|more stories)|see also|"
-        r"also read|more (?:from|in)(?-i: (?:the )?[A-Z0-9]).{0,40}|more (?:stories|news|"
-        r"articles|headlines|like this|to (?:read|explore))|more (?:great|top) "
-        r".{0,30}stories|(?:you (?:may|might|will|'ll)|may) (?:also )?(?:like|be "
-        r"interested in|enjoy)|recommended(?: (?:for you|stories|articles|reading|videos))"
-        r"?|(?:the )?most (?:read|popular|viewed|shared|commented|recent)(?: (?:stories|"
-        r"articles|news|posts|in .{2,30}))?|(?:top|latest|breaking|popular|trending|"
-        r"featured|other|recent|local|more) (?:stories|news|posts|articles|headlines|"
-        r"videos|now)|trending(?: (?:now|on .{2,30}))?|people (?:are )?(?:also )"
-        r"?(?:reading|read)|don['’]t miss|up next|next up(?: in .{2,30})?|"
-        r"editor['’]?s['’]? (?:picks?|choice)|around the web|from (?:our partners|around "
-        r"the web)|what to read next|we recommend|our picks|must[- ]reads?|stories for "
-        r"you|promoted stories|sponsored (?:stories|links)|in case you missed it|also in "
-        r"the news|about the author|stay connected|follow us|keep reading|explore more|"
-        r"чита(?:йте|ть) (?:також|также|далі|дальше)|схожі (?:новини|статті)|новини за "
-        r"темою|по теме|à lire aussi|lire aussi|sur le même sujet|lesen sie auch|mehr zum "
-        r"thema|das könnte sie auch interessieren|leggi anche|potrebbe interessarti|lea "
-        r"también|te puede interesar|también te puede interesar|leia também|veja também|"
-        r"voc[êe] (?:também )?pode gostar|(?:veja|leia) mais|te puede gustar|más noticias|ti "
-        r"potrebbe (?:anche )?(?:interessare|piacere)|vous aimerez(?: aussi)?|auch interessant|"
-        r"weitere (?:artikel|nachrichten|themen)|meistgelesen|noticias relacionadas|"
-        r"notícias relacionadas|articoli correlati|articles (?:liés|similaires)|"
-        r"zobacz (?:też|także)|czytaj (?:też|także)|lees ook|ilgili haberler|相关(?:新闻|阅读|"
-        r"文章|报道)|延伸阅读|関連記事|اقرأ أيضا)\W*",
+        rf"\W*(?:{related_headings.ALONE})\W*",
     ),
     rule(
         "read more",
@@ -214,11 +191,7 @@ LINE_RULES = RuleTable(
         "link line",
         "link to another story",
         "Read more: Eight rules for family chats",
-        r"(?:read (?:more|also|next|on)|related(?: (?:story|article|news|stories|content))"
-        r"?|see also|also read|more|must[- ]read|watch|don['’]t miss|recommended|click "
-        r"here|don['’]t miss|read the full story|читайте також|читайте также|lire aussi|à "
-        r"lire aussi|lesen sie auch|leggi anche|lea también|leia também)"
-        r"\s?[:|»→]+\s?.{5,180}[^.]",
+        rf"(?:{related_headings.BEFORE_TITLE})\s?[:|»→]+\s?.{{5,180}}[^.]",
     ),
     rule(
         "comments",

@@ -10,7 +10,7 @@ import click
 
 from search import __version__
 from search.cli.option_defaults import HELP, option_defaults
-from search.cli.terminal import failed, say
+from search.cli.terminal import say, say_error
 
 COMPLETION = "_SEARCH_COMPLETE"  # set where a shell completes the command
 
@@ -105,9 +105,9 @@ def run(arguments: Sequence[str]) -> int:
         say(error.format_message())
         return error.exit_code
     except click.UsageError as error:
-        return failed(_one_line(error, _called(arguments)), error.exit_code)
+        return say_error(_one_line(error, _called(arguments)), error.exit_code)
     except click.ClickException as error:
-        return failed(error.format_message(), error.exit_code)
+        return say_error(error.format_message(), error.exit_code)
     except click.Abort as error:
         raise KeyboardInterrupt from error
 

@@ -4,23 +4,23 @@ import sys
 from collections.abc import Sequence
 
 from search.cli.command_group import run
-from search.cli.terminal import failed, ready, say, silence
+from search.cli.terminal import prepare_streams, say, say_error, silence
 from search.errors import SearchError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    ready()
+    prepare_streams()
     try:
         return run(sys.argv[1:] if arguments is None else list(arguments))
     except SearchError as error:
-        return failed(str(error), error.status)
+        return say_error(str(error), error.status)
     except KeyboardInterrupt:
         say("interrupted")
         return 130
     except OSError as error:  # help that cannot be printed, a file that nobody thought of
         silence(sys.stdout)
-        return failed(_fault(error), 2)
+        return say_error(_fault(error), 2)
 
 
 def _fault(error: OSError) -> str:

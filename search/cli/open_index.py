@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from search.cli.run_build import built
+from search.cli.run_build import build_index
 from search.cli.terminal import say
 from search.core_count import core_count
 from search.engines import open_engine
@@ -28,7 +28,7 @@ def opened(folder: Path, quiet: bool = False) -> Engine:
             raise
     if not quiet:
         say(f"no index in {str(folder)!r}: building one from {str(SEEDS)!r} ...")
-    built([SEEDS], folder, jobs=core_count(), quiet=quiet)
+    build_index([SEEDS], folder, jobs=core_count(), quiet=quiet)
     return open_engine(folder, saved=searches)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from search.cli import param_types
-from search.cli.terminal import default_format
 from search.facet_definitions import FACETS
 from search.query import Filter, Query
 
@@ -24,29 +23,6 @@ at_index = click.option(
     type=param_types.Place(),
     help="The folder of the index.",
 )
-in_color = click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    help="Send colors; auto: to a terminal, and as NO_COLOR and FORCE_COLOR say.",
-)
-
-
-def in_format(
-    formats: Iterable[str], argument: str = "name", usual: str = ""
-) -> Callable[[Command], Command]:
-    """Add the option that says how an answer is written, as the argument of that name."""
-    return click.option(
-        "--output",
-        "-o",
-        argument,
-        type=click.Choice(list(formats)),
-        default=usual or default_format,
-        show_default=usual or "text on a terminal, tsv in a pipe",
-        help="How to write the answer.",
-    )
-
-
 newness = click.option(
     "--recent",
     type=param_types.age,

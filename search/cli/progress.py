@@ -1,15 +1,15 @@
-"""The progress of a build, drawn on a terminal."""
+"""A progress bar on a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from search.output.display import line
+from search.output.safe_text import safe_line
 
 
 @contextmanager
-def bar() -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on standard error that is gone at the end; the value takes each step."""
-    from rich.console import Console  # here: a twentieth of a second
+def progress_bar() -> Iterator[Callable[[int, int, str], None]]:
+    """Show a bar on standard error until the end; yield the function that takes each step."""
+    from rich.console import Console  # here, because it takes a twentieth of a second
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -20,7 +20,7 @@ def bar() -> Iterator[Callable[[int, int, str], None]]:
     from rich.table import Column
 
     path = Column(no_wrap=True, overflow="ellipsis", ratio=1)
-    drawn = Progress(
+    progress = Progress(
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
         TimeRemainingColumn(compact=True),
@@ -29,10 +29,10 @@ def bar() -> Iterator[Callable[[int, int, str], None]]:
         transient=True,
         expand=True,
     )
-    with drawn:
-        task = drawn.add_task("reading", total=None)
+    with progress:
+        task = progress.add_task("reading", total=None)
 
         def step(done: int, total: int, path: str) -> None:
-            drawn.update(task, completed=done, total=total, description=line(path))
+            progress.update(task, completed=done, total=total, description=safe_line(path))
 
         yield step

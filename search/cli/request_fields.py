@@ -21,7 +21,7 @@ from search.saved_searches import QUERY, Options
 from search.values import replace
 
 _OWN = signature(query.callback).parameters if query.callback else {}
-REQUEST_PARAMS = [each for each in query.params if each.name not in _OWN]
+REQUEST_PARAMS = [each for each in query.params if each.name not in _OWN and each.expose_value]
 REQUEST_OPTIONS: Mapping[str, click.Option] = {
     option.opts[0].removeprefix("--"): option
     for option in REQUEST_PARAMS

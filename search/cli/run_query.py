@@ -1,92 +1,86 @@
-"""What `search query` does once it is known what is asked, and how it is to be shown."""
+"""The run of one query, from its options to its exit status."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
+from search.cli.answer_options import Output
 from search.cli.history import remember
 from search.cli.open_index import opened
-from search.cli.terminal import close, say, view, write
-from search.output.display import View, line
-from search.output.formats import FORMATS
+from search.cli.terminal import counted, say, say_summary, write
+from search.output.hit_table import hits_table
+from search.output.safe_text import safe_line
+from search.output.table import table_lines
 from search.query import Query, Results
 from search.values import Value, replace
 
 
-class Showing(Value):
-    """How an answer is shown."""
+class Display(Value):
+    """The choice of what is shown of an answer."""
 
-    name: str  # of FORMATS
+    output: Output
     explain: bool = False
-    facets: bool | None = None  # None: where the format has room for them
+    facets: bool | None = None  # None: in json alone
     ids: bool = False
     count: bool = False
     quiet: bool = False
-    color: str = "auto"
 
     @property
-    def alone(self) -> bool:
-        """Whether no hit is shown, so that none is asked for."""
+    def hides_hits(self) -> bool:
+        """Return whether no hit is shown, so that none is asked for."""
         return self.count or self.quiet
 
     @property
-    def counts(self) -> bool:
-        """Whether the facets are counted."""
-        return not self.alone and (self.name == "json" if self.facets is None else self.facets)
+    def has_facets(self) -> bool:
+        """Return whether facets are counted."""
+        wanted = self.output.format == "json" if self.facets is None else self.facets
+        return wanted and not self.hides_hits
 
 
-class Asking(Value):
-    """One call of `search query`."""
-
-    asked: Query
-    folder: Path
-    showing: Showing
-
-
-def answer(asking: Asking) -> int:
-    """Print the answer; the result is the exit status."""
-    asked, folder, showing = asking.asked, asking.folder, asking.showing
-    wanted = replace(
-        asked,
-        limit=0 if showing.alone else asked.limit,
-        facets=asked.facets if showing.counts else (),
+def run_query(query: Query, folder: Path, display: Display) -> int:
+    """Print the answer to the query and return the exit status."""
+    request = replace(
+        query,
+        limit=0 if display.hides_hits else query.limit,
+        facets=query.facets if display.has_facets else (),
     )
-    results = opened(folder, showing.quiet).search(wanted)
-    if not showing.quiet:
-        _tell(results, folder)
-        write(lines(results, showing, view(showing.color, showing.explain)))
-    if not showing.alone:
-        close(_account(results), bool(results.hits or any(results.facets.values())))
+    results = opened(folder, display.quiet).search(request)
+    if not display.quiet:
+        say_notices(results)
+        if results.query.limit:
+            remember(folder, results)
+        write(answer_lines(results, display))
+    if not display.hides_hits:
+        say_summary(_summary(results), bool(results.hits or any(results.facets.values())))
     return 0 if results.total else 1
 
 
-def _tell(results: Results, folder: Path) -> None:
-    """What is not the answer but belongs to it: the notices, and the ranks for `search show`."""
+def say_notices(results: Results) -> None:
+    """Print what is to be said of the answer."""
     for notice in results.notices:
         say(f"note: {notice}")
-    if results.query.limit:
-        remember(folder, results)
 
 
-def lines(results: Results, showing: Showing, shown: View) -> Iterable[str]:
-    """The answer as it is shown."""
-    if showing.count:
+def answer_lines(results: Results, display: Display) -> Iterable[str]:
+    """Return the lines of the answer."""
+    if display.count:
         return [str(results.total)]
-    if showing.ids:
-        return [line(hit.article.id) for hit in results.hits]
-    return FORMATS[showing.name].hits(results, shown)
+    if display.ids:
+        return [safe_line(hit.id) for hit in results.hits]
+    table = hits_table(results, display.explain)
+    return table_lines(table, display.output.format, display.output.view)
 
 
-def _account(results: Results) -> str:
-    """How many there are, how long it took, and what to ask next."""
+def _summary(results: Results) -> str:
+    """Return how many there are, how long it took, and what to ask next."""
     first, last = results.query.offset + 1, results.query.offset + len(results.hits)
-    articles = f"{results.total} article{'' if results.total == 1 else 's'}"
+    articles = counted(results.total, "article")
     if results.complete is not None and results.total:
         articles += f", {results.complete or 'none'} of them with all the words"
-    folded = sum(len(hit.copies) for hit in results.hits)
-    whole = not results.query.offset and not results.more
-    shown = articles if whole else f"{first} to {last} of {articles}" if results.hits else articles
-    if folded:
-        shown += f"; {folded} cop{'y' if folded == 1 else 'ies'} folded: --all shows them"
+    copies = sum(len(hit.copies) for hit in results.hits)
+    all_shown = not results.query.offset and not results.more
+    shown = articles if all_shown or not results.hits else f"{first} to {last} of {articles}"
+    if copies:
+        shown += f"; {counted(copies, 'copy', 'copies')} collapsed: --all shows them"
     more = f"; more: --offset {last}" if results.more else ""
     read = f"; read one: search show {first}" if results.hits else ""
     return f"{shown} in {results.seconds:.2f} s{more}{read}"

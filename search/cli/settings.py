@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, get_args
 from search.cli.suggestions import suggestion
 from search.engines import document_folders
 from search.errors import BadSettings
-from search.output.formats import FORMATS
+from search.output.table import FORMATS
 from search.query import Interval, Sort
 from search.user_files import UserFile, read
 from search.values import Value

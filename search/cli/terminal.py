@@ -1,4 +1,4 @@
-"""What the terminal is and wants, and the only places where anything is printed."""
+"""The terminal: what it can show, and the only places where anything is printed."""
 
 import os
 import sys
@@ -9,41 +9,46 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TextIO
 
+import click
+
 from search.errors import SearchError
-from search.output.display import View, lines
+from search.output.display import View
+from search.output.safe_text import safe_lines
 
 STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}  # and how each is opened
-NARROWEST = 20  # columns: below, words are broken more than they are read
+MIN_WIDTH = 20  # columns: in fewer, most words would be broken
+PAGER_VARIABLES = ("SEARCH_PAGER", "PAGER")  # the first that is set counts
+LESS_OPTIONS = "-FRX"  # as git has it: colors pass, a short text does not wait, the screen stays
 
 
-def ready() -> None:
-    """Make both outputs UTF-8 whatever the locale says, and a stream that was closed an empty one.
+def prepare_streams() -> None:
+    """Make both outputs UTF-8 whatever the locale is, and replace a closed stream by an empty one.
 
-    What UTF-8 cannot hold, half a surrogate pair, is written as JSON would escape it.
+    What UTF-8 cannot encode, half a surrogate pair, is written as JSON would escape it.
     """
     for name, mode in STREAMS.items():
         if getattr(sys, name) is None:
-            empty = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - to the very end
+            empty = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - until the end
             setattr(sys, name, empty)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def view(color: str = "auto", explain: bool = False) -> View:
-    """What standard output can show. Only a terminal has a width that lines are broken to."""
+def current_view(color: str = "auto") -> View:
+    """Return what standard output can show; only on a terminal are lines broken to a width."""
     terminal = sys.stdout.isatty()
-    width = max(get_terminal_size().columns, NARROWEST) if terminal else None
-    return View(width, colored(color, terminal, os.environ), terminal, explain)
+    width = max(get_terminal_size().columns, MIN_WIDTH) if terminal else None
+    return View(width, sends_color(color, terminal, os.environ), terminal)
 
 
 def default_format() -> str:
-    """Text for a person, cells and tabs for a pipe."""
+    """Return text for a person, tsv for a pipe."""
     return "text" if sys.stdout.isatty() else "tsv"
 
 
-def colored(color: str, terminal: bool, environ: Mapping[str, str]) -> bool:
-    """Whether to send colors: what the option says, else the environment, else the terminal.
+def sends_color(color: str, terminal: bool, environ: Mapping[str, str]) -> bool:
+    """Return whether colors are sent: as the option says, else the environment, else the terminal.
 
     Source: no-color.org, force-color.org, bixense.com/clicolors.
     """
@@ -57,10 +62,11 @@ def colored(color: str, terminal: bool, environ: Mapping[str, str]) -> bool:
 
 
 def write(texts: Iterable[str], end: str = "\n") -> bool:
-    """Print an answer; whether all of it was taken. A reader who has seen enough, as `head` has,
-    ends it quietly.
+    """Print an answer and return whether all of it was taken.
 
-    Raises: SearchError where it cannot be written, to a full disk for one.
+    A reader who leaves early, as `head` does, ends it without a message.
+
+    Raises: SearchError where it cannot be written, for example to a full disk.
     """
     try:
         for text in texts:
@@ -75,23 +81,42 @@ def write(texts: Iterable[str], end: str = "\n") -> bool:
         return False
 
 
-def say(message: str) -> None:
-    """Tell the person something that is not the answer, and goes on where nobody can be told."""
+def page(texts: Iterable[str]) -> None:
+    """Print the lines; on a terminal that cannot show them at once, through the pager.
+
+    A variable of PAGER_VARIABLES that is set to nothing switches the pager off.
+    """
+    lines = list(texts)
+    rows = get_terminal_size().lines - 1  # the prompt needs a row too
+    pager = next((os.environ[name] for name in PAGER_VARIABLES if name in os.environ), "less")
+    if not (sys.stdout.isatty() and pager and len(lines) > rows):
+        write(lines)
+        return
+    os.environ["PAGER"] = pager
+    os.environ.setdefault("LESS", LESS_OPTIONS)
     try:
-        sys.stderr.write(lines(message) + "\n")
+        click.echo_via_pager("\n".join(lines), color=True)
+    except ValueError:  # an open quote in the variable
+        write(lines)
+
+
+def say(message: str) -> None:
+    """Print a message that is not the answer; where that is impossible, go on without it."""
+    try:
+        sys.stderr.write(safe_lines(message) + "\n")
         sys.stderr.flush()
     except OSError:
         silence(sys.stderr)
 
 
-def failed(message: str, status: int) -> int:
-    """Say what went wrong; the exit status."""
+def say_error(message: str, status: int) -> int:
+    """Print an error and return the exit status."""
     say(f"Error: {message}")
     return status
 
 
 def silence(stream: TextIO) -> None:
-    """Let a stream that cannot be written to swallow what is left in it and what is to come.
+    """Let a stream that cannot be written to discard what is left in it and what follows.
 
     The interpreter flushes once more when it ends, which must not fail either.
     """
@@ -99,12 +124,21 @@ def silence(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def attended() -> bool:
-    """Whether a person reads what is said."""
+def is_attended() -> bool:
+    """Return whether a person reads the messages."""
     return sys.stderr.isatty()
 
 
-def close(account: str, apart: bool) -> None:
-    """Say to a person what an answer comes to, `apart` from it where both are on the screen."""
-    if attended():
-        say(("\n" if apart and sys.stdout.isatty() else "") + account)
+def say_summary(summary: str, after_answer: bool = True) -> None:
+    """Print a summary of an answer to a person, below an empty line where that is on the screen."""
+    if is_attended():
+        say(("\n" if after_answer and sys.stdout.isatty() else "") + summary)
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Return the number with its noun.
+
+    >>> counted(1, "article"), counted(2, "story", "stories")
+    ('1 article', '2 stories')
+    """
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"

@@ -11,9 +11,9 @@ from typing import Any
 
 from search.article import BuildReport, Skip
 from search.cleaning import line_decisions
-from search.cli.commands.index import DONE, account
-from search.cli.run_build import built
-from search.cli.skip_summary import told
+from search.cli.commands.index import DONE, build_summary
+from search.cli.run_build import build_index
+from search.cli.skip_summary import skip_lines
 from search.cli.terminal import say
 from search.engines import document_folders
 from search.errors import LockedIndex, SearchError
@@ -191,7 +191,7 @@ class _Watch:
             self._report(report)
 
     def _built(self, folders: Sequence[Path], rebuild: bool = False) -> BuildReport:
-        return built(folders, self._index, jobs=self._jobs, rebuild=rebuild, quiet=True)
+        return build_index(folders, self._index, jobs=self._jobs, rebuild=rebuild, quiet=True)
 
     def _put_off(self, error: SearchError | OSError) -> None:
         if str(error) != self._fault:
@@ -208,10 +208,10 @@ class _Watch:
         fresh = [skip for skip in report.skipped if skip not in self._known]
         skips = [skip for skip in fresh if skip.path not in names]
         self._known = set(report.skipped)
-        for line in told(skips):
+        for line in skip_lines(skips):
             say(line)
         if first or skips or report.added or report.changed or report.removed:
-            say(f"{_clock()} {account(report, DONE)} in {report.seconds:.1f} s")
+            say(f"{_clock()} {build_summary(report, DONE)} in {report.seconds:.1f} s")
 
     def _tell(self, homes: Sequence[Path], states: States) -> None:
         """Say once of each folder that is gone or back."""

@@ -4,37 +4,38 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from search.article import Article, Block
-from search.output.display import MEASURE, View, columns, folded, line, lines
+from search.output.display import PROSE_WIDTH, View, text_width, wrap
+from search.output.safe_text import safe_line, safe_lines
 
-MARGIN = 26  # columns for the reasons at least, beside the document
-SURE = 0.9  # chance from which a fact is shown without its doubt
+MARGIN = 26  # columns for the reasons at least, to the right of the document
+SURE = 0.9  # confidence from which a fact is shown without its doubt
 RULE = "  │ "  # between the two
 STYLE_OF = {"title": "strong", "body": "", "cut": "cut"}
 
 
-def page(article: Article, view: View) -> Iterator[str]:
-    """The facts, then the body in paragraphs."""
+def article_text(article: Article, view: View) -> Iterator[str]:
+    """Yield the facts, then the body in paragraphs."""
     yield from _head(article, view)
     for paragraph in article.body.split("\n"):
-        yield from folded(line(paragraph), view.measure) or [""]
+        yield from wrap(safe_line(paragraph), view.prose_width) or [""]
 
 
-def raw(article: Article, view: View) -> Iterator[str]:
-    """The document as it was decoded, in pieces that are not lines.
+def raw_text(article: Article, view: View) -> Iterator[str]:
+    """Yield the document as it was decoded, in pieces that are not lines.
 
     It is given to the letter, except to a terminal.
     """
     for block in article.blocks:
-        yield lines(block.text) if view.terminal else block.text
+        yield safe_lines(block.text) if view.terminal else block.text
 
 
-def marked(article: Article, view: View) -> Iterator[str]:
-    """The whole document in order, with what was cut struck through and why.
+def text_with_cuts(article: Article, view: View) -> Iterator[str]:
+    """Yield the whole document in order, with what was cut struck through and why.
 
     Where nothing can be struck through, a cut line starts with `- ` and a kept one with two spaces.
     """
     draw = _struck if view.color else _prefixed
-    empty = True  # several empty lines become one, and none stands at the top
+    empty = True  # several empty lines become one, and none is at the top
     for block in article.blocks:
         for text in draw(block, view):
             if text.strip() or not empty:
@@ -43,22 +44,22 @@ def marked(article: Article, view: View) -> Iterator[str]:
 
 
 def _head(article: Article, view: View) -> Iterator[str]:
-    for text in folded(line(article.heading), view.measure):
+    for text in wrap(safe_line(article.heading), view.prose_width):
         yield view.paint("strong", text)
     facts = [(name, value) for name, value in _facts(article).items() if value]
     width = max(len(name) for name, _ in facts)
     for name, value in facts:
-        origin = line(article.origin.get(name, ""))
-        sure = article.confidence.get(name, 1)
-        doubt = f", {sure:.0%} sure" if sure < SURE else ""
+        origin = safe_line(article.origin.get(name, ""))
+        confidence = article.confidence.get(name, 1)
+        doubt = f", {confidence:.0%} sure" if confidence < SURE else ""
         note = view.paint("faint", f"  ({origin}{doubt})") if origin else ""
-        yield f"{view.paint('faint', f'{name:<{width}}')}  {line(value)}{note}"
+        yield f"{view.paint('faint', f'{name:<{width}}')}  {safe_line(value)}{note}"
     yield ""
 
 
 def _facts(article: Article) -> dict[str, str]:
     return {
-        "title": "" if article.title else "none; the opening stands in for it",
+        "title": "" if article.title else "none; the opening is shown in its place",
         "source": article.source,
         "via": article.via,
         "date": article.date.isoformat() if article.date else "",
@@ -68,47 +69,49 @@ def _facts(article: Article) -> dict[str, str]:
         "url": article.url,
         "path": article.path,
         "related": ", ".join(article.related),
-        "cut": _cut_account(article.cuts),
+        "cut": _size_of(article.cuts),
     }
 
 
-def _cut_account(cuts: tuple[Block, ...]) -> str:
-    """How much was cut, and how to see it."""
-    stretches = sum(1 for block in cuts if block.text.strip())
-    signs = sum(len(block.text) for block in cuts)
-    plural = "" if stretches == 1 else "es"
-    return f"{stretches} stretch{plural}, {signs} characters: --cuts shows them" if cuts else ""
+def _size_of(cuts: tuple[Block, ...]) -> str:
+    """Return how much was cut, and how to see it."""
+    passages = sum(1 for block in cuts if block.text.strip())
+    characters = sum(len(block.text) for block in cuts)
+    plural = "" if passages == 1 else "s"
+    return f"{passages} passage{plural}, {characters} characters: --cuts shows them" if cuts else ""
 
 
 def _prefixed(block: Block, _: View) -> Iterator[str]:
-    sign = f"- [{_why(block)}] " if block.verdict.part == "cut" else "  "
+    prefix = f"- [{_reason(block)}] " if block.verdict.part == "cut" else "  "
     for text in block.text.splitlines():
-        yield sign + line(text) if text.strip() else ""
+        yield prefix + safe_line(text) if text.strip() else ""
 
 
 def _struck(block: Block, view: View) -> Iterator[str]:
-    """The block with its reason in the margin at the right, or where lines are not wrapped behind
-    its first line.
+    """Yield the lines of a block with its reason in the margin at the right.
+
+    Where lines are not wrapped, the reason is behind the first line.
     """
     left, right = _halves(view)
-    texts = [t for text in block.text.splitlines() for t in folded(line(text), left) or [""]]
+    lines = block.text.splitlines()
+    texts = [part for text in lines for part in wrap(safe_line(text), left) or [""]]
     cut = block.verdict.part == "cut" and any(texts)
-    reasons = folded(_why(block), right) if cut else []
+    reasons = wrap(_reason(block), right) if cut else []
     for text, reason in zip_longest(texts, reasons, fillvalue=""):
-        padding = " " * max((left or 0) - columns(text), 0)
+        padding = " " * max((left or 0) - text_width(text), 0)
         note = padding + view.paint("faint", RULE + reason) if reason else ""
         yield view.paint(STYLE_OF[block.verdict.part], text) + note
 
 
 def _halves(view: View) -> tuple[int | None, int | None]:
-    """How wide the document and the reasons beside it may be."""
+    """Return how wide the document and the reasons next to it may be."""
     if view.width is None:
         return None, None
-    left = max(min(view.width - MARGIN, MEASURE), MARGIN)
+    left = max(min(view.width - MARGIN, PROSE_WIDTH), MARGIN)
     return left, max(min(view.width - left, 2 * MARGIN), MARGIN) - len(RULE)
 
 
-def _why(block: Block) -> str:
+def _reason(block: Block) -> str:
     verdict = block.verdict
     doubt = "" if verdict.confidence == 1 else f" ({verdict.confidence:.0%} sure)"
-    return line(f"{verdict.rule}: {verdict.reason}{doubt}")
+    return safe_line(f"{verdict.rule}: {verdict.reason}{doubt}")

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from search.article import Article
-from search.output.citations import address, key, parted
-from search.output.display import line
-from search.output.export_format import Form, Wanted
+from search.output.citations import citation_key, encoded_url, split_name
+from search.output.export_format import ExportFormat, ExportOptions
+from search.output.safe_text import safe_line
 from search.query import Hit
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
-# BibTeX counts braces, whatever stands before them: so they are named.
-ESCAPED = str.maketrans(
+# BibTeX counts braces, whatever is before them, so they are written by their names.
+ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
         "{": r"\textbraceleft{}",
@@ -23,39 +23,40 @@ ESCAPED = str.maketrans(
 )
 
 
-def write(hits: Iterable[Hit], wanted: Wanted) -> Iterator[str]:
-    """An entry for each article."""
-    if wanted.about:  # outside of entries all is a comment but for the sign that begins one
-        yield from (f"% {line(each).replace('@', '(at)')}\n" for each in wanted.about.lines())
+def write(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
+    """Yield an entry for each article."""
+    if options.about:  # outside of entries all is a comment but for the sign that begins one
+        lines = (safe_line(each).replace("@", "(at)") for each in options.about.lines())
+        yield from (f"% {line}\n" for line in lines)
         yield "\n"
     for hit in hits:
-        yield _entry(hit.article, wanted.text)
+        yield _entry(hit.article, options.text)
 
 
-def escaped(text: str) -> str:
-    """The text as one line that TeX prints as it is.
+def escape_tex(text: str) -> str:
+    """Return the text as one line that TeX prints as it is.
 
-    >>> escaped("R&D {50%}")
+    >>> escape_tex("R&D {50%}")
     'R\\\\&D \\\\textbraceleft{}50\\\\%\\\\textbraceright{}'
     """
-    return " ".join(line(text).split()).translate(ESCAPED)
+    return " ".join(safe_line(text).split()).translate(ESCAPES)
 
 
-def _entry(article: Article, text: bool) -> str:
+def _entry(article: Article, with_text: bool) -> str:
     fields = {
         "author": " and ".join(map(_author, article.authors)),
-        "title": f"{{{escaped(article.heading)}}}",  # in braces: its capitals are those of names
-        "journal": escaped(article.source),
+        "title": f"{{{escape_tex(article.heading)}}}",  # in braces: its capitals are those of names
+        "journal": escape_tex(article.source),
         "year": str(article.date.year) if article.date else "",
         "month": MONTHS[article.date.month - 1] if article.date else "",
         "day": str(article.date.day) if article.date else "",
-        "url": address(article.url).replace("{", "%7B").replace("}", "%7D"),
-        "articleid": escaped(article.id),
-        "abstract": escaped(article.body) if text else "",
+        "url": encoded_url(article.url).replace("{", "%7B").replace("}", "%7D"),
+        "articleid": escape_tex(article.id),
+        "abstract": escape_tex(article.body) if with_text else "",
     }
     lines = [f"  {name} = {_value(name, value)},\n" for name, value in fields.items() if value]
-    kind = "article" if article.source else "misc"
-    return f"@{kind}{{{key(article)},\n{''.join(lines)}}}\n\n"
+    entry_type = "article" if article.source else "misc"
+    return f"@{entry_type}{{{citation_key(article)},\n{''.join(lines)}}}\n\n"
 
 
 def _value(name: str, value: str) -> str:
@@ -63,11 +64,11 @@ def _value(name: str, value: str) -> str:
 
 
 def _author(name: str) -> str:
-    """`Family, Given` where that is sure, else the name as a whole, which nothing parts."""
-    person = parted(name)
+    """Return `Family, Given` where that is sure, else the name as a whole, in braces."""
+    person = split_name(name)
     if person:
-        return f"{escaped(person.family)}, {escaped(person.given)}"
-    return f"{{{escaped(name)}}}"
+        return f"{escape_tex(person.family)}, {escape_tex(person.given)}"
+    return f"{{{escape_tex(name)}}}"
 
 
-FORM = Form(write, comments=True, top=True)
+FORMAT = ExportFormat(write, has_header=True, header_is_usual=True)

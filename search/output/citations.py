@@ -1,4 +1,4 @@
-"""What citations in every form have in common: keys, authors, addresses."""
+"""Keys, authors and URLs, which are the same in citations of every format."""
 
 import re
 import unicodedata
@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from search.article import Article
 
-LONGEST = 24  # letters that a key opens with at most
+MAX_PREFIX = 24  # letters before the year in a key
 
-# A name of two words or three may still be that of a desk: then it is given whole.
+# A name of two or three words may still be that of a desk: then it is given whole.
 NOT_PERSONS = frozenset(
     "agency agencies ap afp associated board bureau center centre channel committee company "
     "contributor contributors correspondent daily desk dpa editor editorial editors foundation "
@@ -24,21 +24,23 @@ _INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*")
 _FAMILY_FIRST = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
-class Parted(NamedTuple):
-    """The name of a person."""
+class PersonName(NamedTuple):
+    """The name of a person in its two parts."""
 
     given: str
     family: str
 
 
-def parted(name: str) -> Parted | None:
-    """Given and family name where that is sure; None for desks, single names and others.
+def split_name(name: str) -> PersonName | None:
+    """Return given and family name where that is sure; None for desks, single names and others.
 
-    Sure are two words in letters, with initials between them or before the second: not three full
-    words, whose middle one may be of either, nor scripts that put the family first.
+    Two words in letters are sure, with initials between them or before the second. Three full words
+    are not, for the middle one may belong to either part, nor are scripts that put the family
+    first.
 
-    >>> parted("Kateryna Hodunova"), parted("George W. Bush"), parted("Ursula von der Leyen")
-    (Parted(given='Kateryna', family='Hodunova'), Parted(given='George W.', family='Bush'), None)
+    >>> split_name("Kateryna Hodunova")
+    PersonName(given='Kateryna', family='Hodunova')
+    >>> split_name("Ursula von der Leyen")
     """
     words = name.split()
     if len(words) < 2 or _FAMILY_FIRST.search(name):
@@ -51,27 +53,28 @@ def parted(name: str) -> Parted | None:
         return None
     if NOT_PERSONS.intersection(map(str.casefold, words)):
         return None
-    return Parted(" ".join((first, *between)), last)
+    return PersonName(" ".join((first, *between)), last)
 
 
-def key(article: Article) -> str:
-    """What a citation is called: the same for the same article in every export.
+def citation_key(article: Article) -> str:
+    """Return the key of the article's citation, which is the same in every export.
 
-    48 bits of its id tell two apart: among 100,000 articles two are alike once in 50,000 exports.
+    It ends with 48 bits of a digest of the id: among 100,000 articles two have the same key once in
+    50,000 exports.
     """
-    person = parted(article.authors[0]) if article.authors else None
+    person = split_name(article.authors[0]) if article.authors else None
     opening = person.family if person else article.source or "article"
     year = str(article.date.year) if article.date else "nd"
     digest = sha256(article.id.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{_ascii(opening) or 'article'}{year}-{digest}"
 
 
-def address(url: str) -> str:
-    """The address with what would end it, or part it, written as percent codes."""
+def encoded_url(url: str) -> str:
+    """Return the URL with the characters that would end or split it as percent codes."""
     return quote(url.strip(), safe="!#$%&'()*+,/:;=?@[]~-._")
 
 
 def _ascii(text: str) -> str:
-    """Its letters and digits that every program takes in a key."""
+    """Return the letters and digits of the text that every program takes in a key."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if sign.isascii() and sign.isalnum())[:LONGEST]
+    return "".join(char for char in plain if char.isascii() and char.isalnum())[:MAX_PREFIX]

@@ -1,12 +1,14 @@
-"""What the place where an answer is shown can do, and text made safe and fit for it."""
+"""The place where an answer is shown, and text that fits it."""
 
 import re
 from collections.abc import Iterator
 from unicodedata import category, east_asian_width
 
+from search.output.safe_text import safe_line
 from search.values import Value
 
-MEASURE = 100  # columns a line of prose may take: longer ones are hard to follow by eye
+PROSE_WIDTH = 100  # columns a line of prose may take: longer ones are hard to follow by eye
+ELLIPSIS = "…"
 
 # Codes of "select graphic rendition", ECMA-48 section 8.3.117.
 STYLES = {
@@ -17,83 +19,85 @@ STYLES = {
     "bar": "36",
 }
 
-# Control characters would move the cursor or start an escape sequence; those that part words
-# become a space, all others a sign that something stood there. So do the signs of direction that
-# show a text in another order than it is read.
-_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_SPACES = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
-_VISIBLE = dict.fromkeys(_CONTROLS, "\ufffd") | _SPACES
-_VISIBLE_LINES = {i: sign for i, sign in _VISIBLE.items() if i not in (0x09, 0x0A)}
-
 
 class View(Value):
-    """Where an answer is shown and how much of it."""
+    """The place where an answer is shown."""
 
     width: int | None = None  # columns of the terminal; None: lines are not wrapped
     color: bool = False
-    terminal: bool = False  # a person is looking: nothing that steers a terminal may pass
-    explain: bool = False  # why each hit is there
+    terminal: bool = False  # a person is looking: no control character may pass
 
     @property
-    def measure(self) -> int | None:
-        """How wide prose may be."""
-        return self.width and min(self.width, MEASURE)
+    def prose_width(self) -> int | None:
+        """Return how many columns a line of prose may take."""
+        return self.width and min(self.width, PROSE_WIDTH)
 
     def paint(self, style: str, text: str) -> str:
-        """The text in that style of STYLES, or in none; without color, the text."""
+        """Return the text in that style of STYLES, or in none; without color, the text."""
         painted = self.color and style and text
         return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if painted else text
 
 
-def line(text: str) -> str:
-    """The text as one line that steers nothing; every character keeps its place.
+def text_width(text: str) -> int:
+    """Return how many columns of a terminal the text takes.
 
-    >>> line("one\\ttwo\\x1b[2J")
-    'one two\ufffd[2J'
-    """
-    return text.translate(_VISIBLE)
-
-
-def lines(text: str) -> str:
-    """The text without what would steer a terminal; its lines and tabs stay.
-
-    >>> lines("one\\ntwo\\x07")
-    'one\\ntwo\ufffd'
-    """
-    return text.translate(_VISIBLE_LINES)
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal the text takes.
-
-    >>> columns("Київ"), columns("東京")
+    >>> text_width("Київ"), text_width("東京")
     (4, 4)
     """
     if text.isascii():
         return len(text)
-    return sum(map(_columns, text))
+    return sum(map(_character_width, text))
 
 
-def _columns(sign: str) -> int:
-    if category(sign) in ("Mn", "Me", "Cf"):
+def _character_width(character: str) -> int:
+    if category(character) in ("Mn", "Me", "Cf"):
         return 0
-    return 2 if east_asian_width(sign) in "WF" else 1
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
-def wrapped(text: str, width: int | None) -> Iterator[tuple[int, int]]:
-    """Start and end of each line when the text is broken at spaces to fit the width.
+def shorten(text: str, width: int) -> str:
+    """Return the text on one safe line, cut to so many columns.
 
-    >>> [slice(*span) for span in wrapped("air defense", 8)]
+    >>> shorten("air defense", 8)
+    'air def…'
+    """
+    shown = safe_line(text)
+    if text_width(shown) <= width:
+        return shown
+    while text_width(shown) >= width:
+        shown = shown[:-1]
+    return shown + ELLIPSIS
+
+
+def fit(text: str, width: int) -> str:
+    """Return the text on one safe line in exactly so many columns, cut or padded to them."""
+    shown = shorten(text, width)
+    return shown + " " * (width - text_width(shown))
+
+
+def wrap(text: str, width: int | None) -> list[str]:
+    """Return the lines of a text broken at spaces to fit the width.
+
+    >>> wrap("air defense", 8)
+    ['air', 'defense']
+    """
+    return [text[start:end] for start, end in line_spans(text, width)]
+
+
+def line_spans(text: str, width: int | None) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each line when the text is broken at spaces to fit the width.
+
+    >>> [slice(*span) for span in line_spans("air defense", 8)]
     [slice(0, 3, None), slice(4, 11, None)]
     """
     if width is None:
         yield 0, len(text)
         return
     start = end = -1
-    for left, right in _words(text, width):
+    for left, right in _word_spans(text, width):
         if start < 0:
             start = left
-        elif columns(text[start:right]) > width:
+        elif text_width(text[start:right]) > width:
             yield start, end
             start = left
         end = right
@@ -101,24 +105,15 @@ def wrapped(text: str, width: int | None) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _words(text: str, width: int) -> Iterator[tuple[int, int]]:
-    """Start and end of each word; one wider than the line is broken."""
+def _word_spans(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each word; one wider than the line is broken."""
     for match in re.finditer(r"\S+", text):
         left, right = match.span()
         taken = 0
-        for place in range(left, right) if columns(match[0]) > width else ():
-            wide = columns(text[place])
+        for place in range(left, right) if text_width(match[0]) > width else ():
+            wide = _character_width(text[place])
             if taken + wide > width:
                 yield left, place
                 left, taken = place, 0
             taken += wide
         yield left, right
-
-
-def folded(text: str, width: int | None) -> list[str]:
-    """The lines of a text broken to fit the width.
-
-    >>> folded("air defense", 8)
-    ['air', 'defense']
-    """
-    return [text[start:end] for start, end in wrapped(text, width)]

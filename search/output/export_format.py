@@ -1,32 +1,29 @@
-"""All matches, one after the other, for other programs; the table of forms is in `export_forms`.
+"""The export of all matches to other programs; the table of formats is in `export_formats`.
 
-A form yields pieces of text, each with its line end. What is exported, and from which index, stands
-at the top where the form has a place for it, or in a file of its own.
+A format yields pieces of text, each with its line end. What was exported, and from which index, is
+written at the top where the format has a place for it, or into a file of its own.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
-from search.output import SCHEMA_VERSION
+from search.output.display import View
+from search.output.table import Record, versioned_json
 from search.query import Hit
 from search.values import Value
 
-SEVERAL = "; "  # between several names in one cell: a sign that stands in no name
-
 
 class About(Value):
-    """What was exported."""
+    """An account of what was exported."""
 
-    request: str  # as 'search export' was told
+    request: str  # the command line
     total: int
     digest: str  # of the manifest: the same for the same documents and settings
     program: str  # its name and version
     notices: tuple[str, ...] = ()
 
-    def record(self) -> Mapping[str, object]:
-        """The same for programs."""
+    def record(self) -> Record:
+        """Return the account for programs."""
         return {
-            "schema_version": SCHEMA_VERSION,
             "request": self.request,
             "total": self.total,
             "manifest_digest": self.digest,
@@ -35,31 +32,32 @@ class About(Value):
         }
 
     def lines(self) -> Iterator[str]:
-        """The same for people."""
+        """Yield the account for people."""
         yield f"{self.program}: {self.total} article{'' if self.total == 1 else 's'}"
         yield f"request: {self.request}"
         yield f"manifest: {self.digest}"
         yield from (f"note: {notice}" for notice in self.notices)
 
 
-class Wanted(Value):
-    """What is to be written of each article."""
+class ExportOptions(Value):
+    """The choice of what is written of each article."""
 
     text: bool = False  # the body too
-    fields: tuple[str, ...] = ()  # of a table; none: the usual ones
-    guarded: bool = True  # no cell of a table is taken for a formula
-    about: About | None = None  # at the top; None: nothing is said there
+    fields: tuple[str, ...] = ()  # columns of a table; empty: the usual ones
+    guarded: bool = True  # no cell of a csv is taken for a formula
+    about: About | None = None  # at the top; None: nothing
+    view: View = View()  # where it is written to
 
 
-class Form(Value):
-    """A way to write them."""
+class ExportFormat(Value):
+    """A format to export all matches in."""
 
-    write: Callable[[Iterable[Hit], Wanted], Iterator[str]]
-    comments: bool  # whether it has a place at its top for what was exported
-    top: bool = False  # whether that is where it goes, unless something else is asked for
-    fields: tuple[str, ...] = ()  # what may be chosen from
+    write: Callable[[Iterable[Hit], ExportOptions], Iterator[str]]
+    has_header: bool = False  # whether it has a place at its top for what was exported
+    header_is_usual: bool = False  # whether that is written unless something else is asked for
+    fields: tuple[str, ...] = ()  # columns that may be chosen
 
 
 def about_file(about: About) -> str:
-    """What stands in a file of its own."""
-    return json.dumps(about.record(), ensure_ascii=False, indent=2) + "\n"
+    """Return the contents of the file next to an export."""
+    return versioned_json(about.record()) + "\n"

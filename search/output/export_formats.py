@@ -1,14 +1,17 @@
-"""The table of the forms that all matches can be exported in."""
+"""The table of the formats that all matches can be exported in."""
 
 from collections.abc import Mapping
 
-from search.output import bibtex, csl_json, export_csv, export_jsonl, export_md
-from search.output.export_format import Form
+from search.output import bibtex, csl_json, export_md, export_tables
+from search.output.export_format import ExportFormat
 
-FORMS: Mapping[str, Form] = {
-    "csv": export_csv.FORM,
-    "jsonl": export_jsonl.FORM,
-    "md": export_md.FORM,
-    "bibtex": bibtex.FORM,
-    "csl-json": csl_json.FORM,
+EXPORT_FORMATS: Mapping[str, ExportFormat] = {
+    "csv": export_tables.CSV,
+    "tsv": export_tables.TSV,
+    "text": export_tables.TEXT,
+    "json": export_tables.JSON,
+    "jsonl": export_tables.JSONL,
+    "md": export_md.FORMAT,
+    "bibtex": bibtex.FORMAT,
+    "csl-json": csl_json.FORMAT,
 }

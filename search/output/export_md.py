@@ -4,54 +4,53 @@ import re
 from collections.abc import Iterable, Iterator
 
 from search.article import Article
-from search.output.citations import address
-from search.output.display import line
-from search.output.export_format import Form, Wanted
+from search.output.citations import encoded_url
+from search.output.export_format import ExportFormat, ExportOptions
+from search.output.safe_text import safe_line
 from search.query import Hit
 
-_SIGNS = re.compile(r"([\\`*_\[\]<>{}|~#&!$^])")
-_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")  # what begins a list, a rule or a heading
+_MARKUP = re.compile(r"([\\`*_\[\]<>{}|~#&!$^])")
+_BLOCK_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")  # begins a list, a rule or a heading
 
 
-def write(hits: Iterable[Hit], wanted: Wanted) -> Iterator[str]:
-    """The articles in order."""
-    if wanted.about:
-        told = "\n".join(line(each).replace("--", "- -") for each in wanted.about.lines())
-        yield f"<!--\n{told}\n-->\n\n"
+def write(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
+    """Yield the articles in order."""
+    if options.about:
+        lines = "\n".join(safe_line(each).replace("--", "- -") for each in options.about.lines())
+        yield f"<!--\n{lines}\n-->\n\n"
     for hit in hits:
-        yield _section(hit.article) if wanted.text else f"- {_reference(hit.article)}\n"
+        yield _section(hit.article) if options.text else f"- {_reference(hit.article)}\n"
 
 
-def escaped(text: str) -> str:
-    """The text as one line that is nothing but text.
+def escape_markdown(text: str) -> str:
+    """Return the text as one line that has no markup.
 
-    >>> escaped("1. *Now*")
+    >>> escape_markdown("1. *Now*")
     '1\\\\. \\\\*Now\\\\*'
     """
-    plain = _SIGNS.sub(r"\\\1", line(text))
-    return _START.sub(
+    plain = _MARKUP.sub(r"\\\1", safe_line(text))
+    return _BLOCK_START.sub(
         lambda found: found[1] + (f"{found[2]}\\" if found[2].isdigit() else f"\\{found[2]}"), plain
     )
 
 
 def _reference(article: Article) -> str:
-    title = escaped(article.heading)
-    where = address(article.url)
+    title = escape_markdown(article.heading)
+    url = encoded_url(article.url)
     facts = (
-        ", ".join(map(escaped, article.authors)),
-        f"[{title}](<{where}>)" if where else title,
-        f"*{escaped(article.source)}*" if article.source else "",
+        ", ".join(map(escape_markdown, article.authors)),
+        f"[{title}](<{url}>)" if url else title,
+        f"*{escape_markdown(article.source)}*" if article.source else "",
         article.date.isoformat() if article.date else "no date",
-        f"`{line(article.id).replace('`', chr(39))}`",
+        f"`{safe_line(article.id).replace('`', chr(39))}`",
     )
     return ", ".join(filter(None, facts))
 
 
 def _section(article: Article) -> str:
-    paragraphs = (escaped(each) for each in article.body.split("\n") if each.strip())
-    return (
-        "\n\n".join((f"## {escaped(article.heading)}", _reference(article), *paragraphs)) + "\n\n"
-    )
+    heading = f"## {escape_markdown(article.heading)}"
+    paragraphs = (escape_markdown(each) for each in article.body.split("\n") if each.strip())
+    return "\n\n".join((heading, _reference(article), *paragraphs)) + "\n\n"
 
 
-FORM = Form(write, comments=True, top=True)
+FORMAT = ExportFormat(write, has_header=True, header_is_usual=True)

@@ -36,14 +36,17 @@ def test_every_query_of_a_table_is_asked_with_its_own_filters(desk: Desk) -> Non
     ran = desk.search("batch", listed(text))
     assert ran.status == 0
     header, *found = rows(ran.out)
-    assert header == ["name", "rank", "id", "date", "source", "score", "title"]
-    assert [row[:5] for row in found] == [
+    assert header == [
+        "name", "id", "rank", "score", "title", "source", "date", "authors", "people", "path",
+        "heading", "url", "updated", "via",
+    ]  # fmt: skip
+    assert [[row[0], row[2], row[1], row[6], row[5]] for row in found] == [
         ["air", "1", SECOND, "2025-01-13", "The Kyiv Independent"],
         ["air", "2", FIRST, "2024-12-18", "MENAFN - UkrinForm"],
         ["one", "1", FIRST, "2024-12-18", "MENAFN - UkrinForm"],
         ["old", "1", FIRST, "2024-12-18", "MENAFN - UkrinForm"],
     ]
-    assert found[0][6] == UMEROV
+    assert found[0][4] == UMEROV
 
 
 def test_counts_tell_how_many_and_from_when_to_when(desk: Desk) -> None:
@@ -55,6 +58,40 @@ def test_counts_tell_how_many_and_from_when_to_when(desk: Desk) -> None:
         ["air defense skies", "2", "1", "2024-12-18", "2025-01-13"],
         ["air zeppelin", "2", "0", "2024-12-18", "2025-01-13"],
         ["zeppelin", "0", "0", "", ""],
+    ]
+
+
+def test_the_hits_of_a_batch_as_text_and_as_json(desk: Desk) -> None:
+    path = listed("skies\nzeppelin\n", "list.txt")
+    assert desk.search("batch", path, "-o", "text").out.splitlines() == [
+        "skies: 1 article",
+        "1  At a meeting in Kyiv with UK Secretary of State for Defense John Healey, Rustem …",
+        f"   MENAFN - UkrinForm · 2024-12-18 · {FIRST}",
+        "",
+        "zeppelin: 0 articles",
+    ]
+    answer = json.loads(desk.search("batch", path, "-o", "json").out)
+    assert [(each["name"], each["total"]) for each in answer["queries"]] == [
+        ("skies", 1),
+        ("zeppelin", 0),
+    ]
+    (line,) = desk.search("batch", path, "-o", "jsonl").out.splitlines()
+    assert {"schema_version": 1, "name": "skies", **answer["queries"][0]["hits"][0]} == json.loads(
+        line
+    )
+    (row,) = desk.search("batch", path, "-o", "tsv").out.splitlines()
+    assert row.split("\t")[:6] == [
+        *("skies", "1", FIRST, "2024-12-18", "MENAFN - UkrinForm"),
+        row.split("\t")[5],
+    ]
+
+
+def test_counts_as_text_are_a_table(desk: Desk) -> None:
+    path = listed("skies\nair\n", "list.txt")
+    assert desk.search("batch", path, "--counts", "-o", "text").out.splitlines() == [
+        "name   total  complete  first       last",
+        "skies      1         1  2024-12-18  2024-12-18",
+        "air        2         2  2024-12-18  2025-01-13",
     ]
 
 

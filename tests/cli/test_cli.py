@@ -22,8 +22,8 @@ from support.at_desk import Desk, Ran
 from search import __main__, __version__
 from search.article import Skip
 from search.cli.command_group import COMMANDS, program
-from search.cli.skip_summary import told
-from search.cli.terminal import colored
+from search.cli.skip_summary import skip_lines
+from search.cli.terminal import sends_color
 
 ROOT = Path(__file__).parents[2]
 SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
@@ -269,8 +269,8 @@ def test_facets_are_counted_in_tabs_when_piped(place: Desk) -> None:
         (["--by", "date", "--interval", "year"], ["2024 1 false", "2025 1 false"]),
         (["--by", "date", "--interval", "week"], ["2024-W51 1 false", "2025-W03 1 false"]),
         (["--by", "person", "--min", "2"], ["John Healey 2 false", "Rustem Umerov 2 false"]),
-        (["--by", "people", "--top", "1"], ["John Healey 2 false"]),
-        (["--by", "date", "--top", "1"], ["2024-12 1 false"]),
+        (["--by", "people", "--limit", "1"], ["John Healey 2 false"]),
+        (["--by", "date", "--limit", "1"], ["2024-12 1 false"]),
         (["--by", "people", "--like", "ZELÉN"], ["Volodymyr Zelensky 1 false"]),
         (["Palianytsia", "--by", "authors"], ["Kateryna Hodunova 1 false"]),
         (
@@ -285,6 +285,13 @@ def test_facets_are_narrowed(place: Desk, arguments: list[str], lines: list[str]
     assert [" ".join(line.split("\t")[1:]) for line in out.splitlines()] == lines
 
 
+@pytest.mark.parametrize("command", ["facets", "people", "cuts", "stats", "dups"])
+def test_a_limit_is_also_known_by_its_older_name(place: Desk, command: str) -> None:
+    answers = [place.search(command, name, "1") for name in ("--limit", "-n", "--top")]
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0].status in (0, 1)
+
+
 def test_facets_in_json_state_query_and_total(place: Desk) -> None:
     answer = json.loads(place.search("facets", "defense", "--by", "source", "-o", "json").out)
     assert list(answer)[:4] == ["schema_version", "query", "total", "facets"]
@@ -293,8 +300,8 @@ def test_facets_in_json_state_query_and_total(place: Desk) -> None:
 
 @pytest.mark.usefixtures("place")
 def test_more_values_are_offered_than_were_shown() -> None:
-    shown = on_terminal("facets", "--by", "people", "--top", "3", NO_COLOR="1")
-    assert shown.endswith("2 articles; 1 value more: --top 15\n")
+    shown = on_terminal("facets", "--by", "people", "--limit", "3", NO_COLOR="1")
+    assert shown.endswith("2 articles; 1 value more: --limit 15\n")
 
 
 def test_facets_of_nothing_are_status_one(place: Desk) -> None:
@@ -428,11 +435,11 @@ def test_an_index_is_built_and_brought_up_to_date(unbuilt: Desk) -> None:
 
 def test_skips_are_told_until_it_is_clear_what_is_wrong() -> None:
     rows = [Skip(f"a/b.jsonl#{number}", "has no text") for number in (10, 9, *range(11, 41))]
-    lines = list(told(rows))
+    lines = list(skip_lines(rows))
     assert lines[:2] == ["skipped a/b.jsonl#9: has no text", "skipped a/b.jsonl#10: has no text"]
     assert lines[19:] == ["skipped a/b.jsonl#28: has no text", "and 12 more in a/b.jsonl"]
     files = [Skip(f"a/{number}.txt", "is empty") for number in range(100, 190)]
-    lines = list(told([*rows, *files]))
+    lines = list(skip_lines([*rows, *files]))
     assert lines[49:] == [
         "skipped a/149.txt: is empty",
         "and 72 more in other files",
@@ -714,7 +721,7 @@ def test_colors_go_to_terminals_and_where_they_are_asked_for() -> None:
 def test_the_option_outweighs_the_environment_and_that_the_terminal(
     option: str, terminal: bool, environ: dict[str, str], sent: bool
 ) -> None:
-    assert colored(option, terminal, environ) is sent
+    assert sends_color(option, terminal, environ) is sent
 
 
 # A terminal

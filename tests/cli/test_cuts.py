@@ -26,7 +26,7 @@ def listed(index: Path, capsys: pytest.CaptureFixture[str], *options: str) -> li
 
 
 def code_of(text: str, index: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    rows = listed(index, capsys, "--by", "line", "--top", "99")
+    rows = listed(index, capsys, "--by", "line", "--limit", "99")
     return next(row[1] for row in rows if row[6] == text)
 
 

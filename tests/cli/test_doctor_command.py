@@ -308,5 +308,5 @@ def test_a_terminal_that_is_no_utf_8_is_told(archive: Archive) -> None:
     os.close(ours)
     assert ran.wait() == 1
     text = printed.decode().replace("\r", "")
-    assert "mend    the locale is 'POSIX': what is not English may be garbled; mend: export" in text
-    assert text.endswith("\n1 to mend\n")
+    assert "mend    the locale is 'POSIX': what is not English may be garbled; fix: export" in text
+    assert text.endswith("\n1 to fix\n")

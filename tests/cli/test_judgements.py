@@ -132,7 +132,8 @@ def test_bad_rows_are_named_by_line_and_column_and_the_others_count(
         "queries.jsonl: line 3, column 1: expected an object with 'id' and 'text'",
         "queries.jsonl: line 4, column 1: cannot read '(bridge' at column 1; "
         "expected a closing parenthesis",
-        "note: 1 article is judged but not in the index, 'z.txt' for one; not found counts 0",
+        "note: 1 article is judged but not in the index, 'z.txt' for one; "
+        "a missing article counts 0",
     ]
     assert [row.split("\t")[0] for row in out.splitlines()] == ["1", "4", "mean"]
 
@@ -204,6 +205,5 @@ def test_scores_that_are_none_are_refused(run: Run, small: Path, tmp_path: Path)
         str(tmp_path / "judged.csv"), "--index", str(small), "--compare", str(tmp_path / "old.json")
     )
     assert status == 2
-    assert err.endswith(
-        "holds no scores; name a file that 'search eval QRELS --output json' wrote\n"
-    )
+    assert err.startswith("Error: there are no scores in ")
+    assert err.endswith("; name a file that 'search eval QRELS --output json' wrote\n")

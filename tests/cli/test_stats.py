@@ -66,7 +66,7 @@ def test_what_was_skipped_is_counted_and_told(run: Run, tmp_path: Path, own_seed
 
 def test_json_holds_every_source_and_person(run: Run, tmp_path: Path) -> None:
     publish(wikinews(), tmp_path)
-    stated = json.loads(run(tmp_path, "-o", "json", "--top", "1")[1])
+    stated = json.loads(run(tmp_path, "-o", "json", "--limit", "1")[1])
     assert [stated[name] for name in ("articles", "first", "last", "undated", "sources")] == [
         300, "2019-01-04", "2021-03-05", 28, 5,
     ]  # fmt: skip
@@ -89,7 +89,7 @@ def test_an_empty_archive_is_no_fault(run: Run, tmp_path: Path) -> None:
     assert (status, out.splitlines()[0]) == (0, "articles  0")
 
 
-def test_top_lists_more(run: Run, tmp_path: Path) -> None:
+def test_a_higher_limit_lists_more(run: Run, tmp_path: Path) -> None:
     publish(wikinews(), tmp_path)
-    few, many = (run(tmp_path, "--top", top)[1] for top in ("2", "40"))
+    few, many = (run(tmp_path, "--limit", top)[1] for top in ("2", "40"))
     assert len(many.splitlines()) > len(few.splitlines()) + 30

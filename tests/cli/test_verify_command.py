@@ -24,7 +24,7 @@ def test_a_whole_index_is_said_to_be(index: Path, capsys: pytest.CaptureFixture[
     said = capsys.readouterr()
     digest = json.loads((index / "whoosh" / "manifest.json").read_text())["digest"]
     assert len(digest) == 64
-    assert (said.out, said.err) == (f"{digest}\n", f"the index in {str(index)!r} is whole\n")
+    assert (said.out, said.err) == (f"{digest}\n", f"the index in {str(index)!r} is intact\n")
 
 
 def test_the_digest_is_the_same_for_the_same_documents(

@@ -175,11 +175,11 @@ def test_dups_says_how_many_more_there_are(
     index: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    assert main(["dups", "--top", "1", "--index", str(index), "-o", "csv"]) == 0
+    assert main(["dups", "--limit", "1", "--index", str(index), "-o", "csv"]) == 0
     said = capsys.readouterr()
     assert said.out.splitlines()[0] == "story,copies,share,id,date,source,title"
     assert len(said.out.splitlines()) == 4
-    assert said.err == "2 stories in 5 articles; 1 more: --top 2\n"
+    assert said.err == "2 stories in 5 articles; 1 more: --limit 2\n"
 
 
 def test_dups_exits_as_every_command_does(
@@ -193,6 +193,6 @@ def test_dups_exits_as_every_command_does(
     assert main(["dups", "--index", str(seeds_index)]) == 1
     assert main(["dups", "zyxomma", "--index", str(index)]) == 1
     assert main(["dups", "((", "--index", str(index)]) == 2
-    assert main(["dups", "--top", "0", "--index", str(index)]) == 2
+    assert main(["dups", "--limit", "0", "--index", str(index)]) == 2
     assert main(["dups", "--index", str(tmp_path / "none")]) == 3
     assert capsys.readouterr().out == ""

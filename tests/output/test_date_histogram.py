@@ -17,7 +17,7 @@ from support.random_queries import wikinews
 
 from search.article import Article
 from search.cli import main
-from search.output.date_histogram import drawn, fitting
+from search.output.date_histogram import fitting_interval, with_gaps
 from search.query import FacetCount, Interval
 
 ROOT = Path(__file__).parents[2]
@@ -64,11 +64,11 @@ def dated(folder: Path, *days: str) -> Path:
 def test_the_shortest_interval_that_fits_is_taken(
     first: str, last: str, interval: Interval
 ) -> None:
-    assert fitting([last, first, "none"]) == interval
+    assert fitting_interval([last, first, "none"]) == interval
 
 
 def test_without_days_months_are_taken() -> None:
-    assert fitting([]) == fitting(["none"]) == "month"
+    assert fitting_interval([]) == fitting_interval(["none"]) == "month"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_without_days_months_are_taken() -> None:
 def test_what_is_empty_in_between_is_shown_or_told_of(
     interval: Interval, values: list[str], shown: list[str]
 ) -> None:
-    found = drawn([FacetCount(value, 2) for value in values], interval)
+    found = with_gaps([FacetCount(value, 2) for value in values], interval)
     assert [count.value for count in found] == shown
     assert all(count.count == (2 if count.value in values else 0) for count in found)
 

@@ -20,11 +20,11 @@ from support.indexes import publish
 from search.article import Article, Person
 from search.engines import open_engine
 from search.indexing import build
-from search.output.bibtex import escaped
-from search.output.citations import Parted, key, parted
-from search.output.export_csv import guarded
-from search.output.export_format import About, Wanted
-from search.output.export_formats import FORMS
+from search.output.bibtex import escape_tex
+from search.output.citations import PersonName, citation_key, split_name
+from search.output.export_format import About, ExportOptions
+from search.output.export_formats import EXPORT_FORMATS
+from search.output.table import guard
 from search.query import Hit, Query
 from search.values import replace
 
@@ -46,7 +46,7 @@ BARE = Article(id="b.txt", title="", body="")
 
 def written(form: str, *articles: Article, about: About | None = None, **how: object) -> str:
     hits = [Hit(article, 1.0) for article in articles]
-    return "".join(FORMS[form].write(hits, Wanted(about=about, **how)))  # type: ignore[arg-type]
+    return "".join(EXPORT_FORMATS[form].write(hits, ExportOptions(about=about, **how)))  # type: ignore[arg-type]
 
 
 def bibliography(text: str) -> BibliographyData:
@@ -85,21 +85,21 @@ def test_an_article_without_facts_has_an_entry_too() -> None:
     (entry,) = bibliography(written("bibtex", BARE)).entries.values()
     assert entry.type == "misc"
     assert json.loads(written("csl-json", BARE)) == [
-        {"id": key(BARE), "type": "article-newspaper", "archive_location": "b.txt"}
+        {"id": citation_key(BARE), "type": "article-newspaper", "archive_location": "b.txt"}
     ]
 
 
 @given(st.text(max_size=60))
 def test_any_title_makes_an_entry_that_can_be_read(title: str) -> None:
-    assert escaped(title).count("{") == escaped(title).count("}")
+    assert escape_tex(title).count("{") == escape_tex(title).count("}")
     entries = bibliography(written("bibtex", Article("a", title, "", source=title))).entries
-    assert list(entries) == [key(Article("a", title, "", source=title))]
+    assert list(entries) == [citation_key(Article("a", title, "", source=title))]
 
 
 def test_csl_json_has_the_names_of_its_schema() -> None:
     (record,) = json.loads(written("csl-json", HARD))
     assert record == {
-        "id": "novak2025-" + key(HARD).split("-")[1],
+        "id": "novak2025-" + citation_key(HARD).split("-")[1],
         "type": "article-newspaper",
         "title": HARD.title,
         "container-title": "R&D, {The} Times",
@@ -119,10 +119,10 @@ def test_csl_json_has_the_names_of_its_schema() -> None:
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("Kateryna Hodunova", Parted("Kateryna", "Hodunova")),
-        ("J. K. Rowling", Parted("J. K.", "Rowling")),
-        ("Jean-Luc O’Neill", Parted("Jean-Luc", "O’Neill")),
-        ("Катерина Годунова", Parted("Катерина", "Годунова")),
+        ("Kateryna Hodunova", PersonName("Kateryna", "Hodunova")),
+        ("J. K. Rowling", PersonName("J. K.", "Rowling")),
+        ("Jean-Luc O’Neill", PersonName("Jean-Luc", "O’Neill")),
+        ("Катерина Годунова", PersonName("Катерина", "Годунова")),
         ("Reuters", None),
         ("BBC News", None),
         ("Staff Writer", None),
@@ -134,14 +134,14 @@ def test_csl_json_has_the_names_of_its_schema() -> None:
         ("Novak, Jan", None),
     ],
 )
-def test_a_name_is_parted_only_where_that_is_sure(name: str, found: Parted | None) -> None:
-    assert parted(name) == found
+def test_a_name_is_parted_only_where_that_is_sure(name: str, found: PersonName | None) -> None:
+    assert split_name(name) == found
 
 
 def test_keys_are_the_same_in_every_export_and_tell_articles_apart() -> None:
-    assert key(HARD) == "novak2025-2f151fffe222"
-    assert key(Article("b.txt", "Other title", "")) == key(BARE)
-    many = {key(Article(f"{i}.txt", "", "")) for i in range(20_000)}
+    assert citation_key(HARD) == "novak2025-2f151fffe222"
+    assert citation_key(Article("b.txt", "Other title", "")) == citation_key(BARE)
+    many = {citation_key(Article(f"{i}.txt", "", "")) for i in range(20_000)}
     assert len(many) == 20_000
 
 
@@ -160,8 +160,8 @@ def test_a_spreadsheet_computes_no_cell() -> None:
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1"])
 def test_each_sign_that_begins_a_formula_is_guarded(cell: str) -> None:
-    assert guarded(cell) == "'" + cell
-    assert guarded("a" + cell) == "a" + cell
+    assert guard(cell) == "'" + cell
+    assert guard("a" + cell) == "a" + cell
 
 
 def test_columns_are_those_asked_for() -> None:
@@ -181,16 +181,31 @@ def test_markdown_shows_what_was_written() -> None:
     assert r"\# no heading" in written("md", HARD, text=True)
 
 
+def test_the_formats_of_every_table_are_those_of_an_export_too() -> None:
+    assert written("text", HARD, BARE).splitlines()[-2:] == [
+        "2  ",
+        "   no source · no date · b.txt",
+    ]
+    assert written("tsv", HARD).split("\t")[:2] == ["a/50% {off}_1.html#2", "2025-01-03"]
+    whole = json.loads(written("json", HARD, BARE))
+    assert [each["id"] for each in whole["hits"]] == [HARD.id, BARE.id]
+    assert json.loads(written("json")) == {"schema_version": 1, "hits": []}
+    line = json.loads(written("jsonl", HARD))
+    assert line == {"schema_version": 1, "type": "article", **whole["hits"][0]}
+
+
 ABOUT = About("search export '--> @x'", 1, "d1g", "news-search 1", ("no article has x",))
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "md", "bibtex"])
+@pytest.mark.parametrize("form", ["csv", "text", "json", "jsonl", "md", "bibtex"])
 def test_what_was_exported_stands_at_the_top(form: str) -> None:
     text = written(form, HARD, about=ABOUT)
     assert text.index("d1g") < text.index("Bridge")
     assert "search export" in text.split("d1g")[0]
     if form == "bibtex":
         assert len(bibliography(text).entries) == 1
+    if form == "json":
+        assert json.loads(text)["manifest_digest"] == "d1g"
     if form == "md":
         assert text.index("-->") > text.index("d1g")
     if form == "jsonl":
@@ -265,9 +280,9 @@ def test_a_disk_that_fills_costs_nothing_that_was_there(desk: Desk) -> None:
     ("arguments", "told"),
     [
         (["--fields", "date,tite"], "no field 'tite'; did you mean 'title'?"),
-        (["--fields", "date", "-o", "md"], "--fields goes with --format csv"),
+        (["--fields", "date", "-o", "md"], "--fields goes with --output csv or tsv"),
         (["-o", "csl-json", "--header", "top"], "csl-json has no comments"),
-        (["--header", "side"], "wants --to FILE"),
+        (["--header", "side"], "needs --to FILE"),
         (["-o", "xml"], "'xml' is not one of"),
     ],
 )
@@ -294,4 +309,4 @@ def test_every_match_comes_in_the_order_of_a_query(tmp_path: Path) -> None:
 
 def test_every_form_has_a_name_in_the_help(desk: Desk) -> None:
     told = desk.search("export", "-h").out
-    assert [form for form in FORMS if form not in told] == []
+    assert [form for form in EXPORT_FORMATS if form not in told] == []

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,8 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.article import Article, Block, Person, Verdict
-from search.output.display import STYLES, View, columns, folded, line, lines, wrapped
-from search.output.formats import FORMATS, PAGES
+from search.output.article_page import article_text, raw_text, text_with_cuts
+from search.output.count_table import facets_table
+from search.output.display import STYLES, View, line_spans, text_width, wrap
+from search.output.hit_table import hits_table
+from search.output.json_records import article_record
+from search.output.safe_text import json_text, safe_line, safe_lines
+from search.output.table import FORMATS, table_lines, versioned_json
 from search.query import ClauseScore, FacetCount, Hit, Query, Results, Snippet
 
 TITLE = "UK to finance production of air defense, long-range weapons in Ukraine, Umerov says"
@@ -83,12 +89,25 @@ NASTY_RESULTS = replace(
 )
 
 
-def hits(name: str, view: View = View(), results: Results = RESULTS) -> list[str]:  # noqa: B008
-    return list(FORMATS[name].hits(results, view))
+PAGES = {
+    "text": article_text,
+    "cuts": text_with_cuts,
+    "raw": raw_text,
+    "json": lambda article, _: [versioned_json(article_record(article))],
+}
+
+
+def hits(
+    name: str,
+    view: View = View(),  # noqa: B008
+    results: Results = RESULTS,
+    explain: bool = False,
+) -> list[str]:
+    return list(table_lines(hits_table(results, explain), name, view))
 
 
 def facets(name: str, view: View = View(), results: Results = RESULTS) -> list[str]:  # noqa: B008
-    return list(FORMATS[name].facets(results, view))
+    return list(table_lines(facets_table(results), name, view))
 
 
 def page(name: str, view: View = View(), article: Article = UK) -> list[str]:  # noqa: B008
@@ -124,13 +143,16 @@ def test_json_is_what_programs_were_promised() -> None:
         ("rank", 1),
         ("score", 9.1235),
         ("title", TITLE),
+        ("heading", TITLE),
         ("source", "The Kyiv Independent"),
+        ("via", None),
         ("date", "2025-01-13"),
+        ("updated", None),
         ("authors", ["Kateryna Hodunova"]),
         ("people", ["Rustem Umerov", "John Healey"]),
+        ("url", None),
         ("path", "seeds/002.txt"),
         ("snippets", [{"text": "… will finance air defense.", "marks": [[15, 18], [19, 26]]}]),
-        ("heading", TITLE),
         ("copies", []),
     ]
 
@@ -143,7 +165,7 @@ def test_json_says_null_where_an_article_has_no_title_source_or_date() -> None:
 
 
 def test_json_explains_a_hit_when_asked() -> None:
-    (text,) = hits("json", View(explain=True))
+    (text,) = hits("json", explain=True)
     assert json.loads(text)["hits"][0]["why"] == [
         {
             "clause": "air",
@@ -192,12 +214,12 @@ def test_tsv_starts_with_the_id_and_has_no_header() -> None:
 
 
 def test_tsv_gets_one_more_cell_when_hits_are_explained() -> None:
-    assert hits("tsv", View(explain=True))[0].endswith(
+    assert hits("tsv", explain=True)[0].endswith(
         "\tair=4.0000 (title 1); defense, also defence=5.1235 (title 1, body 1)"
     )
 
 
-def test_csv_has_a_header_and_reads_back_as_it_was() -> None:
+def test_csv_has_a_header_and_reads_back_as_it_was_but_for_formulas() -> None:
     odd = replace(UK, title='=cmd("x"),\r\nor "not"', source="A, B")
     lines = hits("csv", results=replace(RESULTS, hits=(Hit(odd, 1.0),)))
     ((header), (row)) = csv.reader(io.StringIO("\n".join(lines) + "\n", newline=""))
@@ -205,14 +227,17 @@ def test_csv_has_a_header_and_reads_back_as_it_was() -> None:
         "id": "seeds/002.txt",
         "rank": "1",
         "score": "1.0000",
-        "title": '=cmd("x"),\r\nor "not"',
+        "title": '\'=cmd("x"),\r\nor "not"',
         "source": "A, B",
         "date": "2025-01-13",
         "authors": "Kateryna Hodunova",
         "people": "Rustem Umerov; John Healey",
         "path": "seeds/002.txt",
         "snippets": "",
-        "heading": '=cmd("x"),\r\nor "not"',
+        "heading": '\'=cmd("x"),\r\nor "not"',
+        "url": "",
+        "updated": "",
+        "via": "",
     }
 
 
@@ -242,7 +267,7 @@ def test_a_mark_goes_on_in_the_next_line() -> None:
 
 
 def test_text_explains_a_hit_the_largest_share_first() -> None:
-    shown = hits("text", View(explain=True))
+    shown = hits("text", explain=True)
     assert shown[3:5] == [
         "     +5.123  56%  defense, also defence  title 1 (x2), body 1; in 1 article, rarity 2.2",
         "     +4.000  44%  air                    title 1 (x2); in 2 articles, rarity 1.2",
@@ -329,7 +354,7 @@ def test_an_article_shows_its_facts_with_their_origins_then_its_body() -> None:
         "authors  Kateryna Hodunova",
         "people   Rustem Umerov, John Healey",
         "path     seeds/002.txt",
-        "cut      1 stretch, 11 characters: --cuts shows them",
+        "cut      1 passage, 11 characters: --cuts shows them",
         "",
         "The U.K. will finance air defense.",
         "",
@@ -340,7 +365,7 @@ def test_an_article_shows_its_facts_with_their_origins_then_its_body() -> None:
 def test_a_derived_heading_says_that_it_is_one() -> None:
     assert page("text", article=BARE) == [
         "A note on air defense.",
-        "title  none; the opening stands in for it",
+        "title  none; the opening is shown in its place",
         "path   seeds/000.txt",
         "",
         "A note on air defense.",
@@ -406,16 +431,17 @@ def test_an_article_as_json_keeps_its_cuts() -> None:
     ]
 
 
-TERMINAL = View(width=80, color=True, terminal=True, explain=True)
+TERMINAL = View(width=80, color=True, terminal=True)
 
 
 SHOWN = {
-    **{f"hits as {name}": partial(hits, name, TERMINAL, NASTY_RESULTS) for name in FORMATS},
+    **{f"hits as {name}": partial(hits, name, TERMINAL, NASTY_RESULTS, True) for name in FORMATS},
     **{f"facets as {name}": partial(facets, name, TERMINAL, NASTY_RESULTS) for name in FORMATS},
     **{f"page as {name}": partial(page, name, TERMINAL, NASTY) for name in PAGES},
 }
 
 
+BIDI_CONTROLS = ("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI")
 DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -423,7 +449,7 @@ DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def test_nothing_an_article_holds_steers_the_terminal(what: str) -> None:
     left = strip("\n".join(SHOWN[what]()))
     assert not {sign for sign in left if ord(sign) < 32 or 127 <= ord(sign) < 160} - {"\n", "\t"}
-    assert "json" in what or not DIRECTIONS & set(left)
+    assert not DIRECTIONS & set(left)
 
 
 def test_tsv_keeps_its_lines_and_cells_whatever_an_article_holds() -> None:
@@ -448,22 +474,31 @@ def strip(text: str) -> str:
 
 @given(st.text(max_size=80), st.integers(2, 30))
 def test_wrapped_lines_fit_and_lose_nothing_but_spaces(text: str, width: int) -> None:
-    text = line(text)
-    lines = folded(text, width)
-    assert all(columns(part) <= width for part in lines)
+    text = safe_line(text)
+    lines = wrap(text, width)
+    assert all(text_width(part) <= width for part in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
 @pytest.mark.parametrize("sign", sorted(DIRECTIONS))
-def test_signs_of_direction_are_made_visible(sign: str) -> None:
-    assert (line(f"a{sign}b"), lines(f"a{sign}b\n")) == ("a�b", "a�b\n")
+def test_bidirectional_controls_are_made_visible(sign: str) -> None:
+    assert (safe_line(f"a{sign}b"), safe_lines(f"a{sign}b\n")) == ("a�b", "a�b\n")
 
 
 @given(st.text())
 def test_a_line_keeps_every_character_in_its_place(text: str) -> None:
-    assert len(line(text)) == len(text)
-    assert len(line(text).splitlines()) <= 1
+    assert len(safe_line(text)) == len(text)
+    assert len(safe_line(text).splitlines()) <= 1
+
+
+@given(st.text())
+def test_json_is_read_back_and_has_no_control_character_and_one_line(text: str) -> None:
+    written = json_text({"text": text})
+    assert json.loads(written) == {"text": text}
+    assert len(written.splitlines()) == 1
+    assert not {each for each in written if unicodedata.category(each) == "Cc"}
+    assert not {each for each in written if unicodedata.bidirectional(each) in BIDI_CONTROLS}
 
 
 def test_without_a_width_nothing_is_wrapped() -> None:
-    assert list(wrapped("air  defense", None)) == [(0, 12)]
+    assert list(line_spans("air  defense", None)) == [(0, 12)]

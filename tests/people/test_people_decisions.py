@@ -217,7 +217,7 @@ def test_people_are_listed_with_their_articles(
         "quoted": record["quoted"],
         "variants": [],
     }
-    assert run(index, "--top", "1", "-o", "csv") == 0
+    assert run(index, "--limit", "1", "-o", "csv") == 0
     assert capsys.readouterr().out.splitlines()[0] == "name,articles,quoted,variants,reasons"
     assert run(index, "nobody at all") == 1
     assert run(index, "--like", "ZELENS", "-o", "json") == 0
@@ -226,7 +226,7 @@ def test_people_are_listed_with_their_articles(
 
 def test_people_are_a_table_for_a_person(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(index, "merge", "Volodymyr Zelensky", "John Healey") == 0
-    assert run(index, "-o", "text", "--top", "1") == 0
+    assert run(index, "-o", "text", "--limit", "1") == 0
     assert capsys.readouterr().out.splitlines() == ["Rustem Umerov       2"]
     assert run(index, "healey", "-o", "text") == 0
     assert capsys.readouterr().out.splitlines() == [
@@ -300,9 +300,9 @@ def test_a_mistake_in_the_file_stops_the_build_and_the_command(
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [
-        (("merge", "John Healey"), "wants the name to show and one more"),
+        (("merge", "John Healey"), "needs the name to show and at least one more"),
         (("merge", "John Healey", "john healey"), "'John Healey' is one name; nothing to merge"),
-        (("split",), "wants a name"),
+        (("split",), "needs a name"),
         (("hide", "Jon Healey"), "nobody is called 'Jon Healey'; did you mean 'John Healey'?"),
         (("hide", ""), "a name is empty"),
         (("hide", "x" * 10_000), "nobody is called"),

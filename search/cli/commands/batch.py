@@ -1,8 +1,9 @@
-"""`search batch`: a list of queries, one table of answers."""
+"""The command `search batch`, which answers a list of queries with one table."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,31 +11,36 @@ from typing import Any, NamedTuple
 import click
 
 from search.cli import param_types
+from search.cli.answer_options import Output, output_options
 from search.cli.open_index import opened
-from search.cli.options import at_index, in_format
-from search.cli.progress import bar
+from search.cli.options import at_index
+from search.cli.progress import progress_bar
 from search.cli.request_fields import REQUEST_OPTIONS, BadOption, to_query
 from search.cli.suggestions import suggestion
-from search.cli.terminal import attended, close, say, write
+from search.cli.terminal import counted, is_attended, say, say_summary
 from search.engines.base import Engine
 from search.engines.notices import PARTIAL
 from search.errors import BadQuery, BadUserFile
-from search.output.row_writers import ROWS, Row
+from search.output.display import View
+from search.output.hit_table import FACT_COLUMNS, TSV_COLUMNS, HitRow, ranked
+from search.output.hit_text import heading_text
+from search.output.json_records import hit_facts
+from search.output.safe_text import safe_line
+from search.output.table import FORMATS, Cell, Record, Table
 from search.query import Query, Results
 from search.saved_searches import QUERY
 from search.values import replace
 
 NAME = "name"
 COLUMNS = (NAME, QUERY, *REQUEST_OPTIONS)
-TABLES = (".csv", ".tsv", ".tab")  # endings of what has a header
+TABLE_SUFFIXES = (".csv", ".tsv", ".tab")  # of files that have a header
 DELIMITERS = ",;\t|"
-BETWEEN = ";"  # several values in one cell
-HIT = (NAME, "rank", "id", "date", "source", "score", "title")
-COUNT = (NAME, "total", "complete", "first", "last")
+SEPARATOR = ";"  # between several values in one cell
+COUNT_COLUMNS = (NAME, "total", "complete", "first", "last")
 
 
 class Line(NamedTuple):
-    """A query of the list; `places` says in which column each part of it stands, from 1."""
+    """A query of the list; `places` has the column of each part of it, from 1."""
 
     number: int  # of the line it begins at
     name: str
@@ -42,8 +48,8 @@ class Line(NamedTuple):
     places: Mapping[str, int]
 
 
-class Bad(NamedTuple):
-    """What cannot be asked, and why."""
+class BadLine(NamedTuple):
+    """A line that cannot be asked, and why."""
 
     number: int
     column: int
@@ -51,14 +57,21 @@ class Bad(NamedTuple):
 
 
 class Header(NamedTuple):
-    """The columns of a table by place, and what parts them."""
+    """The columns of a table by place, and what separates them."""
 
     names: list[str]
     delimiter: str
-    line: int  # where it stands, from 0
+    line: int  # where it is, from 0
 
 
-@click.command(short_help="Ask a list of queries, and print one table.")
+class Answer(NamedTuple):
+    """The results of a query of the list."""
+
+    name: str
+    results: Results
+
+
+@click.command(short_help="Answer a list of queries with one table.")
 @click.argument("source", metavar="FILE", type=param_types.Place())
 @click.option(
     "--counts",
@@ -71,12 +84,12 @@ class Header(NamedTuple):
     "-n",
     type=click.IntRange(0),
     default=10,
-    help="Print at most this many hits a query, where its row says nothing else.",
+    help="Print at most this many hits a query, where its row has no limit of its own.",
 )
-@in_format(ROWS, "style", "csv")
+@output_options(FORMATS, "csv")
 @at_index
-def batch(source: Path, counts: bool, limit: int, style: str, folder: Path) -> int:
-    """Ask every query of FILE and print all answers as one table.
+def batch(source: Path, counts: bool, limit: int, output: Output, folder: Path) -> int:
+    """Answer every query of FILE and print all answers as one table.
 
     \b
     search batch queries.csv > hits.csv
@@ -84,107 +97,153 @@ def batch(source: Path, counts: bool, limit: int, style: str, folder: Path) -> i
     search batch words.txt --limit 100 --output jsonl
     cut -f1 names.tsv | search batch - --counts --output tsv
 
-    FILE is a table with a header, of which the column 'query' is asked; 'name', 'person', 'source',
+    FILE is a table with a header, of which the column 'query' is asked. 'name', 'person', 'source',
     'author', 'since', 'until', 'filter', 'sort', 'limit' and the other options of 'search query'
-    may be columns too, several values of one cell parted by ';'. Any other text has a query a line.
-    A lone '-' is standard input.
+    may be columns too, several values of one cell separated by ';'. Any other text has a query a
+    line. A lone '-' is standard input.
 
-    A row that cannot be asked is told on standard error as FILE:LINE:COLUMN, and the rest are
+    A row that cannot be asked is reported on standard error as FILE:LINE:COLUMN, and the rest are
     asked. In a table a phrase is written with its quotes doubled, as spreadsheets do by themselves.
 
     Exit status: 0 all were asked, 2 no list of queries, 3 no index that can be used, 4 some rows
     could not be asked.
     """
     name = "standard input" if str(source) == "-" else str(source)
-    lines = list(_listed(_text(source), name, source.suffix.lower() in TABLES))
-    asking = _Asking(opened(folder), name, limit)
-    rows = asking.rows(lines, _count if counts else _hits)
-    write(ROWS[style](COUNT if counts else HIT, rows))
-    for _ in rows:  # of a reader who left early, who is to hear of bad rows as well
+    lines = list(_lines(_read_text(source), name, source.suffix.lower() in TABLE_SUFFIXES))
+    run = _Batch(opened(folder), name, limit, counts)
+    answers = run.answers(lines)
+    output.show(_count_table(answers) if counts else _hit_table(answers))
+    for _ in answers:  # a reader who left early still gets the errors of the other rows
         pass
-    bad = f"; {asking.bad} could not be asked" if asking.bad else ""
-    close(f"{len(lines) - asking.bad} queries{bad}", apart=True)
-    return 4 if asking.bad else 0
+    bad = f"; {run.bad} could not be asked" if run.bad else ""
+    say_summary(f"{counted(len(lines) - run.bad, 'query', 'queries')}{bad}")
+    return 4 if run.bad else 0
 
 
-class _Asking:
-    """A batch at work; `bad` counts what could not be asked."""
+class _Batch:
+    """A run over a list of queries; `bad` counts those that could not be asked."""
 
-    def __init__(self, engine: Engine, name: str, limit: int) -> None:
+    def __init__(self, engine: Engine, name: str, limit: int, counts: bool) -> None:
         self._engine, self._name, self._limit = engine, name, limit
+        self._run = self._days if counts else self._hits
         self.bad = 0
 
-    def rows(
-        self, lines: list[Line | Bad], told: Callable[[str, Results], Iterator[Row]]
-    ) -> Iterator[Row]:
-        """The rows of all queries, in the order of the list."""
-        with bar() if attended() else nullcontext(_silent) as step:
-            for done, each in enumerate(lines, 1):
-                answered = self._answered(each, told is _count)
-                if isinstance(answered, Bad):
+    def answers(self, lines: Sequence[Line | BadLine]) -> Iterator[Answer]:
+        """Yield the answers to all queries, in the order of the list; report bad lines."""
+        with progress_bar() if is_attended() else nullcontext(_no_step) as step:
+            for done, line in enumerate(lines, 1):
+                answer = self._answer(line)
+                if isinstance(answer, BadLine):
                     self.bad += 1
-                    say(f"{self._name}:{answered.number}:{answered.column}: {answered.fault}")
-                elif isinstance(each, Line):
-                    yield from told(each.name, answered)
-                step(done, len(lines), each.name if isinstance(each, Line) else "")
+                    say(f"{self._name}:{answer.number}:{answer.column}: {answer.fault}")
+                else:
+                    yield answer
+                step(done, len(lines), line.name if isinstance(line, Line) else "")
 
-    def _answered(self, line: Line | Bad, counting: bool) -> Results | Bad:
-        if isinstance(line, Bad):
+    def _answer(self, line: Line | BadLine) -> Answer | BadLine:
+        if isinstance(line, BadLine):
             return line
         try:
-            return self._ends(to_query(line.stated)) if counting else self._best(line)
+            return Answer(line.name, self._run(line))
         except BadOption as error:
-            return Bad(line.number, line.places.get(error.key, 1), f"{error.key}: {error.fault}")
+            place = line.places.get(error.key, 1)
+            return BadLine(line.number, place, f"{error.key}: {error.fault}")
         except BadQuery as error:
-            place = line.places.get(QUERY)
-            return Bad(line.number, error.column if place is None else place, str(error))
+            column = line.places.get(QUERY)
+            return BadLine(line.number, error.column if column is None else column, str(error))
         except BadUserFile as error:
-            return Bad(line.number, line.places.get(QUERY, 1), str(error))
+            return BadLine(line.number, line.places.get(QUERY, 1), str(error))
 
-    def _best(self, line: Line) -> Results:
-        """The answer to the query of the line."""
+    def _hits(self, line: Line) -> Results:
+        """Return the answer with as many hits as the line or the command asks for."""
         limit = {} if "limit" in line.stated else {"limit": self._limit}
         return self._engine.search(replace(to_query(line.stated), facets=(), **limit))
 
-    def _ends(self, query: Query) -> Results:
-        """The answer with its earliest and its latest article alone: undated ones come last."""
-        one = replace(query, facets=(), limit=1, offset=0)
+    def _days(self, line: Line) -> Results:
+        """Return the answer with its earliest and latest article alone: undated ones come last."""
+        one: Query = replace(to_query(line.stated), facets=(), limit=1, offset=0)
         last = self._engine.search(replace(one, sort="newest"))
         first = self._engine.search(replace(one, sort="oldest"))
         return replace(last, hits=(*first.hits, *last.hits))
 
 
-def _silent(done: int, total: int, name: str) -> None:
-    """Nobody looks on."""
+def _no_step(done: int, total: int, name: str) -> None:
+    """Show no progress."""
 
 
-def _hits(name: str, results: Results) -> Iterator[Row]:
-    """A row for each hit."""
-    for rank, hit in enumerate(results.hits, results.query.offset + 1):
-        id, day, source, title = hit.listed
-        values = (name, rank, id, day or None, source, round(hit.score, 4), title)
-        yield dict(zip(HIT, values, strict=True))
+# The table of hits
 
 
-def _count(name: str, results: Results) -> Iterator[Row]:
-    """One row; where no article has all of the words, none is complete."""
+def _hit_table(answers: Iterator[Answer]) -> Table:
+    return Table(
+        columns=(NAME, *FACT_COLUMNS),
+        rows=_hit_rows(answers),
+        document=lambda: {"queries": list(map(_answer_record, answers))},
+        records=_hit_records(answers),
+        text=partial(_text, answers),
+        tsv_columns=(NAME, "rank", *TSV_COLUMNS),
+    )
+
+
+def _hit_rows(answers: Iterator[Answer]) -> Iterator[HitRow]:
+    for name, results in answers:
+        for rank, hit in ranked(results):
+            yield HitRow(rank, hit, name=name)
+
+
+def _hit_records(answers: Iterator[Answer]) -> Iterator[Record]:
+    for name, results in answers:
+        for rank, hit in ranked(results):
+            yield {NAME: name, **hit_facts(rank, hit)}
+
+
+def _answer_record(answer: Answer) -> Record:
+    hits = [hit_facts(rank, hit) for rank, hit in ranked(answer.results)]
+    return {NAME: answer.name, "total": answer.results.total, "hits": hits}
+
+
+def _text(answers: Iterator[Answer], view: View) -> Iterator[str]:
+    """Yield the name of each query with its total, and below it the hits."""
+    for number, (name, results) in enumerate(answers):
+        if number:
+            yield ""
+        articles = counted(results.total, "article")
+        yield f"{view.paint('strong', safe_line(name))}: {articles}"
+        indent = len(str(results.query.offset + len(results.hits))) + 2
+        for rank, hit in ranked(results):
+            yield from heading_text(rank, hit.article, indent, view)
+
+
+# The table of counts
+
+
+def _count_table(answers: Iterator[Answer]) -> Table:
+    return Table(
+        columns=COUNT_COLUMNS,
+        rows=map(_count_row, answers),
+        document=lambda: {"queries": list(map(_count_row, answers))},
+    )
+
+
+def _count_row(answer: Answer) -> dict[str, Cell]:
+    """Return the counts of a query; where no article has all of the words, none is complete."""
+    name, results = answer
     complete = 0 if PARTIAL in results.notices else results.complete
     days = [day for _, day, _, _ in (hit.listed for hit in results.hits) if day]
-    values = (
-        name,
-        results.total,
-        results.total if complete is None else complete,
-        min(days, default=None),
-        max(days, default=None),
-    )
-    yield dict(zip(COUNT, values, strict=True))
+    return {
+        NAME: name,
+        "total": results.total,
+        "complete": results.total if complete is None else complete,
+        "first": min(days, default=None),
+        "last": max(days, default=None),
+    }
 
 
 # Reading the list
 
 
-def _text(source: Path) -> str:
-    """All of it; bytes that are no UTF-8 stay as what no text has, each in its line."""
+def _read_text(source: Path) -> str:
+    """Return all of the text; a byte that is not UTF-8 becomes a lone surrogate in its line."""
     try:
         with click.open_file(str(source), "rb") as file:
             raw = bytes(file.read())
@@ -196,86 +255,85 @@ def _text(source: Path) -> str:
     return raw.decode("utf-8-sig", "surrogateescape")
 
 
-def _listed(text: str, name: str, is_table: bool) -> Iterator[Line | Bad]:
-    """The queries of a list, in order."""
+def _lines(text: str, name: str, is_table: bool) -> Iterator[Line | BadLine]:
+    """Yield the queries of a list, in order."""
     lines = text.splitlines(keepends=True)
     header = _header(lines)
     if header is not None:
-        _demand(header, name)
-        yield from _table(lines, header)
+        _check_columns(header, name)
+        yield from _table_lines(lines, header)
         return
     if is_table:
         first = next((each.strip() for each in lines if each.strip()), "")
         raise click.UsageError(f"{name} has no column 'query'; its first line is {first[:60]!r}")
     for number, each in enumerate(lines, 1):
-        asked = " ".join(each.split())
-        if _is_torn(each):
-            yield Bad(number, 1, "the line is no UTF-8")
-        elif asked:
-            yield Line(number, asked, {QUERY: asked}, {})
+        query = " ".join(each.split())
+        if _is_undecoded(each):
+            yield BadLine(number, 1, "the line is no UTF-8")
+        elif query:
+            yield Line(number, query, {QUERY: query}, {})
 
 
 def _header(lines: list[str]) -> Header | None:
-    """The header, where the first line that has something is one."""
+    """Return the header, where the first line that is not empty is one."""
     for place, each in enumerate(lines):
         if each.strip():
             for delimiter in DELIMITERS:
-                names = [
-                    name.strip().lower() for name in next(csv.reader([each], delimiter=delimiter))
-                ]
+                cells = next(csv.reader([each], delimiter=delimiter))
+                names = [cell.strip().lower() for cell in cells]
                 if QUERY in names:
                     return Header(names, delimiter, place)
             return None
     return None
 
 
-def _demand(header: Header, name: str) -> None:
-    """Refuse a column that is nearly one of ours, or there twice; tell of those not read."""
+def _check_columns(header: Header, name: str) -> None:
+    """Refuse a misspelled column and one that is there twice; report those that are not read."""
     for column in dict.fromkeys(filter(None, header.names)):
         if header.names.count(column) > 1:
             raise click.UsageError(f"{name} has the column {column!r} twice; one is enough")
         if column not in COLUMNS:
-            mend = suggestion(column, COLUMNS)
-            if mend.startswith("did you mean"):
-                raise click.UsageError(f"no column {column!r} is known; {mend}")
+            remedy = suggestion(column, COLUMNS)
+            if remedy.startswith("did you mean"):
+                raise click.UsageError(f"no column {column!r} is known; {remedy}")
             say(f"note: the column {column!r} is not read")
 
 
-def _table(lines: list[str], header: Header) -> Iterator[Line | Bad]:
-    """The rows of a table; a quote that nothing closes costs its own line alone."""
+def _table_lines(lines: list[str], header: Header) -> Iterator[Line | BadLine]:
+    """Yield the rows of a table; a quote that is never closed spoils only its own line."""
     place = header.line + 1
     while place < len(lines):
         reader = csv.reader(islice(lines, place, None), delimiter=header.delimiter, strict=True)
         try:
             cells = next(reader)
         except csv.Error as error:
-            yield Bad(place + 1, 1, f"the row cannot be read: {error}")
+            yield BadLine(place + 1, 1, f"the row cannot be read: {error}")
             place += 1
             continue
         if any(cell.strip() for cell in cells):
-            yield _row(place + 1, cells, header)
+            yield _table_line(place + 1, cells, header)
         place += reader.line_num
 
 
-def _row(number: int, cells: list[str], header: Header) -> Line | Bad:
-    """What the cells of a row ask for."""
+def _table_line(number: int, cells: list[str], header: Header) -> Line | BadLine:
+    """Return the request that the cells of a row make."""
     if len(cells) > len(header.names):
         extra = len(header.names) + 1
-        return Bad(number, extra, f"there are {len(cells)} cells, the header has {extra - 1}")
+        return BadLine(number, extra, f"there are {len(cells)} cells, the header has {extra - 1}")
     stated: dict[str, Any] = {}
     places: dict[str, int] = {}
     for column, (name, cell) in enumerate(zip(header.names, cells, strict=False), 1):
-        if _is_torn(cell):
-            return Bad(number, column, "the cell is no UTF-8")
+        if _is_undecoded(cell):
+            return BadLine(number, column, "the cell is no UTF-8")
         value = " ".join(cell.split())
         if value and name in COLUMNS:
             places[name] = column
             several = name in REQUEST_OPTIONS and REQUEST_OPTIONS[name].multiple
-            stated[name] = [each.strip() for each in value.split(BETWEEN)] if several else value
+            stated[name] = [each.strip() for each in value.split(SEPARATOR)] if several else value
     name = stated.pop(NAME, stated.get(QUERY, f"line {number}"))
     return Line(number, name, stated, {QUERY: header.names.index(QUERY) + 1, **places})
 
 
-def _is_torn(text: str) -> bool:
-    """Whether there were bytes that are no UTF-8."""
-    return any("\udc80" <= sign <= "\udcff" for sign in text)
+def _is_undecoded(text: str) -> bool:
+    """Return whether there were bytes that are not UTF-8."""
+    return any("\udc80" <= character <= "\udcff" for character in text)

@@ -1,4 +1,4 @@
-"""`search completion`: commands, options and their values at the press of a key."""
+"""The command `search completion`, which prints the completion script of a shell."""
 
 import click
 from click.shell_completion import get_completion_class

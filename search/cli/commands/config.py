@@ -1,7 +1,7 @@
 """`search config`: print the settings, and where each comes from."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,8 @@ import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
-from search.cli.options import at_index, in_format
+from search.cli.answer_options import Output, output_options
+from search.cli.options import at_index
 from search.cli.settings import (
     NAME,
     SETTINGS,
@@ -21,8 +22,8 @@ from search.cli.settings import (
 from search.cli.suggestions import suggestion
 from search.cli.terminal import say, write
 from search.errors import BadSettings
-from search.output import SCHEMA_VERSION
-from search.output.display import columns, line
+from search.output.safe_text import safe_line
+from search.output.table import Cell, Table
 from search.user_files import locked, replace_files
 
 HEAD = """\
@@ -56,11 +57,11 @@ class Key(click.ParamType[str]):
 @click.argument("key", required=False, type=Key())
 @click.option("--path", is_flag=True, help="Print the places of files of settings.")
 @click.option("--init", is_flag=True, help="Write a commented 'search.toml' into this folder.")
-@in_format(("text", "tsv", "json"))
+@output_options()
 @at_index
 @click.pass_context
 def config(
-    ctx: click.Context, key: str | None, path: bool, init: bool, name: str, folder: Path
+    ctx: click.Context, key: str | None, path: bool, init: bool, output: Output, folder: Path
 ) -> int:
     """Show each setting with its value and its source, or the value of KEY alone.
 
@@ -83,13 +84,13 @@ def config(
     given = ctx.get_parameter_source("folder") is ParameterSource.COMMANDLINE
     if path:
         index = folder if given else Path(_values("")["index"].value)
-        write(f"{each}\t{'read' if each.is_file() else 'absent'}" for each in settings_files(index))
+        output.show(_path_table(settings_files(index)))
         return 0
     values = _values(str(folder) if given else "")
     if key:
         write([_shown(values[key].value)])
     else:
-        write(FORMS[name](list(values.items())))
+        output.show(_table(values))
     return 0
 
 
@@ -130,34 +131,24 @@ def _example(name: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return line(str(value).lower() if isinstance(value, bool) else str(value))
+    return safe_line(str(value).lower() if isinstance(value, bool) else str(value))
 
 
-def _rows(values: Sequence[tuple[str, SettingValue]]) -> list[tuple[str, str, str, str]]:
-    return [(name, _shown(each.value), each.origin, line(each.place)) for name, each in values]
+def _table(values: Mapping[str, SettingValue]) -> Table:
+    records = [{"name": name, **each._asdict()} for name, each in values.items()]
+    return Table(
+        columns=("name", "value", "origin", "place"),
+        rows=(_row(name, each) for name, each in values.items()),
+        document=lambda: {"settings": records},
+        records=records,
+    )
 
 
-def _text(values: Sequence[tuple[str, SettingValue]]) -> Iterator[str]:
-    rows = _rows(values)
-    wide = [max(columns(row[i]) for row in rows) + 2 for i in range(3)]
-    for row in rows:
-        cells = (
-            cell + " " * (width - columns(cell)) for cell, width in zip(row, wide, strict=False)
-        )
-        yield ("".join(cells) + row[3]).rstrip()
+def _row(name: str, value: SettingValue) -> dict[str, Cell]:
+    shown = _shown(value.value)
+    return {"name": name, "value": shown, "origin": value.origin, "place": value.place}
 
 
-def _tsv(values: Sequence[tuple[str, SettingValue]]) -> Iterator[str]:
-    return ("\t".join(row) for row in _rows(values))
-
-
-def _json(values: Sequence[tuple[str, SettingValue]]) -> Iterator[str]:
-    rows = [{"name": name, **each._asdict()} for name, each in values]
-    yield json.dumps({"schema_version": SCHEMA_VERSION, "settings": rows}, ensure_ascii=False)
-
-
-FORMS: dict[str, Callable[[Sequence[tuple[str, SettingValue]]], Iterator[str]]] = {
-    "text": _text,
-    "tsv": _tsv,
-    "json": _json,
-}
+def _path_table(paths: Sequence[Path]) -> Table:
+    rows = [{"path": str(path), "state": "read" if path.is_file() else "absent"} for path in paths]
+    return Table(columns=("path", "state"), rows=rows, document=lambda: {"paths": rows})

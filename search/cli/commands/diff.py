@@ -1,19 +1,21 @@
-"""`search diff`: what changed between two states of an index."""
+"""The command `search diff`, which compares two states of an index."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from search.cli.options import at_index, in_format
+from search.cli.answer_options import Output, output_options
+from search.cli.options import at_index
 from search.cli.output_files import write_whole
 from search.cli.param_types import Place
-from search.cli.terminal import say, write
+from search.cli.terminal import say
 from search.errors import BadTarget
-from search.output import SCHEMA_VERSION
-from search.output.display import line
+from search.output.display import View
+from search.output.safe_text import safe_line
+from search.output.table import Cell, Record, Table
 
 if TYPE_CHECKING:
     from search.indexing.snapshot import Change, Difference, Snapshot
@@ -29,17 +31,17 @@ PARTS = {  # and what each is called
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
-@click.command(short_help="Say what changed between two states of an index.")
+@click.command(short_help="Show what changed between two states of an index.")
 @click.argument("old", required=False, type=Place())
 @click.argument("new", required=False, type=Place())
 @click.option("--save", type=Place(), metavar="FILE", help="Save the state of the index in a file.")
 @click.option("--ids", is_flag=True, help="List each article, version and decision that changed.")
-@in_format(("text", "tsv", "json"))
+@output_options()
 @at_index
 def diff(
-    old: Path | None, new: Path | None, save: Path | None, ids: bool, name: str, folder: Path
+    old: Path | None, new: Path | None, save: Path | None, ids: bool, output: Output, folder: Path
 ) -> int:
-    """Count the articles, versions and decisions that are other in NEW than in OLD: folders of
+    """Count the articles, versions and decisions that differ between OLD and NEW: folders of
     indexes, or files that --save wrote. Without NEW it is the index of today.
 
     \b
@@ -60,12 +62,12 @@ def diff(
         raise click.UsageError("nothing to compare with; name OLD, or save a state with --save")
     states = read(old), read(new) if new else take_snapshot(folder)
     found = difference(*states)
-    write(FORMS[name](found, states, ids))
+    output.show(_table(found, states, ids))
     return 0 if found.same else 1
 
 
 def _save(folder: Path, path: Path) -> int:
-    """Keep what the index is made of; a file that is there may be what a result rests on."""
+    """Save what the index was made from; a file that exists may be what a result rests on."""
     from search.indexing.snapshot import record, take_snapshot
 
     if path.exists():
@@ -76,67 +78,72 @@ def _save(folder: Path, path: Path) -> int:
     return 0
 
 
-def _text(found: "Difference", states: States, ids: bool) -> Iterator[str]:
+def _table(found: "Difference", states: States, ids: bool) -> Table:
+    return Table(
+        columns=("part", "change", "id" if ids else "count"),
+        rows=_rows(found, states, ids),
+        document=partial(_document, found, states, ids),
+        text=partial(_text, found, states, ids),
+    )
+
+
+def _text(found: "Difference", states: States, ids: bool, view: View) -> Iterator[str]:
     if found.same:
         yield f"the same: digest {states[0].digest}"
-    for part, called in PARTS.items():
+    for part, name in PARTS.items():
         change = getattr(found, part)
         counts = [f"{len(getattr(change, way))} {way}" for way in SIGNS if getattr(change, way)]
         if counts:
-            yield f"{called}: {', '.join(counts)}, {change.same} the same"
+            yield f"{view.paint('strong', name)}: {', '.join(counts)}, {change.same} the same"
             yield from (f"  {row}" for row in _listed(part, change, states) if ids)
-    if states[0].people != states[1].people and not _any(found.decided):
-        yield "decisions on people: changed"  # of one of the two they are not known in words
+    if _people_differ_without_words(found, states):
+        yield f"{view.paint('strong', PARTS['decided'])}: changed"
 
 
 def _listed(part: str, change: "Change", states: States) -> Iterator[str]:
     for way, sign in SIGNS.items():
         for each in getattr(change, way):
-            yield f"{sign} {line(each)}{_values(part, way, each, states)}"
+            yield f"{sign} {safe_line(each)}{_values(part, way, each, states)}"
 
 
 def _values(part: str, way: str, name: str, states: States) -> str:
-    """What it was and is, where that says something."""
+    """Return the values of the old and the new state, where they say something."""
     if part == "articles":
         return ""
     sides = [str(getattr(state, part).get(name, "")) for state in states]
-    told = sides if way == "changed" else [side for side in sides if side]
-    return f": {line(' -> '.join(told))}" if any(told) else ""
+    shown = sides if way == "changed" else [side for side in sides if side]
+    return f": {safe_line(' -> '.join(shown))}" if any(shown) else ""
 
 
-def _any(change: "Change") -> bool:
-    return any(getattr(change, way) for way in SIGNS)
+def _people_differ_without_words(found: "Difference", states: States) -> bool:
+    """Return whether decisions on people differ that one of the states knows only as a digest."""
+    return states[0].people != states[1].people and not any(
+        getattr(found.decided, way) for way in SIGNS
+    )
 
 
-def _tsv(found: "Difference", states: States, ids: bool) -> Iterator[str]:
+def _rows(found: "Difference", states: States, ids: bool) -> Iterator[dict[str, Cell]]:
     for part in PARTS:
-        change = getattr(found, part)
         for way in SIGNS:
-            names = getattr(change, way)
+            names = getattr(getattr(found, part), way)
             if ids:
-                yield from (f"{part}\t{way}\t{line(each)}" for each in names)
+                yield from ({"part": part, "change": way, "id": each} for each in names)
             else:
-                yield f"{part}\t{way}\t{len(names)}"
-    if states[0].people != states[1].people and not _any(found.decided):
-        yield "people\tchanged\t" + ("" if ids else "1")
+                yield {"part": part, "change": way, "count": len(names)}
+    if _people_differ_without_words(found, states):
+        yield {"part": "people", "change": "changed", **({"id": ""} if ids else {"count": 1})}
 
 
-def _json(found: "Difference", states: States, ids: bool) -> Iterator[str]:
-    told: dict[str, Any] = {"schema_version": SCHEMA_VERSION, "same": found.same}
-    told |= {
-        name: {"digest": state.digest} for name, state in zip(("old", "new"), states, strict=True)
+def _document(found: "Difference", states: States, ids: bool) -> Record:
+    record: dict[str, object] = {
+        "same": found.same,
+        "old": {"digest": states[0].digest},
+        "new": {"digest": states[1].digest},
+        "people_differ": states[0].people != states[1].people,
     }
-    told["people_differ"] = states[0].people != states[1].people
     for part in PARTS:
         change = getattr(found, part)
-        told[part] = {way: len(getattr(change, way)) for way in SIGNS} | {"same": change.same}
-        if ids:
-            told[part]["ids"] = {way: list(getattr(change, way)) for way in SIGNS}
-    yield json.dumps(told, ensure_ascii=False)
-
-
-FORMS: dict[str, Callable[["Difference", States, bool], Iterator[str]]] = {
-    "text": _text,
-    "tsv": _tsv,
-    "json": _json,
-}
+        counts: dict[str, object] = {way: len(getattr(change, way)) for way in SIGNS}
+        listed = {"ids": {way: list(getattr(change, way)) for way in SIGNS}} if ids else {}
+        record[part] = {**counts, "same": change.same, **listed}
+    return record

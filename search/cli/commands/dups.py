@@ -1,26 +1,27 @@
-"""`search dups`: the stories that the archive has more than one copy of."""
+"""The command `search dups`, which lists the stories that the archive has several copies of."""
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from search.article import Article
+from search.cli.answer_options import Output, limit_option, output_options
 from search.cli.open_index import opened
-from search.cli.options import asking, in_format
-from search.cli.terminal import close, say, view, write
+from search.cli.options import asking
+from search.cli.run_query import say_notices
+from search.cli.terminal import counted, say_summary
 from search.engines.base import Engine
-from search.output import SCHEMA_VERSION
-from search.output.display import columns, line
+from search.output.display import View, fit, shorten, text_width
+from search.output.safe_text import safe_line
+from search.output.table import Cell, Record, Table
 from search.query import Query
 from search.values import replace
 
 COLUMNS = ("story", "copies", "share", "id", "date", "source", "title")
-VALUE = 32  # columns a publisher takes at most
+MAX_SOURCE = 32  # columns a publisher takes at most
 
 
 class Copy(NamedTuple):
@@ -35,9 +36,9 @@ Story = Sequence[Copy]  # the fullest copy first
 
 @click.command(short_help="List the stories there are several copies of.")
 @asking
-@click.option("--top", type=click.IntRange(1), default=20, help="List at most this many.")
-@in_format(("text", "tsv", "json", "jsonl", "csv"))
-def dups(asked: Query, folder: Path, top: int, name: str) -> int:
+@limit_option("List at most this many.")
+@output_options()
+def dups(asked: Query, folder: Path, limit: int, output: Output) -> int:
     """List the stories that there are several copies of: sold on by a wire, published again,
     edited lightly, cut short or given another opening. With a QUERY, those of which a copy
     matches.
@@ -47,95 +48,87 @@ def dups(asked: Query, folder: Path, top: int, name: str) -> int:
     search dups air defense --since 2025
     search dups --source MENAFN --output jsonl | jq -r '.articles[1:][].id'
 
-    Of each story the fullest copy comes first. Beside every other stands how much of the text of
-    one of the two is in the other. Two reports on one event are two stories, and so are two days
-    of a daily report.
+    Of each story the fullest copy comes first. Each other copy has the share of the text of one of
+    the two that is in the other. Two reports on one event are two stories, and so are two days of a
+    daily report.
 
     Exit status: 0 found, 1 no copies found, 2 usage or query error, 3 no index that can be used.
     """
     engine = opened(folder)
     known = engine.stories()
     numbers = range(len(known))
-    wanted = sorted(_matched(engine, asked, numbers), key=lambda n: (-known.size(n), n))
+    chosen = sorted(_matching(engine, asked, numbers), key=lambda n: (-known.size(n), n))
     found = [
         [Copy(engine.get(id), known.share(id)) for id in known.members(number)]
-        for number in wanted[:top]
+        for number in chosen[:limit]
     ]
-    write(FORMS[name](found))
-    more = f"; {len(wanted) - top} more: --top {len(wanted)}" if len(wanted) > top else ""
-    copies = sum(map(known.size, wanted))
-    stories = f"{len(wanted)} stor{'y' if len(wanted) == 1 else 'ies'}"
-    close(f"{stories} in {copies} articles{more}", bool(found))
+    output.show(_table(found))
+    hidden = len(chosen) - limit
+    more = f"; {hidden} more: --limit {len(chosen)}" if hidden > 0 else ""
+    copies = sum(map(known.size, chosen))
+    stories = counted(len(chosen), "story", "stories")
+    say_summary(f"{stories} in {copies} articles{more}", bool(found))
     return 0 if found else 1
 
 
-def _matched(engine: Engine, asked: Query, every: Sequence[int]) -> set[int]:
-    """The stories of which a copy matches."""
-    if not (asked.text or asked.filters or asked.since or asked.until):
+def _matching(engine: Engine, query: Query, every: Sequence[int]) -> set[int]:
+    """Return the numbers of the stories of which a copy matches."""
+    if not (query.text or query.filters or query.since or query.until):
         return set(every)
     known = engine.stories()
-    results = engine.search(replace(asked, limit=engine.stats().articles, facets=(), copies=True))
-    for notice in results.notices:
-        say(f"note: {notice}")
-    found = (known.story(hit.article.id) for hit in results.hits)
+    results = engine.search(replace(query, limit=engine.stats().articles, facets=(), copies=True))
+    say_notices(results)
+    found = (known.story(hit.id) for hit in results.hits)
     return {story for story in found if story is not None}
 
 
-def _cells(number: int, story: Story) -> Iterator[list[str]]:
-    for article, share in story:
-        day = article.date.isoformat() if article.date else ""
-        figures = (str(number), str(len(story)), f"{share:.2f}")
-        yield [*figures, article.id, day, article.source, article.heading]
+def _table(found: Sequence[Story]) -> Table:
+    return Table(
+        columns=COLUMNS,
+        rows=_rows(found),
+        document=lambda: {"stories": list(map(_record, found))},
+        records=map(_record, found),
+        text=partial(_text, found),
+    )
 
 
-def _rows(found: Sequence[Story]) -> Iterator[list[str]]:
+def _rows(found: Sequence[Story]) -> Iterator[dict[str, Cell]]:
     for number, story in enumerate(found, 1):
-        yield from _cells(number, story)
+        for article, share in story:
+            yield {
+                "story": number,
+                "copies": len(story),
+                "share": f"{share:.2f}",
+                "id": article.id,
+                "date": article.date,
+                "source": article.source,
+                "title": article.heading,
+            }
 
 
-def _text(found: Sequence[Story]) -> Iterator[str]:
-    """The headline of the fullest copy of each story, then a line for each copy."""
-    width = view().width or 100
+def _text(found: Sequence[Story], view: View) -> Iterator[str]:
+    """Yield the headline of the fullest copy of each story, then a line for each copy."""
+    width = view.width or 100
     for number, story in enumerate(found):
         if number:
             yield ""
         title = story[0].article.heading
-        yield _cut(f"{title} · {len(story)} copies", width)
-        wide = min(max(columns(line(_source(copy.article))) for copy in story), VALUE)
+        yield view.paint("strong", shorten(f"{title} · {len(story)} copies", width))
+        sources = [safe_line(_source(copy.article)) for copy in story]
+        source_width = min(max(map(text_width, sources)), MAX_SOURCE)
         for place, (article, share) in enumerate(story):
             day = article.date.isoformat() if article.date else "no date   "
-            source = _cut(_source(article), wide)
-            padding = " " * (wide - columns(source))
-            like = f"{share:4.0%}" if place else "full"
+            label = f"{share:4.0%}" if place else "full"
             other = f"  {article.heading}" if article.heading != title else ""
-            yield _cut(f"  {like}  {day}  {source}{padding}  {article.id}{other}", width)
+            source = fit(_source(article), source_width)
+            yield shorten(f"  {label}  {day}  {source}  {article.id}{other}", width)
 
 
 def _source(article: Article) -> str:
     return article.source or "no source"
 
 
-def _cut(text: str, wide: int) -> str:
-    """The text on one line, cut to so many columns."""
-    shown = line(text)
-    while columns(shown) > wide:
-        shown = shown[:-2] + "…"
-    return shown
-
-
-def _tsv(found: Sequence[Story]) -> Iterator[str]:
-    for row in _rows(found):
-        yield "\t".join(map(line, row))
-
-
-def _csv(found: Sequence[Story]) -> Iterator[str]:
-    for row in (list(COLUMNS), *_rows(found)):
-        written = io.StringIO()
-        csv.writer(written, lineterminator="").writerow(map(line, row))
-        yield written.getvalue()
-
-
-def _record(story: Story) -> dict[str, object]:
+def _record(story: Story) -> Record:
     articles = [
         {
             "id": article.id,
@@ -148,22 +141,3 @@ def _record(story: Story) -> dict[str, object]:
         for article, share in story
     ]
     return {"copies": len(story), "articles": articles}
-
-
-def _json(found: Sequence[Story]) -> Iterator[str]:
-    whole = {"schema_version": SCHEMA_VERSION, "stories": list(map(_record, found))}
-    yield json.dumps(whole, ensure_ascii=False, indent=2)
-
-
-def _jsonl(found: Sequence[Story]) -> Iterator[str]:
-    for story in found:
-        yield json.dumps({"schema_version": SCHEMA_VERSION, **_record(story)}, ensure_ascii=False)
-
-
-FORMS: dict[str, Callable[[Sequence[Story]], Iterator[str]]] = {
-    "text": _text,
-    "tsv": _tsv,
-    "json": _json,
-    "jsonl": _jsonl,
-    "csv": _csv,
-}

@@ -1,8 +1,7 @@
-"""`search export`: every match, for other programs."""
+"""The command `search export`, which writes every match for other programs."""
 
 import os
 import shlex
-import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -12,27 +11,27 @@ import click
 
 from search import __version__
 from search.cli import param_types
+from search.cli.answer_options import Output, output_options
 from search.cli.open_index import opened
 from search.cli.options import asking
 from search.cli.request_fields import VerbatimCommand, command_line, typed_options
+from search.cli.run_query import say_notices
 from search.cli.suggestions import suggestion
-from search.cli.terminal import close, say, write
+from search.cli.terminal import counted, say_summary, write
 from search.errors import SearchError
-from search.output.display import lines
-from search.output.export_format import About, Form, Wanted, about_file
-from search.output.export_formats import FORMS
+from search.output.display import View
+from search.output.export_format import About, ExportFormat, ExportOptions, about_file
+from search.output.export_formats import EXPORT_FORMATS
 from search.query import Query, Sort
 from search.values import replace
 
-HEADERS = ("top", "side", "none")
+HEADER_PLACES = ("top", "side", "none")
 
 
 @click.command(cls=VerbatimCommand, short_help="Write every match as a table, a list or citations.")
 @asking
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
-@click.option(
-    "--format", "-o", "name", type=click.Choice(list(FORMS)), default="csv", help="How to write it."
-)
+@output_options(EXPORT_FORMATS, "csv", "--format")
 @click.option(
     "--to",
     type=param_types.Place(),
@@ -41,12 +40,12 @@ HEADERS = ("top", "side", "none")
 )
 @click.option(
     "--header",
-    type=click.Choice(HEADERS),
+    type=click.Choice(HEADER_PLACES),
     default=None,
-    show_default="top for md and bibtex; else side with --to, or none",
-    help="Where to say what was exported: in comments at the top, in FILE.about.json, or nowhere.",
+    show_default="top for json, md and bibtex; else side with --to, or none",
+    help="Where to write what was exported: at the top, in FILE.about.json, or nowhere.",
 )
-@click.option("--fields", metavar="FIELD,...", help="The columns of a csv.")
+@click.option("--fields", metavar="FIELD,...", help="The columns of a csv or tsv.")
 @click.option("--text/--no-text", default=False, help="Write the text of the articles too.")
 @click.option(
     "--guard/--no-guard",
@@ -58,7 +57,7 @@ def export(
     ctx: click.Context,
     asked: Query,
     folder: Path,
-    name: str,
+    output: Output,
     to: Path | None,
     header: str | None,
     fields: str | None,
@@ -69,43 +68,44 @@ def export(
 
     \b
     search export drones --since 2025 --to drones.csv
-    search export --format bibtex 'query:weekly' --to weekly.bib
+    search export --output bibtex 'query:weekly' --to weekly.bib
     search export --fields date,source,title,url '"air defense"'
-    search export --format jsonl --text --header top | gzip > everything.jsonl.gz
+    search export --output jsonl --text --header top | gzip > everything.jsonl.gz
 
-    The articles are those of 'search query', in its order. A file is written beside FILE and put in
-    its place when it is whole. The header tells the request, the total, and the digest of the
-    index's manifest, which is the same for the same documents and settings. An article has the same
-    key in every BibTeX and CSL-JSON.
+    The articles are those of 'search query', in its order. A file is written next to FILE and
+    renamed to it when it is complete. The header contains the request, the total, and the digest of
+    the index's manifest, which is the same for the same documents and settings. An article has the
+    same key in every BibTeX and CSL-JSON.
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    form = FORMS[name]
-    where = header or ("top" if form.top else "side" if to else "none")
-    columns = _columns(name, form, fields)
-    _demand(name, form, where, to)
+    form = EXPORT_FORMATS[output.format]
+    place = header or ("top" if form.header_is_usual else "side" if to else "none")
+    columns = _columns(output.format, form, fields)
+    _check_header(output.format, form, place, to)
     engine = opened(folder)
     results, hits = engine.search_all(replace(asked, facets=()))
     request = shlex.join(["search", "export", *command_line(typed_options(ctx, asked.text))])
     program = f"news-search {__version__}"
     about = About(request, results.total, engine.stats().digest, program, results.notices)
-    for notice in results.notices:
-        say(f"note: {notice}")
-    pieces = form.write(hits, Wanted(text, columns, guard, about if where == "top" else None))
+    say_notices(results)
+    view = View() if to else output.view
+    options = ExportOptions(text, columns, guard, about if place == "top" else None, view)
+    pieces = form.write(hits, options)
     if to is None:
-        write(map(lines, pieces) if sys.stdout.isatty() else pieces, end="")
+        write(pieces, end="")
     else:
-        _put(to, pieces, about_file(about) if where == "side" else "")
-    close(f"{results.total} article{'' if results.total == 1 else 's'}", apart=to is None)
+        _write_file(to, pieces, about_file(about) if place == "side" else "")
+    say_summary(counted(results.total, "article"), after_answer=to is None)
     return 0 if results.total else 1
 
 
-def _columns(name: str, form: Form, fields: str | None) -> tuple[str, ...]:
-    """The columns that were asked for."""
+def _columns(name: str, form: ExportFormat, fields: str | None) -> tuple[str, ...]:
+    """Return the columns that --fields names."""
     if fields is None:
         return ()
     if not form.fields:
-        raise click.UsageError(f"{name} has no columns; --fields goes with --format csv")
+        raise click.UsageError(f"{name} has no columns; --fields goes with --output csv or tsv")
     columns = tuple(field.strip() for field in fields.split(","))
     for field in columns:
         if field not in form.fields:
@@ -113,36 +113,38 @@ def _columns(name: str, form: Form, fields: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(columns))
 
 
-def _demand(name: str, form: Form, where: str, to: Path | None) -> None:
-    """Refuse a header that has no place."""
-    if where == "top" and not form.comments:
+def _check_header(name: str, form: ExportFormat, place: str, to: Path | None) -> None:
+    """Refuse a header where there is no place for it."""
+    if place == "top" and not form.has_header:
         raise click.UsageError(f"{name} has no comments; --header side, with --to, writes a file")
-    if where == "side" and to is None:
-        raise click.UsageError("--header side wants --to FILE: its file is FILE.about.json")
+    if place == "side" and to is None:
+        raise click.UsageError("--header side needs --to FILE: its file is FILE.about.json")
 
 
-def _put(path: Path, pieces: Iterable[str], about: str) -> None:
-    """Write the file, and what is said of it, each in one step when it is whole.
+def _write_file(path: Path, pieces: Iterable[str], about: str) -> None:
+    """Write the file and what it contains, each to a temporary file that is then renamed.
 
     Raises: SearchError.
     """
-    beside = path.with_name(f"{path.name}.about.json")
-    fresh = [each.with_name(f"{each.name}.{os.getpid()}.new") for each in (path, beside)]
+    about_path = path.with_name(f"{path.name}.about.json")
+    temporary, temporary_about = (
+        each.with_name(f"{each.name}.{os.getpid()}.new") for each in (path, about_path)
+    )
     try:
-        with fresh[0].open("w", encoding="utf-8", newline="", errors="backslashreplace") as file:
+        with temporary.open("w", encoding="utf-8", newline="", errors="backslashreplace") as file:
             file.writelines(pieces)
         if about:
-            fresh[1].write_text(about, encoding="utf-8", errors="backslashreplace")
-            fresh[1].replace(beside)
+            temporary_about.write_text(about, encoding="utf-8", errors="backslashreplace")
+            temporary_about.replace(about_path)
         else:
-            beside.unlink(missing_ok=True)  # it tells of what was there before
-        fresh[0].replace(path)
+            about_path.unlink(missing_ok=True)  # it describes an earlier export
+        temporary.replace(path)
     except OSError as error:
         fault = (error.strerror or "no access").lower()
         raise SearchError(
             f"cannot write {str(path)!r}: {fault}", "name another with --to"
         ) from error
     finally:
-        for each in fresh:
+        for each in (temporary, temporary_about):
             with suppress(OSError):
                 each.unlink(missing_ok=True)

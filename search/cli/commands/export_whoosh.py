@@ -1,4 +1,4 @@
-"""`search export-whoosh`: the index for those who have Whoosh and not this program."""
+"""The command `search export-whoosh`, which writes the index for programs that use Whoosh."""
 
 from contextlib import nullcontext
 from pathlib import Path
@@ -7,8 +7,8 @@ import click
 
 from search.cli.options import at_index
 from search.cli.param_types import Place
-from search.cli.progress import bar
-from search.cli.terminal import attended, say
+from search.cli.progress import progress_bar
+from search.cli.terminal import is_attended, say
 from search.engines import engine_folder, whoosh
 
 
@@ -31,8 +31,8 @@ def export_whoosh(target: Path, folder: Path) -> int:
     Exit status: 0 done, 2 usage error or a folder that cannot be written, 3 no index that can be
     used.
     """
-    with bar() if attended() else nullcontext() as progress:
+    with progress_bar() if is_attended() else nullcontext() as progress:
         articles = whoosh.export(engine_folder(folder, "whoosh"), target, progress)
-    some = "1 article was" if articles == 1 else f"{articles} articles were"
-    say(f"{some} written to {str(target)!r}")
+    written = "1 article was" if articles == 1 else f"{articles} articles were"
+    say(f"{written} written to {str(target)!r}")
     return 0

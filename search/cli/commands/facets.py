@@ -1,4 +1,4 @@
-"""`search facets`: what the matching articles are about, counted."""
+"""The command `search facets`, which counts what the matching articles are about."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -8,18 +8,20 @@ from typing import get_args
 import click
 
 from search.cli import param_types
+from search.cli.answer_options import Output, limit_option, output_options
 from search.cli.open_index import opened
-from search.cli.options import asking, in_color, in_format
-from search.cli.terminal import close, say, view, write
+from search.cli.options import asking
+from search.cli.run_query import say_notices
+from search.cli.terminal import counted, say_summary
 from search.engines.base import Engine
 from search.facet_definitions import FACETS
-from search.output.date_histogram import drawn, fitting
+from search.output.count_table import facets_table
+from search.output.date_histogram import fitting_interval, with_gaps
 from search.output.facet_limit import largest
-from search.output.formats import FORMATS
 from search.query import DEFAULT_FACETS, WORDS, FacetCount, Interval, Query, Results
 from search.values import replace
 
-TOP = 20  # values a facet: three facets fit the screen beside one another, or a page of a pager
+LIMIT = 20  # values a facet: three facets fit the screen next to one another, or a page of a pager
 
 
 @click.command(short_help="Count the matches by date, source and person.")
@@ -40,12 +42,8 @@ TOP = 20  # values a facet: three facets fit the screen beside one another, or a
     show_default="what fits a terminal; month in a pipe",
     help="Count dates by it.",
 )
-@click.option(
-    "--top",
-    type=click.IntRange(1),
-    default=None,
-    show_default=f"{TOP}, and all dates on a terminal",
-    help="Keep this many values a facet, by count.",
+@limit_option(
+    "Keep this many values a facet, by count.", None, f"{LIMIT}, and all dates on a terminal"
 )
 @click.option(
     "--min", "least", type=click.IntRange(1), default=1, help="Keep values of so many articles."
@@ -54,76 +52,73 @@ TOP = 20  # values a facet: three facets fit the screen beside one another, or a
     "--like", default="", metavar="TEXT", help="Keep values with TEXT in them, accents aside."
 )
 @click.option("--by-story", is_flag=True, help="Count stories, not every copy of them.")
-@in_format(FORMATS)
-@in_color
+@output_options()
 def facets(
     asked: Query,
     folder: Path,
     interval: Interval | None,
-    top: int | None,
+    limit: int | None,
     least: int,
     like: str,
-    name: str,
-    color: str,
+    output: Output,
 ) -> int:
     """Count the articles that match QUERY by date, source and person.
 
     \b
     search facets                               the whole index
-    search facets drones --by people --top 5    who is named in articles on drones
+    search facets drones --by people --limit 5  who is named in articles on drones
     search facets --by date --interval year
-    search facets --by source --by-story        who ran how many stories
+    search facets --by source --by-story        who published how many stories
     search facets --by people --like zelensk --source "The Kyiv Independent"
-    search facets drones --by words             what else articles on drones speak of
+    search facets drones --by words             what else articles on drones are about
 
     Counts are of articles, over all matches; with --by-story copies of one story count once. Values
-    of one facet widen, different facets narrow; a facet's own selection, marked with *, leaves its
-    own counts alone. Words are counted in the matches and in the whole index, the most significant
-    first.
+    of one facet widen the matches, different facets narrow them. A facet's own selection, marked
+    with *, leaves its own counts as they are. Words are counted in the matches and in the whole
+    index, the most significant first.
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    shown_at = view(color)
     engine, asked = opened(folder), replace(asked, limit=0)
-    draws = name == "text" and shown_at.width is not None and "date" in asked.facets
-    interval = interval or (_fitting(engine, asked) if draws else "month")
+    histogram = output.format == "text" and output.view.width is not None and "date" in asked.facets
+    interval = interval or (_fitting_interval(engine, asked) if histogram else "month")
     results = engine.search(replace(asked, interval=interval))
-    for notice in results.notices:
-        say(f"note: {notice}")
-    wanted = {
+    say_notices(results)
+    kept = {
         facet: [count for count in counts if count.count >= least and _has(count.value, like)]
         for facet, counts in results.facets.items()
     }
-    every = draws and not (top or like or least > 1)
+    all_dates = histogram and not (limit or like or least > 1)
     shown = {
-        facet: tuple(counts) if every and facet == "date" else _first(facet, counts, top or TOP)
-        for facet, counts in wanted.items()
+        facet: tuple(counts) if all_dates and facet == "date" else _first(facet, counts, limit)
+        for facet, counts in kept.items()
     }
-    hidden = _size(wanted) - _size(shown)
-    if every:
-        shown["date"] = drawn(shown["date"], interval)
-    write(FORMATS[name].facets(replace(results, facets=shown), shown_at))
-    close(_account(results, hidden, top or TOP), apart=any(shown.values()))
+    hidden = _size(kept) - _size(shown)
+    if all_dates:
+        shown["date"] = with_gaps(shown["date"], interval)
+    output.show(facets_table(replace(results, facets=shown)))
+    say_summary(_summary(results, hidden, limit or LIMIT), any(shown.values()))
     return 0 if results.total else 1
 
 
-def _fitting(engine: Engine, asked: Query) -> Interval:
-    """The interval by which the days of the matches fit the screen."""
-    found = engine.search(replace(asked, facets=("date",), interval="day"))
-    return fitting([count.value for count in found.facets["date"]])
+def _fitting_interval(engine: Engine, query: Query) -> Interval:
+    """Return the interval by which the days of the matches fit the screen."""
+    found = engine.search(replace(query, facets=("date",), interval="day"))
+    return fitting_interval([count.value for count in found.facets["date"]])
 
 
-def _first(facet: str, counts: Sequence[FacetCount], top: int) -> tuple[FacetCount, ...]:
-    """The largest counts; of words, whose order tells more than their counts, the first."""
-    return tuple(counts[:top]) if facet == WORDS else largest(counts, top)
+def _first(facet: str, counts: Sequence[FacetCount], limit: int | None) -> tuple[FacetCount, ...]:
+    """Return the largest counts; of words, which are ordered by significance, the first."""
+    limit = limit or LIMIT
+    return tuple(counts[:limit]) if facet == WORDS else largest(counts, limit)
 
 
-def _account(results: Results, hidden: int, top: int) -> str:
-    more = f"; {hidden} value{'' if hidden == 1 else 's'} more: --top {top * 5}" if hidden else ""
-    articles = f"{results.total} article{'' if results.total == 1 else 's'}"
+def _summary(results: Results, hidden: int, limit: int) -> str:
+    more = f"; {counted(hidden, 'value')} more: --limit {limit * 5}" if hidden else ""
+    articles = counted(results.total, "article")
     if results.stories is None:
         return articles + more
-    return f"{results.stories} stor{'y' if results.stories == 1 else 'ies'} in {articles}{more}"
+    return f"{counted(results.stories, 'story', 'stories')} in {articles}{more}"
 
 
 def _size(facets: Mapping[str, Sequence[FacetCount]]) -> int:
@@ -135,6 +130,6 @@ def _has(value: str, part: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The text in lower case and without accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+    """Return the text in lower case and without accents."""
+    characters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in characters if not unicodedata.combining(each))

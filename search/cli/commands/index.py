@@ -1,4 +1,4 @@
-"""`search index`: build the index, or bring it up to date."""
+"""The command `search index`, which builds the index or brings it up to date."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ import click
 from search.article import BuildReport
 from search.cli.options import at_index
 from search.cli.param_types import Place
-from search.cli.run_build import built
-from search.cli.terminal import attended, say, write
+from search.cli.run_build import build_index
+from search.cli.terminal import is_attended, say, write
 from search.core_count import core_count
 
 DONE = ("added {}", "changed {}", "removed {}", "unchanged {}", "skipped {}")
@@ -17,9 +17,9 @@ PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
 
 @click.command(short_help="Build the index, or bring it up to date.")
 @click.argument("folders", nargs=-1, metavar="[PATH]...", type=Place())
-@click.option("--rebuild", is_flag=True, help="Build from nothing, beside the old one, and swap.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
-@click.option("--watch", is_flag=True, help="Go on: take up what changes until it is ended.")
+@click.option("--rebuild", is_flag=True, help="Build from nothing next to the old index, and swap.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done; write nothing.")
+@click.option("--watch", is_flag=True, help="Stay, and take up changes until it is ended.")
 @click.option(
     "--jobs",
     "-j",
@@ -35,14 +35,14 @@ def index(
     """Build the index of the documents in PATH, or bring it up to date.
 
     \b
-    search index seeds/                add what is new or changed, remove what is gone
+    search index seeds/                add what is new or changed, remove what was deleted
     search index                       the same for the folders the index was built from
     search index --dry-run             what that would do
     search index --rebuild             from nothing; the old index answers until the end
-    search index --watch seeds/        go on, and take up changes after half a second of quiet
+    search index --watch seeds/        stay, and take up changes after half a second of quiet
 
     Text, HTML, JSON Lines, tables and mails are read, also as .gz; feeds, PDF, Markdown and
-    archives of the web with pip install 'news-search[inputs]'. A file that cannot be read is named
+    web archives with pip install 'news-search[inputs]'. A file that cannot be read is named
     and left out; the build goes on.
 
     Exit status: 0 done, 2 usage error or no documents, 3 the index is locked or broken, or cannot
@@ -54,15 +54,15 @@ def index(
         from search.cli.watch import watch as follow  # loads all that builds
 
         return follow(folders, folder, jobs, rebuild)
-    report = built(folders, folder, jobs=jobs, rebuild=rebuild, dry_run=dry_run)
-    write([account(report, PLANNED if dry_run else DONE)])
-    if attended() and not dry_run:
+    report = build_index(folders, folder, jobs=jobs, rebuild=rebuild, dry_run=dry_run)
+    write([build_summary(report, PLANNED if dry_run else DONE)])
+    if is_attended() and not dry_run:
         say(f"in {report.seconds:.1f} s; ask it: search query QUERY")
     return 4 if report.skipped else 0
 
 
-def account(report: BuildReport, words: tuple[str, ...]) -> str:
-    """What was done, in articles: "added 12, changed 3, removed 1, unchanged 980, skipped 2"."""
+def build_summary(report: BuildReport, words: tuple[str, ...]) -> str:
+    """Return the counts of a build: "added 12, changed 3, removed 1, unchanged 980, skipped 2"."""
     counts = (
         report.added,
         report.changed,

@@ -1,13 +1,13 @@
-"""`search query`: the articles that match, best first."""
+"""The command `search query`, which prints the articles that match, best first."""
 
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from search.cli.options import asking, in_color, in_format, newness
-from search.cli.run_query import Asking, Showing, answer
-from search.output.formats import FORMATS
+from search.cli.answer_options import Output, output_options
+from search.cli.options import asking, newness
+from search.cli.run_query import Display, run_query
 from search.query import Query, Sort
 
 
@@ -25,21 +25,19 @@ from search.query import Query, Sort
     help="Count the matches by date, source and person; in json unless switched off, in text when "
     "asked for.",
 )
-@in_format(FORMATS)
+@output_options()
 @click.option("--ids", is_flag=True, help="Print the ids alone, one a line.")
 @click.option("--count", "-c", is_flag=True, help="Print the number of matches alone.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing: the exit status is the answer.")
-@in_color
 def query(
     asked: Query,
     folder: Path,
     explain: bool,
     facets: bool | None,
-    name: str,
+    output: Output,
     ids: bool,
     count: bool,
     quiet: bool,
-    color: str,
 ) -> int:
     """Print the articles that match QUERY, best first.
 
@@ -52,10 +50,10 @@ def query(
     search query drones --source "The Kyiv Independent" --filter 'people!=John Healey'
     echo 'missile OR drone' | search query - --output json
 
-    Two words are joined by AND; of three or more an article may lack some, unless you say AND.
-    Without a QUERY every article is meant. A lone '-' reads the query from standard input. A DATE
+    Two words are joined by AND; of three or more an article may lack some, unless you write AND.
+    Without a QUERY every article matches. A lone '-' reads the query from standard input. A DATE
     is 2025, 2025-01, 2025-01-13, today or 'last 30 days'.
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    return answer(Asking(asked, folder, Showing(name, explain, facets, ids, count, quiet, color)))
+    return run_query(asked, folder, Display(output, explain, facets, ids, count, quiet))

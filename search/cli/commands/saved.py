@@ -1,8 +1,8 @@
 """`search saved`: save queries by name, run them again, and print what is new in them."""
 
-import json
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from search.cli.answer_options import Output, output_options
 from search.cli.commands.query import query
 from search.cli.open_index import opened
-from search.cli.options import at_index, in_color, in_format, requested
+from search.cli.options import at_index, requested
 from search.cli.request_fields import (
     REQUEST_PARAMS,
     BadOption,
@@ -20,15 +21,15 @@ from search.cli.request_fields import (
     command_line,
     typed_options,
 )
-from search.cli.run_query import Asking, Showing, answer, lines
+from search.cli.run_query import Display, answer_lines, run_query
 from search.cli.saved_queries import SavedQueries, check_search, searches_path
 from search.cli.seen_articles import digest, forget, recalled, remember
 from search.cli.suggestions import suggestion
-from search.cli.terminal import close, say, view, write
+from search.cli.terminal import say, say_summary, write
 from search.errors import BadSearches, SearchError
-from search.output import SCHEMA_VERSION
-from search.output.display import line
-from search.output.formats import FORMATS
+from search.output.display import View
+from search.output.safe_text import safe_line
+from search.output.table import Table
 from search.query import Hit, Query
 from search.query.saved_references import name_key
 from search.saved_searches import (
@@ -164,11 +165,16 @@ saved.add_command(
 @click.option("--ids", is_flag=True, help="Print the ids alone, one a line.")
 @click.option("--count", "-c", is_flag=True, help="Print the number of matches alone.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing: the exit status is the answer.")
-@in_format(FORMATS, "style")
+@output_options()
 @at_index
-@in_color
 def run(
-    name: str, new: bool, changed: bool, limit: int | None, folder: Path, color: str, **rest: Any
+    name: str,
+    new: bool,
+    changed: bool,
+    limit: int | None,
+    folder: Path,
+    output: Output,
+    **rest: Any,
 ) -> int:
     """Run the search NAME; with --new, print what is new.
 
@@ -187,25 +193,25 @@ def run(
     3 no usable index.
     """
     exact, request = _query(folder, name)
-    showing = Showing(rest.pop("style"), facets=False, color=color, **rest)
+    display = Display(output, facets=False, **rest)
     if new:
-        return _print_new(exact, Asking(request, folder, showing), limit, changed)
+        return _print_new(exact, request, folder, display, limit, changed)
     if changed:
         raise click.UsageError("--changed needs --new")
     if limit is not None:
         request = replace(request, limit=limit)
-    return answer(Asking(request, folder, showing))
+    return run_query(request, folder, display)
 
 
 @saved.command("list", short_help="List the saved searches.")
-@in_format(("text", "tsv", "json"), "style")
+@output_options()
 @at_index
-def list_searches(style: str, folder: Path) -> int:
+def list_searches(output: Output, folder: Path) -> int:
     """List the saved searches, each with the arguments that 'search query' would take."""
     path = searches_path(folder)
     found = read_searches(path).options
-    write(LISTS[style](found))
-    close(f"{len(found)} in {path}", bool(found))
+    output.show(_table(found))
+    say_summary(f"{len(found)} in {path}", bool(found))
     return 0 if found else 1
 
 
@@ -287,10 +293,11 @@ def _exact_name(searches: SearchesFile, name: str) -> str:
     return exact
 
 
-def _print_new(name: str, asking: Asking, limit: int | None, changed: bool) -> int:
+def _print_new(
+    name: str, wanted: Query, folder: Path, display: Display, limit: int | None, changed: bool
+) -> int:
     """Print the articles that are new, and then remember that they were printed."""
-    wanted, folder, showing = asking.asked, asking.folder, asking.showing
-    engine = opened(folder, showing.quiet)
+    engine = opened(folder, display.quiet)
     seen = recalled(folder, name)
 
     def is_new(hit: Hit) -> bool:
@@ -300,12 +307,12 @@ def _print_new(name: str, asking: Asking, limit: int | None, changed: bool) -> i
     results, hits = engine.search_all(replace(wanted, whole=True, facets=()))
     new = tuple(islice(filter(is_new, hits), limit))
     results = replace(results, query=replace(wanted, offset=0), total=len(new), hits=new)
-    if showing.quiet:
+    if display.quiet:
         return 0 if new else 1
-    taken = write(lines(replace(results, facets={}), showing, view(showing.color, showing.explain)))
-    if taken and new and not showing.count:
+    taken = write(answer_lines(replace(results, facets={}), display))
+    if taken and new and not display.count:
         remember(folder, name, seen | {hit.id: digest(hit.article) for hit in new})
-    close(f"{len(new)} new of {name!r}", bool(new))
+    say_summary(f"{len(new)} new of {name!r}", bool(new))
     return 0 if new else 1
 
 
@@ -317,20 +324,18 @@ def _arguments(options: Options) -> str:
         return f"cannot be read: {error}"
 
 
-def _text(searches: Mapping[str, Options]) -> Iterator[str]:
-    wide = max(map(len, searches), default=0)
-    for name, options in searches.items():
-        yield f"{name:{wide}}  {line(_arguments(options))}".rstrip()
+def _table(searches: Mapping[str, Options]) -> Table:
+    rows = [{"name": name, "query": _arguments(options)} for name, options in searches.items()]
+    return Table(
+        columns=("name", "query"),
+        rows=rows,
+        document=lambda: {"searches": searches},
+        text=partial(_text, rows),
+    )
 
 
-def _tsv(searches: Mapping[str, Options]) -> Iterator[str]:
-    for name, options in searches.items():
-        yield f"{name}\t{line(_arguments(options))}"
-
-
-def _json(searches: Mapping[str, Options]) -> Iterator[str]:
-    whole = {"schema_version": SCHEMA_VERSION, "searches": searches}
-    yield json.dumps(whole, ensure_ascii=False, indent=2, default=str)
-
-
-LISTS = {"text": _text, "tsv": _tsv, "json": _json}
+def _text(rows: Sequence[Mapping[str, str]], view: View) -> Iterator[str]:
+    width = max((len(row["name"]) for row in rows), default=0)
+    for row in rows:
+        name = view.paint("strong", row["name"].ljust(width))
+        yield f"{name}  {safe_line(row['query'])}".rstrip()

@@ -1,6 +1,5 @@
-"""`search stats`: what the archive holds."""
+"""The command `search stats`, which shows what the archive contains."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -9,49 +8,43 @@ from typing import NamedTuple
 
 import click
 
+from search.cli.answer_options import Output, limit_option, output_options
 from search.cli.open_index import opened
-from search.cli.options import at_index, in_color
-from search.cli.terminal import view, write
+from search.cli.options import at_index
 from search.engines.base import Engine, Stats, WordCounts
-from search.output import SCHEMA_VERSION
-from search.output.date_histogram import drawn, fitting
+from search.output.date_histogram import fitting_interval, with_gaps
 from search.output.display import View
 from search.output.facet_limit import largest
-from search.output.text_output import bars
+from search.output.facet_text import bar_chart
+from search.output.table import FORMATS, Cell, Record, Table
 from search.query import NONE, FacetCount, Interval, Query
 
-FORMS = ("text", "json")
-SHARES = 100  # the longest bar of the shares stands for all of it
+ALL_PERCENT = 100  # what the longest bar of the shares stands for
 
 
 class Archive(NamedTuple):
-    """All that is told of an archive."""
+    """All that is shown of an archive."""
 
     stats: Stats
     skips: Mapping[str, str]  # what could not be read, with the reason
     words: Mapping[str, WordCounts]  # by source
     interval: Interval
-    days: Sequence[FacetCount]  # by the interval
+    dates: Sequence[FacetCount]  # by the interval
     sources: Sequence[FacetCount]
     people: Sequence[FacetCount]
 
 
-@click.command(short_help="Tell what the archive holds, by time, source and person.")
-@click.option(
-    "--top", type=click.IntRange(1), default=10, help="List this many sources and people."
-)
-@click.option(
-    "--output", "-o", "form", type=click.Choice(FORMS), default="text", help="How to write it."
-)
+@click.command(short_help="Show what the archive contains, by time, source and person.")
+@limit_option("List this many sources and people.", 10)
+@output_options(FORMATS, "text")
 @at_index
-@in_color
-def stats(top: int, form: str, folder: Path, color: str) -> int:
-    """Tell what the archive holds: articles by time, source and person, the days they cover, what
-    has no date, what was skipped, and how much of each source was cut as boilerplate.
+def stats(limit: int, output: Output, folder: Path) -> int:
+    """Show what the archive contains: articles by time, source and person, the days they cover,
+    what has no date, what was skipped, and how much of each source was cut as boilerplate.
 
     \b
     search stats
-    search stats --top 50                   more of the sources and people
+    search stats --limit 50                 more of the sources and people
     search stats --output json              every source and person, for programs
 
     What was cut is a share of the words that were read. 'search cuts' lists it, 'search index'
@@ -59,38 +52,51 @@ def stats(top: int, form: str, folder: Path, color: str) -> int:
 
     Exit status: 0 done, 3 no index that can be used.
     """
-    archive = _archive(opened(folder))
-    write([_record(archive)] if form == "json" else _text(archive, top, view(color)))
+    output.show(_table(_archive(opened(folder)), limit))
     return 0
 
 
 def _archive(engine: Engine) -> Archive:
-    asked = partial(Query, limit=0)
-    days = engine.search(asked(facets=("date",), interval="day")).facets["date"]
-    interval = fitting([count.value for count in days])
-    facets = engine.search(asked(facets=("date", "source", "people"), interval=interval)).facets
+    query = partial(Query, limit=0)
+    days = engine.search(query(facets=("date",), interval="day")).facets["date"]
+    interval = fitting_interval([count.value for count in days])
+    facets = engine.search(query(facets=("date", "source", "people"), interval=interval)).facets
     return Archive(
-        engine.stats(), engine.skips(), engine.word_counts(), interval,
-        facets["date"], facets["source"], facets["people"],
-    )  # fmt: skip
+        stats=engine.stats(),
+        skips=engine.skips(),
+        words=engine.word_counts(),
+        interval=interval,
+        dates=facets["date"],
+        sources=facets["source"],
+        people=[count for count in facets["people"] if count.value != NONE],
+    )
 
 
-def _text(archive: Archive, top: int, shown: View) -> Iterator[str]:
+def _table(archive: Archive, limit: int) -> Table:
+    return Table(
+        columns=("section", "name", "value"),
+        rows=_rows(archive),
+        document=partial(_document, archive),
+        text=partial(_text, archive, limit),
+    )
+
+
+def _text(archive: Archive, limit: int, view: View) -> Iterator[str]:
     facts = list(_facts(archive))
-    wide = max(len(name) for name, _ in facts)
+    width = max(len(name) for name, _ in facts)
     for name, fact in facts:
-        yield f"{shown.paint('faint', f'{name:<{wide}}')}  {fact}"
+        yield f"{view.paint('faint', f'{name:<{width}}')}  {fact}"
+    shares = "share of words cut, in percent"
     tables = {
-        f"articles by {archive.interval}": drawn(archive.days, archive.interval),
-        "articles by source": largest(archive.sources, top),
-        "share of words cut, in percent": _shares(archive, top),
-        "people": largest([each for each in archive.people if each.value != NONE], top),
+        f"articles by {archive.interval}": with_gaps(archive.dates, archive.interval),
+        "articles by source": largest(archive.sources, limit),
+        shares: _shares_cut(archive, limit),
+        "people": largest(archive.people, limit),
     }
     for title, counts in tables.items():
         if counts:
             yield ""
-            most = SHARES if counts and title.startswith("share") else 0
-            yield from bars(title, counts, shown, most)
+            yield from bar_chart(title, counts, view, ALL_PERCENT if title == shares else 0)
 
 
 def _facts(archive: Archive) -> Iterator[tuple[str, str]]:
@@ -99,55 +105,78 @@ def _facts(archive: Archive) -> Iterator[tuple[str, str]]:
     if stats.first and stats.last:
         days = (stats.last - stats.first).days + 1
         yield "days", f"{stats.first} to {stats.last}, {days} in all"
-    yield "undated", _part(stats.undated, stats.articles)
+    yield "undated", _with_share(stats.undated, stats.articles)
     yield "sources", f"{stats.sources}"
     yield "people", f"{stats.people}"
     kept, cut = sum(each.kept for each in words), sum(each.cut for each in words)
-    yield "words", f"{kept} kept, {_part(cut, kept + cut)} cut"
+    yield "words", f"{kept} kept, {_with_share(cut, kept + cut)} cut"
     yield "skipped", f"{len(archive.skips)}"
 
 
-def _part(some: int, whole: int) -> str:
-    return f"{some} ({some / whole:.1%})" if some else "0"
+def _with_share(part: int, total: int) -> str:
+    return f"{part} ({part / total:.1%})" if part else "0"
 
 
-def _shares(archive: Archive, top: int) -> list[FacetCount]:
-    """The share of words that was cut, of the sources with most articles, the largest first."""
-    listed = [count.value for count in largest(archive.sources, top)]
-    shares = [FacetCount(value, round(_share(archive.words[value]) * 100)) for value in listed]
+def _shares_cut(archive: Archive, limit: int) -> list[FacetCount]:
+    """Return the percents of words that were cut, of the largest sources, the highest first."""
+    names = [count.value for count in largest(archive.sources, limit)]
+    shares = [FacetCount(name, round(_share_cut(archive.words[name]) * 100)) for name in names]
     return sorted(shares, key=lambda each: (-each.count, each.value))
 
 
-def _share(words: WordCounts) -> float:
+def _share_cut(words: WordCounts) -> float:
     return words.cut / max(1, words.kept + words.cut)
 
 
-def _record(archive: Archive) -> str:
+def _rows(archive: Archive) -> Iterator[dict[str, Cell]]:
+    """Yield every number of the archive, as a row of its section."""
+    stats = archive.stats
+    sections: dict[str, Mapping[str, Cell]] = {
+        "archive": {
+            "articles": stats.articles,
+            "sources": stats.sources,
+            "people": stats.people,
+            "first": stats.first,
+            "last": stats.last,
+            "undated": stats.undated,
+            "skipped": len(archive.skips),
+        },
+        "date": {count.value: count.count for count in archive.dates},
+        "source": {count.value: count.count for count in archive.sources},
+        "words kept": {source: words.kept for source, words in archive.words.items()},
+        "words cut": {source: words.cut for source, words in archive.words.items()},
+        "person": {count.value: count.count for count in archive.people},
+        "skipped": archive.skips,
+    }
+    for section, values in sections.items():
+        for name, value in values.items():
+            yield {"section": section, "name": name, "value": value}
+
+
+def _document(archive: Archive) -> Record:
     stats = asdict(archive.stats)
     for name in ("first", "last"):
         stats[name] = stats[name] and stats[name].isoformat()
     sources = {count.value: count.count for count in archive.sources}
-    whole = {
-        "schema_version": SCHEMA_VERSION,
+    return {
         **stats,
         "folders": dict(archive.stats.folders),
         "skipped": [{"path": path, "reason": why} for path, why in archive.skips.items()],
         "interval": archive.interval,
-        "dates": [{"value": each.value, "count": each.count} for each in archive.days],
+        "dates": list(map(_count_record, archive.dates)),
         "by_source": [
             {
                 "source": source,
                 "articles": sources.get(source, 0),
                 "words_kept": words.kept,
                 "words_cut": words.cut,
-                "share_cut": round(_share(words), 4),
+                "share_cut": round(_share_cut(words), 4),
             }
             for source, words in archive.words.items()
         ],
-        "by_person": [
-            {"value": each.value, "count": each.count}
-            for each in archive.people
-            if each.value != NONE
-        ],
+        "by_person": list(map(_count_record, archive.people)),
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def _count_record(count: FacetCount) -> Record:
+    return {"value": count.value, "count": count.count}

@@ -1,4 +1,4 @@
-"""`search verify`: whether the index is as it was written."""
+"""The command `search verify`, which compares the index with its checksums."""
 
 from pathlib import Path
 
@@ -15,22 +15,22 @@ from search.errors import BrokenIndex
 def verify(folder: Path) -> int:
     """Read every byte of the index and compare it with the checksums it was written with.
 
-    Prints the digest of what the index was made of, for a published result to cite: it is the same
-    for the same documents, versions and decisions. Answers themselves look only at the sizes of
-    files and at what they read. Each fault is a line with the file and, of a segment, the section.
+    Prints the digest of what the index was made from, for a published result to cite: it is the
+    same for the same documents, versions and decisions. A query checks only the sizes of files and
+    what it reads. Each damage is a line with the file and, in a segment, the section.
 
     \b
     search verify                                       before a result is published
-    search verify --index archive && echo whole
+    search verify --index archive && echo intact
     search diff --save 2025-06-01.json                  what the digest stands for
 
-    Exit status: 0 whole, 3 damaged, missing or of another version.
+    Exit status: 0 intact, 3 damaged, missing or of another version.
     """
-    faults = problems(folder)
-    write(faults)
-    if faults:
-        some = "one place was" if len(faults) == 1 else f"{len(faults)} places were"
-        raise BrokenIndex(str(folder), f"{some} changed")
+    damages = problems(folder)
+    write(damages)
+    if damages:
+        places = "one place was" if len(damages) == 1 else f"{len(damages)} places were"
+        raise BrokenIndex(str(folder), f"{places} changed")
     write([read_manifest(folder).digest])
-    say(f"the index in {str(folder)!r} is whole")
+    say(f"the index in {str(folder)!r} is intact")
     return 0

@@ -1,0 +1,80 @@
+"""All matches in the formats of every table: text, tsv, csv, json and jsonl."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from search.output.display import View, wrap
+from search.output.export_format import ExportFormat, ExportOptions
+from search.output.hit_table import COLUMNS, FACT_COLUMNS, TSV_COLUMNS, HitRow
+from search.output.hit_text import heading_text
+from search.output.json_records import hit_facts
+from search.output.safe_text import json_text, safe_line
+from search.output.table import Record, Table, table_lines, versioned_json
+from search.query import Hit
+
+FIELDS = (*COLUMNS, "text")
+
+
+def _write_table(format: str, hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
+    """Yield a row for each article, below what was exported."""
+    if options.about:
+        yield from (f"# {safe_line(each)}\n" for each in options.about.lines())
+    for line in table_lines(_table(hits, options), format, options.view):
+        yield f"{line}\n"
+
+
+def _table(hits: Iterable[Hit], options: ExportOptions) -> Table:
+    more = ("text",) if options.text and "text" not in options.fields else ()
+    return Table(
+        columns=(*(options.fields or FACT_COLUMNS), *more),
+        rows=(HitRow(rank, hit) for rank, hit in enumerate(hits, 1)),
+        document=dict,
+        text=partial(_text, hits, options.text),
+        tsv_columns=(*(options.fields or TSV_COLUMNS), *more),
+        guarded=options.guarded,
+    )
+
+
+def _text(hits: Iterable[Hit], with_body: bool, view: View) -> Iterator[str]:
+    for rank, hit in enumerate(hits, 1):
+        if rank > 1:
+            yield ""
+        yield from heading_text(rank, hit.article, len(str(rank)) + 2, view)
+        if with_body:
+            yield ""
+            for paragraph in hit.article.body.split("\n"):
+                yield from wrap(safe_line(paragraph), view.prose_width) or [""]
+
+
+def _write_jsonl(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
+    """Yield a line for each article, and before them one of another type on what was exported."""
+    if options.about:
+        yield _json_line({"type": "about", **options.about.record()})
+    for rank, hit in enumerate(hits, 1):
+        yield _json_line({"type": "article", **_record(rank, hit, options)})
+
+
+def _write_json(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
+    """Yield one object with a line for each article, none of which is kept in memory."""
+    about = options.about.record() if options.about else {}
+    before = versioned_json(about).removesuffix("\n}") + ',\n  "hits": [\n'
+    separator = before
+    for rank, hit in enumerate(hits, 1):
+        yield separator + json_text(_record(rank, hit, options))
+        separator = ",\n"
+    yield before + "]}\n" if separator == before else "\n]}\n"
+
+
+def _record(rank: int, hit: Hit, options: ExportOptions) -> Record:
+    return {**hit_facts(rank, hit), **({"text": hit.article.body} if options.text else {})}
+
+
+def _json_line(record: Record) -> str:
+    return versioned_json(record, indent=None) + "\n"
+
+
+TEXT = ExportFormat(partial(_write_table, "text"), has_header=True)
+TSV = ExportFormat(partial(_write_table, "tsv"), fields=FIELDS)
+CSV = ExportFormat(partial(_write_table, "csv"), has_header=True, fields=FIELDS)
+JSON = ExportFormat(_write_json, has_header=True, header_is_usual=True)
+JSONL = ExportFormat(_write_jsonl, has_header=True)

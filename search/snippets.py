@@ -1,4 +1,4 @@
-"""Which pieces of a text to show for a query, and which stretches of them to mark."""
+"""The pieces of a text to show for a query, and the ranges of them to mark."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -10,21 +10,23 @@ ELLIPSIS = "…"
 
 
 class Mark(NamedTuple):
-    """A stretch of the text that matches."""
+    """A range of the text that matches."""
 
     start: int
     end: int  # exclusive
-    leaf: int  # which leaf of the query it matches
+    leaf: int  # the number of the leaf of the query that it matches
 
 
 class _Window(NamedTuple):
+    """A range of the text that may become a snippet."""
+
     start: int
     end: int
     marks: tuple[Mark, ...]
 
 
 def snippets(text: str, marks: Sequence[Mark], count: int = 2) -> tuple[Snippet, ...]:
-    """The pieces of the text that show most of the query, in the order of the text.
+    """Return the pieces of the text that show most of the query, in the order of the text.
 
     A piece stays within a paragraph. One that shows more different leaves is better, then one
     with more marks, then the earlier. Without marks it is the opening of the text.
@@ -41,7 +43,7 @@ def snippets(text: str, marks: Sequence[Mark], count: int = 2) -> tuple[Snippet,
         chosen.append(best)
         shown |= {mark.leaf for mark in best.marks}
         windows = [w for w in windows if w.end <= best.start or w.start >= best.end]
-    return tuple(_cut(text, window) for window in sorted(chosen))
+    return tuple(_snippet(text, window) for window in sorted(chosen))
 
 
 def _opening(text: str) -> tuple[Snippet, ...]:
@@ -54,7 +56,7 @@ def _opening(text: str) -> tuple[Snippet, ...]:
 
 
 def _windows(text: str, marks: Sequence[Mark]) -> Iterator[_Window]:
-    """For every mark the stretch around it: a quarter of the width before it, the rest after."""
+    """Yield the window around each mark: a quarter of the width before it, the rest after it."""
     for i, mark in enumerate(marks):
         first = text.rfind("\n", 0, mark.start) + 1
         last = text.find("\n", mark.end)
@@ -69,7 +71,7 @@ def _windows(text: str, marks: Sequence[Mark]) -> Iterator[_Window]:
 
 
 def _word_start(text: str, place: int, first: int, mark: Mark) -> int:
-    """The place moved right to the start of a word, unless that would cost the mark."""
+    """Return the next start of a word, or the place itself if that would be inside the mark."""
     if place == first or text[place - 1].isspace():
         return place
     space = text.find(" ", place, mark.start)
@@ -77,13 +79,14 @@ def _word_start(text: str, place: int, first: int, mark: Mark) -> int:
 
 
 def _word_end(text: str, place: int, last: int, mark: Mark) -> int:
+    """Return the previous end of a word, or the place itself if that would be inside the mark."""
     if place == last or text[place].isspace():
         return place
     space = text.rfind(" ", mark.end, place)
     return place if space < 0 else space
 
 
-def _cut(text: str, window: _Window) -> Snippet:
+def _snippet(text: str, window: _Window) -> Snippet:
     start, end = window.start, window.end
     before = "" if start == 0 or text[start - 1] == "\n" else ELLIPSIS + " "
     after = "" if end == len(text) or text[end] == "\n" else " " + ELLIPSIS
@@ -93,7 +96,7 @@ def _cut(text: str, window: _Window) -> Snippet:
 
 
 def _merged(marks: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The marks in order, those that overlap made one."""
+    """Return the marks in order, overlapping ones as one."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(marks):
         if merged and start < merged[-1][1]:

@@ -1,6 +1,6 @@
-"""Whether a leaf of the query occurs in a name."""
+"""The names of people in which a leaf of the query occurs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from search.analysis import tokens
@@ -9,35 +9,34 @@ from search.engines.term_expansion import compile_wildcard, within_edits
 from search.query import Fuzzy, Leaf, Near, Phrase, SynonymGroup, Wildcard, Word
 
 
-def names_one(leaf: Leaf, forms: Iterable[str]) -> bool:
-    """Whether the leaf occurs in one of the names; each is a stretch of its own."""
-    return any(_occurs(leaf, _words(form)) for form in forms)
+def occurs_in_name(leaf: Leaf, names: Iterable[str]) -> bool:
+    """Return whether the leaf occurs in one of the names; a phrase does not cross two of them."""
+    return any(_occurs(leaf, _words(name)) for name in names)
 
 
 @lru_cache(maxsize=1 << 15)
-def _words(form: str) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens(form))
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens(name))
 
 
-def _occurs(leaf: Leaf, words: tuple[str, ...]) -> bool:
+def _occurs(leaf: Leaf, name: tuple[str, ...]) -> bool:
+    """Return whether the leaf occurs in the words of a name."""
     match leaf:
         case Word(text):
-            return text in words
-        case Phrase(wanted):
-            return bool(wanted) and bool(positions.phrase([_places(words, w) for w in wanted]))
-        case Near(wanted, distance, True):
-            return bool(positions.near_in_order([_places(words, w) for w in wanted], distance))
-        case Near(wanted, distance):
-            places: dict[str, Sequence[int]] = {word: _places(words, word) for word in wanted}
-            return bool(positions.near(wanted, places, distance))
+            return text in name
+        case Phrase(words):
+            return bool(words) and bool(positions.phrase([_places(name, word) for word in words]))
+        case Near(words, distance, ordered):
+            places = {word: _places(name, word) for word in words}
+            return positions.count_near(words, places, distance, ordered) > 0
         case SynonymGroup(forms):
-            return any(_occurs(Phrase(form), words) for form in forms)
+            return any(_occurs(Phrase(form), name) for form in forms)
         case Wildcard(glob):
-            fits = compile_wildcard(glob)
-            return any(fits.fullmatch(word) for word in words)
+            pattern = compile_wildcard(glob)
+            return any(pattern.fullmatch(word) for word in name)
         case Fuzzy(text, edits):
-            return any(within_edits(text, word, edits) for word in words)
+            return any(within_edits(text, word, edits) for word in name)
 
 
-def _places(words: tuple[str, ...], wanted: str) -> list[int]:
-    return [place for place, word in enumerate(words) if word == wanted]
+def _places(name: tuple[str, ...], word: str) -> list[int]:
+    return [place for place, each in enumerate(name) if each == word]

@@ -1,4 +1,4 @@
-"""What is said when a query finds nothing, or not what was asked for."""
+"""The notices of a query that finds nothing, or not everything it asks for."""
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from difflib import get_close_matches
@@ -12,27 +12,47 @@ from search.values import replace
 PARTIAL = "no article has all of these words; shown are the best of those with some"
 
 
-def absent(leaves: Iterable[Leaf], count: Callable[[Leaf], int]) -> Iterator[str]:
-    """Which words are nowhere, and whether the cut text has them.
+def absent_words(leaves: Iterable[Leaf], count: Callable[[Leaf], int]) -> Iterator[str]:
+    """Return a notice for each word that no article has, and whether the cut text has it.
 
-    `count` tells how many articles a leaf matches.
+    `count` returns how many articles match a leaf.
     """
     for leaf in dict.fromkeys(leaves):
         if leaf.zones != TEXT_ZONES or is_stop_word(leaf) or count(leaf):
             continue
-        cut = replace(leaf, zones=("teasers",))
-        articles = count(cut)
+        articles = count(replace(leaf, zones=("teasers",)))
         hint = f"; the text cut from {articles} has it: in:teasers {unparse(leaf)}"
         yield f"no article has {unparse(leaf)}" + (hint if articles else "")
 
 
-def meant(suggestion: Suggestion) -> str:
-    """What the query was likely meant to be."""
+def did_you_mean(suggestion: Suggestion) -> str:
+    """Return the notice of a corrected query."""
     return f"did you mean: {suggestion.text} ({_articles(suggestion.total)})?"
 
 
-def without(query: Query, count: Callable[[Query], int]) -> Iterator[str]:
-    """How many articles there would be without one of the filters; `count` tells it of a query."""
+def no_match_passes(
+    matching: int, filters: Iterable[Filter], values: Callable[[str], Set[str]]
+) -> Iterator[str]:
+    """Return why the filters leave nothing: values that no article has, with the nearest that is.
+
+    `values` returns every value of a facet.
+    """
+    noun = "article" if matching == 1 else "articles"
+    yield f"the filters leave none of {matching} matching {noun}"
+    for facet, own, exclude in filters:
+        known = {folded(value): value for value in values(facet)} if not is_date(facet) else {}
+        for value in () if exclude or not known else own:
+            if value != NONE and folded(value) not in known:
+                near = get_close_matches(folded(value), known, n=1, cutoff=0.5)
+                hint = f"; the nearest is {known[near[0]]!r}" if near else ""
+                yield f"no article has {value!r} among its {FACETS[facet].noun}{hint}"
+
+
+def fewer_filters(query: Query, count: Callable[[Query], int]) -> Iterator[str]:
+    """Return how many articles there would be without each of the filters.
+
+    `count` returns how many articles a query finds.
+    """
     for each in query.filters:
         rest = replace(query, filters=tuple(other for other in query.filters if other != each))
         sign = "not " if each.exclude else ""
@@ -47,19 +67,3 @@ def without(query: Query, count: Callable[[Query], int]) -> Iterator[str]:
 
 def _articles(count: int) -> str:
     return f"{count} article{'' if count == 1 else 's'}"
-
-
-def filtered(
-    matching: int, filters: Iterable[Filter], values: Callable[[str], Set[str]]
-) -> Iterator[str]:
-    """Why the filters left nothing: the values that no article has, with the nearest that is."""
-    yield f"the filters leave none of {matching} matching " + (
-        "article" if matching == 1 else "articles"
-    )
-    for facet, wanted, exclude in filters:
-        known = {folded(value): value for value in values(facet)} if not is_date(facet) else {}
-        for value in () if exclude or not known else wanted:
-            if value != NONE and folded(value) not in known:
-                near = get_close_matches(folded(value), known, n=1, cutoff=0.5)
-                hint = f"; the nearest is {known[near[0]]!r}" if near else ""
-                yield f"no article has {value!r} among its {FACETS[facet].noun}{hint}"

@@ -56,4 +56,4 @@ def _absent_words(tree: Node, matcher: Matcher[M]) -> Iterable[str]:
     def count(leaf: Leaf) -> int:
         return len(matcher.matches(analyze(leaf)))
 
-    return notices.absent(scoring_leaves(tree), count)
+    return notices.absent_words(scoring_leaves(tree), count)

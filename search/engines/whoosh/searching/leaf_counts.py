@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search.engines.name_matches import names_one
+from search.engines.name_matches import occurs_in_name
 from search.engines.whoosh.searching.kernel import (
     Counts,
     DocumentSet,
@@ -46,7 +46,7 @@ def _names_with(searcher: Searcher, leaf: Leaf, documents: DocumentSet, name: st
     """Return the numbers of the names in these documents in which the leaf occurs."""
     names = searcher.segment.strings(f"{name}.names")
     numbers, _ = searcher.column(name).tally(documents).counts()
-    return {n for n in numbers if n != MISSING and names_one(leaf, (names[n],))}
+    return {n for n in numbers if n != MISSING and occurs_in_name(leaf, (names[n],))}
 
 
 def _text_counts(searcher: Searcher, leaf: Leaf, zone: str) -> Counts:

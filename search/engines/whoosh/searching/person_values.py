@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from search.analysis import folded, tokens
-from search.engines.name_matches import names_one
+from search.engines.name_matches import occurs_in_name
 from search.engines.whoosh.storage.facet_columns import PERSON_MASKS
 from search.engines.whoosh.storage.segment import Segment
 from search.facet_definitions import FACETS
@@ -46,7 +46,7 @@ class IdentityLookup:
                 candidates = set.intersection(*(self._by_word.get(word, set()) for word in words))
             case _:
                 candidates = set(self._names)
-        return {value for value in candidates if names_one(leaf, self._names[value])}
+        return {value for value in candidates if occurs_in_name(leaf, self._names[value])}
 
     @cached_property
     def _names(self) -> Mapping[str, tuple[str, ...]]:

@@ -112,11 +112,11 @@ class QueryExecutor:
         total = partial(self._total, evaluator)
         suggestions = tuple(corrector.suggestions(query, matched.tree, total))
         if not filtered.total and (matching := len(matched.matches)):
-            found += tuple(notices.filtered(matching, query.filters, self._index.values))
+            found += tuple(notices.no_match_passes(matching, query.filters, self._index.values))
             found += tuple(
-                notices.without(query, partial(filtered_total, evaluator, matched.matches))
+                notices.fewer_filters(query, partial(filtered_total, evaluator, matched.matches))
             )
-        return suggestions, (*found, *map(notices.meant, suggestions))
+        return suggestions, (*found, *map(notices.did_you_mean, suggestions))
 
     def _total(self, evaluator: Evaluator, query: Query) -> int:
         """Return how many articles a query finds that is matched as a whole."""

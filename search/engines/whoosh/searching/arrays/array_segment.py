@@ -91,7 +91,7 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         rows = {term: lists(each) for term, each in places.items()}
         documents = places[terms[0]].documents
         found = (
-            positions.standing_near(
+            positions.count_near(
                 terms, {term: at[i] for term, at in rows.items()}, distance, ordered
             )
             for i in range(len(documents))

@@ -60,7 +60,7 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
         found = PlainCounts()
         for each in common:
             at = {term: by_document[each] for term, by_document in places.items()}
-            if count := positions.standing_near(terms, at, distance, ordered):
+            if count := positions.count_near(terms, at, distance, ordered):
                 found[each] = count
         return found
 

@@ -30,7 +30,7 @@ SAMPLES = 16  # documents tried before those with a line are taken for copies of
 
 
 class LineStatistics(NamedTuple):
-    """How often other documents have a line, and what a person decided about it."""
+    """The numbers of other documents that have a line, and the decision of a person on it."""
 
     same_source: int = 0  # other stories of its source that have it, at most MOST
     other_sources: int = 0  # other sources that have it, at most MOST

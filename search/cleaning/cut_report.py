@@ -13,7 +13,7 @@ EXAMPLES = 3
 
 @dataclass
 class CutSummary:
-    """What a rule cut, or how often a line was cut."""
+    """The text that a rule cut, or that one line was, in numbers."""
 
     rule: str
     code: str = ""  # of the line; empty for a rule

@@ -1,4 +1,4 @@
-"""Cleaning whole documents: the seeds, records, other languages, and what holds for any text."""
+"""Cleaning of whole documents: the seeds, records, other languages, and any text at all."""
 
 from datetime import date
 from pathlib import Path
@@ -35,7 +35,7 @@ def parts(article: Article) -> list[tuple[str, str]]:
     return [(block.text.strip(), block.verdict.rule) for block in article.cuts]
 
 
-def test_the_wire_story_has_its_facts_without_a_headline() -> None:
+def test_the_facts_of_the_wire_story_are_read_without_a_headline() -> None:
     article = seed(WIRE)
     assert article.title == ""
     assert article.heading.startswith("At a meeting in Kyiv")
@@ -45,7 +45,7 @@ def test_the_wire_story_has_its_facts_without_a_headline() -> None:
     assert article.origin == {"date": "wire head", "source": "wire head"}
 
 
-def test_of_the_wire_story_only_the_head_and_the_credit_are_cut() -> None:
+def test_only_the_head_and_the_credit_of_the_wire_story_are_cut() -> None:
     article = seed(WIRE)
     assert parts(article) == [
         ("date 2024-12-18 (MENAFN- UkrinForm)", "wire head"),
@@ -57,7 +57,7 @@ def test_of_the_wire_story_only_the_head_and_the_credit_are_cut() -> None:
     assert article.body.count("\n\n") == 11
 
 
-def test_the_site_story_has_its_facts_from_the_lines_that_are_cut() -> None:
+def test_the_facts_of_the_site_story_are_read_from_lines_that_are_cut() -> None:
     article = seed(SITE)
     assert article.title == (
         "UK to finance production of air defense, long-range weapons in Ukraine, Umerov says"
@@ -73,7 +73,7 @@ def test_the_site_story_has_its_facts_from_the_lines_that_are_cut() -> None:
     }
 
 
-def test_of_the_site_story_ten_paragraphs_stay() -> None:
+def test_ten_paragraphs_of_the_site_story_stay() -> None:
     body = seed(SITE).body.split("\n\n")
     assert len(body) == 10
     assert body[0].startswith("The U.K. will finance the production of air defense systems")
@@ -108,14 +108,14 @@ def test_words_of_teasers_and_credits_are_in_no_body(word: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["report", "ukrainian", "poem"])
-def test_a_text_gives_the_body_written_beside_it(name: str) -> None:
+def test_a_text_gives_the_body_in_the_file_next_to_it(name: str) -> None:
     content = (HERE / "pages" / f"{name}.txt").read_text(encoding="utf-8")
-    wanted = (HERE / "pages" / f"{name}.body.txt").read_text(encoding="utf-8")
-    kept = [line for line in wanted.splitlines() if line]
+    expected = (HERE / "pages" / f"{name}.body.txt").read_text(encoding="utf-8")
+    kept = [line for line in expected.splitlines() if line]
     assert text_of(content).body.split("\n\n") == kept
 
 
-def test_what_a_record_states_wins() -> None:
+def test_the_fields_of_a_record_win() -> None:
     article = text_of(
         f"By Jo Minor\n\n{BRIDGE}\n\n{FERRY}",
         title="Bridge closes",
@@ -132,21 +132,21 @@ def test_what_a_record_states_wins() -> None:
     assert set(article.origin.values()) == {"record"}
 
 
-def test_the_title_of_a_record_is_taken_out_where_it_opens_the_text() -> None:
+def test_the_title_of_a_record_is_no_body_where_the_text_begins_with_it() -> None:
     article = text_of(f"Bridge closes\n\n{BRIDGE}\n\n{FERRY}", title="Bridge closes")
     assert article.blocks[0].verdict.part == "title"
     assert article.body == f"{BRIDGE}\n\n{FERRY}"
 
 
-def test_the_title_of_a_record_is_no_part_of_the_text() -> None:
+def test_the_title_of_a_record_is_not_added_to_the_body() -> None:
     article = text_of(f"{BRIDGE}\n\n{FERRY}", title="Bridge closes")
     assert article.body == f"{BRIDGE}\n\n{FERRY}"
     assert article.cuts == ()
 
 
-@pytest.mark.parametrize("stated", ["2024-02-30", "9999-99-99", "0001-01-01", "soon", "03/04/2024"])
-def test_a_day_the_calendar_lacks_is_no_date(stated: str) -> None:
-    assert text_of(BRIDGE, date=stated).date is None
+@pytest.mark.parametrize("given", ["2024-02-30", "9999-99-99", "0001-01-01", "soon", "03/04/2024"])
+def test_an_impossible_day_is_no_date(given: str) -> None:
+    assert text_of(BRIDGE, date=given).date is None
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_a_dateline_stays_and_names_the_agency() -> None:
     assert article.origin["source"] == "dateline"
 
 
-def test_two_stretches_of_a_line_stay_one_paragraph_in_their_own_lines() -> None:
+def test_a_line_without_its_credit_stays_one_paragraph() -> None:
     article = text_of(f"{BRIDGE}\n\n{FERRY} Photo: Jo Minor, The Herald")
     assert article.body == f"{BRIDGE}\n\n{FERRY}"
 
@@ -208,18 +208,18 @@ CHINESE = (
     ],
     ids=["one line", "one word", "list", "arabic", "chinese", "quote", "ellipsis"],
 )
-def test_an_article_is_left_whole(content: str) -> None:
+def test_an_article_without_boilerplate_is_not_cut(content: str) -> None:
     article = text_of(content)
     assert article.body == content
     assert article.cuts == ()
 
 
-def test_an_article_goes_on_behind_a_credit_in_its_middle() -> None:
+def test_an_article_continues_after_a_credit_in_its_middle() -> None:
     article = text_of("\n\n".join([BRIDGE, FERRY, CROWNS, "Photo: Jo Minor", BRIDGE, FERRY]))
     assert article.body == "\n\n".join([BRIDGE, FERRY, CROWNS, BRIDGE, FERRY])
 
 
-def test_an_article_goes_on_behind_links_in_its_middle() -> None:
+def test_an_article_continues_after_links_in_its_middle() -> None:
     article = text_of(
         "\n\n".join([BRIDGE, FERRY, CROWNS, "Related", "Whale seen in harbour", FERRY, CROWNS])
     )
@@ -242,7 +242,7 @@ def test_a_hard_wrapped_text_has_paragraphs() -> None:
 
 
 @pytest.mark.parametrize("content", ["", " \n\t\n", "\ufeff"])
-def test_a_text_that_shows_nothing_has_no_body(content: str) -> None:
+def test_a_blank_text_has_no_body(content: str) -> None:
     article = text_of(content)
     assert article.body == ""
     assert "".join(block.text for block in article.blocks) == content
@@ -280,7 +280,7 @@ def test_the_blocks_of_any_page_are_its_text(content: str) -> None:
 
 @given(st.lists(PIECES, max_size=25).map("".join))
 @settings(max_examples=100, deadline=None)
-def test_the_body_is_what_the_kept_blocks_show(content: str) -> None:
+def test_the_body_has_the_words_of_the_kept_blocks(content: str) -> None:
     article = text_of(content)
     kept = [block.text for block in article.blocks if block.verdict.part == "body"]
     assert shown(article.body) == shown("".join(kept))

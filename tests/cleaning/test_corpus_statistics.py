@@ -46,7 +46,7 @@ def rules(article: Article) -> dict[str, str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two stories of one paper, each with the same offer and a teaser of the other."""
+    """Return two stories of one paper, each with the same offer and a teaser of the other."""
     folder = tmp_path / "paper"
     folder.mkdir()
     bridge, snow = "Old bridge closes for the summer", "Snow stops the trains to the north"
@@ -152,7 +152,7 @@ def test_an_opening_under_its_own_headline_is_a_teaser() -> None:
     assert article.related == ("bridge",)
 
 
-def test_removing_an_article_removes_what_its_lines_proved(folder: Path, tmp_path: Path) -> None:
+def test_the_lines_of_a_removed_article_count_no_more(folder: Path, tmp_path: Path) -> None:
     build([folder], tmp_path / "index")
     (folder / "snow.jsonl").unlink()
     build([folder], tmp_path / "index")
@@ -161,7 +161,7 @@ def test_removing_an_article_removes_what_its_lines_proved(folder: Path, tmp_pat
     assert article.related == ()
 
 
-def test_two_copies_of_one_story_prove_nothing() -> None:
+def test_copies_of_one_story_are_not_counted() -> None:
     lines = [
         "Old bridge closes",
         *(each + " It was the last bridge of its kind." for each in BRIDGE),
@@ -188,7 +188,7 @@ def test_runs_of_words_around_a_changing_name_are_recognised() -> None:
     assert [lines[-1].same_source for lines in found.values()] == [0, 0]
 
 
-def test_runs_of_words_of_another_source_or_of_none_prove_nothing() -> None:
+def test_runs_of_words_of_another_source_or_of_none_are_not_counted() -> None:
     for sources in (("courier", "herald"), ("", "")):
         statistics = CorpusStatistics(
             {
@@ -199,7 +199,7 @@ def test_runs_of_words_of_another_source_or_of_none_prove_nothing() -> None:
         assert [line.shared_runs for line in statistics.lines("snow")] == [0, 0, 0, 0]
 
 
-def test_two_stories_between_the_same_teasers_are_no_copies() -> None:
+def test_two_stories_between_the_same_teasers_are_not_copies() -> None:
     teasers = [each + " It was the last of its kind for many years." for each in (*BRIDGE, *SNOW)]
     calendar = [f"Round {n} of the Lenna cup is raced on the old harbour road" for n in range(9)]
     results = [f"Place {n} went to a rider from the hills who had not won" for n in range(9)]

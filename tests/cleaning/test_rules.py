@@ -82,7 +82,7 @@ def test_each_inline_rule_keeps_the_sentence(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", [*LINE_RULES], ids=lambda rule: rule.name)
-def test_a_line_is_cut_between_paragraphs_and_they_stay(rule: Rule) -> None:
+def test_a_line_between_paragraphs_is_cut_and_the_paragraphs_stay(rule: Rule) -> None:
     article = clean(Document("a.txt", "text", f"{BRIDGE}\n\n{rule.sample}\n\n{BRIDGE}", ""))
     assert article.body == f"{BRIDGE}\n\n{BRIDGE}"
     assert [cut.verdict[1:3] for cut in article.cuts] == [(rule.name, rule.reason)]

@@ -1,4 +1,4 @@
-"""Pages of HTML: what is read from the markup, what stays, and what no page may break."""
+"""Cleaning of HTML pages: facts in the markup, text that stays, and pages that are broken."""
 
 from datetime import date
 from pathlib import Path
@@ -17,15 +17,15 @@ def page_of(content: str, **hints: str) -> Article:
     return clean(Document("archive/a.html", "html", content, "", hints))
 
 
-def linked(stated: str) -> Article:
-    return page_of(f'<script type="application/ld+json">{stated}</script><p>{BRIDGE}</p>')
+def with_json_ld(data: str) -> Article:
+    return page_of(f'<script type="application/ld+json">{data}</script><p>{BRIDGE}</p>')
 
 
 @pytest.mark.parametrize("name", ["story", "broken"])
-def test_a_page_gives_the_body_written_beside_it(name: str) -> None:
+def test_a_page_gives_the_body_in_the_file_next_to_it(name: str) -> None:
     content = (PAGES / f"{name}.html").read_text(encoding="utf-8")
-    wanted = (PAGES / f"{name}.body.txt").read_text(encoding="utf-8")
-    assert page_of(content).body == wanted.strip()
+    expected = (PAGES / f"{name}.body.txt").read_text(encoding="utf-8")
+    assert page_of(content).body == expected.strip()
 
 
 def test_the_facts_of_a_page_are_read_from_its_markup() -> None:
@@ -44,7 +44,7 @@ def test_the_facts_of_a_page_are_read_from_its_markup() -> None:
     }
 
 
-def test_what_is_dropped_stays_in_the_text_as_cuts() -> None:
+def test_elements_that_are_cut_stay_in_the_text_as_cuts() -> None:
     article = page_of((PAGES / "story.html").read_text(encoding="utf-8"))
     cuts = {block.text.strip(): block.verdict.rule for block in article.cuts}
     assert cuts == {
@@ -69,7 +69,7 @@ def test_scripts_styles_and_comments_are_not_text() -> None:
     assert html_text.flatten(html_text.parse(content)).text == BRIDGE
 
 
-def test_lines_break_at_blocks_and_br_and_not_at_links() -> None:
+def test_lines_end_at_blocks_and_br_but_not_at_links() -> None:
     flat = html_text.flatten(
         html_text.parse("<div id=top><p class=lead>The <a href=/x>bridge</a> fell.<br>Again.</p>")
     )
@@ -92,13 +92,13 @@ def test_a_form_around_the_whole_page_is_kept() -> None:
         ("<meta property=og:title content='Bridge &amp; ferry'>", "Bridge & ferry"),
     ],
 )
-def test_the_name_of_the_site_is_taken_off_the_title(head: str, title: str) -> None:
+def test_the_name_of_the_site_is_removed_from_the_title(head: str, title: str) -> None:
     site = "<meta property='og:site_name' content='The Daily'>"
     assert page_of(f"{head}{site}<p>{BRIDGE}</p>").title == title
 
 
 @pytest.mark.parametrize(
-    "stated",
+    "data",
     [
         '{"@type": "NewsArticle", "headline": "Bridge falls"}',
         '[{"@type": ["Article", "NewsArticle"], "headline": "Bridge falls"}]',
@@ -106,21 +106,21 @@ def test_the_name_of_the_site_is_taken_off_the_title(head: str, title: str) -> N
         '{"@type": "WebPage", "mainEntity": {"@type": "Article", "headline": "Bridge falls"}}',
     ],
 )
-def test_linked_data_is_read_however_it_is_wrapped(stated: str) -> None:
-    article = linked(stated)
+def test_json_ld_is_read_in_any_wrapping(data: str) -> None:
+    article = with_json_ld(data)
     assert (article.title, article.origin["title"]) == ("Bridge falls", "JSON-LD")
 
 
 @pytest.mark.parametrize(
-    "stated",
+    "data",
     ["{", "[" * 100_000, '"text"', "null", '{"@type": "Article", "author": [null, 3, {}]}'],
 )
-def test_broken_linked_data_is_passed_over(stated: str) -> None:
-    assert linked(stated).body == BRIDGE
+def test_broken_json_ld_is_ignored(data: str) -> None:
+    assert with_json_ld(data).body == BRIDGE
 
 
 @pytest.mark.parametrize("day", ["2024-02-30", "9999-99-99", "yesterday", ""])
-def test_an_impossible_date_gives_way_to_the_next(day: str) -> None:
+def test_the_next_date_is_used_after_an_impossible_one(day: str) -> None:
     article = page_of(
         f"<meta property=article:published_time content='{day}'>"
         f"<time datetime=2024-03-04>today</time><p>{BRIDGE}</p>"
@@ -128,7 +128,7 @@ def test_an_impossible_date_gives_way_to_the_next(day: str) -> None:
     assert (article.date, article.origin["date"]) == (date(2024, 3, 4), "<time>")
 
 
-def test_an_address_names_the_host_where_nothing_else_does() -> None:
+def test_the_source_is_the_host_of_the_address_without_another_name() -> None:
     article = page_of(f"<p>{BRIDGE}</p>", url="https://www.herald.example/2024/03/04/bridge")
     assert (article.source, article.origin["source"]) == ("herald.example", "URL")
     assert (article.date, article.origin["date"]) == (date(2024, 3, 4), "URL")
@@ -139,7 +139,7 @@ def test_an_empty_page_has_an_empty_body(content: str) -> None:
     assert page_of(content).body.strip("\ufffd?") == ""
 
 
-def test_a_page_without_an_article_keeps_what_is_no_menu() -> None:
+def test_a_page_without_an_article_keeps_all_but_the_menu() -> None:
     article = page_of("<nav><a href=/>World</a></nav><p>Nothing here yet</p>")
     assert article.body == "Nothing here yet"
 

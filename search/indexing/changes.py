@@ -9,7 +9,7 @@ from pathlib import Path
 from search.article import Document, Seed, Skip
 from search.engines.build_inputs import Ledger
 from search.errors import BadSeeds
-from search.readers import READERS, fault, fingerprint, mended, read, walk
+from search.readers import READERS, fingerprint, is_fixed, read, skip_reason, walk
 
 
 @dataclass
@@ -71,7 +71,7 @@ def merge_folders(homes: Mapping[str, str], known: Mapping[str, str]) -> dict[st
 def _unreadable(folder: str, error: OSError | RuntimeError) -> BadSeeds:
     if isinstance(error, FileNotFoundError):
         return BadSeeds(f"no such folder {folder!r}", "name an existing one")
-    reason = fault(error) if isinstance(error, OSError) else "links lead in a circle"
+    reason = skip_reason(error) if isinstance(error, OSError) else "links lead in a circle"
     return BadSeeds(f"cannot read {folder!r}: {reason}", "name another folder")
 
 
@@ -126,14 +126,14 @@ def _record(
     try:
         digest = fingerprint(seed)
     except OSError as error:
-        changes.skips[seed.path] = fault(error)
+        changes.skips[seed.path] = skip_reason(error)
         return
     if seed.path in changes.files:
         changes.skips[f"{seed.path} ({seed.location})"] = "another file has this path"
         return
     changes.files[seed.path] = digest
     changes.seeds[seed.path] = seed
-    if digest == known.files.get(seed.path) and not mended(known.skips.get(seed.path, "")):
+    if digest == known.files.get(seed.path) and not is_fixed(known.skips.get(seed.path, "")):
         _carry_over(seed.path, changes, known, before)
     else:
         changes.stale.append(seed)

@@ -1,4 +1,4 @@
-"""What is asked and what is answered: the request, the nodes of its tree, and the results."""
+"""The request, the nodes of its tree, and the results."""
 
 from search.query.nodes import (
     TEXT_ZONES,

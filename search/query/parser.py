@@ -296,7 +296,7 @@ class _Parser(Cursor):
             return self.days(token)
         if not has_word(token.text):
             near = f"-{field}:{NONE}" if field in self.names.facets else ""
-            raise self.error(token.start, "expected at least one letter or digit beside '*'", near)
+            raise self.error(token.start, "expected at least one letter or digit with '*'", near)
         return Wildcard(token.text, self.zones(field))
 
     def fuzzy(self, token: Token, field: str) -> Node:

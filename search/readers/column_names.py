@@ -1,4 +1,4 @@
-"""What a row calls its text and its facts: of JSON Lines, of a table, of front matter."""
+"""The names of columns with text and facts, in JSON Lines, tables and front matter."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,8 @@ from typing import Any, Literal
 from search.article import Document
 from search.readers.raw_bytes import UnreadError
 
-# What a row may call the thing, best first; keys are compared by their letters and digits alone,
-# so that "datePublished", "date_published" and "Date-Published" are one.
+# Names of the text, best first; keys are compared by letters and digits only, so "datePublished",
+# "date_published" and "Date-Published" are the same.
 TEXT = (
     *("text", "body", "content", "article", "articlebody", "articletext", "maintext", "fulltext"),
     *("paras", "paragraphs"),
@@ -30,33 +30,31 @@ HINTS = {
     "language": ("language", "lang"),
 }
 NAMES = frozenset((*TEXT, *HTML, *chain.from_iterable(HINTS.values())))
-SEVERAL = frozenset({"authors"})  # hints of which a list holds more than one; else its first counts
-INSIDE = ("name", "$date")  # where an object keeps what it stands for: schema.org, MongoDB
+SEVERAL = frozenset({"authors"})  # hints that may have several values; of others the first counts
+INSIDE = ("name", "$date")  # the key with the value of an object: schema.org, MongoDB
 
 MARKUP = re.compile(
     r"\A\s*<(?:!doctype|html|head|body|main|article|section|div|p|h[1-6]|figure|ul|ol|table)\b"
     r"|</(?:p|div|h[1-6]|li|article|section|table|blockquote)>|<br\s*/?>",
     re.I,
 )
-UNSOUND = re.compile("[\0\ud800-\udfff]")  # JSON can write them, a UTF-8 file cannot hold them
+UNSOUND = re.compile("[\0\ud800-\udfff]")  # allowed in JSON, but not in a UTF-8 file
 DAY = re.compile(r"(\d{8})(?:\.0*)?", re.A)  # 20250113; 20250113.0 from a column with gaps
 PLACE = re.compile(r"https?://[^/\s]+/\S+")  # of a page; "https://www.bbc.com/" is an outlet
 EPOCH = re.compile(r"(\d{9,10}|\d{13})(?:\.\d*)?", re.A)  # 1973 to 2286
 
 
-def squeezed(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row by the letters and digits of its keys; of keys that become one, the first with a
-    value.
-    """
+def normalize_keys(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row with normalized keys; of equal keys the first with a value."""
     found: dict[str, Any] = {}
     for key, value in row.items():
-        name = squeeze(key)
+        name = normalize_key(key)
         found[name] = found.get(name) or value
     return found
 
 
-def squeeze(key: str) -> str:
-    """The key as the tables here have it.
+def normalize_key(key: str) -> str:
+    """Return the key in lower case, letters and digits only.
 
     >>> squeeze("Date-Published")
     'datepublished'
@@ -65,9 +63,9 @@ def squeeze(key: str) -> str:
 
 
 def document(path: str, row: Mapping[str, Any], digest: str) -> Document:
-    """The document of a row whose keys are squeezed.
+    """Return the document of a row with normalized keys.
 
-    Raises: UnreadError where it has no text.
+    Raises: UnreadError if it has no text.
     """
     text, html = _content(row, TEXT), _content(row, HTML)
     kind: Literal["text", "html"] = "html" if not text or MARKUP.search(text) else "text"
@@ -78,9 +76,9 @@ def document(path: str, row: Mapping[str, Any], digest: str) -> Document:
 
 
 def hints(row: Mapping[str, Any]) -> dict[str, str]:
-    """The facts of a row whose keys are squeezed.
+    """Return the facts of a row with normalized keys.
 
-    A source that is the address of a page is where the article was, not who published it.
+    A source that is the address of a page is the URL of the article, not its publisher.
     """
     facts = {name: _fact(name, row, aliases) for name, aliases in HINTS.items()}
     if PLACE.fullmatch(facts["source"]):
@@ -90,7 +88,7 @@ def hints(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _content(row: Mapping[str, Any], aliases: Sequence[str]) -> str:
-    """What the first of the names that has any text says, its line ends as "\\n"; or nothing."""
+    r"""Return the text of the first name that has any, with line ends as "\\n"; or nothing."""
     for alias in aliases:
         value = row.get(alias)
         paragraphs = value if isinstance(value, list) else [value]
@@ -104,14 +102,14 @@ def _fact(name: str, row: Mapping[str, Any], aliases: Sequence[str]) -> str:
     for alias in aliases:
         value = row.get(alias)
         listed = filter(None, map(_words, value if isinstance(value, list) else [value]))
-        stated = "; ".join(listed) if name in SEVERAL else next(listed, "")
-        if stated:
-            return _day(stated) if name in ("date", "updated") else stated
+        value_text = "; ".join(listed) if name in SEVERAL else next(listed, "")
+        if value_text:
+            return _iso_date(value_text) if name in ("date", "updated") else value_text
     return ""
 
 
 def _words(value: object) -> str:
-    """A plain value in words; empty for one that is none."""
+    """Return a plain value as text; empty for other values."""
     if isinstance(value, dict):
         value = next((value[name] for name in INSIDE if name in value), None)
     if isinstance(value, str):
@@ -121,11 +119,10 @@ def _words(value: object) -> str:
     return ""
 
 
-def _day(stated: str) -> str:
-    """The same, but for a day of eight digits, which gets its dashes, and for seconds or
-    milliseconds since 1970, which become a time in UTC.
+def _iso_date(stated: str) -> str:
+    """Return a day of eight digits with dashes, and seconds or milliseconds since 1970 as UTC.
 
-    Other numbers are left: 2020 is a year, 202001051230 is a minute.
+    Other text is unchanged: 2020 is a year, 202001051230 is a minute.
     """
     day = DAY.fullmatch(stated)
     if day:

@@ -1,4 +1,4 @@
-"""Takes the transport off a page as a server sent it: gzip, deflate, brotli; in bounded memory."""
+"""Decoding of HTTP bodies in bounded memory: gzip, deflate, brotli."""
 
 import zlib
 from collections.abc import Callable
@@ -10,17 +10,17 @@ from search.readers.raw_bytes import PAGE_LIMIT, UnreadError, check_size
 GZIP = b"\x1f\x8b"
 
 
-def unpacked(body: bytes, encoding: str, limit: int = PAGE_LIMIT) -> bytes:
-    """The body without what its Content-Encoding names; one that was stored unpacked as it is.
+def decode_body(body: bytes, encoding: str, limit: int = PAGE_LIMIT) -> bytes:
+    """Return the body without its Content-Encoding; one that was stored decoded is unchanged.
 
-    Raises: UnreadError for another encoding, a damaged body, and one larger than the limit.
+    Raises: UnreadError for an unknown encoding, a damaged body, and one larger than the limit.
     """
     for name in reversed([each.strip().lower() for each in encoding.split(",")]):
         if name in ("", "identity") or body.lstrip().startswith(b"<"):
             continue
         decoder = DECODERS.get(name)
         if decoder is None:
-            raise UnreadError(f"is packed in an unknown way: {name[:20]!r}")
+            raise UnreadError(f"has an unknown content encoding: {name[:20]!r}")
         try:
             plain = decoder(body, limit + 1)
         except (zlib.error, brotli.error) as error:
@@ -32,8 +32,8 @@ def unpacked(body: bytes, encoding: str, limit: int = PAGE_LIMIT) -> bytes:
     return body
 
 
-def _gunzipped(body: bytes, most: int) -> bytes:
-    """As far as it goes: a page that was cut is read to the cut."""
+def _gunzip(body: bytes, most: int) -> bytes:
+    """Unpack as much as possible: a truncated page is read to its end."""
     parts: list[bytes] = []
     size = 0
     while body.startswith(GZIP) and size < most:
@@ -46,8 +46,8 @@ def _gunzipped(body: bytes, most: int) -> bytes:
     return b"".join(parts)
 
 
-def _inflated(body: bytes, most: int) -> bytes:
-    """With the head the standard asks for, or without, as some servers send it."""
+def _inflate(body: bytes, most: int) -> bytes:
+    """Unpack with the zlib header of the standard, or without, as some servers send it."""
     try:
         return zlib.decompressobj().decompress(body, most)
     except zlib.error:
@@ -65,8 +65,8 @@ def _brotli(body: bytes, most: int) -> bytes:
 
 
 DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
-    "gzip": _gunzipped,
-    "x-gzip": _gunzipped,
-    "deflate": _inflated,
+    "gzip": _gunzip,
+    "x-gzip": _gunzip,
+    "deflate": _inflate,
     "br": _brotli,
 }

@@ -1,4 +1,4 @@
-"""Reads a feed, RSS or Atom: a document an entry."""
+"""A reader of feeds, RSS and Atom: a document an entry."""
 
 import hashlib
 import io
@@ -12,9 +12,17 @@ import feedparser
 
 from search.article import Document, Skip
 from search.readers.column_names import UNSOUND
-from search.readers.raw_bytes import LIMIT, PAGE_LIMIT, Raw, UnreadError, check_size, sound, whole
-from search.readers.time_limit import impatient
-from search.readers.timestamps import of_mail
+from search.readers.raw_bytes import (
+    LIMIT,
+    PAGE_LIMIT,
+    Raw,
+    UnreadError,
+    check_size,
+    read_document,
+    reporting_damage,
+)
+from search.readers.time_limit import time_limit
+from search.readers.timestamps import mail_date
 
 PAGE = re.compile(rb"\A[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html)\b", re.I)
 WORDED = re.compile(r"\w")
@@ -22,22 +30,22 @@ TAG = re.compile(r"<[^<>]*>")
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """A document for each entry, named by its place; a Skip for each without a text.
+    """Yield a document for each entry, numbered by its place; a Skip for each without a text.
 
-    Raises: UnreadError where the file is no feed, and what reading raises.
+    Raises: UnreadError if the file is not a feed, and what reading raises.
     """
-    content, _ = whole(raw, PAGE_LIMIT)
+    content, _ = read_document(raw, PAGE_LIMIT)
     if not content.strip():
         raise UnreadError("is empty")
     if PAGE.match(content):
         raise UnreadError("is a page of HTML, not a feed")
-    with sound("feed"), impatient():
-        # a stream, for what is no stream is taken for an address or a file; the HTML as it is
+    with reporting_damage("feed"), time_limit():
+        # as a stream: anything else is read as a URL or a file name; the HTML is left as it is
         parsed = feedparser.parse(
             io.BytesIO(content), resolve_relative_uris=False, sanitize_html=False
         )
     if not (parsed.get("version") or parsed.entries):
-        raise UnreadError("is no feed of RSS or Atom")
+        raise UnreadError("is not a feed of RSS or Atom")
     if not parsed.entries:
         raise UnreadError("is a feed without entries")
     for number, entry in enumerate(parsed.entries, 1):
@@ -59,7 +67,7 @@ def _document(path: str, entry: Mapping[str, Any], feed: Mapping[str, Any]) -> D
 
 
 def _content(entry: Mapping[str, Any]) -> str:
-    """The longest of what the entry has for its text, as HTML: the summary is often its opening."""
+    """Return the longest text of the entry, as HTML: the summary is often only its start."""
     given = [*entry.get("content", ()), entry.get("summary_detail") or {}]
     texts = [_html(each) for each in given if each.get("value")]
     return max(texts, key=len, default="")
@@ -71,29 +79,32 @@ def _html(content: Mapping[str, Any]) -> str:
 
 
 def _hints(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, str]:
-    """What the entry states, and what the feed states of all of them."""
-    published, updated = (of_mail(str(_own(entry, name))) for name in ("published", "updated"))
+    """Return the facts of the entry, and those of the feed for all entries."""
+    published, updated = (
+        mail_date(str(_own_value(entry, name))) for name in ("published", "updated")
+    )
     facts = {
-        "title": _words(entry.get("title")),
+        "title": _plain_text(entry.get("title")),
         "date": published or updated,
         "updated": updated,
-        "source": _words((entry.get("source") or {}).get("title")) or _words(feed.get("title")),
+        "source": _plain_text((entry.get("source") or {}).get("title"))
+        or _plain_text(feed.get("title")),
         "authors": "; ".join(filter(None, map(_author, entry.get("authors", ())))),
-        "url": _words(entry.get("link")),
-        "language": _words(_own(entry, "language") or feed.get("language")),
+        "url": _plain_text(entry.get("link")),
+        "language": _plain_text(_own_value(entry, "language") or feed.get("language")),
     }
     return {fact: UNSOUND.sub("\ufffd", stated) for fact, stated in facts.items() if stated}
 
 
-def _own(entry: Mapping[str, Any], name: str) -> Any:
-    """What is there by the very name: feedparser answers for "updated" with "published"."""
+def _own_value(entry: Mapping[str, Any], name: str) -> Any:
+    """Return the value of the exact name: feedparser returns "published" for "updated"."""
     return dict.get(entry, name) or "" if isinstance(entry, dict) else ""
 
 
 def _author(author: Mapping[str, Any]) -> str:
-    return _words(author.get("name"))
+    return _plain_text(author.get("name"))
 
 
-def _words(stated: Any) -> str:
-    """In words: titles may have markup."""
+def _plain_text(stated: Any) -> str:
+    """Return the text without markup, which titles may have."""
     return " ".join(TAG.sub("", UNSOUND.sub("\ufffd", str(stated or ""))).split())

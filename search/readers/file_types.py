@@ -1,4 +1,4 @@
-"""The kinds of files that are read, by suffix, and how a seed of any kind becomes documents."""
+"""The table of readers by file suffix, and the reading of a seed of any type."""
 
 import hashlib
 import io
@@ -10,24 +10,24 @@ from typing import NamedTuple, cast
 
 from search.article import Document, Seed, Skip
 from search.readers.raw_bytes import (
-    FAULTS,
+    READ_ERRORS,
     Raw,
     Unpacker,
     UnreadError,
-    fault,
-    gunzipped,
-    opened,
-    plain,
+    gunzip,
+    open_file,
+    skip_reason,
+    stored_plain,
 )
 
 Reader = Callable[[Raw], Iterator[Document | Skip]]
 
 
 class Format(NamedTuple):
-    """What reads a kind of file; loaded when the first such file is met."""
+    """A reader of a file type, imported when the first such file is read."""
 
-    module: str  # it has `documents`, a Reader
-    extra: str = ""  # of this distribution, that brings the libraries it needs
+    module: str  # its `documents` is a Reader
+    extra: str = ""  # of this distribution, that installs the libraries it needs
 
 
 PAGE = Format("search.readers.html_page")
@@ -55,9 +55,9 @@ READERS: dict[str, Format] = {
     ".warc": WARC,
     ".xml": FEED,
 }
-UNPACKERS: dict[str, Unpacker] = {".gz": gunzipped}  # of any kind
+UNPACKERS: dict[str, Unpacker] = {".gz": gunzip}  # of any kind
 
-# What crawlers save under a name of text though it is none, told by how it begins.
+# Files of other types that crawlers save under a text suffix, detected by their first bytes.
 MISNAMED = frozenset((".htm", ".html", ".md", ".markdown", ".txt"))
 OPENINGS = {
     rb"%PDF-\d": PDF,
@@ -68,48 +68,48 @@ OPENINGS = {
 OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:" + b"|".join(b"(%b)" % each for each in OPENINGS) + b")", re.DOTALL
 )
-WANT = re.compile(r"needs .*: pip install 'news-search\[(\w+)\]'")
+MISSING_LIBRARY = re.compile(r"needs .*: pip install 'news-search\[(\w+)\]'")
 
 
-class Kind(NamedTuple):
-    """How the bytes of a file are unpacked and read."""
+class FileType(NamedTuple):
+    """The way to unpack and read the bytes of a file."""
 
     format: Format
     unpack: Unpacker
-    misnamed: bool  # whether its name may be wrong about it
+    misnamed: bool  # True if the suffix may be wrong
 
 
-def kind(name: str) -> Kind | None:
-    """The kind of a file by its name; None where it is none that is read."""
+def file_type(name: str) -> FileType | None:
+    """Return the type of a file by its name; None if no reader reads it."""
     path = PurePath(name.lower())
-    unpack = UNPACKERS.get(path.suffix, plain)
-    if unpack is not plain:
+    unpack = UNPACKERS.get(path.suffix, stored_plain)
+    if unpack is not stored_plain:
         path = path.with_suffix("")
     found = READERS.get(path.suffix)
-    return Kind(found, unpack, path.suffix in MISNAMED) if found else None
+    return FileType(found, unpack, path.suffix in MISNAMED) if found else None
 
 
 def read(seed: Seed) -> Iterator[Document | Skip]:
-    """The documents of the seed, and a Skip for each part of it that could not be read.
+    """Yield the documents of the seed, and a Skip for each part of it that could not be read.
 
-    What was read before a fault stands: a cut .jsonl.gz gives its rows, then the Skip.
+    Documents read before an error are kept: a truncated .jsonl.gz gives its rows, then the Skip.
     """
-    found = kind(seed.location)
+    found = file_type(seed.location)
     if not found:
-        yield Skip(seed.path, "is of no kind that is read")
+        yield Skip(seed.path, "is of a type that is not read")
         return
     try:
-        with opened(seed.location) as stored:
-            reader = loaded(_true(found, stored))
+        with open_file(seed.location) as stored:
+            reader = load_reader(_actual_format(found, stored))
             yield from reader(Raw(seed.path, stored, found.unpack))
-    except FAULTS as error:
-        yield Skip(seed.path, fault(error))
+    except READ_ERRORS as error:
+        yield Skip(seed.path, skip_reason(error))
 
 
-def loaded(format: Format) -> Reader:
-    """What reads the format.
+def load_reader(format: Format) -> Reader:
+    """Import and return the reader of the format.
 
-    Raises: UnreadError, naming the command that mends it, where a library is missing.
+    Raises: UnreadError, with the command to install it, if a library is missing.
     """
     try:
         return cast(Reader, import_module(format.module).documents)
@@ -120,33 +120,33 @@ def loaded(format: Format) -> Reader:
         raise UnreadError(f"{needs}: pip install 'news-search[{format.extra}]'") from error
 
 
-def mended(reason: str) -> bool:
-    """Whether what a seed was skipped for is a missing library, and that is there now."""
-    want = WANT.fullmatch(reason)
-    wanted = [each for each in READERS.values() if want and each.extra == want[1]]
+def is_fixed(reason: str) -> bool:
+    """Return True if the seed was skipped for a missing library that is installed now."""
+    found = MISSING_LIBRARY.fullmatch(reason)
+    formats = [each for each in READERS.values() if found and each.extra == found[1]]
     try:
-        return all(map(loaded, wanted)) and bool(wanted)
+        return all(map(load_reader, formats)) and bool(formats)
     except UnreadError:
         return False
 
 
 def fingerprint(seed: Seed) -> str:
-    """The sha256 of the file as stored, in hex.
+    """Return the sha256 of the file as stored, in hex.
 
-    Raises: OSError where the file is gone or cannot be opened; `fault` has the words for it.
+    Raises: OSError if the file is missing or cannot be opened; see `skip_reason`.
     """
-    with opened(seed.location) as stored:
+    with open_file(seed.location) as stored:
         return hashlib.file_digest(stored, "sha256").hexdigest()
 
 
-def _true(kind: Kind, stored: io.BufferedReader) -> Format:
-    """The format by what the file holds, where a name of text hides another; else by its name.
+def _actual_format(file_type: FileType, stored: io.BufferedReader) -> Format:
+    """Return the format by the first bytes of a file with a text suffix, otherwise by its name.
 
-    The file is left at its beginning.
+    The file is left at its start.
     """
-    if not kind.misnamed or not stored.seekable():
-        return kind.format
-    opening = OPENING.match(kind.unpack(stored).peek())
+    if not file_type.misnamed or not stored.seekable():
+        return file_type.format
+    opening = OPENING.match(file_type.unpack(stored).peek())
     stored.seek(0)
     formats = list(OPENINGS.values())
-    return formats[opening.lastindex - 1] if opening and opening.lastindex else kind.format
+    return formats[opening.lastindex - 1] if opening and opening.lastindex else file_type.format

@@ -1,17 +1,19 @@
-"""Reads a page of HTML: one document. What it says of itself is for `clean` to find."""
+"""A reader of HTML pages: one document, whose facts are found by cleaning."""
 
 from collections.abc import Iterator
 
 from search.article import Document
-from search.readers.plain_text import worded
-from search.readers.raw_bytes import PAGE_LIMIT, Raw, whole
-from search.readers.text_decoding import declared, decoded
+from search.readers.plain_text import require_text
+from search.readers.raw_bytes import PAGE_LIMIT, Raw, read_document
+from search.readers.text_decoding import declared_encoding, decode
 
 
 def documents(raw: Raw) -> Iterator[Document]:
-    """The one document of a page.
+    """Yield the document of a page.
 
     Raises: UnreadError, and what reading raises.
     """
-    content, digest = whole(raw, PAGE_LIMIT)
-    yield Document(raw.path, "html", worded(decoded(content, declared(content))), digest)
+    content, digest = read_document(raw, PAGE_LIMIT)
+    yield Document(
+        raw.path, "html", require_text(decode(content, declared_encoding(content))), digest
+    )

@@ -8,7 +8,7 @@ from warnings import catch_warnings
 
 from pathspec import GitIgnoreSpec
 
-from search.readers.raw_bytes import opened
+from search.readers.raw_bytes import open_file
 
 NAME = ".searchignore"
 
@@ -20,13 +20,13 @@ class Layer(NamedTuple):
     spec: GitIgnoreSpec | None  # None where the folder has no file of rules
 
 
-def layer(folder: str) -> Layer:
+def read_layer(folder: str) -> Layer:
     """Return the rules of the folder itself.
 
     Raises: OSError where it has a file of rules that cannot be read.
     """
     try:
-        with opened(str(Path(folder, NAME))) as stored:
+        with open_file(str(Path(folder, NAME))) as stored:
             text = stored.read().decode("utf-8-sig", "surrogateescape")  # as file names are
     except FileNotFoundError:
         return Layer(folder, None)

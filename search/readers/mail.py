@@ -1,4 +1,4 @@
-"""Reads a mail: one document, its HTML where it has any."""
+"""A reader of mail: one document, its HTML if it has any."""
 
 import re
 from collections.abc import Iterator
@@ -12,26 +12,34 @@ from typing import NamedTuple, TypeAlias, cast
 
 from search.article import Document
 from search.readers.column_names import UNSOUND
-from search.readers.hard_wraps import flowing, unwrapped
-from search.readers.raw_bytes import PAGE_LIMIT, Raw, UnreadError, check_size, sound, whole
-from search.readers.text_decoding import decoded, understood
-from search.readers.timestamps import of_mail
+from search.readers.hard_wraps import unflow, unwrap
+from search.readers.raw_bytes import (
+    PAGE_LIMIT,
+    Raw,
+    UnreadError,
+    check_size,
+    read_document,
+    reporting_damage,
+)
+from search.readers.text_decoding import decode, known_encoding
+from search.readers.timestamps import mail_date
 
-Part: TypeAlias = "Message[str, str]"  # a mail, or one of those it is made of
+Part: TypeAlias = "Message[str, str]"  # a mail or one of its parts
 
-ENVELOPE = re.compile(rb"From [^\n]*\n")  # of a mail that was taken out of an mbox
-BULK = ("List-Unsubscribe", "List-Id")  # a newsletter has one; a letter from somebody has none
+ENVELOPE = re.compile(rb"From [^\n]*\n")  # of a mail extracted from an mbox
+BULK_HEADERS = ("List-Unsubscribe", "List-Id")  # headers of a newsletter; a personal mail has none
 TAG = re.compile(r"<(/?)(\w*)[^<>]*>")
-UNSEEN = frozenset(("head", "script", "style", "title"))
+HIDDEN_TAGS = frozenset(("head", "script", "style", "title"))
 ENTITY = re.compile(r"&#?\w+;")
-DEEPEST = 50  # parts within parts; a mail of mails of mails has ten
-MOST = 1000  # parts that are looked at
+DEEPEST = 50  # levels of parts; a mail of mails of mails has ten
+MOST = 1000  # parts that are read
 
 
 class _Policy(Compat32):
-    """Headers as they stand: ours are decoded below, and no broken one raises."""
+    """A policy that returns raw headers: they are decoded below, and no broken one raises."""
 
     def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002
+        """Return the value as it is."""
         return value
 
 
@@ -43,53 +51,52 @@ class Body(NamedTuple):
 
     @property
     def pages(self) -> str:
-        """All of it as HTML."""
+        """The whole text as HTML."""
         paragraphs = self.plain.split("\n\n") if self.plain else []
         return self.html + "".join(f"<p>{escape(each)}</p>\n" for each in paragraphs)
 
 
 def documents(raw: Raw) -> Iterator[Document]:
-    """The one document of a mail.
+    """Yield the document of a mail.
 
     Raises: UnreadError, and what reading raises.
     """
-    content, digest = whole(raw, PAGE_LIMIT)
+    content, digest = read_document(raw, PAGE_LIMIT)
     envelope = ENVELOPE.match(content)
     yield document(raw.path, content[envelope.end() :] if envelope else content, digest)
 
 
 def document(path: str, content: bytes, digest: str) -> Document:
-    """The document of a mail.
+    """Return the document of a mail.
 
-    Attachments and mails that were attached are left out. Of a text that is there as HTML and as
-    plain text the HTML is taken: the plain one of a newsletter is often a stub, and has lost the
-    boxes by which its foot is known.
-    Raises: UnreadError for what is no mail, or has no text.
+    Attachments and attached mails are left out. Of HTML and plain text the HTML is taken: the plain
+    text of a newsletter is often a stub, and has lost the boxes that mark its footer.
+    Raises: UnreadError if it is not a mail, or has no text.
     """
     if not content.strip():
         raise UnreadError("is empty")
-    with sound("mail"):
+    with reporting_damage("mail"):
         mail = message_from_bytes(content, policy=_Policy())
         if not any(mail.get(name) for name in ("From", "Date", "Subject", "Received")):
-            raise UnreadError("is no mail: it has no sender, date or subject")
+            raise UnreadError("is not a mail: it has no sender, date or subject")
         body = _body(mail, 0)
         hints = _hints(mail)
         if not (body.html or body.plain.strip()):
-            raise UnreadError(_textless(mail))
+            raise UnreadError(_no_text_reason(mail))
     check_size(body.plain.encode("utf-8", "replace"))
     if body.html:
         return Document(path, "html", body.pages, digest, hints)
     return Document(path, "text", body.plain, digest, hints)
 
 
-def _textless(mail: Part) -> str:
-    attached = sum(_attached(part) for part in mail.walk())
+def _no_text_reason(mail: Part) -> str:
+    attached = sum(_is_attachment(part) for part in mail.walk())
     return f"has no text, only attachments ({attached})" if attached else "has no text"
 
 
 def _body(part: Part, depth: int) -> Body:
-    """The text of a part and those within it."""
-    if depth > DEEPEST or _attached(part):
+    """Return the text of a part and of its own parts."""
+    if depth > DEEPEST or _is_attachment(part):
         return Body()
     if part.is_multipart():
         if part.get_content_maintype() == "message":
@@ -97,29 +104,29 @@ def _body(part: Part, depth: int) -> Body:
         parts = cast(list[Part], part.get_payload())
         within = [_body(each, depth + 1) for each in parts[:MOST]]
         if part.get_content_subtype() == "alternative":
-            return _richest(within)
-        return _joined(within)
+            return _best_alternative(within)
+        return _join(within)
     kind = _type(part)
     if kind == "text/html":
         html = _text(part)
-        return Body(html=html) if _is_worded(html) else Body()
-    return Body(plain=_plain(part)) if kind == "text/plain" else Body()
+        return Body(html=html) if _html_has_words(html) else Body()
+    return Body(plain=_plain_part(part)) if kind == "text/plain" else Body()
 
 
-def _richest(choices: list[Body]) -> Body:
-    """The first with HTML, else the first with any text."""
+def _best_alternative(choices: list[Body]) -> Body:
+    """Return the first with HTML, otherwise the first with text."""
     ordered = sorted(choices, key=lambda body: (not body.html, not body.plain))
     return ordered[0] if ordered else Body()
 
 
-def _joined(parts: list[Body]) -> Body:
-    """One text of several; as HTML where one of them is."""
+def _join(parts: list[Body]) -> Body:
+    """Return one text of several; as HTML if one of them is."""
     if any(part.html for part in parts):
         return Body(html="\n".join(part.pages for part in parts))
     return Body("\n\n".join(part.plain for part in parts if part.plain.strip()))
 
 
-def _attached(part: Part) -> bool:
+def _is_attachment(part: Part) -> bool:
     if part.is_multipart():
         return part.get_content_maintype() == "message"
     text = _type(part) in ("text/plain", "text/html")
@@ -127,18 +134,18 @@ def _attached(part: Part) -> bool:
 
 
 def _type(part: Part) -> str:
-    """The type of a part without parts; one that states parts and has none is text."""
+    """Return the type of a part without parts; an empty multipart is text."""
     return "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
 
 
-def _is_worded(html: str) -> bool:
-    """Whether there is anything to read: a newsletter may be one picture."""
+def _html_has_words(html: str) -> bool:
+    """Return True if the HTML has words: a newsletter may be a single picture."""
     start, hidden = 0, ""
     for tag in TAG.finditer(html):
         if not hidden and _has_words(html[start : tag.start()]):
             return True
         name = tag[2].lower()
-        if name in UNSEEN and not hidden and not tag[1]:
+        if name in HIDDEN_TAGS and not hidden and not tag[1]:
             hidden = name
         elif name == hidden:
             hidden = ""
@@ -150,32 +157,33 @@ def _has_words(text: str) -> bool:
     return re.search(r"\w", ENTITY.sub("", text)) is not None
 
 
-def _plain(part: Part) -> str:
-    """Plain text, its paragraphs on a line each."""
+def _plain_part(part: Part) -> str:
+    """Return the plain text with each paragraph on a line."""
     text = _text(part)
     if str(part.get_param("format", "")).lower() == "flowed":
-        return flowing(text, str(part.get_param("delsp", "")).lower() == "yes")
-    return unwrapped(text)
+        return unflow(text, str(part.get_param("delsp", "")).lower() == "yes")
+    return unwrap(text)
 
 
 def _text(part: Part) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
-    return decoded(content, understood(part.get_content_charset() or ""))
+    return decode(content, known_encoding(part.get_content_charset() or ""))
 
 
 def _hints(mail: Part) -> dict[str, str]:
-    """What the headers state. A newsletter is its own source; a letter has an author, and his
-    domain for a source.
+    """Return the facts of the headers.
+
+    A newsletter is its own source; a personal mail has an author, whose domain is the source.
     """
     name, address = parseaddr(str(mail.get("From") or ""))
     name = _words(name)
     domain = address.rpartition("@")[2].lower()
-    bulk = any(mail.get(header) for header in BULK) or "bulk" in _header(mail, "Precedence")
+    bulk = any(mail.get(header) for header in BULK_HEADERS) or "bulk" in _header(mail, "Precedence")
     facts = {
         "title": _header(mail, "Subject"),
-        "date": of_mail(_header(mail, "Date") or _header(mail, "Received").rpartition(";")[2]),
+        "date": mail_date(_header(mail, "Date") or _header(mail, "Received").rpartition(";")[2]),
         "source": (name or domain) if bulk else domain,
         "authors": "" if bulk else name,
         "url": _header(mail, "Archived-At").strip("<> "),
@@ -189,15 +197,15 @@ def _header(mail: Part, name: str) -> str:
 
 
 def _words(stated: str) -> str:
-    """What a header states, however it is encoded."""
+    """Return the text of a header, however it is encoded."""
     try:
         pieces = decode_header(stated)
-    except Exception:  # "=?utf-8?b?x?=": the header is then taken as it stands
+    except Exception:  # "=?utf-8?b?x?=": the header is used as it is
         pieces = [(stated, None)]
-    words = "".join(_piece(said, charset) for said, charset in pieces)
+    words = "".join(_decode_piece(piece, charset) for piece, charset in pieces)
     return " ".join(words.replace("\0", "").split())
 
 
-def _piece(said: bytes | str, charset: str | None) -> str:
-    content = said.encode("ascii", "surrogateescape") if isinstance(said, str) else said
-    return decoded(content.replace(b"\0", b""), understood(charset or ""))
+def _decode_piece(piece: bytes | str, charset: str | None) -> str:
+    content = piece.encode("ascii", "surrogateescape") if isinstance(piece, str) else piece
+    return decode(content.replace(b"\0", b""), known_encoding(charset or ""))

@@ -1,4 +1,4 @@
-"""Reads Markdown with front matter: one document, rendered as a page."""
+"""A reader of Markdown with front matter: one document, rendered as HTML."""
 
 import json
 import re
@@ -10,38 +10,38 @@ import yaml
 from markdown_it import MarkdownIt
 
 from search.article import Document
-from search.readers.column_names import hints, squeezed
-from search.readers.plain_text import worded
-from search.readers.raw_bytes import Raw, sound, whole
-from search.readers.text_decoding import decoded
-from search.readers.time_limit import impatient
+from search.readers.column_names import hints, normalize_keys
+from search.readers.plain_text import require_text
+from search.readers.raw_bytes import Raw, read_document, reporting_damage
+from search.readers.text_decoding import decode
+from search.readers.time_limit import time_limit
 
 FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 LONGEST = 65_536  # characters of front matter
-MANY = 100  # members of a list
+MOST_MEMBERS = 100  # members of a list
 PAIR = re.compile(r"^(\w[\w -]*?)[ \t]*[:=][ \t]*(.*)$", re.MULTILINE)
 COLON = re.compile(r"^(\w[\w -]*:[ \t]+)([^\s\"'\[{|>&*!].*:.*?)[ \t]*$", re.MULTILINE)
-LINKED = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")  # [[Ann Lee]], as notebooks link a page
+LINKED = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")  # [[Ann Lee]], the links of notebooks
 
 
 def documents(raw: Raw) -> Iterator[Document]:
-    """The one document of a file.
+    """Yield the document of a file.
 
     Raises: UnreadError, and what reading raises.
     """
-    content, digest = whole(raw)
-    text = worded(decoded(content))
+    content, digest = read_document(raw)
+    text = require_text(decode(content))
     front = FRONT.match(text)
-    facts = _stated(front[1], front[2] or "") if front else None
-    if front and facts is not None:  # else it is a text between two rules
-        text = worded(text[front.end() :])
-    with sound("Markdown"), impatient():
+    facts = _front_matter(front[1], front[2] or "") if front else None
+    if front and facts is not None:  # otherwise it is text between two rules
+        text = require_text(text[front.end() :])
+    with reporting_damage("Markdown"), time_limit():
         html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
-    yield Document(raw.path, "html", html, digest, hints(squeezed(facts or {})))
+    yield Document(raw.path, "html", html, digest, hints(normalize_keys(facts or {})))
 
 
-def _stated(fence: str, front: str) -> dict[str, Any] | None:
-    """What front matter states by its keys; None where it is none."""
+def _front_matter(fence: str, front: str) -> dict[str, Any] | None:
+    """Return the keys and values of front matter; None if it is not front matter."""
     if len(front) > LONGEST:
         return None
     try:
@@ -53,22 +53,22 @@ def _stated(fence: str, front: str) -> dict[str, Any] | None:
     return {str(key): _plain(value) for key, value in stated.items()}
 
 
-def _plain(value: Any, deep: int = 2) -> Any:
-    """A value as the columns of a row have them: names, lists of names, lists of people.
+def _plain(value: Any, depth: int = 2) -> Any:
+    """Return a value as in the columns of a row: names, lists of names, lists of people.
 
-    What lies deeper is dropped: a few lines of YAML can hold a billion.
+    Deeper values are dropped: a few lines of YAML can expand to a billion.
     """
     if isinstance(value, list):
-        return [_plain(each, deep - 1) for each in value[:MANY]] if deep else ""
+        return [_plain(each, depth - 1) for each in value[:MOST_MEMBERS]] if depth else ""
     if isinstance(value, dict):
-        return {str(key): _plain(each, 0) for key, each in value.items()} if deep else ""
+        return {str(key): _plain(each, 0) for key, each in value.items()} if depth else ""
     return LINKED.sub(r"\1", str(value)).strip("\"' ")
 
 
 def _yaml(front: str) -> Any:
-    """YAML with every value as it is written: a day stays a day in its own zone.
+    """Parse YAML with every value as written: a date keeps its time zone.
 
-    A headline with a colon is no YAML and common: it is read as if it stood in quotes.
+    A headline with a colon is not YAML but common: it is read as if quoted.
     """
     try:
         return yaml.load(front, Loader=yaml.BaseLoader)

@@ -1,31 +1,33 @@
-"""Reads a file of many mails, one after the other: a document each."""
+"""A reader of mbox files: a document a mail."""
 
 import hashlib
 import re
 from collections.abc import Iterator
 
 from search.article import Document, Skip
-from search.readers.bounded_lines import limited
+from search.readers.bounded_lines import limit_lines
 from search.readers.mail import document
-from search.readers.raw_bytes import PAGE_LIMIT, Raw, UnreadError, check
+from search.readers.raw_bytes import PAGE_LIMIT, Raw, UnreadError, check_is_text
 
 # The line before each mail: "From ann@example.org Mon Jan 13 21:18:00 2025". A sentence that
-# begins with "From" has no clock.
+# starts with "From" has no time.
 ENVELOPE = re.compile(rb"From .*\d:\d\d")
-QUOTED = re.compile(rb">+From ")  # a line of a mail that would look like one
-BARREN = 1000  # mails in a row that cannot be read, after which the file is something else
+QUOTED = re.compile(rb">+From ")  # an escaped line of a mail that would look like an envelope
+MOST_UNREADABLE = 1000  # consecutive mails that cannot be read, after which the file is rejected
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """A document for each mail, named by its place, and a Skip for each that cannot be read.
+    """Yield a document for each mail, numbered by its place, and a Skip for each unreadable one.
 
-    Raises: UnreadError where the file is no mbox, and what reading raises.
+    Raises: UnreadError if the file is not an mbox, and what reading raises.
     """
     number = last = 0
     for number, mail in enumerate(_mails(raw), 1):
         path = f"{raw.path}#{number}"
-        if number - last > BARREN:
-            raise UnreadError(f"has no mail that can be read in the {BARREN} before mail {number}")
+        if number - last > MOST_UNREADABLE:
+            raise UnreadError(
+                f"has no mail that can be read in the {MOST_UNREADABLE} before mail {number}"
+            )
         try:
             if len(mail) > PAGE_LIMIT:
                 raise UnreadError(f"is larger than {PAGE_LIMIT // 1_000_000} MB")
@@ -38,21 +40,21 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
 
 
 def _mails(raw: Raw) -> Iterator[bytes]:
-    """The bytes of each mail without its envelope; of one past the limit its beginning.
+    """Yield the bytes of each mail without its envelope; of one over the limit the start.
 
-    Raises: UnreadError where the file does not begin with an envelope.
+    Raises: UnreadError if the file does not start with an envelope.
     """
     stream = raw.unpack(raw.stored)
-    check(stream.peek(16)[:16])
+    check_is_text(stream.peek(16)[:16])
     mail: bytearray | None = None
     blank = True
-    for line in limited(stream.readline):
+    for line in limit_lines(stream.readline):
         if blank and ENVELOPE.match(line):
             if mail is not None:
                 yield bytes(mail)
             mail = bytearray()
         elif mail is None and not line.isspace():
-            raise UnreadError("is no mbox: it does not begin with 'From '")
+            raise UnreadError("is not an mbox: it does not start with 'From '")
         elif mail is not None and len(mail) <= PAGE_LIMIT:
             mail += line[1:] if QUOTED.match(line) else line
         blank = line in (b"\n", b"\r\n")

@@ -1,4 +1,4 @@
-"""Reads a PDF with a text layer: one document, its pages joined."""
+"""A reader of PDF files with a text layer: one document, its pages joined."""
 
 import io
 import logging
@@ -13,34 +13,41 @@ from pypdf.errors import DependencyError
 
 from search.article import Document, Skip
 from search.readers.column_names import UNSOUND
-from search.readers.hard_wraps import unwrapped
-from search.readers.raw_bytes import LIMIT, PAGE_LIMIT, Raw, UnreadError, sound, whole
-from search.readers.time_limit import impatient
-from search.readers.timestamps import of_pdf
+from search.readers.hard_wraps import unwrap
+from search.readers.raw_bytes import (
+    LIMIT,
+    PAGE_LIMIT,
+    Raw,
+    UnreadError,
+    read_document,
+    reporting_damage,
+)
+from search.readers.time_limit import time_limit
+from search.readers.timestamps import pdf_date
 
-PAGES = 2000  # that are read; the longest reports have a thousand
-EDGE = 2  # lines at the top and foot of a page in which a running head may stand
-REPEATED = 3  # pages on which a line must stand to be one, and half of all
+PAGES = 2000  # pages that are read; the longest reports have a thousand
+EDGE = 2  # lines at the top and bottom of a page that may be a running header
+REPEATED = 3  # pages that must have the line to make it one, and half of all
 TEXTLESS = "has no text layer: its pages are pictures, or damaged"
 FIGURES = re.compile(r"\d+|\b[ivxl]+\b")
-JUNK = re.compile(  # what programs put for a title
+JUNK = re.compile(  # titles set by programs
     r"(?:microsoft word - .*|untitled.*|.*\.(?:docx?|pdf|indd|qxd|qxp|rtf|odt|tex|html?))|\W*",
     re.IGNORECASE,
 )
 
-logging.getLogger("pypdf").addHandler(logging.NullHandler())  # else it prints
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # otherwise it prints
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """The one document of a PDF, and a Skip for each page that cannot be read.
+    """Yield the document of a PDF, and a Skip for each page that cannot be read.
 
-    Raises: UnreadError where it is encrypted, has no text or is damaged, and what reading raises.
+    Raises: UnreadError if it is encrypted, has no text or is damaged, and what reading raises.
     """
-    content, digest = whole(raw, PAGE_LIMIT, text=False)
+    content, digest = read_document(raw, PAGE_LIMIT, text=False)
     pages: list[str] = []
     skips: list[Skip] = []
-    with sound("PDF"), impatient(), _deciphered():
-        reader = _opened(content)
+    with reporting_damage("PDF"), time_limit(), _naming_missing_cipher():
+        reader = _open_pdf(content)
         hints = _hints(reader)
         for number, text in _texts(reader):
             if text is None:
@@ -48,7 +55,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
             pages.append(text or "")
             if sum(map(len, pages)) > LIMIT:
                 raise UnreadError(f"is larger than {LIMIT // 1_000_000} MB of text")
-    text = joined(pages)
+    text = join_pages(pages)
     if not text.strip():
         raise UnreadError(TEXTLESS if pages else "has no pages")
     yield Document(raw.path, "text", text, digest, hints)
@@ -56,8 +63,8 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
 
 
 @contextmanager
-def _deciphered() -> Iterator[None]:
-    """Turns the want of a library for a cipher into an UnreadError that names it."""
+def _naming_missing_cipher() -> Iterator[None]:
+    """Raise an UnreadError that names the library if one for a cipher is missing."""
     try:
         yield
     except DependencyError as error:
@@ -66,15 +73,15 @@ def _deciphered() -> Iterator[None]:
         ) from error
 
 
-def _opened(content: bytes) -> PdfReader:
-    """The PDF; one that is locked without a password is opened.
+def _open_pdf(content: bytes) -> PdfReader:
+    """Open the PDF; one encrypted without a password is opened too.
 
     Raises: UnreadError, and anything.
     """
     if not content:
         raise UnreadError("is empty")
     if b"%PDF-" not in content[:1024]:
-        raise UnreadError("is no PDF")
+        raise UnreadError("is not a PDF")
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadError("is an encrypted PDF: it takes a password")
@@ -82,23 +89,23 @@ def _opened(content: bytes) -> PdfReader:
 
 
 def _texts(reader: PdfReader) -> Iterator[tuple[int, str | None]]:
-    """The text of each page with its number; None for one that cannot be read."""
+    """Yield the text of each page with its number; None for one that cannot be read."""
     for number, page in enumerate(islice(reader.pages, PAGES), 1):
         try:
             yield number, UNSOUND.sub("\ufffd", page.extract_text())
         except DependencyError:
             raise
-        except Exception:  # what pypdf raises over a broken page is known to nobody
+        except Exception:  # pypdf raises anything for a broken page
             yield number, None
 
 
 def _hints(reader: PdfReader) -> dict[str, str]:
-    """What the document says of itself, as far as a person may have written it."""
+    """Return the metadata that a person may have written."""
     stated = {key: _words(value) for key, value in (reader.metadata or {}).items()}
     title = stated.get("/Title", "")
     facts = {
         "title": "" if JUNK.fullmatch(title) else title,
-        "date": of_pdf(stated.get("/CreationDate", "")),
+        "date": pdf_date(stated.get("/CreationDate", "")),
         "authors": stated.get("/Author", ""),
     }
     return {fact: said for fact, said in facts.items() if said}
@@ -108,16 +115,16 @@ def _words(value: object) -> str:
     return " ".join(UNSOUND.sub("", str(value or "")).split())
 
 
-def joined(pages: Sequence[str]) -> str:
-    """One text of the pages, without running heads and page numbers, paragraphs on a line each."""
+def join_pages(pages: Sequence[str]) -> str:
+    """Return the text of the pages without running headers and page numbers, a paragraph a line."""
     split = [[line.strip() for line in page.split("\n") if line.strip()] for page in pages]
-    running = _running(split)
-    kept = [_bare(lines, running) for lines in split]
-    return unwrapped("\n".join(line for lines in kept for line in lines))
+    running = _running_lines(split)
+    kept = [_without_running(lines, running) for lines in split]
+    return unwrap("\n".join(line for lines in kept for line in lines))
 
 
-def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The lines that stand at the top or foot of most pages, whatever their figures."""
+def _running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Return the lines at the top or bottom of most pages, numbers aside."""
     seen = Counter(line for lines in pages for line in {_shape(each) for each in _edges(lines)})
     least = max(REPEATED, len(pages) / 2)
     return frozenset(line for line, count in seen.items() if count >= least)
@@ -127,8 +134,8 @@ def _edges(lines: Sequence[str]) -> Sequence[str]:
     return [*lines[:EDGE], *lines[-EDGE:]]
 
 
-def _bare(lines: Sequence[str], running: frozenset[str]) -> Sequence[str]:
-    """The lines of a page without those at its edges that run through the document."""
+def _without_running(lines: Sequence[str], running: frozenset[str]) -> Sequence[str]:
+    """Return the lines of a page without running headers at its edges."""
     start, end = 0, len(lines)
     while start < min(EDGE, end) and _shape(lines[start]) in running:
         start += 1
@@ -138,5 +145,5 @@ def _bare(lines: Sequence[str], running: frozenset[str]) -> Sequence[str]:
 
 
 def _shape(line: str) -> str:
-    """The line with its figures masked: "Page 3 of 12" runs through a document too."""
+    """Return the line with its numbers masked: "Page 3 of 12" is a running line too."""
     return FIGURES.sub("0", line)

@@ -1,25 +1,25 @@
-"""Reads a file of plain text: one document."""
+"""A reader of plain text: one document."""
 
 from collections.abc import Iterator
 
 from search.article import Document
-from search.readers.raw_bytes import Raw, UnreadError, whole
-from search.readers.text_decoding import decoded
+from search.readers.raw_bytes import Raw, UnreadError, read_document
+from search.readers.text_decoding import decode
 
 
 def documents(raw: Raw) -> Iterator[Document]:
-    """The one document of a text file.
+    """Yield the document of a text file.
 
     Raises: UnreadError, and what reading raises.
     """
-    content, digest = whole(raw)
-    yield Document(raw.path, "text", worded(decoded(content)), digest)
+    content, digest = read_document(raw)
+    yield Document(raw.path, "text", require_text(decode(content)), digest)
 
 
-def worded(text: str) -> str:
-    """The same text.
+def require_text(text: str) -> str:
+    """Return the text.
 
-    Raises: UnreadError where there is nothing to read in it.
+    Raises: UnreadError if it is empty or white space.
     """
     if not text:
         raise UnreadError("is empty")

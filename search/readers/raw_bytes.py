@@ -1,4 +1,4 @@
-"""Opens seeds and takes their bytes, in bounded memory and never from a pipe or a device."""
+"""The bytes of seeds: opened and read in bounded memory, never from a pipe or a device."""
 
 import errno
 import gzip
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 LIMIT = 8_000_000
 PAGE_LIMIT = 50_000_000
 
-# What a file is when it is neither text nor empty, by how it begins.
+# The types of files that are not text, by their first bytes.
 MAGIC = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "a ZIP archive",
@@ -47,39 +47,40 @@ SPECIAL = {
 
 
 class UnreadError(OSError):
-    """What is in the file cannot be read; its words are the reason.
+    """A file that cannot be read; the message is the reason.
 
-    It is an OSError so that whoever opens a seed has one thing to catch.
+    It is an OSError, so that callers that open a seed catch one class.
     """
 
 
-FAULTS = (OSError, EOFError, zlib.error)  # what opening, reading and unpacking may raise
+READ_ERRORS = (OSError, EOFError, zlib.error)  # raised by opening, reading and unpacking
 
 
 class Raw(NamedTuple):
-    """An open seed whose bytes have not been looked at."""
+    """An open seed that is not read yet."""
 
     path: str
-    stored: io.BufferedReader  # as the file has them
+    stored: io.BufferedReader  # the bytes of the file
     unpack: "Unpacker"
 
 
 Unpacker = Callable[[io.BufferedReader], io.BufferedReader]
 
 
-def plain(stored: io.BufferedReader) -> io.BufferedReader:
-    """The same bytes: nothing was packed."""
+def stored_plain(stored: io.BufferedReader) -> io.BufferedReader:
+    """Return the same stream: the file is not compressed."""
     return stored
 
 
-def gunzipped(stored: io.BufferedReader) -> io.BufferedReader:
-    """What the gzip members hold, unpacked as it is read."""
-    return io.BufferedReader(_Gunzipped(stored))
+def gunzip(stored: io.BufferedReader) -> io.BufferedReader:
+    """Return the content of the gzip members, unpacked as it is read."""
+    return io.BufferedReader(_GunzipStream(stored))
 
 
-class _Gunzipped(io.RawIOBase):
-    """Gives what is unpacked as it comes: GzipFile itself fills a buffer first, and loses what is
-    in it when the next bytes are damaged.
+class _GunzipStream(io.RawIOBase):
+    """A stream of unpacked bytes that keeps what comes before damage.
+
+    GzipFile fills a buffer first, and loses it if the next bytes are damaged.
     """
 
     def __init__(self, stored: io.BufferedReader) -> None:
@@ -95,10 +96,10 @@ class _Gunzipped(io.RawIOBase):
         return len(found)
 
 
-def opened(location: str) -> io.BufferedReader:
-    """The file, open for reading.
+def open_file(location: str) -> io.BufferedReader:
+    """Open the file for reading.
 
-    Raises: OSError, for a pipe, a device and a socket before they are opened: opening a pipe waits.
+    Raises: OSError, for a pipe, a device or a socket before it is opened: opening a pipe waits.
     """
     special = SPECIAL.get(stat.S_IFMT(os.stat(location).st_mode))  # noqa: PTH116
     if special:
@@ -106,27 +107,27 @@ def opened(location: str) -> io.BufferedReader:
     return Path(location).open("rb")
 
 
-def whole(raw: Raw, limit: int = LIMIT, *, text: bool = True) -> tuple[bytes, str]:
-    """The bytes of a file that is one document, unpacked, and the sha256 of them as stored.
+def read_document(raw: Raw, limit: int = LIMIT, *, text: bool = True) -> tuple[bytes, str]:
+    """Return the unpacked bytes of a file with one document, and the sha256 of the stored bytes.
 
-    Both come from one reading, so that a file changed meanwhile cannot pass for the other.
-    Raises: UnreadError for what is too large, or should be text and is not; FAULTS.
+    Both come from one read, so they match even if the file changes in the meantime.
+    Raises: UnreadError if it is too large, or not text but should be; READ_ERRORS.
     """
-    stored = _limited(raw.stored, limit)
-    content = _limited(raw.unpack(io.BufferedReader(io.BytesIO(stored))), limit)
+    stored = _read_limited(raw.stored, limit)
+    content = _read_limited(raw.unpack(io.BufferedReader(io.BytesIO(stored))), limit)
     if text:
-        check(content)
+        check_is_text(content)
     return content, hashlib.sha256(stored).hexdigest()
 
 
-def _limited(stream: io.BufferedReader, limit: int) -> bytes:
+def _read_limited(stream: io.BufferedReader, limit: int) -> bytes:
     content = stream.read(limit + 1)
     check_size(content, limit)
     return content
 
 
 def check_size(content: bytes, limit: int = LIMIT) -> None:
-    """Passes what is no longer than the limit.
+    """Check that the content is within the limit.
 
     Raises: UnreadError that names the limit.
     """
@@ -134,10 +135,10 @@ def check_size(content: bytes, limit: int = LIMIT) -> None:
         raise UnreadError(f"is larger than {limit // 1_000_000} MB")
 
 
-def check(opening: bytes) -> None:
-    """Passes what may be text.
+def check_is_text(opening: bytes) -> None:
+    """Check that the content may be text.
 
-    Raises: UnreadError that names the kind of the file.
+    Raises: UnreadError that names the type of the file.
     """
     for magic, kind in MAGIC.items():
         if opening.startswith(magic):
@@ -145,22 +146,22 @@ def check(opening: bytes) -> None:
 
 
 @contextmanager
-def sound(kind: str) -> Iterator[None]:
-    """Turns whatever a library raises over a broken file into an UnreadError: "is a damaged PDF".
+def reporting_damage(kind: str) -> Iterator[None]:
+    """Turn any error that a library raises into an UnreadError: "is a damaged PDF".
 
-    It is for the calls of libraries alone: what they may raise is known to nobody.
+    Only for calls of libraries, whose errors are not documented.
     """
     try:
         yield
     except Exception as error:
-        if isinstance(error, FAULTS) and getattr(error, "errno", None) != errno.EINVAL:
-            raise  # EINVAL: a place in the file that cannot be gone to
+        if isinstance(error, READ_ERRORS) and getattr(error, "errno", None) != errno.EINVAL:
+            raise  # EINVAL: a seek to an impossible place
         words = "".join(filter(str.isprintable, " ".join(str(error).split())))
         raise UnreadError(f"is a damaged {kind}: {words[:100] or type(error).__name__}") from error
 
 
-def fault(error: Exception) -> str:
-    """Why a seed could not be read, as the reason of a Skip."""
+def skip_reason(error: Exception) -> str:
+    """Return the reason of a Skip for a seed that could not be read."""
     if isinstance(error, UnreadError):
         return str(error)
     if isinstance(error, gzip.BadGzipFile) and str(error).startswith("Not a gzipped"):

@@ -1,4 +1,4 @@
-"""Reads a table with a header, parted by commas, semicolons or tabs: a document a row."""
+"""A reader of tables with a header, separated by commas, semicolons or tabs: a document a row."""
 
 import csv
 import hashlib
@@ -9,18 +9,18 @@ from itertools import chain
 from typing import NamedTuple
 
 from search.article import Document, Skip
-from search.readers.bounded_lines import lines
-from search.readers.column_names import HINTS, HTML, NAMES, TEXT, document, squeeze
+from search.readers.bounded_lines import read_lines
+from search.readers.column_names import HINTS, HTML, NAMES, TEXT, document, normalize_key
 from search.readers.raw_bytes import LIMIT, Raw, UnreadError
-from search.readers.text_decoding import decoded
+from search.readers.text_decoding import decode
 
 DELIMITERS = (",", ";", "\t", "|")
-UNIT = "\x1f"  # parts decoded fields, and those of a table of one column, which has no delimiter
-BARREN = 1000  # rows in a row without a document, after which the file is something else
-PATIENCE = 20  # how often in a file the rows that an open quote has swallowed are read again
+UNIT = "\x1f"  # separates decoded fields; the delimiter of a table with one column
+MOST_EMPTY = 1000  # consecutive rows without a document, after which the file is rejected
+PATIENCE = 20  # times in a file that the rows after an open quote are read again
 AUTHORS = HINTS["authors"]
 EXCEL = re.compile(r"sep=(.)\n?")  # a first line that names the delimiter
-LISTED = re.compile(r"\[['\"].*['\"]\]", re.DOTALL)  # what a list of Python is in a field
+LISTED = re.compile(r"\[['\"].*['\"]\]", re.DOTALL)  # a field with a Python list
 MEMBER = re.compile(r"'([^']+)'|\"([^\"]+)\"")
 
 # The limit is the process's, not the reader's: by default 128 KB, less than a long article has.
@@ -28,15 +28,15 @@ csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
 
 
 class Header(NamedTuple):
-    """The names of the columns, and what parts them."""
+    """The names of the columns, and their delimiter."""
 
-    names: tuple[str, ...]  # squeezed
+    names: tuple[str, ...]  # normalized
     delimiter: str
     line: bytes
 
 
 class Row(NamedTuple):
-    """The fields of a row, or why it has none."""
+    """The fields of a row, or the reason that it has none."""
 
     number: int  # of its first line
     stored: bytes
@@ -45,41 +45,41 @@ class Row(NamedTuple):
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """A document for each row that has a text, a Skip for each other; empty lines are nothing.
+    """Yield a document for each row with a text, a Skip for each other; empty lines are ignored.
 
-    A row goes by the number of its first line.
-    Raises: UnreadError where no column is named as a text, and what reading raises.
+    A row is numbered by its first line.
+    Raises: UnreadError if no column has the name of a text, and what reading raises.
     """
-    source = _Source(lines(raw.unpack(raw.stored)))
+    source = _Source(read_lines(raw.unpack(raw.stored)))
     header = _header(source)
-    barren = 0
+    empty_rows = 0
     for row in _rows(source, header):
-        if barren == BARREN:
-            raise UnreadError(f"has no text in the {BARREN} rows before line {row.number}")
+        if empty_rows == MOST_EMPTY:
+            raise UnreadError(f"has no text in the {MOST_EMPTY} rows before line {row.number}")
         path = f"{raw.path}#{row.number}"
-        barren += 1
+        empty_rows += 1
         try:
             digest = hashlib.sha256(header.line + row.stored).hexdigest()
-            yield document(path, _named(header, row), digest)
-            barren = 0
+            yield document(path, _values_by_name(header, row), digest)
+            empty_rows = 0
         except UnreadError as error:
             yield Skip(path, f"line {row.number} {error}")
 
 
 class _Source:
-    """The lines with their numbers; those taken last can be given back."""
+    """Numbered lines; the last ones can be put back."""
 
-    def __init__(self, lines: Iterator[bytes]) -> None:
+    def __init__(self, read_lines: Iterator[bytes]) -> None:
         self._ahead: deque[tuple[int, bytes]] = deque()
-        self._lines = enumerate(lines, 1)
+        self._lines = enumerate(read_lines, 1)
         self.taken: list[tuple[int, bytes]] = []  # since the last row
         self.ended = False
 
     def __iter__(self) -> Iterator[str]:
-        """The lines as Latin-1, which changes no byte, noted as taken."""
+        """Yield the lines as Latin-1, which changes no byte."""
         self.taken = []
         size = 0
-        for number, line in chain(self._again(), self._lines):
+        for number, line in chain(self._put_back_lines(), self._lines):
             self.taken.append((number, line))
             size += len(line)
             if size > LIMIT:
@@ -87,29 +87,29 @@ class _Source:
             yield line.decode("latin-1")
         self.ended = True
 
-    def give_back(self) -> None:
-        """Give back all lines taken but the first."""
+    def put_back(self) -> None:
+        """Put back all lines of the row but the first."""
         self._ahead.extendleft(reversed(self.taken[1:]))
         self.ended = False
 
-    def _again(self) -> Iterator[tuple[int, bytes]]:
+    def _put_back_lines(self) -> Iterator[tuple[int, bytes]]:
         while self._ahead:
             yield self._ahead.popleft()
 
 
 def _header(source: _Source) -> Header:
-    """The first line that says anything, parted where that gives the most names that are known.
+    """Return the first line with text, split by the delimiter that gives the most known names.
 
     Raises: UnreadError.
     """
     delimiters: tuple[str, ...] = DELIMITERS
     for line in source:
-        text = decoded(line.encode("latin-1"))
+        text = decode(line.encode("latin-1"))
         excel = EXCEL.fullmatch(text)
         if excel:
             delimiters = (excel[1],)
         elif text.strip():
-            found = [_parted(text, delimiter) for delimiter in delimiters]
+            found = [_split_header(text, delimiter) for delimiter in delimiters]
             best = max(found, key=lambda header: len(NAMES.intersection(header.names)))
             if not {*TEXT, *HTML}.intersection(best.names):
                 raise UnreadError("has no column that is named text, body, content or the like")
@@ -117,24 +117,25 @@ def _header(source: _Source) -> Header:
     raise UnreadError("is empty")
 
 
-def _parted(line: str, delimiter: str) -> Header:
+def _split_header(line: str, delimiter: str) -> Header:
     try:
         fields = next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error as error:
         raise UnreadError(f"has no header: {error}") from error
-    return Header(tuple(map(squeeze, fields)), delimiter, line.encode())
+    return Header(tuple(map(normalize_key, fields)), delimiter, line.encode())
 
 
 def _rows(source: _Source, header: Header) -> Iterator[Row]:
-    """The rows. One that cannot be is its first line alone: an open quote swallows what follows,
-    which is then read again.
+    """Yield the rows.
+
+    A broken row is its first line only: the lines after an open quote are read again.
     """
     patience = PATIENCE
     while not source.ended:
         row = _row(source, header)
         if row.fault and len(source.taken) > 1 and patience:
             patience -= 1
-            source.give_back()
+            source.put_back()
         if row.fault or row.fields:
             yield row
 
@@ -145,7 +146,7 @@ def _row(source: _Source, header: Header) -> Row:
     try:
         fields = _fields(source, header.delimiter)
     except csv.Error as error:
-        fault = _told(source, error)
+        fault = _quote_error(source, error)
     except UnreadError as error:
         if not source.taken:
             raise
@@ -161,7 +162,7 @@ def _row(source: _Source, header: Header) -> Row:
 
 
 def _fields(source: _Source, delimiter: str) -> list[str]:
-    """The fields of the next row; of one on a single line also where its quotes are odd.
+    """Return the fields of the next row; a single line may have unbalanced quotes.
 
     Raises: csv.Error, and what the source raises.
     """
@@ -174,30 +175,30 @@ def _fields(source: _Source, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter), [])
 
 
-def _told(source: _Source, error: csv.Error) -> str:
-    """What is wrong, by what a reader sees: quotes that are no pair run on over the lines."""
+def _quote_error(source: _Source, error: csv.Error) -> str:
+    """Return the reason, as a user sees it: an open quote runs over many lines."""
     if len(source.taken) > 1 or source.ended:
         return "has a quote that is not closed"
-    return f"is no row of a table: {error}"
+    return f"is not a row of a table: {error}"
 
 
-def _named(header: Header, row: Row) -> dict[str, str]:
-    """The fields by the names of their columns; of columns of one name the first with a value.
+def _values_by_name(header: Header, row: Row) -> dict[str, str]:
+    """Return the fields by column name; of columns with the same name the first with a value.
 
     Raises: UnreadError.
     """
     if row.fault:
         raise UnreadError(row.fault)
     packed = UNIT.join(field.replace(UNIT, " ") for field in row.fields)
-    fields = decoded(packed.encode("latin-1")).split(UNIT)
+    fields = decode(packed.encode("latin-1")).split(UNIT)
     found: dict[str, str] = {}
     for name, field in zip(header.names, fields, strict=True):
-        found[name] = found.get(name) or (_unlisted(field) if name in AUTHORS else field)
+        found[name] = found.get(name) or (_list_as_text(field) if name in AUTHORS else field)
     return found
 
 
-def _unlisted(field: str) -> str:
-    """A list that Python printed, as names with semicolons."""
+def _list_as_text(field: str) -> str:
+    """Return a list printed by Python as names separated by semicolons."""
     if not LISTED.fullmatch(field):
         return field
     return "; ".join(one or other for one, other in MEMBER.findall(field))

@@ -1,4 +1,4 @@
-"""Ends what a library does without end."""
+"""A limit on the processor time of a library call."""
 
 import signal
 import threading
@@ -7,19 +7,19 @@ from contextlib import contextmanager
 
 from search.readers.raw_bytes import UnreadError
 
-SECONDS = 60  # of the processor; a page of PDF takes a hundredth, 50 MB of a feed ten
+SECONDS = 60  # of processor time; a page of PDF takes 0.01 s, a feed of 50 MB 10 s
 
 
-class _Endless(BaseException):
-    """Not an Exception: a library that catches all of those must not catch this."""
+class _TimeUp(BaseException):
+    """The time is over; not an Exception, so that no library catches it."""
 
 
 @contextmanager
-def impatient(seconds: float = SECONDS) -> Iterator[None]:
-    """Turns more than so many seconds of the processor into an UnreadError.
+def time_limit(seconds: float = SECONDS) -> Iterator[None]:
+    """Raise an UnreadError after that many seconds of processor time.
 
-    The time is the process's own, so that a busy machine changes nothing. It is a guard against
-    files made to loop: kept in the main thread of a process that has such timers, absent elsewhere.
+    A guard against files made to loop. It works in the main thread of a process where the system
+    has such timers, and does nothing elsewhere.
     Raises: UnreadError.
     """
     main = threading.current_thread() is threading.main_thread()
@@ -30,7 +30,7 @@ def impatient(seconds: float = SECONDS) -> Iterator[None]:
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
-    except _Endless:
+    except _TimeUp:
         raise UnreadError(f"takes more than {seconds} s to read") from None
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
@@ -38,4 +38,4 @@ def impatient(seconds: float = SECONDS) -> Iterator[None]:
 
 
 def _end(*_: object) -> None:
-    raise _Endless
+    raise _TimeUp

@@ -1,4 +1,4 @@
-"""Points in time as the formats of mail, feeds and PDF write them, in ISO, in their own zone."""
+"""Dates of mail, feeds and PDF in ISO form, in their own time zone."""
 
 import re
 from contextlib import suppress
@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 PDF = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
 
 
-def of_mail(stated: str) -> str:
-    """RFC 5322, as mail and RSS have it; what is none stays as it is.
+def mail_date(stated: str) -> str:
+    """Return a date of RFC 5322, as in mail and RSS, in ISO form; other text is returned as it is.
 
     >>> of_mail("Mon, 13 Jan 2025 21:18:00 +0200"), of_mail("2025-01-13")
     ('2025-01-13T21:18:00+02:00', '2025-01-13')
@@ -20,8 +20,8 @@ def of_mail(stated: str) -> str:
         return stated.strip()
 
 
-def of_pdf(stated: str) -> str:
-    """The day of a PDF's date; empty where it is none.
+def pdf_date(stated: str) -> str:
+    """Return the day of a PDF date; empty if it is not one.
 
     >>> of_pdf("D:20250113211800+02'00'")
     '2025-01-13'

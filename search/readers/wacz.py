@@ -1,4 +1,4 @@
-"""Reads a WACZ, a ZIP archive around archives of the web; nothing of it is put on the disk."""
+"""A reader of WACZ, a ZIP file of web archives; nothing is extracted to disk."""
 
 import io
 import re
@@ -8,22 +8,30 @@ from typing import cast
 
 from search.article import Document, Skip
 from search.readers import warc
-from search.readers.raw_bytes import FAULTS, Raw, UnreadError, fault, gunzipped, plain, sound
+from search.readers.raw_bytes import (
+    READ_ERRORS,
+    Raw,
+    UnreadError,
+    gunzip,
+    reporting_damage,
+    skip_reason,
+    stored_plain,
+)
 
 ARCHIVE = re.compile(r"archive/[\w.,+=@~()%& -]+\.warc(?:\.gz)?", re.I)
-MOST = 10_000  # archives in one; crawlers begin a new one at a gigabyte
+MOST = 10_000  # archives in one file; crawlers start a new one at a gigabyte
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """The documents of its archives, named "site.wacz#archive/data.warc.gz#12".
+    """Yield the documents of its archives, with paths "site.wacz#archive/data.warc.gz#12".
 
-    Raises: UnreadError where the file is no WACZ or has no page, and what reading raises.
+    Raises: UnreadError if the file is not a WACZ or has no page, and what reading raises.
     """
-    with sound("WACZ"):
+    with reporting_damage("WACZ"):
         packed = zipfile.ZipFile(raw.stored)
     names = sorted({name for name in packed.namelist() if ARCHIVE.fullmatch(name)})
     if not names:
-        raise UnreadError("is no WACZ: it has no archive/*.warc or archive/*.warc.gz")
+        raise UnreadError("is not a WACZ: it has no archive/*.warc or archive/*.warc.gz")
     found = None
     for name in names[:MOST]:
         for found in _pages(packed, name, raw.path):
@@ -33,13 +41,13 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
 
 
 def _pages(packed: zipfile.ZipFile, name: str, home: str) -> Iterator[Document | Skip]:
-    """What one archive holds; that of the screenshots holds none."""
+    """Yield the pages of one archive; the one of screenshots has none."""
     path = f"{home}#{name}"
-    unpack = gunzipped if name.lower().endswith(".gz") else plain
+    unpack = gunzip if name.lower().endswith(".gz") else stored_plain
     try:
-        with sound("archive"):
+        with reporting_damage("archive"):
             stream: io.BufferedReader = io.BufferedReader(cast(io.RawIOBase, packed.open(name)))
         with stream:
             yield from warc.pages(Raw(path, stream, unpack))
-    except FAULTS as error:
-        yield Skip(path, fault(error))
+    except READ_ERRORS as error:
+        yield Skip(path, skip_reason(error))

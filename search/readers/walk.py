@@ -1,4 +1,4 @@
-"""Finds the seeds of a folder, in the order of their paths."""
+"""The walk of a folder: its seeds in the order of their paths."""
 
 import os
 import stat
@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from search.article import Seed, Skip
 from search.errors import BadSeeds
-from search.readers.file_types import READERS, kind
-from search.readers.ignore_files import NAME, Layer, is_ignored, layer
-from search.readers.raw_bytes import SPECIAL, fault
+from search.readers.file_types import READERS, file_type
+from search.readers.ignore_files import NAME, Layer, is_ignored, read_layer
+from search.readers.raw_bytes import SPECIAL, skip_reason
 
-MEND = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
+REMEDY = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
 
 
-# How a path writes what a terminal, a line or UTF-8 cannot hold; the backslash too, so that no two
-# names are written alike: a byte that is no UTF-8, a control character, a sign of direction.
+# Escapes in paths: bytes that are not UTF-8, control characters and bidi controls; the backslash
+# too, so that no two names have the same path.
 _ESCAPES = {
     ord("\\"): r"\\",
     **{i: f"\\x{i:02x}" for i in (*range(0x20), 0x7F)},
@@ -29,114 +29,114 @@ _ESCAPES = {
 class _Folder(NamedTuple):
     path: str
     location: str
-    layers: tuple[Layer, ...]  # the rules of the folders above, outermost first
+    layers: tuple[Layer, ...]  # the rules of the parent folders, outermost first
 
 
 def walk(root: Path) -> Iterator[Seed | Skip]:
-    """The seeds of a folder, sorted by path, or the one that is a file itself.
+    """Return the seeds of a folder, sorted by path, or the root itself if it is a file.
 
-    A path begins with the root's own name, so it is the same wherever the folder lies. Hidden
-    names, what `.searchignore` leaves out and files of other suffixes are passed over without a
-    word. No link is followed, so that cycles are harmless and nothing is read twice: what it leads
-    to is read in its own place if it is in the folder, and is a Skip if it is not.
-    Raises: BadSeeds, at the call, where the root is missing, unreadable or of no kind that is read.
+    A path starts with the root's own name, so it is the same wherever the folder lies. Hidden
+    names, paths ignored by `.searchignore` and other suffixes are left out silently. Links are not
+    followed, so cycles are harmless and nothing is read twice: a target in the folder is read in
+    its own place, any other is a Skip.
+    Raises: BadSeeds, at the call, if the root is missing, unreadable or of an unknown type.
     """
     try:
         if not stat.S_ISDIR(root.stat().st_mode):
-            return iter([_only(root)])
+            return iter([_single_file(root)])
         with os.scandir(root):
-            return _walked(root)
+            return _walk_folder(root)
     except FileNotFoundError as error:
-        raise BadSeeds(f"no such folder {str(root)!r}", MEND) from error
+        raise BadSeeds(f"no such folder {str(root)!r}", REMEDY) from error
     except OSError as error:
-        raise BadSeeds(f"cannot read {str(root)!r}: {fault(error)}", MEND) from error
+        raise BadSeeds(f"cannot read {str(root)!r}: {skip_reason(error)}", REMEDY) from error
 
 
-def _only(root: Path) -> Seed:
-    if not kind(root.name):
-        raise BadSeeds(f"{str(root)!r} is of no kind that is read", MEND)
-    return Seed(_shown(root.name), str(root))
+def _single_file(root: Path) -> Seed:
+    if not file_type(root.name):
+        raise BadSeeds(f"{str(root)!r} is of a type that is not read", REMEDY)
+    return Seed(_path_name(root.name), str(root))
 
 
-def _walked(root: Path) -> Iterator[Seed | Skip]:
+def _walk_folder(root: Path) -> Iterator[Seed | Skip]:
     name = root.resolve().name if root.name in ("", "..") else root.name  # "." has no name
     real = os.path.realpath(root)
-    pending: list[_Folder | Seed | Skip] = [_Folder(_shown(name), str(root), ())]
-    while pending:  # not by recursion: folders may lie deeper than the stack
+    pending: list[_Folder | Seed | Skip] = [_Folder(_path_name(name), str(root), ())]
+    while pending:  # no recursion: folders may be nested deeper than the stack
         place = pending.pop()
         if isinstance(place, _Folder):
-            pending.extend(reversed(_contents(place, real)))
+            pending.extend(reversed(_entries(place, real)))
         else:
             yield place
 
 
-def _contents(folder: _Folder, real: str) -> list[_Folder | Seed | Skip]:
-    """What is in the folder, in order; a Skip for the folder itself if it cannot be listed."""
+def _entries(folder: _Folder, real: str) -> list[_Folder | Seed | Skip]:
+    """Return the entries of the folder, in order; a Skip for the folder if it cannot be listed."""
     try:
         with os.scandir(folder.location) as entries:
-            ordered = sorted(entries, key=_order)
+            ordered = sorted(entries, key=_sort_key)
     except OSError as error:
-        return [Skip(folder.path, fault(error))]
+        return [Skip(folder.path, skip_reason(error))]
     found: list[_Folder | Seed | Skip] = []
     try:
-        folder = folder._replace(layers=(*folder.layers, layer(folder.location)))
+        folder = folder._replace(layers=(*folder.layers, read_layer(folder.location)))
     except OSError as error:
-        found.append(Skip(f"{folder.path}/{NAME}", fault(error)))
+        found.append(Skip(f"{folder.path}/{NAME}", skip_reason(error)))
     for entry in ordered:
-        place = _place(entry, folder, real)
+        place = _classify(entry, folder, real)
         if place:
             found.append(place)
     return found
 
 
-def _order(entry: os.DirEntry[str]) -> str:
-    """Sorts a folder where the paths in it sort: "a.txt" before "a/b.txt"."""
-    return _shown(entry.name) + ("/" if entry.is_dir(follow_symlinks=False) else "")
+def _sort_key(entry: os.DirEntry[str]) -> str:
+    """Return the sort key of an entry, as its paths sort: "a.txt" before "a/b.txt"."""
+    return _path_name(entry.name) + ("/" if entry.is_dir(follow_symlinks=False) else "")
 
 
-def _place(entry: os.DirEntry[str], folder: _Folder, real: str) -> _Folder | Seed | Skip | None:
-    """What there is to do about one name in the folder; None for what is passed over."""
-    path = f"{folder.path}/{_shown(entry.name)}"
+def _classify(entry: os.DirEntry[str], folder: _Folder, real: str) -> _Folder | Seed | Skip | None:
+    """Return the folder, seed or skip of one entry; None to leave it out."""
+    path = f"{folder.path}/{_path_name(entry.name)}"
     is_folder = entry.is_dir(follow_symlinks=False)
     if entry.name.startswith(".") or is_ignored(entry.path, is_folder, folder.layers):
         return None
     if entry.is_symlink():
-        reason = _astray(entry, real)
+        reason = _link_problem(entry, real)
         return Skip(path, reason) if reason else None
     if is_folder:
         return folder._replace(path=path, location=entry.path)
-    if not kind(entry.name):
+    if not file_type(entry.name):
         return None
     if not entry.is_file(follow_symlinks=False):
-        return Skip(path, _special(entry))
+        return Skip(path, _special_type(entry))
     return Seed(path, entry.path)
 
 
-def _astray(link: os.DirEntry[str], real: str) -> str:
-    """Why what a link leads to is lost; empty where it is read in its own place, or no kind."""
+def _link_problem(link: os.DirEntry[str], real: str) -> str:
+    """Return why the target of a link is not read; empty if it is, or of an unknown type."""
     try:
         target = os.path.realpath(link.path, strict=True)
         is_folder = stat.S_ISDIR(os.stat(target).st_mode)  # noqa: PTH116
     except OSError as error:
-        return f"is a broken link: {fault(error)}" if kind(link.name) else ""
-    if not is_folder and not kind(link.name):
+        return f"is a broken link: {skip_reason(error)}" if file_type(link.name) else ""
+    if not is_folder and not file_type(link.name):
         return ""
     if not PurePath(target).is_relative_to(real):
         return "is a link out of the folder"
     within = PurePath(target).relative_to(real)
     hidden = any(part.startswith(".") for part in within.parts)
-    if hidden or not (is_folder or kind(within.name)):
+    if hidden or not (is_folder or file_type(within.name)):
         return "is a link to what is not read in its own place"
     return ""
 
 
-def _special(entry: os.DirEntry[str]) -> str:
+def _special_type(entry: os.DirEntry[str]) -> str:
     try:
         return SPECIAL.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "is no file")
     except OSError as error:
-        return fault(error)
+        return skip_reason(error)
 
 
-def _shown(name: str) -> str:
-    r"""The name as a path writes it, since that is also an id: "caf\xe9", "a\x0ab", "a\\b"."""
+def _path_name(name: str) -> str:
+    r"""Return the name as written in a path, which is also an id: "caf\xe9", "a\x0ab", "a\\b"."""
     return os.fsencode(name).decode("utf-8", "surrogateescape").translate(_ESCAPES)

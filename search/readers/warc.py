@@ -1,4 +1,4 @@
-"""Reads an archive of the web, WARC: a document for each page in it."""
+"""A reader of web archives (WARC): a document for each page."""
 
 import hashlib
 import io
@@ -13,32 +13,31 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeadersParser
 
 from search.article import Document, Skip
-from search.readers.content_encoding import unpacked
+from search.readers.content_encoding import decode_body
 from search.readers.raw_bytes import (
     PAGE_LIMIT,
     Raw,
     UnreadError,
     check_size,
-    fault,
-    gunzipped,
-    sound,
+    gunzip,
+    reporting_damage,
+    skip_reason,
 )
-from search.readers.text_decoding import declared, decoded, understood
+from search.readers.text_decoding import declared_encoding, decode, known_encoding
 
 PAGES = frozenset(("text/html", "application/xhtml+xml"))
-HEAD = 65_536  # bytes in which the headers of a response end; servers allow 8,000 to 32,000
+HEAD = 65_536  # bytes of the headers of a response; servers allow 8,000 to 32,000
 END = re.compile(rb"\r?\n\r?\n")  # of the headers
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.I)
-SLACK = 1_000_000  # bytes of a record besides its content: headers, and what is read ahead
+SLACK = 1_000_000  # bytes of a record besides its content: headers and read-ahead
 
-logging.getLogger("warcio").addHandler(logging.NullHandler())  # else it prints
+logging.getLogger("warcio").addHandler(logging.NullHandler())  # otherwise it prints
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """A document for each page, named by the place of its record, and a Skip for each that cannot
-    be read.
+    """Yield a document for each page, numbered by its record, and a Skip for each unreadable one.
 
-    Raises: UnreadError where the file is no WARC or has no page, and what reading raises.
+    Raises: UnreadError if the file is not a WARC or has no page, and what reading raises.
     """
     found = None
     for found in pages(raw):
@@ -48,15 +47,15 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
 
 
 def pages(raw: Raw) -> Iterator[Document | Skip]:
-    """The same, where there may be none.
+    """Yield the same, or nothing if there is no page.
 
     Requests, redirects, errors, revisits, images, scripts and robots.txt are left out.
-    Raises: UnreadError where the file is no WARC, and what reading raises.
+    Raises: UnreadError if the file is not a WARC, and what reading raises.
     """
     for number, record in _records(raw):
         path = f"{raw.path}#{number}"
         try:
-            with sound("record"):
+            with reporting_damage("record"):
                 found = _page(path, record)
         except UnreadError as error:
             yield Skip(path, f"record {number} {error}")
@@ -66,79 +65,80 @@ def pages(raw: Raw) -> Iterator[Document | Skip]:
 
 
 class _Archive(ArchiveIterator):  # type: ignore[misc]
-    """warcio's own, but for what it prints where the length of a record is wrong."""
+    """An iterator of warcio that prints nothing if the length of a record is wrong."""
 
     INC_RECORD = ""
 
 
-class _Metered:
-    """A stream that gives no more than is allowed at the time: a head without end is a bomb."""
+class _MeteredStream:
+    """A stream that returns no more bytes than allowed: an endless header is a bomb."""
 
     def __init__(self, stream: io.BufferedReader) -> None:
         self._stream = stream
         self.allowed = SLACK
 
     def read(self, size: int) -> bytes:
+        """Return up to `size` bytes."""
         try:
-            content = self._stream.read1(size)  # `read` loses what is before a fault
-        except EOFError as error:  # which warcio takes for the end of the archive
-            raise UnreadError(fault(error)) from error
+            content = self._stream.read1(size)  # `read` loses the bytes before an error
+        except EOFError as error:  # which warcio reads as the end of the archive
+            raise UnreadError(skip_reason(error)) from error
         self.allowed -= len(content)
         if self.allowed < 0:
-            raise UnreadError("is a damaged WARC: the head of a record does not end")
+            raise UnreadError("is a damaged WARC: the header of a record does not end")
         return content
 
     def tell(self) -> int:
-        """Nothing that is asked for here."""
+        """Return 0: nobody needs the position."""
         return 0
 
 
 def _records(raw: Raw) -> Iterator[tuple[int, Any]]:
-    """Each record with its place, its content still to be read."""
+    """Yield each record with its number, its content still unread."""
     stream = raw.unpack(raw.stored)
-    with sound("WARC"):
+    with reporting_damage("WARC"):
         opening = stream.peek(2)
-    if opening.startswith(b"\x1f\x8b"):  # packed, though its name does not say so
-        stream = gunzipped(stream)
+    if opening.startswith(b"\x1f\x8b"):  # compressed, though its name does not say so
+        stream = gunzip(stream)
     if not opening:
         raise UnreadError("is empty")
-    metered = _Metered(stream)
+    metered = _MeteredStream(stream)
     archive = _Archive(metered, no_record_parse=True)
     number = 0
     while True:
-        with sound("WARC"):
+        with reporting_damage("WARC"):
             record = next(archive, None)
         if record is None:
             return
         number += 1
         metered.allowed = SLACK + (record.length or 0)
         yield number, record
-        with sound("WARC"):
+        with reporting_damage("WARC"):
             archive.read_to_end()
         metered.allowed = SLACK
 
 
 def _page(path: str, record: Any) -> Document | None:
-    """The page of a record; None where it has none.
+    """Return the page of a record; None if it has none.
 
     Raises: UnreadError, and what warcio raises.
     """
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     headers = _headers(record) if _is_web(url) else {}
-    stated = headers.get("content-type", "")
-    if stated.partition(";")[0].strip().lower() not in PAGES:
+    content_type = headers.get("content-type", "")
+    if content_type.partition(";")[0].strip().lower() not in PAGES:
         return None
     body = _body(record, headers)
-    if b"<" not in body:  # a counter's pixel, the answer to a script
+    if b"<" not in body:  # a tracking pixel, a response to a script
         return None
-    charset = CHARSET.search(stated)
-    text = decoded(body, (charset and understood(charset[1])) or declared(body))
-    digest = hashlib.sha256(f"{url}\n{stated}\n".encode("utf-8", "replace") + body)
+    charset = CHARSET.search(content_type)
+    text = decode(body, (charset and known_encoding(charset[1])) or declared_encoding(body))
+    digest = hashlib.sha256(f"{url}\n{content_type}\n".encode("utf-8", "replace") + body)
     return Document(path, "html", text, digest.hexdigest(), {"url": url})
 
 
 def _is_web(url: str) -> bool:
-    """Whether it is the address of a page; robots.txt is sent as one by some servers."""
+    """Return True if it is the address of a page; some servers send robots.txt as HTML."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -147,9 +147,9 @@ def _is_web(url: str) -> bool:
 
 
 def _headers(record: Any) -> dict[str, str]:
-    """What the server said of the content, by names in lower case; nothing of what was not found.
+    """Return the headers of the response, by lower-case names; empty for an error response.
 
-    The content is left to be read.
+    The content is left unread.
     """
     if record.rec_type == "resource":
         return {"content-type": record.content_type or ""}
@@ -181,7 +181,7 @@ class _Again:
 
 
 def _body(record: Any, headers: dict[str, str]) -> bytes:
-    """The content as the server meant it.
+    """Return the decoded content.
 
     Raises: UnreadError.
     """
@@ -189,4 +189,4 @@ def _body(record: Any, headers: dict[str, str]) -> bytes:
     check_size(stored, PAGE_LIMIT)
     if headers.get("transfer-encoding", "").strip().lower().endswith("chunked"):
         stored = ChunkedDataReader(io.BytesIO(stored)).read()
-    return unpacked(stored, headers.get("content-encoding", ""))
+    return decode_body(stored, headers.get("content-encoding", ""))

@@ -158,13 +158,13 @@ LAUGHS = (
         (b"<?xml version='1.0'?>\n<!DOCTYPE html><html/>", "is a page of HTML, not a feed"),
         (
             b"<urlset><url><loc>https://example.org/</loc></url></urlset>",
-            "is no feed of RSS or Atom",
+            "is not a feed of RSS or Atom",
         ),
-        (b"The bridge fell.", "is no feed of RSS or Atom"),
-        (b"https://example.org/feed.xml", "is no feed of RSS or Atom"),
-        (b"/etc/passwd", "is no feed of RSS or Atom"),
+        (b"The bridge fell.", "is not a feed of RSS or Atom"),
+        (b"https://example.org/feed.xml", "is not a feed of RSS or Atom"),
+        (b"/etc/passwd", "is not a feed of RSS or Atom"),
         (rss("").encode(), "is a feed without entries"),
-        (b"\0" * 99, "is no feed of RSS or Atom"),
+        (b"\0" * 99, "is not a feed of RSS or Atom"),
         (b"%PDF-1.7", "is a PDF, not text"),
     ],
 )

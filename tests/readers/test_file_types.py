@@ -8,7 +8,7 @@ import pytest
 
 from search.article import Skip
 from search.indexing import build
-from search.readers import mended
+from search.readers import is_fixed
 from search.readers.file_types import READERS
 
 LIBRARIES = {
@@ -101,7 +101,7 @@ def test_nothing_is_loaded_before_a_file_of_its_kind_is_met(tmp_path: Path) -> N
     ],
 )
 def test_a_want_is_mended_by_what_is_there(reason: str, there: bool) -> None:
-    assert mended(reason) is there
+    assert is_fixed(reason) is there
 
 
 def test_a_file_skipped_for_another_reason_is_not_read_again(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_file_skipped_for_another_reason_is_not_read_again(tmp_path: Path) -> 
     (archive / "b.txt").write_text("It rained.")
     for _ in range(2):
         report = build([archive], tmp_path / "index")
-        assert report.skipped == (Skip("archive/a.pdf", "is no PDF"),)
+        assert report.skipped == (Skip("archive/a.pdf", "is not a PDF"),)
 
 
 def test_every_extra_of_the_table_is_one_of_the_distribution() -> None:

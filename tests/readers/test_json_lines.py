@@ -175,11 +175,11 @@ def test_what_utf8_cannot_hold_is_replaced_and_line_ends_are_one_kind(tmp_path: 
         (b"\0\0\0\0", "line 2 is binary: it holds NUL bytes"),
         (
             b'{"text": ' + b"[" * 200_000 + b"]" * 200_000 + b"}",
-            "line 2 is not JSON that can be read: it goes too deep or too long",
+            "line 2 is not readable JSON: it is nested too deep or too long",
         ),
         (
             b'{"text": "Two.", "id": ' + b"9" * 5000 + b"}",
-            "line 2 is not JSON that can be read: it goes too deep or too long",
+            "line 2 is not readable JSON: it is nested too deep or too long",
         ),
     ],
 )

@@ -13,7 +13,7 @@ from support.memory import measured
 
 from search.article import Document, Seed, Skip
 from search.readers import read
-from search.readers.hard_wraps import flowing, unwrapped
+from search.readers.hard_wraps import unflow, unwrap
 
 DATE = "Mon, 13 Jan 2025 21:18:00 +0200"
 
@@ -189,7 +189,7 @@ def test_a_flowed_text_has_its_paragraphs_whole(tmp_path: Path) -> None:
         b"The bridge \nfell. \n> I said \n>so.\n\nIt rained.\n"
     )
     assert only(tmp_path, mail).content == "The bridge fell. \n> I said \n>so.\n\nIt rained.\n"
-    assert flowing("The bri \ndge.", joined=True) == "The bridge."
+    assert unflow("The bri \ndge.", delsp=True) == "The bridge."
 
 
 def test_a_wrapped_text_has_its_paragraphs_whole() -> None:
@@ -203,7 +203,7 @@ def test_a_wrapped_text_has_its_paragraphs_whole() -> None:
         "- one\n"
         "- two\n"
     )
-    assert unwrapped(text) == (
+    assert unwrap(text) == (
         "Bridge falls\n\n"
         "The old bridge over the river fell on Monday night, and nobody was hurt, the mayor of the "
         "town said. Divers are looking for the long-range cameras that had watched it since the "
@@ -215,7 +215,7 @@ def test_a_wrapped_text_has_its_paragraphs_whole() -> None:
 
 def test_lines_of_many_lengths_are_left_alone() -> None:
     text = "The bridge fell.\n" + "It rained for a long time and the river rose. " * 20 + "\nEnd"
-    assert unwrapped(text) == text
+    assert unwrap(text) == text
 
 
 @pytest.mark.parametrize(
@@ -242,8 +242,8 @@ def test_long_texts_are_made_whole_in_one_go() -> None:
     text = "\n".join(
         [line, "range one, and nobody was hurt when it fell on a Monday night in the"] * 10_000
     )
-    assert unwrapped(text).count("\n") == 0
-    assert flowing("It rained. \n" * 200_000).count("\n") == 0
+    assert unwrap(text).count("\n") == 0
+    assert unflow("It rained. \n" * 200_000).count("\n") == 0
 
 
 NESTED = b"".join(
@@ -256,8 +256,8 @@ NESTED = b"".join(
     [
         (b"", "is empty"),
         (b"\n\n", "is empty"),
-        (b"The bridge fell.", "is no mail: it has no sender, date or subject"),
-        (b"<!doctype html><p>Page.", "is no mail: it has no sender, date or subject"),
+        (b"The bridge fell.", "is not a mail: it has no sender, date or subject"),
+        (b"<!doctype html><p>Page.", "is not a mail: it has no sender, date or subject"),
         (b"\x89PNG\r\n\x1a\n", "is a PNG image, not text"),
         (b"Subject: Flood\n\n", "has no text"),
         (b"Subject: Flood\n\nThe bridge\0fell.", "is binary: it holds NUL bytes"),
@@ -335,8 +335,8 @@ def test_the_digest_of_a_mail_is_its_own(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b"\n\n", "is empty"),
-        (b"The bridge fell.\n", "is no mbox: it does not begin with 'From '"),
-        (b"From here on it rained.\n", "is no mbox: it does not begin with 'From '"),
+        (b"The bridge fell.\n", "is not an mbox: it does not start with 'From '"),
+        (b"From here on it rained.\n", "is not an mbox: it does not start with 'From '"),
         (b"%PDF-1.7", "is a PDF, not text"),
     ],
 )

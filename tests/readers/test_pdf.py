@@ -16,9 +16,9 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from search.article import Document, Seed, Skip
 from search.readers import read
-from search.readers.pdf import joined
+from search.readers.pdf import join_pages
 from search.readers.raw_bytes import UnreadError
-from search.readers.time_limit import impatient
+from search.readers.time_limit import time_limit
 
 OPENING = (
     "The old bridge over the river fell on Monday night, and nobody was hurt, the mayor of the "
@@ -115,18 +115,18 @@ def test_what_runs_through_the_pages_is_dropped_and_paragraphs_run_on(tmp_path: 
 
 
 def test_a_line_that_stands_on_two_pages_stays() -> None:
-    assert joined(["Rain\nThe bridge fell.", "Rain\nThe road too."]) == (
+    assert join_pages(["Rain\nThe bridge fell.", "Rain\nThe road too."]) == (
         "Rain\nThe bridge fell.\nRain\nThe road too."
     )
 
 
 def test_a_line_that_repeats_within_the_pages_stays() -> None:
     page = "Ledger {0}\nHead {0}x\nhe said.\nIt rained {0}y.\nThe end {0}z"
-    assert joined([page.format(n) for n in "abc"]).count("he said.") == 3
+    assert join_pages([page.format(n) for n in "abc"]).count("he said.") == 3
 
 
 def test_words_broken_at_the_end_of_a_line_are_whole_again() -> None:
-    assert joined(
+    assert join_pages(
         [
             "The govern-\nment spoke of long-range systems; the long-\nrange ones, and a Franco-\n"
             "German plan, were dis\u00ad\ncussed for hours in the old hall of the par-\nliament."
@@ -176,8 +176,8 @@ WHOLE = pdf(OPENING, SECOND)
         (encrypted("secret"), "is an encrypted PDF: it takes a password"),
         (AES, "is an encrypted PDF: "),
         (sheets([], [], draw=picture), "has no text layer: its pages are pictures, or damaged"),
-        (b"<!doctype html><title>Log in</title>", "is no PDF"),
-        (b"The bridge fell.", "is no PDF"),
+        (b"<!doctype html><title>Log in</title>", "is not a PDF"),
+        (b"The bridge fell.", "is not a PDF"),
         (b"%PDF-1.7", "is a damaged PDF: "),
         (b"%PDF-1.7\n" + b"\0" * 5000, "is a damaged PDF: "),
         (b"%PDF-1.7\n" + b"[" * 100_000, "is a damaged PDF: "),
@@ -220,7 +220,7 @@ def test_a_page_that_cannot_be_read_is_named_and_the_rest_stands(tmp_path: Path)
 
 
 def test_what_a_library_does_without_end_is_ended() -> None:
-    with pytest.raises(UnreadError, match="takes more than 1 s to read"), impatient(1):
+    with pytest.raises(UnreadError, match="takes more than 1 s to read"), time_limit(1):
         while True:
             try:
                 sum(range(1000))
@@ -232,7 +232,7 @@ def test_the_guard_is_absent_in_another_thread() -> None:
     passed: list[bool] = []
 
     def work() -> None:
-        with impatient(1):
+        with time_limit(1):
             passed.append(True)
 
     thread = threading.Thread(target=work)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from support.memory import measured
 
 from search.article import Document, Seed, Skip
-from search.readers import fault, fingerprint, read
-from search.readers.text_decoding import declared, decoded
+from search.readers import fingerprint, read, skip_reason
+from search.readers.text_decoding import declared_encoding, decode
 
 UKRAINIAN = (
     "Рада ухвалила закон про бюджет на наступний рік. Прем'єр-міністр заявив, що видатки на "
@@ -155,12 +155,12 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\
 
 @given(TEXTS, st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]))
 def test_what_is_written_with_a_mark_reads_back(text: str, encoding: str) -> None:
-    assert decoded(text.encode(encoding)) == text
+    assert decode(text.encode(encoding)) == text
 
 
 @given(TEXTS.filter(lambda text: not text.startswith("\ufeff") and "\x1b$" not in text))
 def test_what_is_written_in_utf8_reads_back(text: str) -> None:
-    assert decoded(text.encode()) == text
+    assert decode(text.encode()) == text
 
 
 @pytest.mark.parametrize(
@@ -183,13 +183,13 @@ def test_what_is_written_in_utf8_reads_back(text: str) -> None:
     ],
 )
 def test_a_declared_encoding_is_what_browsers_take_it_for(head: str, encoding: str | None) -> None:
-    assert declared(f"<html><head>{head}</head>".encode()) == encoding
+    assert declared_encoding(f"<html><head>{head}</head>".encode()) == encoding
 
 
 def test_an_xml_declaration_counts_where_it_opens_the_page() -> None:
     declaration = '<?xml version="1.0" encoding="windows-1251"?>'
-    assert declared(f"{declaration}\n<html><head></head>".encode()) == "cp1251"
-    assert declared(f"<p>One writes {declaration} first.</p>".encode()) is None
+    assert declared_encoding(f"{declaration}\n<html><head></head>".encode()) == "cp1251"
+    assert declared_encoding(f"<p>One writes {declaration} first.</p>".encode()) is None
 
 
 def test_a_page_is_read_as_it_declares(tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ PACKED = gzip.compress(random.Random(7).randbytes(5000))
         ("a.txt.gz", PACKED[:6], "is gzip cut short"),
         ("a.txt.gz", PACKED[:-6] + b"\0\0\0\0\0\0", "is damaged gzip"),
         ("a.txt.gz", PACKED[:10] + b"\xff" * 50, "is damaged gzip"),
-        ("a.doc", b"\xd0\xcf\x11\xe0", "is of no kind that is read"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "is of a type that is not read"),
     ],
 )
 def test_what_cannot_be_read_is_skipped_with_its_reason(
@@ -301,7 +301,7 @@ def test_a_seed_that_is_gone_is_skipped(tmp_path: Path) -> None:
     assert list(read(gone)) == [Skip("archive/a.txt", "no such file or directory")]
     with pytest.raises(OSError) as caught:
         fingerprint(gone)
-    assert fault(caught.value) == "no such file or directory"
+    assert skip_reason(caught.value) == "no such file or directory"
 
 
 def test_a_seed_that_became_a_folder_is_skipped(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_a_file_may_be_the_root(archive: Path) -> None:
     [
         ("gone", "no such folder 'gone'"),
         ("gone.txt", "no such folder 'gone.txt'"),
-        ("a.doc", "'a.doc' is of no kind that is read"),
+        ("a.doc", "'a.doc' is of a type that is not read"),
         ("a.doc/b.txt", "cannot read 'a.doc/b.txt': not a directory"),
         ("loop", "cannot read 'loop': too many levels of symbolic links"),
     ],

@@ -305,7 +305,10 @@ def test_a_record_that_is_cut_is_read_to_the_cut(tmp_path: Path) -> None:
     ("record", "why"),
     [
         (response(PAGE + b"\0"), "is binary: it holds NUL bytes"),
-        (response(b"?", "text/html", ("Content-Encoding", "zstd")), "is packed in an unknown way"),
+        (
+            response(b"?", "text/html", ("Content-Encoding", "zstd")),
+            "has an unknown content encoding",
+        ),
         (response(b"\xff" * 9, "text/html", ("Content-Encoding", "br")), "is damaged br"),
         (response(b"?", "text/html", ("Content-Encoding", "br")), "is br cut short"),
         (response(b"?", "text/html", ("Content-Encoding", "gzip")), "is damaged gzip"),
@@ -329,10 +332,10 @@ MANY = b"a" * 10_000_000
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (gzip.compress(MANY) * 100, "is a damaged WARC: the head of a record does not end"),
+        (gzip.compress(MANY) * 100, "is a damaged WARC: the header of a record does not end"),
         (
             gzip.compress(b"WARC/1.0\r\nA: ") + gzip.compress(MANY) * 100,
-            "is a damaged WARC: the head of a record does not end",
+            "is a damaged WARC: the header of a record does not end",
         ),
         (
             warc(
@@ -402,7 +405,7 @@ def test_a_member_that_leads_out_of_the_archive_is_no_archive(tmp_path: Path) ->
         for name in ("../../x.warc.gz", "archive/../../x.warc.gz", "/archive/x.warc.gz")
     }
     assert wacz(home, **members) == [
-        Skip("archive/site.wacz", "is no WACZ: it has no archive/*.warc or archive/*.warc.gz")
+        Skip("archive/site.wacz", "is not a WACZ: it has no archive/*.warc or archive/*.warc.gz")
     ]
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["home", "site.wacz"]
 

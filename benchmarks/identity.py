@@ -12,7 +12,7 @@ import resource
 import sys
 from time import process_time
 
-from search.indexing.step_versions import step_versions
+from search.indexing.step_versions import current_versions
 from search.people.identity_resolution import ArticleNames, resolve_identities
 from search.people.people_decisions import Decisions
 from search.people.word_lists import GIVEN_NAMES, SURNAMES
@@ -72,7 +72,7 @@ def main(articles: int, as_json: bool) -> None:
         )
     ]
     if as_json:
-        print(json.dumps({"versions": {"people": step_versions()["people"]}, "rows": rows}))
+        print(json.dumps({"versions": {"people": current_versions()["people"]}, "rows": rows}))
     else:
         for row in rows:
             print(f"{row['figure']}, {row['data']}: {row['value']} {row['unit']}")

@@ -146,10 +146,15 @@ def _decided(patient: Case) -> Iterator[Finding]:
 def _seeds(patient: Case) -> Iterator[Finding]:
     """What a build would do."""
     from search.indexing import build  # loads the write path
+    from search.indexing.step_versions import current_versions
 
     try:
         open_engine(patient.folder)
     except SearchError:  # said before
+        return
+    if patient.ledger.versions != current_versions():
+        what = "the rules or models of the program have changed since the index was built"
+        yield Finding("mend", what, f"search index{patient.at}")
         return
     try:
         report = build([], patient.folder, dry_run=True)

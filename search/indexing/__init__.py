@@ -11,7 +11,7 @@ from search.engines.base import Writer
 from search.engines.build_inputs import Ledger
 from search.indexing.changes import Changes, find_changes, merge_folders, resolve_folders
 from search.indexing.name_store import SIGHTINGS, NameStore
-from search.indexing.step_versions import step_versions
+from search.indexing.step_versions import current_versions
 from search.indexing.story_store import SKETCHES, SketchStore
 from search.indexing.two_pass import Cleaned, TwoPassCleaning
 from search.people.people_decisions import decisions
@@ -46,7 +46,7 @@ def build(
     try:
         homes = merge_folders(named, {} if rebuild and folders else writer.folders)
         old = writer.ledger
-        versions = step_versions()
+        versions = current_versions()
         known = old if old.versions == versions else Ledger()  # otherwise all is made again
         changes = find_changes(homes, named, known)
         ruled = {code: each.verdict for code, each in line_decisions(homes.values()).items()}

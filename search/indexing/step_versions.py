@@ -13,7 +13,7 @@ SUFFIXES = (".py", ".txt", ".json")  # of code with its rules, word lists, and m
 
 
 @cache
-def step_versions() -> Mapping[str, str]:
+def current_versions() -> Mapping[str, str]:
     """Return the version of each step; when one changes, a build makes every article again.
 
     A changed rule, number, word list or model is a changed file, so nobody has to raise a number.

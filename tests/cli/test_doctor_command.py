@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ import pytest
 
 from search.cli import main
 from search.engines import open_writer
+from search.indexing import step_versions
 
 ROOT = Path(__file__).parents[2]
 SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
@@ -118,6 +120,23 @@ def test_documents_that_changed_are_counted_and_taken_up(archive: Archive) -> No
     assert (told.status, told.mends()) == (1, [(what, "search index")])
     mended(told)
     assert archive.doctor().mends() == []
+
+
+@pytest.fixture
+def changed_models(monkeypatch: pytest.MonkeyPatch, archive: Archive) -> Iterator[Archive]:
+    """Yield an archive whose index was built with other models than the program has."""
+    monkeypatch.setattr(step_versions, "SUFFIXES", (".py",))
+    step_versions.current_versions.cache_clear()
+    yield archive
+    step_versions.current_versions.cache_clear()
+
+
+def test_changed_models_are_reported_and_an_update_uses_them(changed_models: Archive) -> None:
+    told = changed_models.doctor()
+    what = "the rules or models of the program have changed since the index was built"
+    assert (told.status, told.mends()) == (1, [(what, "search index")])
+    mended(told)
+    assert changed_models.doctor().mends() == []
 
 
 def test_articles_without_date_or_source_are_a_note(archive: Archive) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 import search
 from search.indexing import build
-from search.indexing.step_versions import STEPS, folder_digest, step_versions
+from search.indexing.step_versions import STEPS, current_versions, folder_digest
 
 PACKAGE = Path(search.__file__).parent
 CLEANING = PACKAGE / "cleaning"
@@ -60,12 +60,12 @@ def test_a_version_does_not_depend_on_the_system(tmp_path: Path) -> None:
 
 
 def test_another_process_has_the_same_versions() -> None:
-    code = "from search.indexing.step_versions import step_versions; print(step_versions())"
+    code = "from search.indexing.step_versions import current_versions; print(current_versions())"
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONHASHSEED": "7"}
     command = [sys.executable, "-c", code]
     other = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert other.stdout.strip() == str(step_versions())
-    assert step_versions().keys() == STEPS.keys()
+    assert other.stdout.strip() == str(current_versions())
+    assert current_versions().keys() == STEPS.keys()
 
 
 def test_without_a_change_nothing_is_made_again(tmp_path: Path) -> None:

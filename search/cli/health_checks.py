@@ -1,4 +1,4 @@
-"""What may be wrong with an archive, and what mends it: the table of `search doctor`."""
+"""The checks of `search doctor`: what may be wrong with an archive, and what fixes it."""
 
 import importlib.util
 import os
@@ -29,262 +29,275 @@ from search.errors import SearchError
 from search.query import NONE, Filter, Query
 from search.saved_searches import read_searches, searches_file
 
-Sign = Literal["ok", "note", "mend", "broken"]
-REASONS = 5  # kinds of skips that are named
-WANT = re.compile(r"needs (.+): (pip install '[^']+')")  # of readers: a library is missing
+MAX_REASONS = 5  # reasons of skips that are named
+MISSING_LIBRARY = re.compile(r"needs (.+): (pip install '[^']+')")  # the reason a reader gives
+ISAL_MACHINES = ("x86_64", "AMD64", "arm64", "aarch64")  # those that isal is built for
 
-BUILT = ("x86_64", "AMD64", "arm64", "aarch64")  # the machines that isal comes built for
+Sign = Literal["ok", "note", "mend", "broken"]
+FIX: Sign = "mend"  # the word that programs know from the first version
 
 
 class Finding(NamedTuple):
-    """One thing that was looked at."""
+    """The result of a check."""
 
-    sign: Sign  # note: nothing to mend, but to know; broken: there is no index that can be used
-    what: str
-    mend: str = ""  # a command, or what to do
+    sign: Sign  # broken: there is no index that can be used
+    fact: str
+    remedy: str = ""  # a command, or what to do
 
 
-class Case(NamedTuple):
-    """The index that is looked at."""
+class Archive(NamedTuple):
+    """The index to check, as far as it can be read."""
 
     folder: Path
-    deep: bool
-    manifest: Manifest | None  # none where it cannot be read
+    deep: bool  # whether to read every byte
+    manifest: Manifest | None  # None where it cannot be read
     ledger: Ledger  # empty where it cannot be read
 
     @property
-    def at(self) -> str:
-        """How a command is told of the index."""
+    def option(self) -> str:
+        """The option that names the index to a command."""
         return "" if str(self.folder) == "index" else f" --index {shlex.quote(str(self.folder))}"
 
+    @property
+    def update(self) -> str:
+        """The command that brings the index up to date."""
+        return f"search index{self.option}"
 
-def case(index: Path, deep: bool) -> Case:
-    """The index in the folder, as far as it can be read."""
-    found, ledger = None, Ledger()
+
+def read_archive(index: Path, deep: bool) -> Archive:
+    """Return the archive of the index."""
+    manifest, ledger = None, Ledger()
     try:
-        found = read_manifest(index)
+        manifest = read_manifest(index)
         ledger = read_ledger(index) or ledger
     except (SearchError, ValueError, TypeError):
-        pass  # `_index` says so
-    return Case(index, deep, found, ledger)
+        pass  # `_check_index` reports it
+    return Archive(index, deep, manifest, ledger)
 
 
-def findings(patient: Case) -> Iterator[Finding]:
-    """Everything that was found, check by check; nothing twice."""
-    told = set()
+def findings(archive: Archive) -> Iterator[Finding]:
+    """Yield the findings of all checks, none of them twice."""
+    facts = set()
     for check in CHECKS:
-        for found in check(patient):
-            if found.what not in told:
-                told.add(found.what)
-                yield found
+        for finding in check(archive):
+            if finding.fact not in facts:
+                facts.add(finding.fact)
+                yield finding
 
 
-def _settings(patient: Case) -> Iterator[Finding]:
-    wrong: dict[str, SearchError] = {}
-    for path in settings.settings_files(patient.folder):
+def _mistake(error: SearchError) -> Finding:
+    return Finding(FIX, error.fact, error.remedy)
+
+
+def _check_settings(archive: Archive) -> Iterator[Finding]:
+    """Find mistakes in files of settings and in the environment."""
+    errors: dict[str, SearchError] = {}
+    for path in settings.settings_files(archive.folder):
         try:
             settings.file_values(path)
         except SearchError as error:
-            wrong[str(error)] = error
+            errors[str(error)] = error
     try:
-        settings.setting_values(str(patient.folder))
+        settings.setting_values(str(archive.folder))
     except SearchError as error:
-        wrong[str(error)] = error
-    yield from (Finding("mend", error.fact, error.remedy) for error in wrong.values())
+        errors[str(error)] = error
+    yield from map(_mistake, errors.values())
 
 
-def _index(patient: Case) -> Iterator[Finding]:
-    """Whether it answers; the quick way, or every byte of it."""
+def _check_index(archive: Archive) -> Iterator[Finding]:
+    """Find out whether the index answers, and with `deep` whether every byte is as written."""
     try:
-        stats = open_engine(patient.folder).stats()
-        faults = problems(patient.folder) if patient.deep else []
+        stats = open_engine(archive.folder).stats()
+        damages = problems(archive.folder) if archive.deep else []
     except SearchError as error:
-        _, _, command = error.remedy.partition("'")
-        mend = command.removesuffix("'") if command.startswith("search ") else error.remedy
-        yield Finding("broken", error.fact, mend)
+        _, _, quoted = error.remedy.partition("'")
+        remedy = quoted.removesuffix("'") if quoted.startswith("search ") else error.remedy
+        yield Finding("broken", error.fact, remedy)
         return
-    mend = f"search index --rebuild{patient.at}"
-    yield from (Finding("mend", f"the index is damaged: {fault}", mend) for fault in faults)
-    if not faults:
-        looked = "every byte of it" if patient.deep else "at a quick look"
-        yield Finding("ok", f"the index is whole, {looked}: {stats.articles} articles")
+    remedy = f"search index --rebuild{archive.option}"
+    yield from (Finding(FIX, f"the index is damaged: {each}", remedy) for each in damages)
+    if not damages:
+        extent = "every byte of it" if archive.deep else "by a quick check"
+        yield Finding("ok", f"the index is intact, {extent}: {stats.articles} articles")
 
 
-def _gone(patient: Case) -> Iterator[Finding]:
-    for name, home in sorted(patient.ledger.folders.items()):
-        if not Path(home).exists():
-            rest = [each for each in patient.ledger.folders.values() if Path(each).exists()]
-            without = shlex.join(["search", "index", "--rebuild", *rest]) + patient.at
-            mend = f"bring it back, or go on without it: {without}" if rest else "bring it back"
-            yield Finding("mend", f"the folder {name!r} is gone from {home!r}", mend)
+def _check_folders(archive: Archive) -> Iterator[Finding]:
+    """Find folders of documents that no longer exist."""
+    folders = archive.ledger.folders
+    present = [home for home in folders.values() if Path(home).exists()]
+    for name, home in sorted(folders.items()):
+        if home not in present:
+            remedy = "bring it back"
+            if present:
+                command = shlex.join(["search", "index", "--rebuild", *present])
+                remedy += f", or go on without it: {command}{archive.option}"
+            yield Finding(FIX, f"the folder {name!r} is missing from {home!r}", remedy)
 
 
-def _decided(patient: Case) -> Iterator[Finding]:
-    """Whether the files of decisions can be read, and are those the index was built with."""
+def _check_decisions(archive: Archive) -> Iterator[Finding]:
+    """Find mistakes in the files of decisions, and decisions that the index does not know."""
     from search.cleaning.line_decisions import line_decisions  # loads the write path
     from search.people.people_decisions import decisions
 
-    homes = list(patient.ledger.folders.values())
+    ledger = archive.ledger
+    homes = list(ledger.folders.values())
     try:
-        ruled = {code: each.verdict for code, each in line_decisions(homes).items()}
-        as_built = (ruled, decisions(homes).digest) == (
-            patient.ledger.rulings,
-            patient.ledger.people,
-        )
+        verdicts = {code: each.verdict for code, each in line_decisions(homes).items()}
+        known = (verdicts, decisions(homes).digest) == (ledger.rulings, ledger.people)
     except SearchError as error:
-        yield Finding("mend", error.fact, error.remedy)
+        yield _mistake(error)
     else:
-        if not as_built:
-            mend = f"search index{patient.at}"
-            yield Finding("mend", "people decided other things since the index was built", mend)
+        if not known:
+            yield Finding(FIX, "decisions changed since the index was built", archive.update)
     try:
-        read_searches(searches_file(homes, patient.folder))
+        read_searches(searches_file(homes, archive.folder))
     except SearchError as error:
-        yield Finding("mend", error.fact, error.remedy)
+        yield _mistake(error)
 
 
-def _seeds(patient: Case) -> Iterator[Finding]:
-    """What a build would do."""
+def _check_documents(archive: Archive) -> Iterator[Finding]:
+    """Find documents that a build would add, change or remove."""
     from search.indexing import build  # loads the write path
     from search.indexing.step_versions import current_versions
 
     try:
-        open_engine(patient.folder)
-    except SearchError:  # said before
+        open_engine(archive.folder)
+    except SearchError:  # already reported
         return
     if patient.ledger.versions != current_versions():
         what = "the rules or models of the program have changed since the index was built"
         yield Finding("mend", what, f"search index{patient.at}")
         return
     try:
-        report = build([], patient.folder, dry_run=True)
+        report = build([], archive.folder, dry_run=True)
     except SearchError as error:
-        yield Finding("mend", error.fact, error.remedy)
+        yield _mistake(error)
         return
     counts = {"new": report.added, "changed": report.changed, "removed": report.removed}
-    other = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
-    if other:
-        mend = f"search index{patient.at}"
-        yield Finding("mend", f"the documents are others than those of the index: {other}", mend)
-    elif all(Path(home).exists() for home in patient.ledger.folders.values()):
+    changes = ", ".join(f"{count} {change}" for change, count in counts.items() if count)
+    if changes:
+        yield Finding(FIX, f"the documents differ from the index: {changes}", archive.update)
+    elif all(Path(home).exists() for home in archive.ledger.folders.values()):
         yield Finding("ok", f"the documents are those of the index: {report.unchanged}")
 
 
-def _skips(patient: Case) -> Iterator[Finding]:
-    """What was left out, by reason; a library that is missing has its own mend."""
-    counts = Counter(patient.ledger.skips.values())
-    example = {reason: path for path, reason in patient.ledger.skips.items()}
-    for reason, count in counts.most_common(REASONS):
-        want = WANT.fullmatch(reason)
-        many = "one document is" if count == 1 else f"{count} documents are"
-        named = f"{example[reason]!r}" if count == 1 else f"{example[reason]!r} for one"
-        mend = want[2] if want else "mend it, or name it in .searchignore"
-        yield Finding("mend", f"{many} skipped: {reason.split(': pip')[0]}; {named}", mend)
-    if len(counts) > REASONS:
-        rest = sum(count for _, count in counts.most_common()[REASONS:])
-        mend = f"search index{patient.at}, which names them"
-        yield Finding("mend", f"{rest} more are skipped for other reasons", mend)
+def _check_skips(archive: Archive) -> Iterator[Finding]:
+    """Find documents that were skipped, by reason; a missing library has its own remedy."""
+    counts = Counter(archive.ledger.skips.values())
+    examples = {reason: path for path, reason in archive.ledger.skips.items()}
+    for reason, count in counts.most_common(MAX_REASONS):
+        missing = MISSING_LIBRARY.fullmatch(reason)
+        documents = "one document is" if count == 1 else f"{count} documents are"
+        example = f"{examples[reason]!r}" if count == 1 else f"{examples[reason]!r} for one"
+        fact = f"{documents} skipped: {reason.split(': pip')[0]}; {example}"
+        remedy = missing[2] if missing else "fix it, or name it in .searchignore"
+        yield Finding(FIX, fact, remedy)
+    if len(counts) > MAX_REASONS:
+        rest = sum(count for _, count in counts.most_common()[MAX_REASONS:])
+        fact = f"{rest} more are skipped for other reasons"
+        yield Finding(FIX, fact, f"{archive.update}, which names them")
 
 
-def _facts(patient: Case) -> Iterator[Finding]:
-    """Articles that filters by date and source do not find."""
+def _check_facts(archive: Archive) -> Iterator[Finding]:
+    """Find articles that filters by date and source cannot find."""
     try:
-        engine = open_engine(patient.folder)
+        engine = open_engine(archive.folder)
         for facet in ("date", "source"):
-            wanted = (Filter(facet, (NONE,)),)
-            total = engine.search(Query(filters=wanted, limit=0, facets=())).total
+            query = Query(filters=(Filter(facet, (NONE,)),), limit=0, facets=())
+            total = engine.search(query).total
             if total:
-                many = "one article has" if total == 1 else f"{total} articles have"
-                mend = f"search query --filter {facet}={NONE}{patient.at}"
-                yield Finding("note", f"{many} no {facet}", mend)
-    except SearchError:
-        return  # said before
+                articles = "one article has" if total == 1 else f"{total} articles have"
+                remedy = f"search query --filter {facet}={NONE}{archive.option}"
+                yield Finding("note", f"{articles} no {facet}", remedy)
+    except SearchError:  # already reported
+        return
 
 
-def _lock(patient: Case) -> Iterator[Finding]:
-    holder = lock_holder(patient.folder)
+def _check_lock(archive: Archive) -> Iterator[Finding]:
+    """Find a process that is writing to the index, and a lock that has outlived its process."""
+    holder = lock_holder(archive.folder)
     if not holder:
         return
     found = re.match(r"process (\d+) on (\S+) since", holder)
-    if found and found[2] == socket.gethostname() and not _lives(int(found[1])):
-        lock = engine_folder(patient.folder) / LOCK
-        mend = f"end who has it: fuser {shlex.quote(str(lock))}"
-        yield Finding("mend", f"the index is locked for {holder}, which has ended", mend)
+    if found and found[2] == socket.gethostname() and not _is_running(int(found[1])):
+        lock = engine_folder(archive.folder) / LOCK
+        remedy = f"end the process that has it: fuser {shlex.quote(str(lock))}"
+        yield Finding(FIX, f"the index is locked for {holder}, which has ended", remedy)
     else:
         yield Finding("note", f"the index is being written by {holder}")
 
 
-def _lives(process: int) -> bool:
+def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # somebody else's
+    except OSError:  # it belongs to somebody else
         return True
     return True
 
 
-def _leftovers(patient: Case) -> Iterator[Finding]:
-    """Generations that a build which was killed has left."""
-    folder = engine_folder(patient.folder)
-    if not patient.manifest or lock_holder(patient.folder):
+def _check_leftovers(archive: Archive) -> Iterator[Finding]:
+    """Find what killed builds have left."""
+    folder = engine_folder(archive.folder)
+    if not archive.manifest or lock_holder(archive.folder):
         return
-    left = [path for path in folder.glob("g[0-9]*") if path.name != patient.manifest.name]
+    left = [path for path in folder.glob("g[0-9]*") if path.name != archive.manifest.name]
     size = sum(each.stat().st_size for path in left for each in path.rglob("*") if each.is_file())
     if left:
-        what = f"a build that was killed has left {_size(size)} in {str(folder)!r}"
-        yield Finding("mend", what, f"search index{patient.at}")
+        fact = f"a build that was killed has left {_megabytes(size)} in {str(folder)!r}"
+        yield Finding(FIX, fact, archive.update)
 
 
-def _room(patient: Case) -> Iterator[Finding]:
-    """A build is made beside the old index."""
-    if not patient.manifest:
+def _check_space(archive: Archive) -> Iterator[Finding]:
+    """Find a disk that is too full for a rebuild, which is made next to the old index."""
+    if not archive.manifest:
         return
-    needed = sum(size for size, _ in patient.manifest.files.values())
-    free = shutil.disk_usage(patient.folder).free
+    needed = sum(size for size, _ in archive.manifest.files.values())
+    free = shutil.disk_usage(archive.folder).free
     if free < needed:
-        what = f"the disk has {_size(free)} left, a rebuild takes {_size(needed)}"
-        yield Finding("mend", what, f"make room where {str(patient.folder)!r} lies")
+        fact = f"the disk has {_megabytes(free)} left, a rebuild takes {_megabytes(needed)}"
+        yield Finding(FIX, fact, f"free some space on the disk of {str(archive.folder)!r}")
 
 
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB"
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
 
 
-def _slower(patient: Case) -> Iterator[Finding]:  # noqa: ARG001
-    """What builds do without, where there is a faster library to be had."""
+def _check_libraries(archive: Archive) -> Iterator[Finding]:  # noqa: ARG001
+    """Find libraries that are missing and would make builds faster."""
     if platform.python_implementation() != "CPython":
         return
     if not importlib.util.find_spec("Stemmer"):
-        what = "words are stemmed by Python alone, which makes builds slower"
-        yield Finding("mend", what, "pip install PyStemmer")
-    if platform.machine() in BUILT and not importlib.util.find_spec("isal"):
-        what = "articles are deflated by zlib, which makes builds slower"
-        yield Finding("mend", what, "pip install isal")
+        fact = "words are stemmed by Python alone, which makes builds slower"
+        yield Finding(FIX, fact, "pip install PyStemmer")
+    if platform.machine() in ISAL_MACHINES and not importlib.util.find_spec("isal"):
+        fact = "articles are deflated by zlib, which makes builds slower"
+        yield Finding(FIX, fact, "pip install isal")
 
 
-def _terminal(patient: Case) -> Iterator[Finding]:  # noqa: ARG001
-    """A terminal of another encoding shows UTF-8 as rubbish."""
+def _check_terminal(archive: Archive) -> Iterator[Finding]:  # noqa: ARG001
+    """Find a terminal whose encoding is not UTF-8."""
     if sys.platform == "win32" or not sys.stdout.isatty():
         return
-    named = [os.environ.get(each, "") for each in ("LC_ALL", "LC_CTYPE", "LANG")]
-    locale = next(filter(None, named), "C")
+    variables = [os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    locale = next(filter(None, variables), "C")
     if "utf8" not in locale.lower().replace("-", ""):
-        what = f"the locale is {locale!r}: what is not English may be garbled"
-        yield Finding("mend", what, "export LC_ALL=C.UTF-8")
+        fact = f"the locale is {locale!r}: text that is not English may be garbled"
+        yield Finding(FIX, fact, "export LC_ALL=C.UTF-8")
 
 
-CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
-    _settings,
-    _index,
-    _gone,
-    _decided,
-    _seeds,
-    _skips,
-    _facts,
-    _lock,
-    _leftovers,
-    _room,
-    _slower,
-    _terminal,
+CHECKS: tuple[Callable[[Archive], Iterator[Finding]], ...] = (
+    _check_settings,
+    _check_index,
+    _check_folders,
+    _check_decisions,
+    _check_documents,
+    _check_skips,
+    _check_facts,
+    _check_lock,
+    _check_leftovers,
+    _check_space,
+    _check_libraries,
+    _check_terminal,
 )

@@ -1,4 +1,4 @@
-"""`search doctor`: what is wrong with a real archive, and the command that mends it."""
+"""`search doctor` on a real archive."""
 
 import fcntl
 import json
@@ -24,15 +24,15 @@ ROOT = Path(__file__).parents[2]
 SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 
 
-class Told(NamedTuple):
-    """What the doctor said, line by line."""
+class Report(NamedTuple):
+    """The answer of the doctor, line by line."""
 
     status: int
     lines: list[list[str]]
 
-    def mends(self) -> list[tuple[str, str]]:
-        """What is to be mended, and what mends it."""
-        return [(what, mend) for sign, what, mend in self.lines if sign in ("mend", "broken")]
+    def to_fix(self) -> list[tuple[str, str]]:
+        """Return what is wrong, each with its remedy."""
+        return [(fact, fix) for sign, fact, fix in self.lines if sign in ("mend", "broken")]
 
 
 class Archive:
@@ -41,10 +41,12 @@ class Archive:
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
 
-    def doctor(self, *arguments: str) -> Told:
+    def doctor(self, *arguments: str) -> Report:
         self._capsys.readouterr()
         status = main(["doctor", *arguments])
-        return Told(status, [row.split("\t") for row in self._capsys.readouterr().out.splitlines()])
+        return Report(
+            status, [row.split("\t") for row in self._capsys.readouterr().out.splitlines()]
+        )
 
 
 @pytest.fixture
@@ -57,22 +59,22 @@ def archive(
     return Archive(capsys)
 
 
-def mended(told: Told) -> None:
-    """Do what the only line to be mended says."""
-    ((_, mend),) = told.mends()
-    assert main(shlex.split(mend)[1:]) in (0, 4)
+def fix(report: Report) -> None:
+    """Run the command of the only finding to fix."""
+    ((_, command),) = report.to_fix()
+    assert main(shlex.split(command)[1:]) in (0, 4)
 
 
 def test_a_healthy_archive_is_said_to_be(archive: Archive) -> None:
-    assert archive.doctor() == Told(
+    assert archive.doctor() == Report(
         0,
         [
-            ["ok", "the index is whole, at a quick look: 2 articles", ""],
+            ["ok", "the index is intact, by a quick check: 2 articles", ""],
             ["ok", "the documents are those of the index: 2", ""],
         ],
     )
     assert (
-        archive.doctor("--deep").lines[0][1] == "the index is whole, every byte of it: 2 articles"
+        archive.doctor("--deep").lines[0][1] == "the index is intact, every byte of it: 2 articles"
     )
 
 
@@ -85,41 +87,41 @@ def test_it_changes_nothing(archive: Archive) -> None:
 
 def test_no_index_is_status_three_and_the_command_builds_one(archive: Archive) -> None:
     shutil.rmtree("index")
-    told = archive.doctor()
-    assert told == Told(3, [["broken", "no index in 'index'", "search index seeds/"]])
-    mended(told)
+    report = archive.doctor()
+    assert report == Report(3, [["broken", "no index in 'index'", "search index seeds/"]])
+    fix(report)
     assert archive.doctor().status == 0
 
 
-def test_a_damaged_index_is_status_three_and_the_command_mends_it(archive: Archive) -> None:
+def test_a_damaged_index_is_status_three_and_the_command_fixes_it(archive: Archive) -> None:
     (segment,) = Path("index").glob("whoosh/g*/*.seg")
     segment.write_bytes(segment.read_bytes()[:-1])
-    told = archive.doctor()
-    assert (told.status, told.mends()[0][1]) == (3, "search index --rebuild")
-    assert "was cut short" in told.mends()[0][0]
-    mended(told)
+    report = archive.doctor()
+    assert (report.status, report.to_fix()[0][1]) == (3, "search index --rebuild")
+    assert "was cut short" in report.to_fix()[0][0]
+    fix(report)
     assert archive.doctor().status == 0
 
 
-def test_a_flipped_byte_is_found_by_a_deep_look(archive: Archive) -> None:
+def test_a_flipped_byte_is_found_by_a_deep_check(archive: Archive) -> None:
     (evidence,) = Path("index").glob("whoosh/g*/sketches")
-    held = bytearray(evidence.read_bytes())
-    held[-1] ^= 1
-    evidence.write_bytes(held)
+    contents = bytearray(evidence.read_bytes())
+    contents[-1] ^= 1
+    evidence.write_bytes(contents)
     assert archive.doctor().lines[0][0] == "ok"
-    told = archive.doctor("--deep")
-    wanted = ("the index is damaged: sketches was changed", "search index --rebuild")
-    assert wanted in told.mends()
+    report = archive.doctor("--deep")
+    expected = ("the index is damaged: sketches was changed", "search index --rebuild")
+    assert expected in report.to_fix()
 
 
 def test_documents_that_changed_are_counted_and_taken_up(archive: Archive) -> None:
     Path("seeds/a.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
     Path("seeds/000_cd4418e8e1d5f07a.txt").unlink()
-    told = archive.doctor()
-    what = "the documents are others than those of the index: 1 new, 1 removed"
-    assert (told.status, told.mends()) == (1, [(what, "search index")])
-    mended(told)
-    assert archive.doctor().mends() == []
+    report = archive.doctor()
+    fact = "the documents differ from the index: 1 new, 1 removed"
+    assert (report.status, report.to_fix()) == (1, [(fact, "search index")])
+    fix(report)
+    assert archive.doctor().to_fix() == []
 
 
 @pytest.fixture
@@ -142,37 +144,41 @@ def test_changed_models_are_reported_and_an_update_uses_them(changed_models: Arc
 def test_articles_without_date_or_source_are_a_note(archive: Archive) -> None:
     Path("seeds/a.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
     assert main(["index"]) == 0
-    told = archive.doctor()
-    assert told.status == 0
-    assert ["note", "one article has no date", "search query --filter date=none"] in told.lines
-    assert ["note", "one article has no source", "search query --filter source=none"] in told.lines
+    report = archive.doctor()
+    assert report.status == 0
+    assert ["note", "one article has no date", "search query --filter date=none"] in report.lines
+    assert [
+        "note",
+        "one article has no source",
+        "search query --filter source=none",
+    ] in report.lines
 
 
-def test_a_folder_that_is_gone_is_named(archive: Archive) -> None:
+def test_a_folder_that_is_missing_is_named(archive: Archive) -> None:
     shutil.copytree("seeds", "more/others")
     Path("more/others/000_cd4418e8e1d5f07a.txt").unlink()
     assert main(["index", "more/others"]) == 0
     shutil.rmtree("seeds")
-    told = archive.doctor()
-    ((what, mend),) = told.mends()
-    assert what == f"the folder 'seeds' is gone from '{Path.cwd() / 'seeds'}'"
-    command = mend.removeprefix("bring it back, or go on without it: ")
+    report = archive.doctor()
+    ((fact, remedy),) = report.to_fix()
+    assert fact == f"the folder 'seeds' is missing from '{Path.cwd() / 'seeds'}'"
+    command = remedy.removeprefix("bring it back, or go on without it: ")
     assert main(shlex.split(command)[1:]) == 0
     assert archive.doctor().status == 0
 
 
-def test_skipped_documents_are_told_with_their_reason(archive: Archive) -> None:
+def test_skipped_documents_are_reported_with_their_reason(archive: Archive) -> None:
     Path("seeds/empty.txt").touch()
     assert main(["index"]) == 4
-    assert archive.doctor().mends() == [
+    assert archive.doctor().to_fix() == [
         (
             "one document is skipped: is empty; 'seeds/empty.txt'",
-            "mend it, or name it in .searchignore",
+            "fix it, or name it in .searchignore",
         )
     ]
 
 
-def test_a_library_that_is_missing_is_named_with_what_brings_it(archive: Archive) -> None:
+def test_a_library_that_is_missing_is_named_with_its_command(archive: Archive) -> None:
     assert archive.doctor().status == 0
     Path("seeds/a.pdf").write_bytes(b"%PDF-1.4\n")
     code = (
@@ -185,13 +191,13 @@ def test_a_library_that_is_missing_is_named_with_what_brings_it(archive: Archive
         text=True,
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
     )
-    wanted = "mend\tone document is skipped: needs pypdf; 'seeds/a.pdf'\t"
+    expected = "mend\tone document is skipped: needs pypdf; 'seeds/a.pdf'\t"
     assert ran.returncode == 1
-    assert wanted + "pip install 'news-search[pdf]'" in ran.stdout.splitlines()
+    assert expected + "pip install 'news-search[pdf]'" in ran.stdout.splitlines()
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "expected"),
     [
         ("people.toml", "hide = 3", "'hide' is not a list of names"),
         ("cleaning.toml", "x = 3", "'x' is not a table of lines"),
@@ -200,46 +206,46 @@ def test_a_library_that_is_missing_is_named_with_what_brings_it(archive: Archive
         ("own/news-search/search.toml", "limit = '3'", "'limit' is '3'"),
     ],
 )
-def test_a_slip_in_a_file_of_decisions_or_settings_is_told_once(
-    archive: Archive, name: str, text: str, told: str
+def test_a_slip_in_a_file_of_decisions_or_settings_is_reported_once(
+    archive: Archive, name: str, text: str, expected: str
 ) -> None:
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(text)
     found = archive.doctor()
     assert found.status == 1
-    ((what, mend),) = found.mends()
-    assert told in what and mend
+    ((fact, remedy),) = found.to_fix()
+    assert expected in fact and remedy
 
 
-def test_a_slip_in_the_environment_is_told(
+def test_a_slip_in_the_environment_is_reported(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SEARCH_LIMIT", "many")
-    assert archive.doctor().mends() == [
+    assert archive.doctor().to_fix() == [
         ("SEARCH_LIMIT is 'many'", "expected a whole number from 0 on")
     ]
 
 
-def test_decisions_that_the_index_does_not_know_yet_are_told(archive: Archive) -> None:
+def test_decisions_that_the_index_does_not_know_yet_are_reported(archive: Archive) -> None:
     Path("people.toml").write_text('hide = ["John Healey"]\n')
-    told = archive.doctor()
-    assert told.mends() == [
-        ("people decided other things since the index was built", "search index")
-    ]
-    mended(told)
-    assert archive.doctor().mends() == []
+    report = archive.doctor()
+    assert report.to_fix() == [("decisions changed since the index was built", "search index")]
+    fix(report)
+    assert archive.doctor().to_fix() == []
 
 
 def test_an_index_that_is_being_written_is_a_note(archive: Archive) -> None:
     writer = open_writer(Path("index"))
-    told = archive.doctor()
+    report = archive.doctor()
     writer.close()
-    assert told.status == 0
-    assert told.lines[-1][1].startswith(f"the index is being written by process {os.getpid()} on ")
+    assert report.status == 0
+    assert report.lines[-1][1].startswith(
+        f"the index is being written by process {os.getpid()} on "
+    )
 
 
-@pytest.mark.skipif(os.name != "posix", reason="locks of files are asked for by other names")
-def test_a_lock_that_outlived_its_process_is_told(archive: Archive) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="locks of files have other names there")
+def test_a_lock_that_outlived_its_process_is_reported(archive: Archive) -> None:
     code = (
         "import os; from pathlib import Path; from search.engines import open_writer;"
         "held = open_writer(Path('index')); os._exit(0)"
@@ -248,14 +254,14 @@ def test_a_lock_that_outlived_its_process_is_told(archive: Archive) -> None:
     ended.wait()
     with Path("index/whoosh/lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        ((what, mend),) = archive.doctor().mends()
-    assert what.startswith(f"the index is locked for process {ended.pid} on ")
-    assert mend == "end who has it: fuser index/whoosh/lock"
+        ((fact, remedy),) = archive.doctor().to_fix()
+    assert fact.startswith(f"the index is locked for process {ended.pid} on ")
+    assert remedy == "end the process that has it: fuser index/whoosh/lock"
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there only processes of their own are begun")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork there")
 @pytest.mark.usefixtures("archive")
-def test_a_child_of_a_writer_lets_go_of_its_lock() -> None:
+def test_a_child_of_a_writer_releases_its_lock() -> None:
     code = (
         "import os, time; from pathlib import Path; from search.engines import open_writer;"
         "held = open_writer(Path('index'))\n"
@@ -273,45 +279,45 @@ def test_a_child_of_a_writer_lets_go_of_its_lock() -> None:
         ran.stdout.close()
 
 
-def test_what_a_killed_build_has_left_is_told_and_swept(archive: Archive) -> None:
+def test_what_a_killed_build_has_left_is_reported_and_removed(archive: Archive) -> None:
     shutil.copytree(next(Path("index/whoosh").glob("g*")), "index/whoosh/g000009")
-    told = archive.doctor()
-    ((what, mend),) = told.mends()
-    assert what.startswith("a build that was killed has left 0.")
-    assert mend == "search index"
-    mended(told)
-    assert archive.doctor().mends() == []
+    report = archive.doctor()
+    ((fact, remedy),) = report.to_fix()
+    assert fact.startswith("a build that was killed has left 0.")
+    assert remedy == "search index"
+    fix(report)
+    assert archive.doctor().to_fix() == []
 
 
 @pytest.mark.parametrize(
-    ("module", "what", "mend"),
+    ("module", "fact", "remedy"),
     [
         ("Stemmer", "words are stemmed by Python alone", "pip install PyStemmer"),
         ("isal", "articles are deflated by zlib", "pip install isal"),
     ],
 )
-def test_what_makes_builds_slower_is_told(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch, module: str, what: str, mend: str
+def test_what_makes_builds_slower_is_reported(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, module: str, fact: str, remedy: str
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    told = archive.doctor()
-    assert told.status == 1
-    assert told.mends() == [(f"{what}, which makes builds slower", mend)]
+    report = archive.doctor()
+    assert report.status == 1
+    assert report.to_fix() == [(f"{fact}, which makes builds slower", remedy)]
 
 
 def test_it_answers_as_json(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
     assert archive.doctor().status == 0
     assert main(["doctor", "-o", "json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["schema_version"] == 1
-    assert told["findings"][0] == {
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["schema_version"] == 1
+    assert answer["findings"][0] == {
         "sign": "ok",
-        "what": "the index is whole, at a quick look: 2 articles",
+        "what": "the index is intact, by a quick check: 2 articles",
         "mend": "",
     }
 
 
-def test_a_terminal_that_is_no_utf_8_is_told(archive: Archive) -> None:
+def test_a_terminal_that_is_no_utf_8_is_reported(archive: Archive) -> None:
     assert archive.doctor().status == 0
     ours, theirs = pty.openpty()
     environment = {"PYTHONPATH": str(ROOT), "PATH": "", "LC_ALL": "POSIX", "TERM": "dumb"}
@@ -327,5 +333,8 @@ def test_a_terminal_that_is_no_utf_8_is_told(archive: Archive) -> None:
     os.close(ours)
     assert ran.wait() == 1
     text = printed.decode().replace("\r", "")
-    assert "mend    the locale is 'POSIX': what is not English may be garbled; fix: export" in text
+    assert (
+        "fix     the locale is 'POSIX': text that is not English may be garbled; run: export"
+        in text
+    )
     assert text.endswith("\n1 to fix\n")

@@ -7,16 +7,19 @@ from pathlib import Path
 import click
 
 from search.cli.answer_options import Output, output_options
-from search.cli.health_checks import Finding, case, findings
+from search.cli.health_checks import FIX, Finding, findings, read_archive
 from search.cli.options import at_index
 from search.cli.terminal import say_summary
 from search.output.display import View
 from search.output.safe_text import safe_line
-from search.output.table import Table
+from search.output.table import Cell, Table
 
-STYLES = {"ok": "faint", "note": "strong", "mend": "mark", "broken": "mark"}
-SIGN_WIDTH = max(map(len, STYLES))
-STATUS = {"broken": 3, "mend": 1}
+COLUMNS = ("sign", "what", "mend")
+STYLES = {"ok": "faint", "note": "strong", FIX: "mark", "broken": "mark"}
+LABELS = {FIX: "fix"}  # of signs in a text, where they are other words
+LABEL_WIDTH = max(map(len, STYLES))
+STATUS = {"broken": 3, FIX: 1}
+PROGRAMS = ("search", "pip", "export")  # a remedy that begins so is a command
 
 
 @click.command(short_help="Say what is wrong, and the command that fixes it.")
@@ -32,12 +35,13 @@ def doctor(deep: bool, output: Output, folder: Path) -> int:
     search doctor --deep                     reads every byte of the index too
     search doctor || mail -s 'archive' me    in cron
 
-    Signs: ok; note, to know; mend, to fix; broken, there is no index that can be used.
+    Signs: ok; note, to know; fix, to do ('mend' in all formats but text); broken, there is no index
+    that can be used.
 
     Exit status: 0 all is well, 1 something is to be fixed, 2 usage error, 3 no index that can be
     used.
     """
-    found = list(findings(case(folder, deep)))
+    found = list(findings(read_archive(folder, deep)))
     output.show(_table(found))
     signs = [each.sign for each in found]
     ill = sum(sign in STATUS for sign in signs)
@@ -47,15 +51,20 @@ def doctor(deep: bool, output: Output, folder: Path) -> int:
 
 def _table(found: Sequence[Finding]) -> Table:
     return Table(
-        columns=Finding._fields,
-        rows=(each._asdict() for each in found),
-        document=lambda: {"findings": [each._asdict() for each in found]},
+        columns=COLUMNS,
+        rows=map(_row, found),
+        document=lambda: {"findings": list(map(_row, found))},
         text=partial(_text, found),
     )
 
 
+def _row(finding: Finding) -> dict[str, Cell]:
+    return dict(zip(COLUMNS, finding, strict=True))
+
+
 def _text(found: Sequence[Finding], view: View) -> Iterator[str]:
-    for sign, what, remedy in found:
-        head = "see" if sign == "note" else "fix"
-        tail = f"; {head}: {safe_line(remedy)}" if remedy else ""
-        yield f"{view.paint(STYLES[sign], f'{sign:<{SIGN_WIDTH}}')}  {safe_line(what)}{tail}"
+    for sign, fact, remedy in found:
+        label = view.paint(STYLES[sign], LABELS.get(sign, sign).ljust(LABEL_WIDTH))
+        is_command = remedy.startswith(tuple(f"{program} " for program in PROGRAMS))
+        verb = "see" if sign == "note" else "run" if is_command else "fix"
+        yield f"{label}  {safe_line(fact)}" + (f"; {verb}: {safe_line(remedy)}" if remedy else "")

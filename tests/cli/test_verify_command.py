@@ -71,7 +71,7 @@ def test_a_file_that_is_not_of_the_index_is_named(
     (home,) = (index / "whoosh").glob("g*")
     (home / "stray.txt").write_text("x")
     assert main(["verify", "--index", str(index)]) == 3
-    assert capsys.readouterr().out == "stray.txt is not of the index\n"
+    assert capsys.readouterr().out == "stray.txt does not belong to the index\n"
 
 
 def test_a_flipped_byte_is_named_with_its_file_and_section(

@@ -70,7 +70,7 @@ def queries() -> list[Query]:
 
 def test_the_index_has_several_segments_and_deletions(folder: Path) -> None:
     assert len(list(folder.glob("whoosh/g*/*.seg"))) == 6
-    assert len(list(folder.glob("whoosh/g*/*.gone"))) == 5
+    assert len(list(folder.glob("whoosh/g*/*.deleted"))) == 5
 
 
 @pytest.mark.parametrize("kernel", list(KERNELS))

@@ -21,7 +21,7 @@ from search.engines import compression, open_engine, open_writer, whoosh
 from search.engines.article_head import ArticleHead
 from search.engines.build_inputs import Ledger
 from search.engines.whoosh.searching.kernel import KERNELS
-from search.engines.whoosh.storage.stored_articles import read_record
+from search.engines.whoosh.storage.stored_articles import decode_record
 from search.engines.whoosh.writing import runs, workers
 from search.engines.whoosh.writing import writer as writer_module
 from search.engines.whoosh.writing.article_records import deflated
@@ -92,7 +92,7 @@ def test_articles_come_back_whole_through_runs_merges_and_deletions(
     writer.commit(Ledger(articles={each.id: "" for each in articles}))
     assert len(list(tmp_path.glob("whoosh/g*/*.seg"))) == 1
     publish([], tmp_path, [each.id for each in articles[::2]])  # more than a third: written anew
-    assert list(tmp_path.glob("whoosh/g*/*.gone")) == []
+    assert list(tmp_path.glob("whoosh/g*/*.deleted")) == []
     left = sorted(articles[1::2], key=lambda each: each.id)
     engine = open_engine(tmp_path)
     assert list(engine.articles()) == left
@@ -202,5 +202,5 @@ def test_articles_deflated_by_either_library_come_back(
     for article, stored in zip(articles, deflated(articles, common), strict=True):
         day = article.date.isoformat() if article.date else ""
         head = ArticleHead(article.id, article.title, day, article.source)
-        assert read_record(head, stored, common) == article
+        assert decode_record(head, stored, common) == article
         assert library.crc32(stored) == compression.crc32(stored)

@@ -79,7 +79,7 @@ class WhooshEngine:
 
     def find(self, name: str) -> Article:
         """Return the article whose id is the name, or the only one whose id contains it."""
-        ids = (id for segment in self._index.segments for id in segment.ids_with(name))
+        ids = (id for segment in self._index.segments for id in segment.ids_containing(name))
         return self.get(single_id(name, ids))
 
     def articles(self) -> Iterator[Article]:

@@ -27,8 +27,8 @@ class FlatSegment(base.Segment):
         super().__init__(NAME)
         self.segid = path.stem.removeprefix(f"{NAME}_")
         segment = Segment(path, path.parent)
-        self._documents = segment.documents
-        self._gone = set(segment.gone)
+        self._documents = segment.document_count
+        self._gone = set(segment.deleted)
 
     def codec(self) -> "FlatCodec":
         return FlatCodec()

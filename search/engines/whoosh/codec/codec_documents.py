@@ -9,7 +9,7 @@ from whoosh.columns import ColumnReader
 from search.engines.whoosh.codec.field_lengths import Lengths
 from search.engines.whoosh.codec.whoosh_schema import FIELDS, Names, Words
 from search.engines.whoosh.storage.segment import Segment
-from search.engines.whoosh.storage.stored_articles import read_record
+from search.engines.whoosh.storage.stored_articles import decode_record
 
 
 class Documents(base.PerDocumentReader):
@@ -66,7 +66,7 @@ class Documents(base.PerDocumentReader):
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         segment = self._segment
         head = segment.head(docnum)
-        article = read_record(head, segment.record(docnum), segment.dictionary(docnum))
+        article = decode_record(head, segment.record(docnum), segment.dictionary(docnum))
         found = {"id": head.id, "title_shown": head.title, "body_shown": article.body}
         for name, field in FIELDS.items():
             if self.has_column(name) and isinstance(field, Names):
@@ -79,7 +79,7 @@ class Column(ColumnReader):
 
     def __init__(self, segment: Segment, facet: str) -> None:
         self._numbers = segment.file.numbers(facet)
-        self._names = segment.strings(f"{facet}.names").all()
+        self._names = segment.strings(f"{facet}.names").all_bytes()
 
     def __len__(self) -> int:
         return len(self._numbers)

@@ -14,9 +14,9 @@ from search.engines.whoosh.codec.field_lengths import Lengths
 from search.engines.whoosh.codec.posting_matcher import Entry, FlatMatcher
 from search.engines.whoosh.codec.whoosh_schema import FIELDS, Names, Words
 from search.engines.whoosh.searching.arrays.array_postings import places_of
-from search.engines.whoosh.storage.bit_packing import offsets_of, sizes, unpack
+from search.engines.whoosh.storage.bit_packing import packed_sizes, run_starts, unpack
 from search.engines.whoosh.storage.segment import MISSING, Segment, Term
-from search.engines.whoosh.storage.stored_articles import encoded
+from search.engines.whoosh.storage.stored_articles import encode
 
 
 class Terms(base.TermsReader):
@@ -101,7 +101,7 @@ class Cursor(base.FieldCursor):
         return self.text()
 
     def find(self, string: str | bytes) -> str | None:
-        sought = string if isinstance(string, bytes) else encoded(string)
+        sought = string if isinstance(string, bytes) else encode(string)
         self._place = bisect_left(self._terms, sought)
         return self.text()
 
@@ -129,14 +129,14 @@ class _Field:
         segment = self.segment
         if isinstance(self.field, Names):
             if self.field.column == "ids":
-                return segment.ids.all()
+                return segment.ids.all_bytes()
             used = set(segment.file.numbers(self.field.column)) - {MISSING}
             names = segment.strings(f"{self.field.column}.names")
-            return [names.encoded(number) for number in sorted(used)]
+            return [names.as_bytes(number) for number in sorted(used)]
         stems = segment.file.numbers(f"{self.field.zone}.terms")
         if self.field.stemmed:
-            return [segment.stems.encoded(number) for number in stems]
-        return [segment.words.encoded(number) for number in _words_of(segment, self.field.zone)]
+            return [segment.stems.as_bytes(number) for number in stems]
+        return [segment.words.as_bytes(number) for number in _words_of(segment, self.field.zone)]
 
     def entry(self, term: bytes) -> Entry | None:
         """Where the term occurs; None where it does not."""
@@ -145,7 +145,7 @@ class _Field:
             return Entry(documents, [1.0] * len(documents), []) if documents else None
         text = term.decode("utf-8", "surrogatepass")
         segment = self.segment
-        found = segment.stemmed(text) if self.field.stemmed else segment.exact(text)
+        found = segment.stem_term(text) if self.field.stemmed else segment.word_term(text)
         posting = segment.posting(self.field.zone, found.stem) if found else None
         if found is None or posting is None:
             return None
@@ -174,12 +174,12 @@ def _words_of(segment: Segment, zone: str) -> list[int]:
     }
     at, counts = columns["at"], (columns["df"], columns["df"], columns["cf"], columns["cf"])
     for number, count in enumerate(counts[:3]):
-        at = at + sizes(count, columns["widths"] >> 3 * number & 7)
+        at = at + packed_sizes(count, columns["widths"] >> 3 * number & 7)
     held = np.frombuffer(segment.file.numbers(f"{zone}.postings"), np.uint8)
     forms = unpack(held, columns["cf"], columns["widths"] >> 9 & 7, at, 0)
     stem = np.array(segment.file.numbers("words.stem"), np.int64)
     form = np.array(segment.file.numbers("words.form"), np.int64)
-    first = offsets_of(np.array(segment.file.numbers("stems.forms"), np.int64))
+    first = run_starts(np.array(segment.file.numbers("stems.forms"), np.int64))
     word = np.empty(len(stem), np.int64)
     word[first[stem] + form] = np.arange(len(stem))
     return np.unique(word[np.repeat(first[columns["terms"]], columns["cf"]) + forms]).tolist()

@@ -30,7 +30,7 @@ class Lengths:
     def _lengths(self, name: str) -> list[int]:
         field = FIELDS[name]
         if isinstance(field, Names):
-            return [1] * self._segment.documents
+            return [1] * self._segment.document_count
         if field.zone not in self._exact:
             self._exact[field.zone] = self._counted(field.zone)
         return self._exact[field.zone]
@@ -38,7 +38,7 @@ class Lengths:
     def _counted(self, zone: str) -> list[int]:
         if zone in SCORED:
             return self._segment.file.numbers(f"{zone}.length").tolist()
-        lengths = np.zeros(self._segment.documents, np.int64)
+        lengths = np.zeros(self._segment.document_count, np.int64)
         for stem in self._segment.file.numbers(f"{zone}.terms"):
             posting = self._segment.posting(zone, stem)
             assert posting is not None

@@ -17,7 +17,7 @@ def cut_word_counts(segments: Iterable[Segment]) -> Mapping[str, WordCounts]:
         kept = [numbers(f"{zone}.length") for zone in TEXT_ZONES]
         rows = zip(numbers("source"), numbers(f"{CUT}.length"), *kept, strict=True)
         for document, (source, cut, *lengths) in enumerate(rows):
-            if document not in segment.gone:
+            if document not in segment.deleted:
                 total = found.setdefault(names[source] if source else "", [0, 0])
                 total[0] += sum(lengths)
                 total[1] += cut

@@ -242,8 +242,8 @@ class _LeafStatistics:
 def _days(segment: Segment, first: date | None, last: date | None) -> FilterCondition:
     """Return the condition that a document of the segment has a day in this range."""
     days = segment.strings("date.names")
-    low = max(1, days.place(first.isoformat().encode()) if first else 1)
-    high = days.place(last.isoformat().encode() + b"~") if last else len(days)
+    low = max(1, days.bisect(first.isoformat().encode()) if first else 1)
+    high = days.bisect(last.isoformat().encode() + b"~") if last else len(days)
     return FilterCondition(range(low, high))
 
 

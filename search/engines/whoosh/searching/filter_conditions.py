@@ -46,8 +46,8 @@ def _names_folding_to(segment: Segment, column: str, folded_names: set[str]) -> 
     found = set()
     for name in folded_names:
         encoded = name.encode("utf-8", "surrogatepass")
-        place = folds.place(encoded)
-        while place < len(folds) and folds.encoded(place) == encoded:
+        place = folds.bisect(encoded)
+        while place < len(folds) and folds.as_bytes(place) == encoded:
             found.add(numbers[place])
             place += 1
     return found - {MISSING}
@@ -57,7 +57,7 @@ def _days(segment: Segment, facet: str, value: str) -> range:
     """Return the numbers of the days of a year, month, week or day."""
     days = segment.strings(f"{facet}.names")
     if "-w" not in value:
-        return days.starting(value) if len(value) in (4, 7, 10) else range(0)
+        return days.with_prefix(value) if len(value) in (4, 7, 10) else range(0)
     try:
         year, week = map(int, value.split("-w"))
         first = date.fromisocalendar(year, week, 1)
@@ -67,4 +67,4 @@ def _days(segment: Segment, facet: str, value: str) -> range:
     if value != f"{year:04}-w{week:02}":
         return range(0)
     ends = first.isoformat().encode(), last.isoformat().encode() + b"~"
-    return range(*map(days.place, ends))
+    return range(*map(days.bisect, ends))

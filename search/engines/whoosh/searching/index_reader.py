@@ -17,7 +17,7 @@ from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_places import StoryPlaces
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
-from search.engines.whoosh.storage.stored_articles import read_record
+from search.engines.whoosh.storage.stored_articles import decode_record
 from search.query import NONE, Interval
 from search.stories import story_index
 from search.stories.story_index import Stories
@@ -36,7 +36,9 @@ class IndexReader:
         index = home.parent.parent
         paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
         self.segments = [Segment(path, index) for path in paths]
-        self.size = sum(each.documents - len(each.gone) for each in self.segments)  # articles
+        self.size = sum(
+            each.document_count - len(each.deleted) for each in self.segments
+        )  # articles
         self.identity_lookup = IdentityLookup(read_file(home.parent, manifest, identities.FILE))
         self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
         self.story_places = StoryPlaces(self.stories, self.segments)
@@ -86,9 +88,9 @@ class IndexReader:
         segment, document = self.segments[place[0]], place[1]
         stored, dictionary = segment.record(document), segment.dictionary(document)
         try:
-            article = read_record(segment.head(document), stored, dictionary)
+            article = decode_record(segment.head(document), stored, dictionary)
         except (zlib.error, ValueError) as error:
-            raise segment.file.broken(f"was changed in record {document}") from error
+            raise segment.file.error(f"was changed in record {document}") from error
         people = self.identity_lookup.identities.resolve(article.people, self.day(place))
         return replace(article, people=people)
 
@@ -108,4 +110,4 @@ class IndexReader:
     def release_pages(self) -> None:
         """Give the pages read of the files back to the system; they are read again when needed."""
         for segment in self.segments:
-            segment.file.let_go()
+            segment.file.release_memory()

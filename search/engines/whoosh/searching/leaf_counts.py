@@ -11,7 +11,7 @@ from search.engines.whoosh.searching.kernel import (
 )
 from search.engines.whoosh.searching.person_values import FACET_OF_ZONE
 from search.engines.whoosh.storage.segment import MISSING
-from search.engines.whoosh.storage.segment_terms import field_terms, spread
+from search.engines.whoosh.storage.segment_terms import expanded_terms, field_terms
 from search.query import Fuzzy, Leaf, Near, Phrase, SynonymGroup, Wildcard, Word
 from search.schema import ZONES
 
@@ -66,7 +66,7 @@ def _text_counts(searcher: Searcher, leaf: Leaf, zone: str) -> Counts:
         case SynonymGroup(forms):
             return _any_form(searcher, forms, zone)
         case Wildcard() | Fuzzy():
-            return searcher.term_counts(zone, spread(segment, leaf))
+            return searcher.term_counts(zone, expanded_terms(segment, leaf))
 
 
 def _any_form(searcher: Searcher, forms: Sequence[tuple[str, ...]], zone: str) -> Counts:

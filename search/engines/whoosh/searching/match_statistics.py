@@ -39,5 +39,5 @@ class MatchStatistics:
 
 def _frequency(segment: Segment, stem: str) -> int:
     """Return how many documents have the stem, as far as one zone tells."""
-    term = segment.stemmed(stem)
-    return max(segment.frequency(zone, term.stem) for zone in TEXT_ZONES) if term else 0
+    term = segment.stem_term(stem)
+    return max(segment.document_frequency(zone, term.stem) for zone in TEXT_ZONES) if term else 0

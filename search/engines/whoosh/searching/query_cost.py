@@ -44,13 +44,13 @@ def query_cost(segments: Sequence[Segment], node: Node) -> float:
 
 
 def _documents(segments: Sequence[Segment]) -> float:
-    return sum(each.documents for each in segments)
+    return sum(each.document_count for each in segments)
 
 
 def _postings(segment: Segment, zones: tuple[str, ...], exact: bool, words: tuple[str, ...]) -> int:
     """Return the number of documents in the postings of the words."""
     return sum(
-        segment.frequency(zone, term.stem)
+        segment.document_frequency(zone, term.stem)
         for zone in zones
         for term in field_terms(segment, zone, exact, words).values()
     )
@@ -58,8 +58,8 @@ def _postings(segment: Segment, zones: tuple[str, ...], exact: bool, words: tupl
 
 def _postings_starting(segment: Segment, start: str, zones: tuple[str, ...]) -> float:
     """Return the number of documents in the postings of the words with this start."""
-    words = segment.words.starting(start)
+    words = segment.words.with_prefix(start)
     if len(words) > MANY_WORDS:
-        return float(segment.documents) * 4
+        return float(segment.document_count) * 4
     stems = {Term(segment.file.numbers("words.stem")[word]) for word in words}
-    return sum(segment.frequency(zone, term.stem) for zone in zones for term in stems)
+    return sum(segment.document_frequency(zone, term.stem) for zone in zones for term in stems)

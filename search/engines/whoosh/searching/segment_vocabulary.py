@@ -21,11 +21,11 @@ class SegmentVocabulary:
         spare = edits if word.isascii() else 2 * edits  # in bytes
         for segment in self._segments:
             words, starts = segment.words, segment.file.numbers("words.at")
-            numbers = words.starting(prefix)
+            numbers = words.with_prefix(prefix)
             ends = starts[numbers.start : numbers.stop + 1].tolist()
             sizes = enumerate(map(sub, ends[1:], ends), numbers.start)
             for number in [n for n, each in sizes if -spare <= each - size <= spare]:
-                encoded = words.encoded(number)
+                encoded = words.as_bytes(number)
                 if len(letters.difference(encoded)) <= spare:
                     yield encoded.decode("utf-8", "surrogatepass")
 
@@ -39,5 +39,5 @@ class SegmentVocabulary:
             number = segment.words.number(word)
             if number >= 0:
                 stem = segment.file.numbers("words.stem")[number]
-                total += sum(segment.frequency(zone, stem) for zone in zones)
+                total += sum(segment.document_frequency(zone, stem) for zone in zones)
         return total

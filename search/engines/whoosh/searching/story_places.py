@@ -65,7 +65,7 @@ class StoryPlaces:
         """The story of each document, for each segment."""
         columns = []
         for segment in self._segments:
-            by_rank = self._stories.column(segment.ids.all())
+            by_rank = self._stories.column(segment.ids.all_bytes())
             columns.append([by_rank[rank] for rank in segment.file.numbers("ids.rank")])
         return columns
 

@@ -1,1 +1,1 @@
-"""Segments as they lie on disk: how they are laid, packed and read."""
+"""The files of a segment: their format, reading, writing, packed numbers and checksums."""

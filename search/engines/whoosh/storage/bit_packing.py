@@ -1,4 +1,7 @@
-"""Many short runs of numbers, each packed at the least width that holds it (see segment.py)."""
+"""Many short runs of numbers, each packed at the smallest width that fits (see segment.py).
+
+A width is given by its place in WIDTHS.
+"""
 
 from typing import Any
 
@@ -9,66 +12,84 @@ from search.engines.whoosh.storage.segment import WIDTHS
 
 Numbers = NDArray[Any]
 _BITS = np.array(WIDTHS)
-_MOST = np.array([(1 << width) - 1 for width in WIDTHS], np.int64)
+_LARGEST = np.array([(1 << width) - 1 for width in WIDTHS], np.int64)
 
 
-def chosen(numbers: Numbers, starts: Numbers, same: int) -> Numbers:
-    """For each run the place in WIDTHS of the least that holds it; 0 where all of it is `same`.
+def smallest_widths(numbers: Numbers, starts: Numbers, constant: int) -> Numbers:
+    """Return the smallest width of each run; 0 for a run of nothing but the constant.
 
     Shapes: numbers (all,); starts and the result (runs,). No run is empty.
     """
     if not len(starts):
         return np.zeros(0, np.uint8)
-    most = np.maximum.reduceat(numbers, starts)
-    found = np.maximum(np.searchsorted(_MOST, most), 1).astype(np.uint8)
-    found[most == same] = 0
-    return found
+    largest = np.maximum.reduceat(numbers, starts)
+    widths = np.maximum(np.searchsorted(_LARGEST, largest), 1).astype(np.uint8)
+    widths[largest == constant] = 0
+    return widths
 
 
-def sizes(counts: Numbers, widths: Numbers) -> Numbers:
-    """The bytes that each run takes, as `segment.packed_size` has it."""
+def packed_sizes(counts: Numbers, widths: Numbers) -> Numbers:
+    """Return the bytes of each run, as `segment.packed_size` does for one."""
     bits = _BITS[widths]
     paired = (bits == 4) | (bits == 12)
     return np.where(paired, (counts + 1) // 2 * (bits // 4), counts * (bits // 8))
 
 
 def pack(numbers: Numbers, counts: Numbers, widths: Numbers, at: Numbers, out: Numbers) -> None:
-    """Write every run into the bytes `out`, which it changes, each at its place `at`.
+    """Write each run into the bytes `out`, which are changed, at its place `at`.
 
     Shapes: numbers (counts.sum(),); counts, widths and at (runs,).
     """
-    for code in range(1, len(WIDTHS)):
-        mine = widths == code
-        if mine.any():
-            held = numbers if mine.all() else numbers[np.repeat(mine, counts)]
-            _PACKERS[WIDTHS[code]](held, counts[mine], at[mine], out)
+    for width in range(1, len(WIDTHS)):
+        runs = widths == width
+        if runs.any():
+            chosen = numbers if runs.all() else numbers[np.repeat(runs, counts)]
+            _PACKERS[WIDTHS[width]](chosen, counts[runs], at[runs], out)
 
 
-def unpack(held: Numbers, counts: Numbers, widths: Numbers, at: Numbers, same: int) -> Numbers:
-    """The numbers of every run, one run after the other; what `pack` has written.
+def unpack(
+    packed: Numbers, counts: Numbers, widths: Numbers, at: Numbers, constant: int
+) -> Numbers:
+    """Return the numbers of every run, one run after another: the inverse of `pack`.
 
     They are as narrow as the widest run allows.
     """
-    most = WIDTHS[int(widths.max())] if len(widths) else 0
-    kind = np.uint8 if most <= 8 else np.uint16 if most <= 16 else np.uint32
-    found = np.full(int(counts.sum()), same, kind)
-    for code in range(1, len(WIDTHS)):
-        mine = widths == code
-        if mine.any():
-            numbers = _UNPACKERS[WIDTHS[code]](held, counts[mine], at[mine])
-            if mine.all():
+    widest = WIDTHS[int(widths.max())] if len(widths) else 0
+    kind = np.uint8 if widest <= 8 else np.uint16 if widest <= 16 else np.uint32
+    unpacked = np.full(int(counts.sum()), constant, kind)
+    for width in range(1, len(WIDTHS)):
+        runs = widths == width
+        if runs.any():
+            numbers = _UNPACKERS[WIDTHS[width]](packed, counts[runs], at[runs])
+            if runs.all():
                 return numbers
-            found[np.repeat(mine, counts)] = numbers
-    return found
+            unpacked[np.repeat(runs, counts)] = numbers
+    return unpacked
 
 
 def ranges(starts: Numbers, counts: Numbers, step: int = 1) -> Numbers:
-    """start, start + step, ... for each start, so many as its count says, one run after another."""
+    """Return start, start + step, ... for each start, `count` numbers each, one after another."""
     ends = np.cumsum(counts)
     first = ends - counts
     if step == 1:
         return np.repeat(starts - first, counts) + np.arange(ends[-1] if len(ends) else 0)
     return np.repeat(starts - first * step, counts) + np.arange(ends[-1] if len(ends) else 0) * step
+
+
+def run_starts(counts: Numbers) -> Numbers:
+    """Return where each run starts."""
+    return np.cumsum(counts) - counts
+
+
+def from_gaps(gaps: Numbers, counts: Numbers) -> Numbers:
+    """Return the ascending numbers of every run, one run after another; a first gap is from -1.
+
+    Shapes: gaps (counts.sum(),); counts (runs,). No run is empty.
+    """
+    numbers = np.cumsum(gaps, dtype=np.int64)
+    first = run_starts(counts)
+    numbers -= np.repeat(numbers[first] - gaps[first], counts) + 1
+    return numbers
 
 
 def _pack_bytes(numbers: Numbers, counts: Numbers, at: Numbers, out: Numbers) -> None:
@@ -102,10 +123,9 @@ def _pack_twelves(numbers: Numbers, counts: Numbers, at: Numbers, out: Numbers) 
 def _pairs(
     numbers: Numbers, counts: Numbers, at: Numbers, step: int
 ) -> tuple[Numbers, Numbers, Numbers]:
-    """The first and the second number of each pair, 0 where there is none, and its place."""
+    """Return the first and the second number of each pair, and its place; a lone one gets a 0."""
     pairs = (counts + 1) // 2
-    first = offsets_of(counts)
-    even = ranges(first, pairs, 2)
+    even = ranges(run_starts(counts), pairs, 2)
     low = numbers[even]
     lone = np.zeros(len(even), bool)
     odd_runs = counts % 2 == 1
@@ -115,37 +135,37 @@ def _pairs(
     return low, high, ranges(at, pairs, step)
 
 
-def _unpack_bytes(held: Numbers, counts: Numbers, at: Numbers) -> Numbers:
-    return held[ranges(at, counts)]
+def _unpack_bytes(packed: Numbers, counts: Numbers, at: Numbers) -> Numbers:
+    return packed[ranges(at, counts)]
 
 
-def _unpack_shorts(held: Numbers, counts: Numbers, at: Numbers) -> Numbers:
+def _unpack_shorts(packed: Numbers, counts: Numbers, at: Numbers) -> Numbers:
     place = ranges(at, counts, 2)
-    return held[place] | held[place + 1].astype(np.uint16) << 8
+    return packed[place] | packed[place + 1].astype(np.uint16) << 8
 
 
-def _unpack_words(held: Numbers, counts: Numbers, at: Numbers) -> Numbers:
+def _unpack_words(packed: Numbers, counts: Numbers, at: Numbers) -> Numbers:
     place = ranges(at, counts, 4)
-    found = held[place].astype(np.uint32)
+    numbers = packed[place].astype(np.uint32)
     for byte in range(1, 4):
-        found |= held[place + byte].astype(np.uint32) << 8 * byte
-    return found
+        numbers |= packed[place + byte].astype(np.uint32) << 8 * byte
+    return numbers
 
 
-def _unpack_halves(held: Numbers, counts: Numbers, at: Numbers) -> Numbers:
-    pairs = held[ranges(at, (counts + 1) // 2)]
+def _unpack_halves(packed: Numbers, counts: Numbers, at: Numbers) -> Numbers:
+    pairs = packed[ranges(at, (counts + 1) // 2)]
     return _unpaired(pairs & 15, pairs >> 4, counts)
 
 
-def _unpack_twelves(held: Numbers, counts: Numbers, at: Numbers) -> Numbers:
+def _unpack_twelves(packed: Numbers, counts: Numbers, at: Numbers) -> Numbers:
     place = ranges(at, (counts + 1) // 2, 3)
-    middle = held[place + 1].astype(np.uint16)
-    low = held[place] | (middle & 15) << 8
-    return _unpaired(low, held[place + 2] | middle >> 4 << 8, counts)
+    middle = packed[place + 1].astype(np.uint16)
+    low = packed[place] | (middle & 15) << 8
+    return _unpaired(low, packed[place + 2] | middle >> 4 << 8, counts)
 
 
 def _unpaired(low: Numbers, high: Numbers, counts: Numbers) -> Numbers:
-    """The numbers of the pairs in turn, less the second of a last pair that has one only."""
+    """Return the numbers of the pairs in turn, without the zero that fills an odd run's last."""
     both = np.empty(2 * len(low), low.dtype)
     both[0::2] = low
     both[1::2] = high
@@ -155,22 +175,6 @@ def _unpaired(low: Numbers, high: Numbers, counts: Numbers) -> Numbers:
     kept = np.ones(len(both), bool)
     kept[(np.cumsum((counts + 1) // 2) * 2 - 1)[odd]] = False
     return both[kept]
-
-
-def offsets_of(counts: Numbers) -> Numbers:
-    """Where each run starts."""
-    return np.cumsum(counts) - counts
-
-
-def from_gaps(gaps: Numbers, counts: Numbers) -> Numbers:
-    """The rising numbers of every run, one run after the other; the first gap is from -1.
-
-    Shapes: gaps (counts.sum(),); counts (runs,). No run is empty.
-    """
-    found = np.cumsum(gaps, dtype=np.int64)
-    first = offsets_of(counts)
-    found -= np.repeat(found[first] - gaps[first], counts) + 1
-    return found
 
 
 _PACKERS = {4: _pack_halves, 8: _pack_bytes, 12: _pack_twelves, 16: _pack_shorts, 32: _pack_words}

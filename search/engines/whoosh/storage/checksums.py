@@ -1,4 +1,4 @@
-"""Every byte of an index read and compared with its checksums."""
+"""Verification of an index: every byte is read and compared with its checksums."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,38 +9,38 @@ from search.errors import BrokenIndex
 
 
 def problems(folder: Path) -> list[str]:
-    """What is wrong with the index in force, each fault on a line; none where all is well.
+    """Return the problems of the current index, one a line; none if it is sound.
 
     Raises: NoIndex, OldIndex, BrokenIndex, where there is nothing to compare with.
     """
-    found = folders.read_manifest(folder)
-    faults = [
-        fault
-        for name in folders.changed_files(folder, found)
-        for fault in _faults(folder, found, name)
+    manifest = folders.read_manifest(folder)
+    checksum_errors = [
+        error
+        for name in folders.changed_files(folder, manifest)
+        for error in _checksum_errors(folder, manifest, name)
     ]
-    return faults or list(_untold(folder, found))
+    return checksum_errors or list(_other_problems(folder, manifest))
 
 
-def _untold(folder: Path, found: folders.Manifest) -> Iterator[str]:
-    """What the checksums of files cannot tell."""
-    ledger = folders.read_ledger(folder, found)
-    if ledger is None or ledger.digest() != found.digest:
-        yield f"{folders.LEDGER} does not come to the digest of the manifest"
-    strays = {path.name for path in (folder / found.name).iterdir()} - found.files.keys()
-    yield from (f"{name} is not of the index" for name in sorted(strays))
-
-
-def _faults(folder: Path, found: folders.Manifest, name: str) -> Iterator[str]:
-    """What is wrong with the file; of a segment, in which section."""
-    path = folder / found.name / name
+def _checksum_errors(folder: Path, manifest: folders.Manifest, name: str) -> Iterator[str]:
+    """Yield what is wrong with a file; for a segment, each damaged section."""
+    path = folder / manifest.name / name
     sections: list[str] = []
     if path.suffix == SUFFIX and path.exists():
         try:
-            sections = list(Segment(path, folder.parent).file.damaged())
+            sections = list(Segment(path, folder.parent).file.damaged_sections())
         except BrokenIndex as error:
             yield error.fault
             return
     yield from (f"{name} was changed in section {section}" for section in sections)
     if not sections:
         yield f"{name} was {'changed' if path.exists() else 'removed'}"
+
+
+def _other_problems(folder: Path, manifest: folders.Manifest) -> Iterator[str]:
+    """Yield the problems that leave the checksums of files right."""
+    ledger = folders.read_ledger(folder, manifest)
+    if ledger is None or ledger.digest() != manifest.digest:
+        yield f"{folders.LEDGER} does not match the digest in the manifest"
+    strays = {path.name for path in (folder / manifest.name).iterdir()} - manifest.files.keys()
+    yield from (f"{name} does not belong to the index" for name in sorted(strays))

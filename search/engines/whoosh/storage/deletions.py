@@ -1,6 +1,6 @@
-"""Which documents of a segment are deleted: a small file beside it, written anew for each change.
+"""The deleted documents of a segment: a small file next to it, written again for each change.
 
-8 bytes magic, crc32 and count as 4 bytes each, then the numbers of the documents, rising
+8 bytes magic, crc32 and count as 4 bytes each, then the numbers of the documents, ascending
 """
 
 import struct
@@ -11,38 +11,38 @@ from pathlib import Path
 
 from search.errors import BrokenIndex
 
-MAGIC = b"NEWSGONE"
-SUFFIX = ".gone"
+MAGIC = b"NEWSDELS"
+SUFFIX = ".deleted"
 _HEAD = struct.Struct("<8sII")
 
 
-def beside(segment: Path) -> Path:
-    """The file that says which documents of the segment are deleted; there may be none."""
+def deletions_file(segment: Path) -> Path:
+    """Return the path of the deletions of a segment; without deletions there is no such file."""
     return segment.with_suffix(SUFFIX)
 
 
-def deleted(segment: Path, index: Path) -> Collection[int]:
-    """The numbers of the deleted documents of the segment.
+def read_deletions(segment: Path, index: Path) -> Collection[int]:
+    """Return the numbers of the deleted documents of the segment.
 
     Raises: BrokenIndex.
     """
-    path = beside(segment)
+    path = deletions_file(segment)
     try:
-        held = path.read_bytes()
+        content = path.read_bytes()
     except FileNotFoundError:
         return ()
-    if len(held) >= _HEAD.size:
-        magic, crc, count = _HEAD.unpack_from(held)
-        numbers = held[_HEAD.size :]
+    if len(content) >= _HEAD.size:
+        magic, crc, count = _HEAD.unpack_from(content)
+        numbers = content[_HEAD.size :]
         if (magic, crc, 4 * count) == (MAGIC, zlib.crc32(numbers), len(numbers)):
             return array("I", numbers)
     raise BrokenIndex(str(index), f"{path.name} was changed")
 
 
-def delete(segment: Path, documents: Collection[int]) -> None:
-    """Say that these documents are deleted. What stood there before is replaced, never changed."""
+def write_deletions(segment: Path, documents: Collection[int]) -> None:
+    """Write which documents are deleted, in a new file: generations share the old one."""
     numbers = array("I", sorted(documents)).tobytes()
-    path = beside(segment)
-    path.unlink(missing_ok=True)  # it may be a link to the file in force
+    path = deletions_file(segment)
+    path.unlink(missing_ok=True)  # it may be a link to the file of the current generation
     head = _HEAD.pack(MAGIC, zlib.crc32(numbers), len(documents))
     path.write_bytes(head + numbers)

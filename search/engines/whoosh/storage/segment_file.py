@@ -1,13 +1,14 @@
-"""The file of a segment: sections of bytes, a table of them, and a footer that says all is there.
+"""The file of a segment: sections of bytes, a table of the sections, and a footer.
 
     head     16 bytes: magic, version
-    section  each starts at a multiple of 16 bytes; numbers are little-endian
-    table    JSON: how many documents, some sums; of each section its start, size, type and crc32
-    footer   40 bytes: where the table lies, its crc32, the size of the file, version, magic
+    section  starts at a multiple of 16 bytes; numbers are little-endian
+    table    JSON: the number of documents, some properties of the segment, and for each section
+             its start, size, type and crc32
+    footer   40 bytes: where the table is, its crc32, the size of the file, version, magic
 
 A file is written once and never changed. Opening it checks the footer and the table and reads
-nothing else; a section of up to `SMALL` bytes is checked when it is first used, any other by
-`search verify` alone. segment.py says what the sections hold.
+nothing else. A section of up to `SMALL` bytes is checked when it is first used, a larger one only
+by `search verify`. segment.py says what the sections contain.
 """
 
 import json
@@ -21,18 +22,18 @@ from typing import Any, Literal, NamedTuple
 
 from search.errors import BrokenIndex
 
-FORMAT = 1  # raise it when a file of before can no longer be read
+FORMAT = 1  # raise it when an older file can no longer be read
 MAGIC = b"NEWSSEGM"
 HEAD = struct.Struct("<8sII")
-FOOTER = struct.Struct("<QQIIII8s")  # start and size of the table, ...
-ALIGNED = 16
-SMALL = 1 << 16  # bytes: a checksum of as much takes 0.03 ms
+FOOTER = struct.Struct("<QQIIII8s")  # start of the table, size of the file, size of the table, ...
+ALIGNMENT = 16
+SMALL = 1 << 16  # bytes; their checksum takes 0.03 ms
 Type = Literal["B", "H", "I", "Q"]
-TYPES: dict[int, Type] = {1: "B", 2: "H", 4: "I", 8: "Q"}  # of numbers, by their bytes
+TYPES: dict[int, Type] = {1: "B", 2: "H", 4: "I", 8: "Q"}  # bytes of a number -> type
 
 
 class Section(NamedTuple):
-    """Where a stretch of the file lies."""
+    """A stretch of the file."""
 
     start: int
     size: int  # in bytes
@@ -54,80 +55,85 @@ class SegmentFile:
             try:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except ValueError as error:  # an empty file
-                raise self.broken("was cut short") from error
+                raise self.error("was cut short") from error
         self._bytes = memoryview(self._map)
-        table = self._table()
-        self.documents: int = table["documents"]
-        self.facts: Mapping[str, int] = table["facts"]
+        table = self._read_table()
+        self.document_count: int = table["documents"]
+        self.properties: Mapping[str, int] = table["properties"]
         self._sections = {name: Section(*each) for name, each in table["sections"].items()}
 
     def numbers(self, name: str) -> memoryview:
-        """The numbers of a section."""
-        found = self._numbers.get(name)
-        if found is None:
+        """Return the numbers of a section."""
+        numbers = self._numbers.get(name)
+        if numbers is None:
             section = self._sections[name]
-            held = self._bytes[section.start : section.start + section.size]
-            if section.size <= SMALL and zlib.crc32(held) != section.crc:
-                raise self.broken(f"was changed in section {name}")
-            found = self._numbers[name] = held.cast(section.type)
-        return found
+            content = self._content(section)
+            if section.size <= SMALL and zlib.crc32(content) != section.crc:
+                raise self.error(f"was changed in section {name}")
+            numbers = self._numbers[name] = content.cast(section.type)
+        return numbers
 
-    def mapped(self, name: str) -> tuple[mmap.mmap, int]:
-        """The whole file, of which a slice is quickly made, and where the section starts in it."""
-        self.numbers(name)  # for its checksum
+    def map_and_start(self, name: str) -> tuple[mmap.mmap, int]:
+        """Return the mapped file, quicker to slice than a view, and the start of a section."""
+        self.numbers(name)  # checks it
         return self._map, self._sections[name].start
 
     def has(self, name: str) -> bool:
-        """Whether there is a section of that name."""
+        """Return whether there is a section of that name."""
         return name in self._sections
 
-    def holds(self, name: str, text: bytes, start: int = 0) -> int:
-        """The place of the text in a section of bytes, from a start on; -1 where it is not."""
-        self.numbers(name)
+    def find(self, name: str, text: bytes, start: int = 0) -> int:
+        """Return the first position of the text in a section, from a start on; -1 if none."""
+        self.numbers(name)  # checks it
         section = self._sections[name]
-        end = section.start + section.size
-        found = self._map.find(text, section.start + start, end)
-        return found - section.start if found >= 0 else -1
+        place = self._map.find(text, section.start + start, section.start + section.size)
+        return place - section.start if place >= 0 else -1
 
-    def let_go(self) -> None:
-        """Give back the memory of what was read; it is read again where it is asked for."""
+    def release_memory(self) -> None:
+        """Release the memory of what was read; the system reads it again when it is used."""
         if hasattr(self._map, "madvise"):
             self._map.madvise(mmap.MADV_DONTNEED)
 
     def sections(self) -> Iterator[tuple[str, Section]]:
-        """Every section, in the order of the file."""
+        """Yield the sections in the order of the file."""
         yield from self._sections.items()
 
-    def damaged(self) -> Iterator[str]:
-        """The sections whose checksum is wrong."""
+    def damaged_sections(self) -> Iterator[str]:
+        """Yield the sections whose checksum is wrong."""
         for name, section in self._sections.items():
-            if zlib.crc32(self._bytes[section.start : section.start + section.size]) != section.crc:
+            if zlib.crc32(self._content(section)) != section.crc:
                 yield name
 
-    def demand(self) -> None:
-        """Read it all, and refuse it if it was changed.
+    def verify(self) -> None:
+        """Read the whole file and compare it with its checksums.
 
         Raises: BrokenIndex.
         """
-        for name in self.damaged():
-            raise self.broken(f"was changed in section {name}")
+        for name in self.damaged_sections():
+            raise self.error(f"was changed in section {name}")
 
-    def broken(self, fault: str) -> BrokenIndex:
-        """The error that names this file."""
-        return BrokenIndex(str(self._index), f"{self.path.name} {fault}")
+    def error(self, problem: str) -> BrokenIndex:
+        """Return the error that names this file."""
+        return BrokenIndex(str(self._index), f"{self.path.name} {problem}")
 
-    def _table(self) -> dict[str, Any]:
-        held = self._bytes
-        if len(held) < HEAD.size + FOOTER.size:
-            raise self.broken("was cut short")
-        head = HEAD.unpack(held[: HEAD.size])
-        start, whole, size, crc, version, check, magic = FOOTER.unpack(held[-FOOTER.size :])
-        if magic != MAGIC or whole != len(held) or head != (MAGIC, version, 0):
-            raise self.broken("was cut short or changed")
-        table = held[start : start + size]
-        if check != zlib.crc32(held[-FOOTER.size : -12]) or crc != zlib.crc32(table):
-            raise self.broken("was changed in its table")
+    def _content(self, section: Section) -> memoryview:
+        return self._bytes[section.start : section.start + section.size]
+
+    def _read_table(self) -> dict[str, Any]:
+        content = self._bytes
+        if len(content) < HEAD.size + FOOTER.size:
+            raise self.error("was cut short")
+        head = HEAD.unpack(content[: HEAD.size])
+        start, file_size, size, crc, version, footer_crc, magic = FOOTER.unpack(
+            content[-FOOTER.size :]
+        )
+        if magic != MAGIC or file_size != len(content) or head != (MAGIC, version, 0):
+            raise self.error("was cut short or changed")
+        table = content[start : start + size]
+        footer = content[-FOOTER.size : -12]  # without its own checksum and the magic
+        if footer_crc != zlib.crc32(footer) or crc != zlib.crc32(table):
+            raise self.error("was changed in its table")
         if version != FORMAT or sys.byteorder != "little":
-            raise self.broken(f"is of version {version}, or of another kind of machine")
-        found: dict[str, Any] = json.loads(bytes(table))
-        return found
+            raise self.error(f"has version {version}, or is from another kind of machine")
+        contents: dict[str, Any] = json.loads(bytes(table))
+        return contents

@@ -1,4 +1,4 @@
-"""What the words of a query are in one segment."""
+"""The terms of a segment that the words of a query stand for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -11,29 +11,29 @@ from search.schema import ZONES
 def field_terms(
     segment: Segment, zone: str, exact: bool, words: Sequence[str]
 ) -> Mapping[str, Term]:
-    """The terms of those of the words that the segment has: by stem, or by word in names."""
-    find = segment.stemmed if ZONES[zone].stemmed and not exact else segment.exact
-    found = ((word, find(word)) for word in dict.fromkeys(words))
-    return {word: term for word, term in found if term is not None}
+    """Return the terms of the words the segment has: by stem, or by word in names."""
+    find = segment.stem_term if ZONES[zone].stemmed and not exact else segment.word_term
+    terms = ((word, find(word)) for word in dict.fromkeys(words))
+    return {word: term for word, term in terms if term is not None}
 
 
-def spread(segment: Segment, leaf: Wildcard | Fuzzy) -> Iterator[Term]:
-    """The terms of every word that the leaf stands for."""
+def expanded_terms(segment: Segment, leaf: Wildcard | Fuzzy) -> Iterator[Term]:
+    """Yield the terms of all words that match the leaf."""
     by_stem: dict[int, list[int]] = {}
     stem = segment.file.numbers("words.stem")
-    for word in _fitting(segment, leaf):
+    for word in _matching_words(segment, leaf):
         by_stem.setdefault(stem[word], []).append(word)
     return (segment.term(stem, words) for stem, words in by_stem.items())
 
 
-def _fitting(segment: Segment, leaf: Wildcard | Fuzzy) -> Iterable[int]:
-    """The numbers of the words that the leaf stands for."""
+def _matching_words(segment: Segment, leaf: Wildcard | Fuzzy) -> Iterable[int]:
+    """Return the numbers of the words that match the leaf."""
     words = segment.words
     if isinstance(leaf, Fuzzy):
         return (n for n, word in enumerate(words) if within_edits(leaf.text, word, leaf.edits))
-    start = wildcard_prefix(leaf.glob)
-    some = words.starting(start)
-    if leaf.glob == f"{start}*":
-        return some
-    fits = compile_wildcard(leaf.glob)
-    return (number for number in some if fits.fullmatch(words[number]))
+    prefix = wildcard_prefix(leaf.glob)
+    candidates = words.with_prefix(prefix)
+    if leaf.glob == f"{prefix}*":
+        return candidates
+    pattern = compile_wildcard(leaf.glob)
+    return (number for number in candidates if pattern.fullmatch(words[number]))

@@ -1,4 +1,4 @@
-"""Writing the file of a segment, section by section; layout.py says how it lies."""
+"""A writer of the file of a segment, section by section; segment_file.py describes the file."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.engines.compression import crc32
 from search.engines.whoosh.storage.segment_file import (
-    ALIGNED,
+    ALIGNMENT,
     FOOTER,
     FORMAT,
     HEAD,
@@ -23,14 +23,15 @@ from search.engines.whoosh.storage.segment_file import (
 )
 
 Numbers = NDArray[Any]
-_NARROWER = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64}
+_NUMPY_TYPES = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64}
 
 
 @dataclass
-class FileWriter:
-    """A segment being written; nobody reads it before `finish`.
+class SegmentWriter:
+    """The file of a segment while it is written; it can be read after `finish`.
 
-    It is made safe on disk when its generation is put in force: most are merged before that.
+    It is not flushed to disk: its generation is when it is published, and most files are merged
+    into others before that.
     """
 
     path: Path
@@ -41,21 +42,24 @@ class FileWriter:
         self._file = self.path.open("xb", buffering=1 << 20)
         self._write(HEAD.pack(MAGIC, FORMAT, 0))
 
-    def numbers(self, name: str, numbers: Numbers) -> None:
-        """A section of numbers, as narrow as the largest allows."""
-        most = int(numbers.max()) if numbers.size else 0
-        kind = next(TYPES[size] for size in (1, 2, 4, 8) if most < 1 << 8 * size)
-        self.pieces(name, [np.ascontiguousarray(numbers, _NARROWER[kind]).data], kind)
+    def write_numbers(self, name: str, numbers: Numbers) -> None:
+        """Write a section of numbers, in the narrowest type that fits the largest."""
+        largest = int(numbers.max()) if numbers.size else 0
+        kind = next(TYPES[size] for size in (1, 2, 4, 8) if largest < 1 << 8 * size)
+        self.write_pieces(name, [np.ascontiguousarray(numbers, _NUMPY_TYPES[kind]).data], kind)
 
-    def strings(self, name: str, strings: Iterable[bytes]) -> None:
-        """Strings one after the other, and where each starts."""
-        held = list(strings)
-        self.pieces(name, [b"".join(held)])
-        self.numbers(f"{name}.at", offsets(np.fromiter(map(len, held), np.int64, len(held))))
+    def write_strings(self, name: str, strings: Iterable[bytes]) -> None:
+        """Write a section of strings, and one of where each starts."""
+        content = list(strings)
+        self.write_pieces(name, [b"".join(content)])
+        sizes = np.fromiter(map(len, content), np.int64, len(content))
+        self.write_numbers(f"{name}.at", offsets(sizes))
 
-    def pieces(self, name: str, pieces: Iterable[bytes | memoryview], kind: Type = "B") -> None:
-        """A section that comes bit by bit."""
-        self._write(bytes(-self._size % ALIGNED))
+    def write_pieces(
+        self, name: str, pieces: Iterable[bytes | memoryview], kind: Type = "B"
+    ) -> None:
+        """Write a section that comes in pieces."""
+        self._write(bytes(-self._size % ALIGNMENT))
         start, crc = self._size, 0
         for piece in pieces:
             flat = memoryview(piece).cast("B") if len(piece) else b""
@@ -63,21 +67,25 @@ class FileWriter:
             self._write(flat)
         self.sections[name] = Section(start, self._size - start, kind, crc)
 
-    def finish(self, documents: int, facts: Mapping[str, int]) -> None:
+    def finish(self, document_count: int, properties: Mapping[str, int]) -> None:
         """Write the table and the footer."""
-        stated = {"documents": documents, "facts": facts, "sections": self.sections}
-        table = json.dumps(stated, separators=(",", ":")).encode()
+        contents = {
+            "documents": document_count,
+            "properties": properties,
+            "sections": self.sections,
+        }
+        table = json.dumps(contents, separators=(",", ":")).encode()
         start = self._size
         self._write(table)
-        whole = self._size + FOOTER.size
-        parts = (start, whole, len(table), crc32(table), FORMAT)
-        check = crc32(FOOTER.pack(*parts, 0, MAGIC)[:-12])
-        self._write(FOOTER.pack(*parts, check, MAGIC))
+        file_size = self._size + FOOTER.size
+        parts = (start, file_size, len(table), crc32(table), FORMAT)
+        footer_crc = crc32(FOOTER.pack(*parts, 0, MAGIC)[:-12])
+        self._write(FOOTER.pack(*parts, footer_crc, MAGIC))
         self._file.close()
 
-    def abandon(self) -> None:
-        """Leave nothing behind."""
-        with suppress(OSError):  # what is still to be written finds no room
+    def discard(self) -> None:
+        """Close and remove the file."""
+        with suppress(OSError):  # a full disk has no room for what is still buffered
             self._file.close()
         self.path.unlink(missing_ok=True)
 
@@ -87,7 +95,7 @@ class FileWriter:
 
 
 def offsets(sizes: Numbers) -> Numbers:
-    """Where each of the things of these sizes starts, and where the last one ends."""
-    found = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=found[1:])
-    return found
+    """Return where each stretch of these sizes starts, and where the last one ends."""
+    starts_and_end = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts_and_end[1:])
+    return starts_and_end

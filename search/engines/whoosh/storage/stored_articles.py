@@ -1,4 +1,4 @@
-"""The whole article as the index keeps it; what a list of hits shows stands in columns."""
+"""The record of an article in a segment: everything but its head, which is stored in columns."""
 
 import json
 import struct
@@ -11,50 +11,50 @@ from search.article import Article, Block, Person, Verdict
 from search.engines.article_head import ArticleHead
 from search.values import defaults
 
-UTF_8 = ("utf-8", "surrogatepass")  # a file name may hold half of a pair
+UTF_8 = ("utf-8", "surrogatepass")  # a file name may contain half of a surrogate pair
 _SIZE = struct.Struct("<I")
-_APART = {"id", "title", "body", "date", "source", "path"}  # in the head, or written apart
+# Stored in the head, or in the record outside of its JSON.
+_NOT_IN_JSON = {"id", "title", "body", "date", "source", "path"}
 
 
-def encoded(text: str) -> bytes:
-    """The text as bytes, whatever is in it."""
+def encode(text: str) -> bytes:
+    """Return any text as bytes."""
     return text.encode(*UTF_8)
 
 
-def record(article: Article) -> bytes:
-    """The article less its head; deflated with a dictionary, `read_record` gives it back."""
-    held = vars(article)
-    rest = {name: held[name] for name, default in _DEFAULTS.items() if held[name] != default}
+def encode_record(article: Article) -> bytes:
+    """Return the record of the article: the size of the body, the body, other fields as JSON."""
+    fields = vars(article)
+    changed = {name: fields[name] for name, default in _DEFAULTS.items() if fields[name] != default}
     if article.path != article.id:
-        rest["path"] = article.path
-    body = encoded(article.body)
-    told = _TOLD.encode(rest)
-    return _SIZE.pack(len(body)) + body + encoded(told)
+        changed["path"] = article.path
+    body = encode(article.body)
+    return _SIZE.pack(len(body)) + body + encode(_JSON.encode(changed))
 
 
-def read_record(head: ArticleHead, stored: bytes, dictionary: bytes) -> Article:
-    """The article of that head.
+def decode_record(head: ArticleHead, compressed: bytes, dictionary: bytes) -> Article:
+    """Return the article of that head and that record, which is compressed with the dictionary.
 
-    Raises: zlib.error, ValueError, where it was damaged.
+    Raises: zlib.error, ValueError, where the record was damaged.
     """
-    held = zlib.decompressobj(-15, zdict=dictionary).decompress(stored)
-    (size,) = _SIZE.unpack_from(held)
+    record = zlib.decompressobj(-15, zdict=dictionary).decompress(compressed)
+    (size,) = _SIZE.unpack_from(record)
     end = _SIZE.size + size
-    rest = json.loads(held[end:].decode(*UTF_8))
-    known: dict[str, Any] = {"path": head.id}
-    known |= {name: _READ.get(name, _tuples)(value) for name, value in rest.items()}
+    changed = json.loads(record[end:].decode(*UTF_8))
+    fields: dict[str, Any] = {"path": head.id}
+    fields |= {name: _DECODERS.get(name, _tuples)(value) for name, value in changed.items()}
     return Article(
         id=head.id,
         title=head.title,
-        body=held[_SIZE.size : end].decode(*UTF_8),
+        body=record[_SIZE.size : end].decode(*UTF_8),
         date=date.fromisoformat(head.day) if head.day else None,
         source=head.source,
-        **known,
+        **fields,
     )
 
 
-def _plain(value: object) -> object:
-    """What JSON has no word for."""
+def _json_value(value: object) -> object:
+    """Return a value that JSON can express."""
     if isinstance(value, date):
         return {"day": value.isoformat()}
     if isinstance(value, Mapping):
@@ -62,11 +62,11 @@ def _plain(value: object) -> object:
     raise TypeError(f"cannot store {value!r}")
 
 
-_TOLD = json.JSONEncoder(ensure_ascii=False, default=_plain, separators=(",", ":"))
+_JSON = json.JSONEncoder(ensure_ascii=False, default=_json_value, separators=(",", ":"))
 
 
 def _tuples(value: Any) -> Any:
-    """The value with tuples for lists, days for what `_plain` made of them."""
+    """Return the value with tuples in place of lists, and days where `_json_value` stored them."""
     if isinstance(value, list):
         return tuple(map(_tuples, value))
     if isinstance(value, dict) and value.keys() == {"day"}:
@@ -82,10 +82,10 @@ def _blocks(rows: list[list[Any]]) -> tuple[Block, ...]:
     return tuple(Block(text, start, end, Verdict(*verdict)) for text, start, end, verdict in rows)
 
 
-_READ: Mapping[str, Callable[[Any], Any]] = {
+_DECODERS: Mapping[str, Callable[[Any], Any]] = {
     "people": _people,
     "blocks": _blocks,
     "origin": dict,
     "confidence": dict,
 }
-_DEFAULTS = {name: value for name, value in defaults(Article).items() if name not in _APART}
+_DEFAULTS = {name: value for name, value in defaults(Article).items() if name not in _NOT_IN_JSON}

@@ -6,9 +6,9 @@ from search.analysis import ANALYSIS_VERSION
 from search.facet_definitions import FACETS
 from search.schema import SCHEMA_VERSION
 
-SEGMENTS_VERSION = 5  # raise it when the format of a segment changes
+SEGMENTS_VERSION = 6  # raise it when the format of a segment changes
 
-# Raised by itself when a facet is added or stored in another way.
+# Changes when a facet is added or stored in another way.
 _COLUMNS = [(facet.name, facet.kind, facet.field, bool(facet.only)) for facet in FACETS.values()]
 FACETS_VERSION = crc32(repr(_COLUMNS).encode())
 

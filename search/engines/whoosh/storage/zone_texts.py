@@ -1,4 +1,4 @@
-"""Which texts of an article are the stretches of which zone."""
+"""The texts of an article that make up each zone."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,12 +6,12 @@ from search.article import Article
 from search.facet_definitions import FACETS
 from search.schema import ZONES
 
-GAP = 1 << 10  # positions between two stretches of a zone: no phrase and no nearness spans it
+GAP = 1 << 10  # positions between two texts of a zone, so that no phrase or NEAR spans both
 SCORED = tuple(zone for zone, form in ZONES.items() if form.weight)
 
 
 def zone_texts(article: Article) -> Mapping[str, Sequence[str]]:
-    """The stretches of text of each zone."""
+    """Return the texts of each zone."""
     return {
         "title": (article.title,),
         "body": (article.body,),

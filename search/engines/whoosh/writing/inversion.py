@@ -6,9 +6,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.storage.bit_packing import chosen, offsets_of, pack, sizes
+from search.engines.whoosh.storage.bit_packing import (
+    pack,
+    packed_sizes,
+    run_starts,
+    smallest_widths,
+)
 from search.engines.whoosh.storage.segment_file import SegmentFile
-from search.engines.whoosh.storage.segment_writer import FileWriter
+from search.engines.whoosh.storage.segment_writer import SegmentWriter
 
 Numbers = NDArray[Any]
 _SHORT = 1 << 16  # numpy sorts numbers of 16 bits by radix, four times as fast as longer ones
@@ -64,7 +69,7 @@ def _places(zone: Zone) -> tuple[Numbers, int]:
     last = int((zone.starts + zone.counts).max()) if len(zone.counts) else 0
     short = max(last, int(zone.documents.max()) if len(zone.documents) else 0) < _SHORT
     bits, kind = (16, np.uint32) if short else (32, np.uint64)
-    first = (zone.documents << bits) + zone.starts - offsets_of(zone.counts)
+    first = (zone.documents << bits) + zone.starts - run_starts(zone.counts)
     places = np.repeat(first.astype(kind), zone.counts)  # modulo the size of a number: see below
     places += np.arange(len(places), dtype=kind)
     return places, bits
@@ -85,7 +90,7 @@ _KNOWN = ("terms", "df", "cf", "at", "widths")  # of each term, see segment.py
 class ZoneWriter:
     """Writes the postings of one zone to a segment, terms in order, some at a time."""
 
-    def __init__(self, file: FileWriter, zone: str) -> None:
+    def __init__(self, file: SegmentWriter, zone: str) -> None:
         self._file = file
         self._zone = zone
         self._known: list[tuple[Numbers, Numbers, Numbers, Numbers, Numbers]] = []
@@ -93,15 +98,15 @@ class ZoneWriter:
 
     def write(self, pieces: Iterable[memoryview]) -> None:
         """Write the postings and then what is known of each term; `pieces` are what is below."""
-        self._file.pieces(f"{self._zone}.postings", pieces)
+        self._file.write_pieces(f"{self._zone}.postings", pieces)
         for number, name in enumerate(_KNOWN):
             parts = [known[number] for known in self._known] or [np.zeros(0, np.uint8)]
-            self._file.numbers(f"{self._zone}.{name}", np.concatenate(parts))
+            self._file.write_numbers(f"{self._zone}.{name}", np.concatenate(parts))
 
     def packed(self, postings: Postings) -> memoryview:
         """The bytes of these postings, which follow those before."""
         df, cf = postings.df, postings.cf
-        first, occurrence = offsets_of(df), offsets_of(cf)
+        first, occurrence = run_starts(df), run_starts(cf)
         gaps = postings.documents.astype(np.int32)
         gaps[1:] -= postings.documents[:-1]
         gaps[first] = postings.documents[first] + 1
@@ -111,10 +116,12 @@ class ZoneWriter:
             (postings.positions, cf, occurrence, -1),
             (postings.forms, cf, occurrence, 0),
         )
-        widths = [chosen(numbers, starts, same) for numbers, _, starts, same in columns]
-        taken = [sizes(column[1], width) for column, width in zip(columns, widths, strict=True)]
+        widths = [smallest_widths(numbers, starts, same) for numbers, _, starts, same in columns]
+        taken = [
+            packed_sizes(column[1], width) for column, width in zip(columns, widths, strict=True)
+        ]
         whole = np.sum(taken, axis=0)
-        at = offsets_of(whole)
+        at = run_starts(whole)
         code = np.bitwise_or.reduce([w.astype(np.uint16) << 3 * i for i, w in enumerate(widths)])
         self._known.append((postings.terms, df, cf, at + self._size, code))
         out = np.zeros(int(whole.sum()), np.uint8)

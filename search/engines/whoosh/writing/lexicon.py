@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.storage.segment_writer import FileWriter
+from search.engines.whoosh.storage.segment_writer import SegmentWriter
 
 Numbers = NDArray[Any]
 
@@ -19,13 +19,13 @@ class Lexicon(NamedTuple):
     stem: Numbers  # by word
     form: Numbers  # by word
 
-    def write(self, file: FileWriter) -> None:
+    def write(self, file: SegmentWriter) -> None:
         """The sections of it."""
-        file.strings("stems", self.stems)
-        file.strings("words", self.words)
-        file.numbers("words.stem", self.stem)
-        file.numbers("words.form", self.form)
-        file.numbers("stems.forms", np.bincount(self.stem, minlength=len(self.stems)))
+        file.write_strings("stems", self.stems)
+        file.write_strings("words", self.words)
+        file.write_numbers("words.stem", self.stem)
+        file.write_numbers("words.form", self.form)
+        file.write_numbers("stems.forms", np.bincount(self.stem, minlength=len(self.stems)))
 
 
 def lexicon(words: Sequence[bytes], stem: Numbers, stems: list[bytes]) -> Lexicon:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.storage.bit_packing import offsets_of, ranges
+from search.engines.whoosh.storage.bit_packing import ranges, run_starts
 from search.engines.whoosh.storage.facet_columns import (
     PERSON_MASKS,
     SEVERAL_COLUMNS,
@@ -21,7 +21,7 @@ from search.engines.whoosh.storage.facet_columns import (
     person_mask,
 )
 from search.engines.whoosh.storage.segment_file import SegmentFile
-from search.engines.whoosh.storage.segment_writer import FileWriter, offsets
+from search.engines.whoosh.storage.segment_writer import SegmentWriter, offsets
 from search.engines.whoosh.storage.zone_texts import SCORED
 from search.engines.whoosh.writing.document_columns import write_ids, write_names
 from search.engines.whoosh.writing.inversion import Postings, ZoneWriter
@@ -53,7 +53,7 @@ def merge(asked: Merge, path: Path, others: Callable[[Renumbering], Shares] = no
 
     Raises: OSError, BrokenIndex; nothing is left then.
     """
-    file = FileWriter(path)
+    file = SegmentWriter(path)
     try:
         lexicon, renumbering = common(asked)
         shares = others(renumbering)
@@ -70,7 +70,7 @@ def merge(asked: Merge, path: Path, others: Callable[[Renumbering], Shares] = no
                 writer.write(map(writer.packed, _postings(every, zone, 0, 1)))
         file.finish(sum(len(each.alive) for each in every), facts)
     except BaseException:
-        file.abandon()
+        file.discard()
         raise
 
 
@@ -81,7 +81,7 @@ def write_share(
 
     Raises: OSError, BrokenIndex; nothing is left then.
     """
-    file = FileWriter(path)
+    file = SegmentWriter(path)
     try:
         every = sources(asked, renumbering)
         for zone in ZONES:
@@ -89,7 +89,7 @@ def write_share(
             writer.write(map(writer.packed, _postings(every, zone, share, shares)))
         file.finish(0, {})
     except BaseException:
-        file.abandon()
+        file.discard()
         raise
 
 
@@ -123,7 +123,7 @@ def _joined(parts: Sequence[Postings], low: int, high: int) -> Postings:
     for each in parts:
         df[each.terms - low] += each.df
         cf[each.terms - low] += each.cf
-    counts, places = (df, cf), (offsets_of(df), offsets_of(cf))
+    counts, places = (df, cf), (run_starts(df), run_starts(cf))
     columns: list[Numbers] = []
     for names, count in zip(_COLUMNS, counts, strict=True):
         columns += [_room(parts, name, int(count.sum())) for name in names]
@@ -150,12 +150,12 @@ def _room(parts: Sequence[Postings], name: str, size: int) -> Numbers:
 # Facts
 
 
-def _write_lengths(file: FileWriter, sources: Sequence[Source]) -> dict[str, int]:
+def _write_lengths(file: SegmentWriter, sources: Sequence[Source]) -> dict[str, int]:
     """The lengths of the zones that score; of each their sum and the least."""
     facts: dict[str, int] = {}
     for zone in SCORED:
         lengths = np.concatenate([each.column(f"{zone}.length")[each.alive] for each in sources])
-        file.numbers(f"{zone}.length", lengths)
+        file.write_numbers(f"{zone}.length", lengths)
         facts |= {
             zone: int(lengths.sum()),
             f"least {zone}": int(lengths.min()) if len(lengths) else 0,
@@ -163,12 +163,12 @@ def _write_lengths(file: FileWriter, sources: Sequence[Source]) -> dict[str, int
     return facts
 
 
-def _write_facts(file: FileWriter, sources: Sequence[Source]) -> None:
+def _write_facts(file: SegmentWriter, sources: Sequence[Source]) -> None:
     for facet in SINGLE_COLUMNS:
         number = _write_names(file, facet, sources)
         pairs = zip(number, sources, strict=True)
         values = [own[each.column(facet)[each.alive]] for own, each in pairs]
-        file.numbers(facet, np.concatenate(values))
+        file.write_numbers(facet, np.concatenate(values))
     alive = [each.alive for each in sources]
     for facet in SEVERAL_COLUMNS:
         _write_rows(file, facet, sources, alive)
@@ -176,17 +176,17 @@ def _write_facts(file: FileWriter, sources: Sequence[Source]) -> None:
     _write_rows(file, "forms", sources, people)
     for mask in map(person_mask, PERSON_MASKS):
         kept = zip(sources, people, strict=True)
-        file.numbers(mask, np.concatenate([each.column(mask)[at] for each, at in kept]))
+        file.write_numbers(mask, np.concatenate([each.column(mask)[at] for each, at in kept]))
     write_ids(file, [id for each in sources for id in _ids(each)])
     _write_strings(file, "titles", sources)
     _write_strings(file, "records", sources)
     _write_dictionaries(file, sources)
     crc = [each.column("records.crc")[each.alive] for each in sources]
-    file.numbers("records.crc", np.concatenate(crc))
+    file.write_numbers("records.crc", np.concatenate(crc))
 
 
 def _write_rows(
-    file: FileWriter, facet: str, sources: Sequence[Source], kept: Sequence[Numbers]
+    file: SegmentWriter, facet: str, sources: Sequence[Source], kept: Sequence[Numbers]
 ) -> list[Numbers]:
     """Write the rows that are kept; by source, where their values stood."""
     number = _write_names(file, facet, sources)
@@ -196,12 +196,12 @@ def _write_rows(
         counts.append(np.diff(at)[rows])
         places.append(ranges(at[rows], counts[-1]))
         values.append(own[each.column(facet)[places[-1]]])
-    file.numbers(f"{facet}.row", offsets(np.concatenate(counts)))
-    file.numbers(facet, np.concatenate(values))
+    file.write_numbers(f"{facet}.row", offsets(np.concatenate(counts)))
+    file.write_numbers(facet, np.concatenate(values))
     return places
 
 
-def _write_names(file: FileWriter, facet: str, sources: Sequence[Source]) -> list[Numbers]:
+def _write_names(file: SegmentWriter, facet: str, sources: Sequence[Source]) -> list[Numbers]:
     """Write the names of all; by source, the new number of each of its own."""
     own = [list(each.segment.strings(f"{facet}.names")) for each in sources]
     number = write_names(file, facet, set(chain.from_iterable(own)))
@@ -209,28 +209,28 @@ def _write_names(file: FileWriter, facet: str, sources: Sequence[Source]) -> lis
 
 
 def _ids(source: Source) -> list[bytes]:
-    by_rank = list(source.segment.ids.all())
+    by_rank = list(source.segment.ids.all_bytes())
     rank = source.column("ids.rank")[source.alive]
     return [by_rank[place] for place in rank.tolist()]
 
 
-def _write_strings(file: FileWriter, name: str, sources: Sequence[Source]) -> None:
+def _write_strings(file: SegmentWriter, name: str, sources: Sequence[Source]) -> None:
     taken, pieces = [], []
     for each in sources:
         at, held = each.column(f"{name}.at").astype(np.int64), each.segment.file.numbers(name)
         taken.append(np.diff(at)[each.alive])
         whole = len(each.alive) == len(each.document)
         pieces += [held] if whole else [held[at[n] : at[n + 1]] for n in each.alive.tolist()]
-    file.pieces(name, pieces)
-    file.numbers(f"{name}.at", offsets(np.concatenate(taken)))
+    file.write_pieces(name, pieces)
+    file.write_numbers(f"{name}.at", offsets(np.concatenate(taken)))
 
 
-def _write_dictionaries(file: FileWriter, sources: Sequence[Source]) -> None:
+def _write_dictionaries(file: SegmentWriter, sources: Sequence[Source]) -> None:
     number: dict[bytes, int] = {}
     found = []
     for each in sources:
         held = each.segment.strings("dictionaries")
-        own = [number.setdefault(one, len(number)) for one in held.all()]
+        own = [number.setdefault(one, len(number)) for one in held.all_bytes()]
         found.append(np.array(own, np.int64)[each.column("records.dictionary")[each.alive]])
-    file.strings("dictionaries", number)
-    file.numbers("records.dictionary", np.concatenate(found))
+    file.write_strings("dictionaries", number)
+    file.write_numbers("records.dictionary", np.concatenate(found))

@@ -9,7 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.storage.bit_packing import from_gaps, offsets_of, ranges, sizes, unpack
+from search.engines.whoosh.storage.bit_packing import (
+    from_gaps,
+    packed_sizes,
+    ranges,
+    run_starts,
+    unpack,
+)
 from search.engines.whoosh.storage.segment import Segment
 from search.engines.whoosh.writing.inversion import Postings
 from search.engines.whoosh.writing.lexicon import Lexicon, lexicon
@@ -43,9 +49,9 @@ class Source:
     def __init__(self, segment: Segment, words: Renumbered, first: int) -> None:
         self.segment = segment
         self.words = words
-        every = np.arange(segment.documents)
-        self.alive = np.setdiff1d(every, sorted(segment.gone), assume_unique=True)
-        self.document = np.full(segment.documents, -1, np.int32)  # -1: it is deleted
+        every = np.arange(segment.document_count)
+        self.alive = np.setdiff1d(every, sorted(segment.deleted), assume_unique=True)
+        self.document = np.full(segment.document_count, -1, np.int32)  # -1: it is deleted
         self.document[self.alive] = np.arange(len(self.alive)) + first
 
     def column(self, name: str) -> Numbers:
@@ -86,7 +92,7 @@ class ZoneSource:
         forms = self._source.words.form[number]
         documents = self._source.document[documents]
         found = Postings(self.terms[places], df, cf, documents, frequencies, positions, forms)
-        return _living(found) if self._source.segment.gone else found
+        return _living(found) if self._source.segment.deleted else found
 
     def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
         """Documents and frequencies, positions and forms, as the source numbers them."""
@@ -98,7 +104,7 @@ class RunZone(ZoneSource):
 
     def __init__(self, source: Source, name: str) -> None:
         super().__init__(source, name)
-        self._starts = [offsets_of(each.astype(np.int64)) for each in (self.df, self.cf)]
+        self._starts = [run_starts(each.astype(np.int64)) for each in (self.df, self.cf)]
 
     def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
         names = (("documents", "frequencies"), ("positions", "forms"))
@@ -120,7 +126,7 @@ class SegmentZone(ZoneSource):
         for number, (counts, same) in enumerate(((df, 0), (df, 1), (cf, 0), (cf, 0))):
             width = code >> 3 * number & 7
             columns.append(unpack(held, counts, width, at, same))
-            at = at + sizes(counts, width)
+            at = at + packed_sizes(counts, width)
         gaps, frequencies, positions, forms = columns
         return from_gaps(gaps, df), frequencies, positions, forms
 
@@ -150,7 +156,7 @@ def common(asked: Merge) -> tuple[Lexicon, Renumbering]:
     segments = asked.segments()
     for each in segments:
         if each.file.path.suffix != SUFFIX:  # a run was written a moment ago
-            each.file.demand()
+            each.file.verify()
     words = _words(segments, [Segment(path, asked.folder) for path in asked.runs])
     found = _lexicon(words.values())
     places = {word: place for place, word in enumerate(found.words)}
@@ -174,13 +180,13 @@ def column(segment: Segment, name: str) -> Numbers:
 
 def _known_by(segment: Segment) -> str | int:
     """What the words of a segment go by: its own name, or for a run that of its vocabulary."""
-    return segment.file.facts.get("vocabulary", segment.name)
+    return segment.file.properties.get("vocabulary", segment.name)
 
 
 def _words(segments: Sequence[Segment], runs: Sequence[Segment]) -> Mapping[str | int, Words]:
     """The words of the segments, those of runs by vocabulary."""
     known: dict[str | int, list[Segment]] = defaultdict(list)
-    for each in sorted(runs, key=lambda run: run.file.facts["words"]):
+    for each in sorted(runs, key=lambda run: run.file.properties["words"]):
         known[_known_by(each)].append(each)
     used: dict[str | int, list[Numbers]] = defaultdict(list)
     for each in segments:
@@ -196,8 +202,8 @@ def _words(segments: Sequence[Segment], runs: Sequence[Segment]) -> Mapping[str 
 def _joined(parts: Sequence[Segment], used: Sequence[Numbers]) -> Words:
     """The words of a vocabulary, part after part."""
     return Words(
-        list(chain.from_iterable(each.words.all() for each in parts)),
-        list(chain.from_iterable(each.stems.all() for each in parts)),
+        list(chain.from_iterable(each.words.all_bytes() for each in parts)),
+        list(chain.from_iterable(each.stems.all_bytes() for each in parts)),
         np.concatenate([column(each, "words.stem") for each in parts]).astype(np.int64),
         np.concatenate([column(each, "words.form") for each in parts]).astype(np.int64),
         np.unique(np.concatenate(used)),
@@ -221,7 +227,7 @@ def _renumbered(own: Words, found: Lexicon, places: Mapping[bytes, int]) -> Renu
     word = np.fromiter((places[own.words[n]] for n in own.used.tolist()), np.int64, len(own.used))
     stem = np.zeros(len(own.stems), np.int32)
     stem[own.stem[own.used]] = found.stem[word]
-    first = offsets_of(np.bincount(own.stem, minlength=len(own.stems)))
+    first = run_starts(np.bincount(own.stem, minlength=len(own.stems)))
     form = np.zeros(len(own.words), np.min_scalar_type(found.form.max(initial=0)))
     form[first[own.stem[own.used]] + own.form[own.used]] = found.form[word]
     return Renumbered(stem, form, first)

@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from search.article import Article
 from search.engines.compression import crc32
-from search.engines.whoosh.storage.segment_writer import FileWriter
-from search.engines.whoosh.storage.stored_articles import encoded
+from search.engines.whoosh.storage.segment_writer import SegmentWriter
+from search.engines.whoosh.storage.stored_articles import encode
 from search.engines.whoosh.storage.zone_texts import GAP, SCORED, zone_texts
 from search.engines.whoosh.writing.article_records import deflated
 from search.engines.whoosh.writing.document_columns import write_columns, write_ids
@@ -53,16 +53,16 @@ class RunWriter:
         if self._vocabulary.chunks > MOST_CHUNKS:
             self._begin()
         read = _read(articles, self._vocabulary)
-        file = FileWriter(path)
+        file = SegmentWriter(path)
         try:
             _write_records(file, articles, common)
             write_columns(file, articles)
-            write_ids(file, [encoded(article.id) for article in articles])
-            file.strings("titles", [encoded(article.title) for article in articles])
+            write_ids(file, [encode(article.id) for article in articles])
+            file.write_strings("titles", [encode(article.title) for article in articles])
             _write_zones(file, read, self._vocabulary, len(articles))
             file.finish(len(articles), self._write_words(file))
         except BaseException:
-            file.abandon()
+            file.discard()
             raise
 
     def _begin(self) -> None:
@@ -70,13 +70,13 @@ class RunWriter:
         self._name = int.from_bytes(os.urandom(6), "little")  # no two of a build have the same
         self._words = self._stems = 0  # that the runs so far have
 
-    def _write_words(self, file: FileWriter) -> Mapping[str, int]:
+    def _write_words(self, file: SegmentWriter) -> Mapping[str, int]:
         """Write what is new of the vocabulary; which it is, and what came before."""
         known, words, stems = self._vocabulary, self._words, self._stems
-        file.strings("words", map(encoded, known.words[words:]))
-        file.strings("stems", map(encoded, known.stems[stems:]))
-        file.numbers("words.stem", known.stem_of[words:])
-        file.numbers("words.form", known.form_of[words:])
+        file.write_strings("words", map(encode, known.words[words:]))
+        file.write_strings("stems", map(encode, known.stems[stems:]))
+        file.write_numbers("words.stem", known.stem_of[words:])
+        file.write_numbers("words.form", known.form_of[words:])
         self._words, self._stems = len(known.words), len(known.stems)
         return {"vocabulary": self._name, "words": words, "stems": stems}
 
@@ -100,14 +100,14 @@ def _zone(stretches: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Zone:
 
 
 def _write_zones(
-    file: FileWriter, read: Mapping[str, Zone], vocabulary: Vocabulary, documents: int
+    file: SegmentWriter, read: Mapping[str, Zone], vocabulary: Vocabulary, documents: int
 ) -> None:
     stem, form = vocabulary.stem_of, vocabulary.form_of
     form = form.astype(np.min_scalar_type(form.max(initial=0)))
     used = np.zeros(len(stem), bool)
     for zone in read.values():
         used[zone.terms] = True
-    file.numbers("used", np.flatnonzero(used))
+    file.write_numbers("used", np.flatnonzero(used))
     stems = np.unique(stem[used])
     rank = np.zeros(len(vocabulary.stems), np.uint32)
     rank[stems] = np.arange(len(stems))  # so that they have 16 bits, which are quickly sorted
@@ -115,15 +115,15 @@ def _write_zones(
     for name, zone in read.items():
         found = inverted(zone._replace(terms=stem[zone.terms], forms=form[zone.terms]))
         for column, numbers in found._replace(terms=stems[found.terms])._asdict().items():
-            file.numbers(f"{name}.{column}", numbers)
+            file.write_numbers(f"{name}.{column}", numbers)
         if name in SCORED:
             lengths = np.bincount(zone.documents, zone.counts, documents).astype(np.int64)
-            file.numbers(f"{name}.length", lengths)
+            file.write_numbers(f"{name}.length", lengths)
 
 
-def _write_records(file: FileWriter, articles: Sequence[Article], common: bytes) -> None:
+def _write_records(file: SegmentWriter, articles: Sequence[Article], common: bytes) -> None:
     records = list(deflated(articles, common))
-    file.strings("records", records)
-    file.numbers("records.crc", np.fromiter(map(crc32, records), np.int64, len(records)))
-    file.strings("dictionaries", [common])
-    file.numbers("records.dictionary", np.zeros(len(articles), np.int64))
+    file.write_strings("records", records)
+    file.write_numbers("records.crc", np.fromiter(map(crc32, records), np.int64, len(records)))
+    file.write_strings("dictionaries", [common])
+    file.write_numbers("records.dictionary", np.zeros(len(articles), np.int64))

@@ -10,7 +10,7 @@ from search.engines import index_folder as folders
 from search.engines import staging
 from search.engines.build_inputs import Ledger
 from search.engines.whoosh.codec import write_contents
-from search.engines.whoosh.storage.deletions import beside, delete
+from search.engines.whoosh.storage.deletions import deletions_file, write_deletions
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
 from search.engines.whoosh.storage.versions import VERSIONS
 from search.engines.whoosh.storage.zone_texts import SCORED
@@ -138,7 +138,7 @@ class WhooshWriter:
         for number, segment in self._numbered(home) if self._deleted else ():
             deleted = {segment.document(id) for id, run in self._deleted.items() if number < run}
             if deleted - {-1}:
-                delete(segment.file.path, (deleted - {-1}) | segment.gone)
+                write_deletions(segment.file.path, (deleted - {-1}) | segment.deleted)
 
     def _numbered(self, home: Path) -> Iterator[tuple[int, Segment]]:
         """Yield the current segments, as -1 since they are older than all runs, and the runs."""
@@ -149,8 +149,8 @@ class WhooshWriter:
         """Merge the runs into segments, small segments into larger ones, and drop empty ones."""
         new = [Segment(path, self._folder.parent) for path in self._runs]
         old = _segments(home)
-        new_sizes = [each.documents for each in new]
-        old_sizes = [(each.documents - len(each.gone), len(each.gone)) for each in old]
+        new_sizes = [each.document_count for each in new]
+        old_sizes = [(each.document_count - len(each.deleted), len(each.deleted)) for each in old]
         merges = [
             (
                 [[*new, *old][place].file.path for place in group],
@@ -162,7 +162,7 @@ class WhooshWriter:
         for paths, _ in merges:
             for path in paths:
                 path.unlink()
-                beside(path).unlink(missing_ok=True)
+                deletions_file(path).unlink(missing_ok=True)
 
 
 def _segments(home: Path) -> list[Segment]:
@@ -195,11 +195,11 @@ def _unchanged_files(
 
 def _mean_lengths(segments: Sequence[Segment]) -> Mapping[str, float]:
     """Return the mean length in tokens of each scored zone, over all articles."""
-    articles = sum(each.documents - len(each.gone) for each in segments)
+    articles = sum(each.document_count - len(each.deleted) for each in segments)
     totals = dict.fromkeys(SCORED, 0)
     for each in segments:
         for zone in SCORED:
             lengths = each.file.numbers(f"{zone}.length")
-            deleted = sum(lengths[document] for document in each.gone)
-            totals[zone] += each.file.facts[zone] - deleted
+            deleted = sum(lengths[document] for document in each.deleted)
+            totals[zone] += each.file.properties[zone] - deleted
     return {zone: total / max(1, articles) for zone, total in totals.items()}

@@ -46,12 +46,12 @@ class ArrayPostings:
         self._alive = alive
         self._cache = cache
         self.nothing = ArrayCounts(
-            ArrayDocuments(segment.documents, np.zeros(0, np.int64)), np.zeros(0)
+            ArrayDocuments(segment.document_count, np.zeros(0, np.int64)), np.zeros(0)
         )
 
     def counts(self, zone: str, term: Term) -> ArrayCounts:
         """Count the occurrences of the term in the zone."""
-        posting, size = self._segment.posting(zone, term.stem), self._segment.documents
+        posting, size = self._segment.posting(zone, term.stem), self._segment.document_count
         if posting is None:
             return self.nothing
         documents, counts = documents_of(posting), unpacked(posting.frequencies, 1)
@@ -89,9 +89,9 @@ class ArrayPostings:
     def _in_all(self, zone: str, postings: dict[Term, Posting]) -> Numbers:
         """Return the documents in all postings; the rarest come first, so that few are decoded."""
         left: ArrayDocuments | None = None
-        for term, posting in sorted(postings.items(), key=lambda each: each[1].documents):
+        for term, posting in sorted(postings.items(), key=lambda each: each[1].document_count):
             numbers = self._decoded(zone, term.stem, posting).documents
-            documents = ArrayDocuments(self._segment.documents, numbers)
+            documents = ArrayDocuments(self._segment.document_count, numbers)
             if left is not None:
                 left = left & documents
             else:
@@ -109,7 +109,7 @@ class ArrayPostings:
 
 def decoded(posting: Posting) -> Decoded:
     """Return the documents, and where the occurrences of each start."""
-    starts = np.zeros(posting.documents + 1, np.int64)
+    starts = np.zeros(posting.document_count + 1, np.int64)
     np.cumsum(unpacked(posting.frequencies, 1), out=starts[1:])
     return Decoded(documents_of(posting), starts)
 

@@ -38,7 +38,7 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     def __init__(self, segment: Segment, persons: PersonValues) -> None:
         self.segment = segment
         self.persons = persons
-        self._size = segment.documents
+        self._size = segment.document_count
         self._alive = _alive(segment)
         self._cache = MemoryCache(min(ROOM + EACH * self._size, MOST))
         self._sections = Sections(segment.file)
@@ -136,6 +136,6 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
 
 def _alive(segment: Segment) -> Numbers | None:
     """Return for each document whether it is not deleted; None if none is deleted."""
-    if not segment.gone:
+    if not segment.deleted:
         return None
-    return ~marked(np.array(sorted(segment.gone)), segment.documents)
+    return ~marked(np.array(sorted(segment.deleted)), segment.document_count)

@@ -74,7 +74,7 @@ class SeveralColumn:
         return {e for e, row in rows if not numbers.isdisjoint(row) or (missing and not row)}
 
     def tally(self, documents: Documents) -> PlainTally:
-        rows = self._rows(documents, len(documents) * DENSE > self._segment.documents)
+        rows = self._rows(documents, len(documents) * DENSE > self._segment.document_count)
         return _tally(list(rows))
 
     def values(self, documents: Sequence[int]) -> Iterator[tuple[int, int]]:

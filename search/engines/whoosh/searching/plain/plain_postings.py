@@ -34,7 +34,7 @@ class PlainPostings:
             sums = (sum(matches[start:end]) for start, end in pairwise(ends))
             pairs = zip(documents_of(posting), sums, strict=True)
             found = PlainCounts(pair for pair in pairs if pair[1])
-        for each in self._segment.gone & found.keys():
+        for each in self._segment.deleted & found.keys():
             del found[each]
         return found
 
@@ -46,8 +46,8 @@ class PlainPostings:
             if posting is None:
                 return set(), {}
             postings[term] = posting
-        by_size = sorted(postings.values(), key=lambda each: each.documents)
-        common = set(documents_of(by_size[0])) - self._segment.gone
+        by_size = sorted(postings.values(), key=lambda each: each.document_count)
+        common = set(documents_of(by_size[0])) - self._segment.deleted
         for posting in by_size[1:]:
             common.intersection_update(documents_of(posting))
         places = {term: _positions(each, term, common) for term, each in postings.items()}

@@ -29,7 +29,7 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
     # Documents
 
     def every(self) -> Documents:
-        return set(range(self.segment.documents)) - self.segment.gone
+        return set(range(self.segment.document_count)) - self.segment.deleted
 
     def only(self, documents: Iterable[int]) -> Documents:
         return set(documents)

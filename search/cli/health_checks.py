@@ -164,9 +164,9 @@ def _check_documents(archive: Archive) -> Iterator[Finding]:
         open_engine(archive.folder)
     except SearchError:  # already reported
         return
-    if patient.ledger.versions != current_versions():
-        what = "the rules or models of the program have changed since the index was built"
-        yield Finding("mend", what, f"search index{patient.at}")
+    if archive.ledger.versions != current_versions():
+        fact = "the rules or models of the program have changed since the index was built"
+        yield Finding(FIX, fact, archive.update)
         return
     try:
         report = build([], archive.folder, dry_run=True)

@@ -134,11 +134,11 @@ def changed_models(monkeypatch: pytest.MonkeyPatch, archive: Archive) -> Iterato
 
 
 def test_changed_models_are_reported_and_an_update_uses_them(changed_models: Archive) -> None:
-    told = changed_models.doctor()
-    what = "the rules or models of the program have changed since the index was built"
-    assert (told.status, told.mends()) == (1, [(what, "search index")])
-    mended(told)
-    assert changed_models.doctor().mends() == []
+    report = changed_models.doctor()
+    fact = "the rules or models of the program have changed since the index was built"
+    assert (report.status, report.to_fix()) == (1, [(fact, "search index")])
+    fix(report)
+    assert changed_models.doctor().to_fix() == []
 
 
 def test_articles_without_date_or_source_are_a_note(archive: Archive) -> None:

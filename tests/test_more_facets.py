@@ -101,11 +101,11 @@ from support.indexes import publish
 from support.random_queries import random_queries, wikinews
 from support.reference import Referee
 from search.engines.whoosh import open_engine
-from engines.test_referee_agreement import confused, difference
+from support.agreement import difference, mixed_identities
 
 articles, folder = wikinews()[:100], Path("compared")
-publish(articles, folder, known=confused(articles))
-referee = Referee(articles, confused(articles))
+publish(articles, folder, known=mixed_identities(articles))
+referee = Referee(articles, mixed_identities(articles))
 engines = [open_engine(folder / "whoosh", kernel=kernel) for kernel in ("plain", "arrays")]
 for query in random_queries(articles, 7, 60):
     for engine in engines:

@@ -1,4 +1,4 @@
-"""Both kernels of the Whoosh engine answer as the referee does, whatever the segments."""
+"""Tests that both kernels of the Whoosh engine agree with the referee, for any segments."""
 
 import os
 import shutil
@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.agreement import about_people, difference, mixed_identities
 from support.indexes import publish
 from support.random_queries import random_queries, wikinews
 from support.reference import Referee
-from test_referee_agreement import about_people, confused, difference
 
 from search.article import Article
 from search.engines import whoosh
@@ -19,12 +19,12 @@ from search.engines.whoosh.searching.kernel import KERNELS
 from search.query import Query
 
 SEED = 20251122
-COUNT = int(os.environ.get("SEARCH_QUERIES", "60"))  # benchmarks/README.md says how to ask more
+COUNT = int(os.environ.get("SEARCH_QUERIES", "60"))  # benchmarks/README.md shows how to run more
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of five segments, with articles changed and removed since."""
+    """Return an index of five segments, with articles changed and removed since."""
     folder = tmp_path_factory.mktemp("five")
     articles = wikinews()
     size = -(-len(articles) // 5)
@@ -43,16 +43,16 @@ def removed(articles: Sequence[Article]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def confounded(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same index, in which few names are those of whom they mean."""
-    copy = tmp_path_factory.mktemp("confounded") / "index"
+def resolved(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the same index, in which most names stand for somebody else."""
+    copy = tmp_path_factory.mktemp("resolved") / "index"
     shutil.copytree(folder, copy)
-    publish([], copy, known=confused(wikinews()))
+    publish([], copy, known=mixed_identities(wikinews()))
     return copy
 
 
-def present() -> list[Article]:
-    """The articles that are left."""
+def articles_left() -> list[Article]:
+    """Return the articles that are left."""
     articles = wikinews()
     now = {each.id: each for each in [*articles, *changed(articles)]}
     return [each for id, each in now.items() if id not in removed(articles)]
@@ -60,7 +60,7 @@ def present() -> list[Article]:
 
 @pytest.fixture(scope="module")
 def referee() -> Referee:
-    return Referee(present())
+    return Referee(articles_left())
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_the_index_has_several_segments_and_deletions(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kernel", list(KERNELS))
-def test_a_kernel_answers_as_the_referee_does(
+def test_a_kernel_agrees_with_the_referee(
     folder: Path, referee: Referee, queries: Sequence[Query], kernel: str
 ) -> None:
     engine = whoosh.open_engine(folder / "whoosh", kernel=kernel)
@@ -87,9 +87,11 @@ def test_a_kernel_answers_as_the_referee_does(
 
 
 @pytest.mark.parametrize("kernel", list(KERNELS))
-def test_a_kernel_knows_who_is_who(confounded: Path, queries: Sequence[Query], kernel: str) -> None:
-    engine = whoosh.open_engine(confounded / "whoosh", kernel=kernel)
-    referee = Referee(present(), confused(wikinews()))
+def test_a_kernel_resolves_identities(
+    resolved: Path, queries: Sequence[Query], kernel: str
+) -> None:
+    engine = whoosh.open_engine(resolved / "whoosh", kernel=kernel)
+    referee = Referee(articles_left(), mixed_identities(wikinews()))
     faults = [
         f"seed {SEED}: {fault}\n    {query}"
         for query in about_people(queries)
@@ -98,15 +100,15 @@ def test_a_kernel_knows_who_is_who(confounded: Path, queries: Sequence[Query], k
     assert not faults, "\n".join(faults)
 
 
-def whole(engine: WhooshEngine, query: Query) -> object:
-    found = engine.search(query)
-    hits = [(hit.article, hit.score, hit.snippets, hit.why) for hit in found.hits]
-    return found.total, hits, dict(found.facets), found.notices
+def everything(engine: WhooshEngine, query: Query) -> object:
+    results = engine.search(query)
+    hits = [(hit.article, hit.score, hit.snippets, hit.why) for hit in results.hits]
+    return results.total, hits, dict(results.facets), results.notices
 
 
-def test_the_kernels_agree_to_the_last_bit(confounded: Path, queries: Sequence[Query]) -> None:
+def test_the_kernels_agree_to_the_last_bit(resolved: Path, queries: Sequence[Query]) -> None:
     plain, arrays = (
-        whoosh.open_engine(confounded / "whoosh", kernel=kernel) for kernel in ("plain", "arrays")
+        whoosh.open_engine(resolved / "whoosh", kernel=kernel) for kernel in ("plain", "arrays")
     )
     for query in queries[::4]:
-        assert whole(plain, query) == whole(arrays, query), query
+        assert everything(plain, query) == everything(arrays, query), query

@@ -1,4 +1,4 @@
-"""The referee itself, on three articles known by heart: every value here was worked out by hand."""
+"""Tests of the referee on three articles; every value here was calculated by hand."""
 
 from datetime import date
 
@@ -180,9 +180,9 @@ def test_filters_narrow_by_facet(filters: list[Filter], ids: list[str]) -> None:
     assert found("", *filters) == ids
 
 
-def test_since_and_until_are_inclusive_and_want_a_date() -> None:
-    dated = Query(since=date(2024, 12, 30), until=date(2025, 1, 13))
-    assert REFEREE.search(dated).total == 2
+def test_since_and_until_are_inclusive_and_need_a_date() -> None:
+    both = Query(since=date(2024, 12, 30), until=date(2025, 1, 13))
+    assert REFEREE.search(both).total == 2
     assert REFEREE.search(Query(since=date(2024, 12, 31))).total == 1
     assert REFEREE.search(Query(until=date(2025, 1, 12))).total == 1
 
@@ -232,11 +232,11 @@ def test_a_score_is_inb2_over_title_and_body_together() -> None:
     assert scores("drone") == {"a": 5.314994}
 
 
-def test_names_and_what_is_ruled_out_score_nothing() -> None:
+def test_names_and_excluded_words_score_nothing() -> None:
     assert scores("person:healey -missile") == {"a": 0.0}
 
 
-def test_a_word_asked_for_twice_counts_twice() -> None:
+def test_a_word_typed_twice_counts_twice() -> None:
     assert scores("drone drone")["a"] == pytest.approx(2 * 5.314994, abs=2e-6)
 
 
@@ -261,9 +261,9 @@ def test_random_queries_are_the_same_every_time() -> None:
     assert list(random_queries(articles, 7, 40)) != list(random_queries(articles, 8, 40))
 
 
-def test_random_queries_are_of_every_kind_of_the_grammar() -> None:
-    trees = [parsed(query) for query in random_queries(wikinews(), 20200315)]
-    nodes = [node for tree in trees for node in below(tree)]
+def test_random_queries_have_every_kind_of_node() -> None:
+    trees = [tree_of(query) for query in random_queries(wikinews(), 20200315)]
+    nodes = [node for tree in trees for node in subtree(tree)]
     assert {type(node) for node in nodes} == {
         *(Word, Phrase, Near, Wildcard, Fuzzy),
         *(DateRange, Missing, And, Or, Not, MinimumMatch, MatchAll),
@@ -272,18 +272,18 @@ def test_random_queries_are_of_every_kind_of_the_grammar() -> None:
     assert zones == set(schema.ZONES)
 
 
-def parsed(query: Query) -> Node:
+def tree_of(query: Query) -> Node:
     assert query.today
     tree = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACET_NAMES, query.today)
     return analyze(tree)
 
 
-def below(node: Node) -> list[Node]:
-    """The node and all that hangs from it."""
+def subtree(node: Node) -> list[Node]:
+    """Return the node and all nodes below it."""
     match node:
         case And(parts) | Or(parts) | MinimumMatch(parts):
-            return [node, *(one for part in parts for one in below(part))]
+            return [node, *(one for part in parts for one in subtree(part))]
         case Not(part):
-            return [node, *below(part)]
+            return [node, *subtree(part)]
         case _:
             return [node]

@@ -11,10 +11,10 @@ from types import ModuleType
 
 import pytest
 from isal import isal_zlib
+from support.agreement import difference
 from support.indexes import publish
 from support.random_queries import wikinews
 from support.reference import Referee
-from test_referee_agreement import difference
 
 from search.article import Article, Block, Person, Verdict
 from search.engines import compression, open_engine, open_writer, whoosh

@@ -1,4 +1,7 @@
-"""Articles and queries for the referee and the engines to agree on: the same at every run."""
+"""Articles and random queries on which the referee and the engines must agree.
+
+They are the same in every run.
+"""
 
 import gzip
 import json
@@ -16,7 +19,7 @@ from search.query import NONE, Filter, Interval, Query, Sort
 DATA = Path(__file__).parents[1] / "data" / "wikinews.jsonl.gz"
 TODAY = date(2020, 3, 15)  # within the time of the articles, so that "last 30 days" finds some
 
-# Invented: nobody of these names wrote or published a word of it.
+# Invented: nobody with these names wrote or published any of the articles.
 SOURCES = (
     "The Harbour Courier",
     "El País del Norte",
@@ -39,7 +42,7 @@ _NAME = re.compile(r"\b[A-Z]\w+ [A-Z]\w+\b")
 
 
 def wikinews() -> list[Article]:
-    """The 294 articles of the data, dressed so that every zone and facet is met, and six copies."""
+    """Return the 294 articles of the data, with values for all zones and facets, and six copies."""
     return list(_wikinews())
 
 
@@ -48,12 +51,12 @@ def _wikinews() -> tuple[Article, ...]:
     with gzip.open(DATA, "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
     titles = [record["title"] for record in records]
-    articles = [dressed(number, record, titles) for number, record in enumerate(records)]
-    return (*articles, *(copied(number, articles[number * 40]) for number in range(1, 7)))
+    articles = [article_of(number, record, titles) for number, record in enumerate(records)]
+    return (*articles, *(copy_of(number, articles[number * 40]) for number in range(1, 7)))
 
 
-def dressed(number: int, record: dict[str, object], titles: Sequence[str]) -> Article:
-    """The article of a record; what is missing here and there goes by its number."""
+def article_of(number: int, record: dict[str, object], titles: Sequence[str]) -> Article:
+    """Return the article of a record; its number decides which values are missing."""
     paragraphs = record["paras"]
     assert isinstance(paragraphs, list)
     body = "\n\n".join(paragraphs)
@@ -74,7 +77,7 @@ def dressed(number: int, record: dict[str, object], titles: Sequence[str]) -> Ar
 
 
 def people(body: str) -> tuple[Person, ...]:
-    """The first eight runs of two capitalised words, three of four with a variant or two."""
+    """Return the first eight pairs of capitalized words; three of four have variants."""
     names = list(dict.fromkeys(_NAME.findall(body)))[:8]
     return tuple(
         Person(name, variants(name)[: number % 4], quoted=number % 3 == 1)
@@ -83,25 +86,25 @@ def people(body: str) -> tuple[Person, ...]:
 
 
 def variants(name: str) -> tuple[str, str]:
-    """The last word, and the same after a title: "Biden", "Dr Biden"."""
+    """Return the last word, and the same after a title: "Biden", "Dr Biden"."""
     last = name.split()[-1]
     return last, f"Dr {last}"
 
 
 def blocks(title: str, body: str, teasers: Sequence[str]) -> tuple[Block, ...]:
-    """The article laid out as a page: title, body, teasers."""
+    """Return the article as the blocks of a page: title, body, teasers."""
     teaser = Verdict("cut", "teaser", "the headline of another story")
     stretches = [(title, Verdict("title")), (body, Verdict("body"))]
     stretches += [(text, teaser) for text in teasers]
-    laid, start = [], 0
+    found, start = [], 0
     for text, verdict in stretches:
-        laid.append(Block(text + "\n\n", start, start + len(text) + 2, verdict))
+        found.append(Block(text + "\n\n", start, start + len(text) + 2, verdict))
         start += len(text) + 2
-    return tuple(laid)
+    return tuple(found)
 
 
-def copied(number: int, article: Article) -> Article:
-    """The same story under another id: two articles that score alike."""
+def copy_of(number: int, article: Article) -> Article:
+    """Return the same story under another id: two articles with equal scores."""
     path = f"wikinews/copies.jsonl#{number}"
     return Article(
         id=path,
@@ -119,21 +122,21 @@ def copied(number: int, article: Article) -> Article:
 
 
 def random_queries(articles: Sequence[Article], seed: int, count: int = 200) -> Iterator[Query]:
-    """Queries of every kind in turn, some joined with another, most of them narrowed."""
-    asker = Asker(articles, random.Random(seed))
+    """Return queries of every kind in turn, some joined with another, most of them filtered."""
+    user = RandomUser(articles, random.Random(seed))
     for number in range(count):
-        yield asker.query(KINDS[number % len(KINDS)])
+        yield user.query(KINDS[number % len(KINDS)])
 
 
-class Asker:
-    """Somebody who asks for what stands in the articles, and sometimes for what does not."""
+class RandomUser:
+    """A user who asks for words of the articles, and sometimes for words of none."""
 
     def __init__(self, articles: Sequence[Article], rng: random.Random) -> None:
         self.articles = articles
         self.rng = rng
 
     def query(self, kind: "Kind") -> Query:
-        """A query of the kind, perhaps joined with another, filtered, cut and ordered."""
+        """Return a query of the kind, perhaps joined with another, filtered, limited and sorted."""
         rng = self.rng
         text = kind(self)
         if rng.random() < 0.3:
@@ -161,16 +164,16 @@ class Asker:
             *(text.strip() or self.word() for text in (one, other))
         )
 
-    # What stands in the articles
+    # Words of the articles
 
     def text(self) -> str:
-        """The body, the title or a teaser of an article, mostly the body."""
+        """Return the body, the title or a teaser of an article; most often the body."""
         article = self.rng.choice(self.articles)
         texts = [article.body] * 6 + [article.title] + [cut.text for cut in article.cuts]
         return self.rng.choice([text for text in texts if text])
 
     def run(self, n: int, text: str = "") -> list[str]:
-        """So many words in a row; an operator in capitals is lowered."""
+        """Return n consecutive words; an operator in capitals is lowered."""
         words = [plain(word) for word in _WORD.findall(text or self.text())]
         start = self.rng.randrange(max(1, len(words) - n + 1))
         return words[start : start + n]
@@ -182,7 +185,7 @@ class Asker:
         return self.rng.choice((word, word, word.lower(), word.upper() if len(word) > 3 else word))
 
     def letters(self) -> str:
-        """A word of four letters and more, for shapes and slips."""
+        """Return a word of four letters or more, for patterns and slips."""
         words = [word for word in self.run(400) if len(word) > 3 and word.isalpha()]
         return self.rng.choice(words or ["government"])
 
@@ -194,15 +197,15 @@ class Asker:
         return self.rng.choice(((one, other), (one, None), (None, other)))
 
     def name(self) -> str:
-        """Somebody named in an article, by the name or a variant."""
-        named = [person for article in self.articles for person in article.people]
-        person = self.rng.choice(named)
+        """Return the name of a person of an article, or a variant."""
+        people = [person for article in self.articles for person in article.people]
+        person = self.rng.choice(people)
         return self.rng.choice((person.name, *person.variants))
 
     # Filters
 
     def filters(self) -> tuple[Filter, ...]:
-        """None, one or two; two may be of one facet."""
+        """Return none, one or two filters; two may be by one facet."""
         one, other = (self.rng.choice(list(FACETS)) for _ in range(2))
         facets = self.rng.choice(((), (), (), (), (), (one,), (one,), (one, one), (one, other)))
         return tuple(self.filter(facet) for facet in facets)
@@ -212,7 +215,7 @@ class Asker:
         return Filter(facet, values, exclude=self.rng.random() < 0.3)
 
     def value(self, facet: str) -> str:
-        """A value of the facet, the lack of one, or one that no article has."""
+        """Return a value of the facet, NONE, or a value that no article has."""
         if self.rng.random() < 0.15:
             return NONE
         if is_date(facet):
@@ -223,229 +226,229 @@ class Asker:
 
 
 def plain(word: str) -> str:
-    """The word, so written that it is no operator."""
+    """Return the word, lowered if it would be an operator."""
     return word.lower() if word in ("AND", "OR", "NOT", "TO") else word
 
 
-# Kinds: what each of them asks for
+# Kinds of queries
 
 
-def one_word(asker: Asker) -> str:
-    return asker.word()
+def one_word(user: RandomUser) -> str:
+    return user.word()
 
 
-def words(asker: Asker) -> str:
-    return " ".join(asker.run(asker.rng.choice((2, 2, 3))))
+def words(user: RandomUser) -> str:
+    return " ".join(user.run(user.rng.choice((2, 2, 3))))
 
 
-def other_forms(asker: Asker) -> str:
-    """Words that stand for others, alone, side by side with one and in a field."""
-    rng = asker.rng
+def other_forms(user: RandomUser) -> str:
+    """Return words with synonyms, alone, next to another word and in a field."""
+    rng = user.rng
     form = rng.choice(FORMS)
     shape = rng.choice(
         ("{}", "{} {}", "{} {} {} {}", "title:{}", "{} OR {}", "{} -{}", "in:teasers {}")
     )
-    return shape.format(form, *(asker.word() for _ in range(3)))
+    return shape.format(form, *(user.word() for _ in range(3)))
 
 
-def strangers(asker: Asker) -> str:
-    """Words of different articles: often no article has them all."""
-    return " ".join(asker.word() for _ in range(asker.rng.choice((3, 4, 5))))
+def strangers(user: RandomUser) -> str:
+    """Return words of different articles: often no article has them all."""
+    return " ".join(user.word() for _ in range(user.rng.choice((3, 4, 5))))
 
 
-def sentence(asker: Asker) -> str:
-    return " ".join(asker.run(asker.rng.randint(6, 14)))
+def sentence(user: RandomUser) -> str:
+    return " ".join(user.run(user.rng.randint(6, 14)))
 
 
-def headline(asker: Asker) -> str:
-    return " ".join(asker.run(99, asker.rng.choice(asker.articles).title or "no headline at all"))
+def headline(user: RandomUser) -> str:
+    return " ".join(user.run(99, user.rng.choice(user.articles).title or "no headline at all"))
 
 
-def repeated(asker: Asker) -> str:
-    word = asker.word()
-    return f"{word} {asker.word()} {word} OR {word}"
+def repeated(user: RandomUser) -> str:
+    word = user.word()
+    return f"{word} {user.word()} {word} OR {word}"
 
 
-def phrase(asker: Asker) -> str:
-    return quoted(asker.run(asker.rng.choice((2, 2, 3, 4, 6))))
+def phrase(user: RandomUser) -> str:
+    return in_quotes(user.run(user.rng.choice((2, 2, 3, 4, 6))))
 
 
-def near(asker: Asker) -> str:
-    run = asker.run(asker.rng.choice((3, 5, 8)))
-    picked = asker.rng.sample(run, min(len(run), asker.rng.choice((2, 2, 3))))
-    return f"{quoted(picked)}~{asker.rng.choice((1, 2, 4, 6))}"
+def near(user: RandomUser) -> str:
+    run = user.run(user.rng.choice((3, 5, 8)))
+    picked = user.rng.sample(run, min(len(run), user.rng.choice((2, 2, 3))))
+    return f"{in_quotes(picked)}~{user.rng.choice((1, 2, 4, 6))}"
 
 
-def near_in_order(asker: Asker) -> str:
-    run = asker.run(asker.rng.choice((3, 5, 8)))
-    places = sorted(asker.rng.sample(range(len(run)), min(len(run), asker.rng.choice((2, 2, 3)))))
-    return f"{quoted([run[p] for p in places])}~>{asker.rng.choice((1, 2, 4, 6))}"
+def near_in_order(user: RandomUser) -> str:
+    run = user.run(user.rng.choice((3, 5, 8)))
+    places = sorted(user.rng.sample(range(len(run)), min(len(run), user.rng.choice((2, 2, 3)))))
+    return f"{in_quotes([run[p] for p in places])}~>{user.rng.choice((1, 2, 4, 6))}"
 
 
-def near_twice(asker: Asker) -> str:
-    """The same word twice within one window: it must stand there twice."""
-    word, other = asker.rng.choice((("said", "police"), ("state", "the"), ("the", "of")))
-    shape = asker.rng.choice(('"{0} {0}"~', '"{0} {0}"~>', '"{0} {1} {0}"~', '"{0} {1} {0}"~>'))
-    return f"{shape.format(word, other)}{asker.rng.choice((4, 9, 20))}"
+def near_twice(user: RandomUser) -> str:
+    """Return the same word twice within one window: it must occur there twice."""
+    word, other = user.rng.choice((("said", "police"), ("state", "the"), ("the", "of")))
+    shape = user.rng.choice(('"{0} {0}"~', '"{0} {0}"~>', '"{0} {1} {0}"~', '"{0} {1} {0}"~>'))
+    return f"{shape.format(word, other)}{user.rng.choice((4, 9, 20))}"
 
 
-def either(asker: Asker) -> str:
-    return " OR ".join(asker.word() for _ in range(asker.rng.choice((2, 3))))
+def either(user: RandomUser) -> str:
+    return " OR ".join(user.word() for _ in range(user.rng.choice((2, 3))))
 
 
-def without(asker: Asker) -> str:
-    return f"{asker.word()} NOT {asker.word()}"
+def without(user: RandomUser) -> str:
+    return f"{user.word()} NOT {user.word()}"
 
 
-def minus(asker: Asker) -> str:
-    return f"{asker.word()} -{asker.run(1)[0]}"
+def minus(user: RandomUser) -> str:
+    return f"{user.word()} -{user.run(1)[0]}"
 
 
-def only_minus(asker: Asker) -> str:
-    return f"-{asker.run(1)[0]} -{asker.rng.choice((phrase, field))(asker)}"
+def only_minus(user: RandomUser) -> str:
+    return f"-{user.run(1)[0]} -{user.rng.choice((phrase, field))(user)}"
 
 
-def not_not(asker: Asker) -> str:
-    return f"{asker.word()} NOT NOT {asker.word()}"
+def not_not(user: RandomUser) -> str:
+    return f"{user.word()} NOT NOT {user.word()}"
 
 
-def grouped(asker: Asker) -> str:
-    a, b, c, d = (asker.word() for _ in range(4))
-    shape = asker.rng.choice(("({} OR {}) ({} OR {})", "({} {}) OR ({} {})", "{} (({} OR {}) -{})"))
+def grouped(user: RandomUser) -> str:
+    a, b, c, d = (user.word() for _ in range(4))
+    shape = user.rng.choice(("({} OR {}) ({} OR {})", "({} {}) OR ({} {})", "{} (({} OR {}) -{})"))
     return shape.format(a, b, c, d)
 
 
-def both_ways(asker: Asker) -> str:
-    """The same parts joined by AND and by OR: two trees that differ in nothing else."""
-    a, b = asker.word(), asker.word()
+def both_ways(user: RandomUser) -> str:
+    """Return the same parts joined by AND and by OR: two trees that differ in nothing else."""
+    a, b = user.word(), user.word()
     return f"({a} {b}) OR ({a} OR {b})"
 
 
-def prefix(asker: Asker) -> str:
-    word = asker.letters()
-    return word[: asker.rng.randint(3, len(word))] + "*"
+def prefix(user: RandomUser) -> str:
+    word = user.letters()
+    return word[: user.rng.randint(3, len(word))] + "*"
 
 
-def wildcard(asker: Asker) -> str:
-    """A letter or a run left open, or one letter more than there is."""
-    word = asker.letters()
-    at = asker.rng.randint(1, len(word) - 2)
+def wildcard(user: RandomUser) -> str:
+    """Return a word with a letter or more left open, or with one letter more than it has."""
+    word = user.letters()
+    at = user.rng.randint(1, len(word) - 2)
     openings = (("?", 1), ("*", 1), ("?", 0))
-    sign, letters = asker.rng.choice(openings)
+    sign, letters = user.rng.choice(openings)
     return word[:at] + sign + word[at + letters :]
 
 
-def fuzzy(asker: Asker) -> str:
-    return slipped(asker.letters(), asker.rng) + asker.rng.choice(("~", "~1", "~2"))
+def fuzzy(user: RandomUser) -> str:
+    return with_slips(user.letters(), user.rng) + user.rng.choice(("~", "~1", "~2"))
 
 
-def exact(asker: Asker) -> str:
-    return f"={asker.letters()}"
+def exact(user: RandomUser) -> str:
+    return f"={user.letters()}"
 
 
-def field(asker: Asker) -> str:
-    """A word or a phrase of one zone."""
-    zone = asker.rng.choice(("title", "body"))
-    article = asker.rng.choice(asker.articles)
+def field(user: RandomUser) -> str:
+    """Return a word or a phrase of one zone."""
+    zone = user.rng.choice(("title", "body"))
+    article = user.rng.choice(user.articles)
     text = (article.title if zone == "title" else article.body) or article.body
-    return f"{zone}:{asker.rng.choice((' '.join(asker.run(1, text)), quoted(asker.run(2, text))))}"
+    return f"{zone}:{user.rng.choice((' '.join(user.run(1, text)), in_quotes(user.run(2, text))))}"
 
 
-def field_shape(asker: Asker) -> str:
-    return f"{asker.rng.choice(('title', 'body'))}:{asker.rng.choice((prefix, fuzzy))(asker)}"
+def field_pattern(user: RandomUser) -> str:
+    return f"{user.rng.choice(('title', 'body'))}:{user.rng.choice((prefix, fuzzy))(user)}"
 
 
-def person(asker: Asker) -> str:
-    return f"{asker.rng.choice(('person', 'people', 'quoted'))}:{quoted([asker.name()])}"
+def person(user: RandomUser) -> str:
+    return f"{user.rng.choice(('person', 'people', 'quoted'))}:{in_quotes([user.name()])}"
 
 
-def person_shape(asker: Asker) -> str:
-    surname = asker.name().split()[-1]
-    shape = asker.rng.choice((surname[:3] + "*", slipped(surname, asker.rng) + "~"))
-    return f"{asker.rng.choice(('person', 'quoted'))}:{shape}"
+def person_pattern(user: RandomUser) -> str:
+    surname = user.name().split()[-1]
+    shape = user.rng.choice((surname[:3] + "*", with_slips(surname, user.rng) + "~"))
+    return f"{user.rng.choice(('person', 'quoted'))}:{shape}"
 
 
-def source(asker: Asker) -> str:
-    name = asker.rng.choice(SOURCES)
-    return f"source:{asker.rng.choice((quoted([name]), name.split()[-1].lower()))}"
+def source(user: RandomUser) -> str:
+    name = user.rng.choice(SOURCES)
+    return f"source:{user.rng.choice((in_quotes([name]), name.split()[-1].lower()))}"
 
 
-def author(asker: Asker) -> str:
-    name = asker.rng.choice(AUTHORS)
-    return f"author:{asker.rng.choice((quoted([name]), name.split()[0].upper()))}"
+def author(user: RandomUser) -> str:
+    name = user.rng.choice(AUTHORS)
+    return f"author:{user.rng.choice((in_quotes([name]), name.split()[0].upper()))}"
 
 
-def scoped(asker: Asker) -> str:
-    """Words, a phrase or a shape within one part of the article."""
-    made = asker.rng.choice((words, phrase, near, prefix, one_word))(asker)
-    return f"in:{asker.rng.choice(('teasers', 'teasers', 'title', 'body'))} {made}"
+def scoped(user: RandomUser) -> str:
+    """Return words, a phrase or a pattern within one part of the article."""
+    made = user.rng.choice((words, phrase, near, prefix, one_word))(user)
+    return f"in:{user.rng.choice(('teasers', 'teasers', 'title', 'body'))} {made}"
 
 
-def teaser(asker: Asker) -> str:
-    cuts = [cut.text for article in asker.articles for cut in article.cuts]
-    run = asker.run(asker.rng.choice((1, 2)), asker.rng.choice(cuts))
-    return f"in:teasers {asker.rng.choice((' '.join(run), quoted(run)))}"
+def teaser(user: RandomUser) -> str:
+    cuts = [cut.text for article in user.articles for cut in article.cuts]
+    run = user.run(user.rng.choice((1, 2)), user.rng.choice(cuts))
+    return f"in:teasers {user.rng.choice((' '.join(run), in_quotes(run)))}"
 
 
-def across_teasers(asker: Asker) -> str:
-    """A phrase over the seam of two teasers: the words touch in no stretch."""
-    article = asker.rng.choice([article for article in asker.articles if len(article.cuts) > 1])
+def across_teasers(user: RandomUser) -> str:
+    """Return a phrase across two teasers: its words follow each other in neither."""
+    article = user.rng.choice([article for article in user.articles if len(article.cuts) > 1])
     return f"in:teasers {seam(*(cut.text for cut in article.cuts[:2]))}"
 
 
-def across_people(asker: Asker) -> str:
-    article = asker.rng.choice([article for article in asker.articles if len(article.people) > 1])
+def across_people(user: RandomUser) -> str:
+    article = user.rng.choice([article for article in user.articles if len(article.people) > 1])
     return f"person:{seam(*(person.name for person in article.people[:2]))}"
 
 
-def across_authors(asker: Asker) -> str:
-    article = asker.rng.choice([article for article in asker.articles if len(article.authors) > 1])
+def across_authors(user: RandomUser) -> str:
+    article = user.rng.choice([article for article in user.articles if len(article.authors) > 1])
     return f"author:{seam(*article.authors)}"
 
 
 def seam(one: str, other: str) -> str:
-    """The last word of the one and the first of the other, as a phrase."""
-    return quoted([_WORD.findall(one)[-1], _WORD.findall(other)[0]])
+    """Return the last word of the one and the first of the other, as a phrase."""
+    return in_quotes([_WORD.findall(one)[-1], _WORD.findall(other)[0]])
 
 
-def near_names(asker: Asker) -> str:
-    """The words of a name the other way round."""
-    people = [person.name for article in asker.articles for person in article.people]
-    field, names = asker.rng.choice((("person", people), ("source", SOURCES)))
-    turned = asker.rng.choice(names).split()[::-1]
-    return f"{field}:{quoted(turned)}~{asker.rng.choice(('', '>'))}2"
+def near_names(user: RandomUser) -> str:
+    """Return the words of a name in reverse order."""
+    people = [person.name for article in user.articles for person in article.people]
+    field, names = user.rng.choice((("person", people), ("source", SOURCES)))
+    turned = user.rng.choice(names).split()[::-1]
+    return f"{field}:{in_quotes(turned)}~{user.rng.choice(('', '>'))}2"
 
 
-def dated(asker: Asker) -> str:
-    day = asker.day().isoformat()
-    return f"date:{day[: asker.rng.choice((4, 7, 7, 10))]}"
+def date_prefix(user: RandomUser) -> str:
+    day = user.day().isoformat()
+    return f"date:{day[: user.rng.choice((4, 7, 7, 10))]}"
 
 
-def date_range(asker: Asker) -> str:
-    one, other = sorted((asker.day().isoformat(), asker.day().isoformat()))
-    shape = asker.rng.choice(("{}..{}", "{:.7}..{:.7}", ">={}", "<={}", ">={:.7}", "<{}", ">{}"))
+def date_range(user: RandomUser) -> str:
+    one, other = sorted((user.day().isoformat(), user.day().isoformat()))
+    shape = user.rng.choice(("{}..{}", "{:.7}..{:.7}", ">={}", "<={}", ">={:.7}", "<{}", ">{}"))
     return "date:" + shape.format(one, other)
 
 
-def relative(asker: Asker) -> str:
-    n = asker.rng.choice((7, 30, 90))
+def relative(user: RandomUser) -> str:
+    n = user.rng.choice((7, 30, 90))
     return f'date:"last {n} days"'
 
 
-def missing(asker: Asker) -> str:
-    return f"{asker.rng.choice(('date', 'source', 'people', 'author', 'quoted'))}:none"
+def missing(user: RandomUser) -> str:
+    return f"{user.rng.choice(('date', 'source', 'people', 'author', 'quoted'))}:none"
 
 
-def everything(asker: Asker) -> str:
-    return asker.rng.choice(("", " "))
+def everything(user: RandomUser) -> str:
+    return user.rng.choice(("", " "))
 
 
-def quoted(words: Sequence[str]) -> str:
+def in_quotes(words: Sequence[str]) -> str:
     return '"' + " ".join(words) + '"'
 
 
-def slipped(word: str, rng: random.Random) -> str:
-    """The word with one or two slips of the pen, unless it is too short for them."""
+def with_slips(word: str, rng: random.Random) -> str:
+    """Return the word with one or two typing slips, unless it is too short for them."""
     if len(word) < 4:
         return word
     for _ in range(rng.choice((1, 1, 2))):
@@ -460,7 +463,7 @@ def slipped(word: str, rng: random.Random) -> str:
     return word
 
 
-Kind = Callable[[Asker], str]
+Kind = Callable[[RandomUser], str]
 KINDS: tuple[Kind, ...] = (
     one_word,
     words,
@@ -485,9 +488,9 @@ KINDS: tuple[Kind, ...] = (
     fuzzy,
     exact,
     field,
-    field_shape,
+    field_pattern,
     person,
-    person_shape,
+    person_pattern,
     source,
     author,
     scoped,
@@ -496,7 +499,7 @@ KINDS: tuple[Kind, ...] = (
     across_people,
     across_authors,
     near_names,
-    dated,
+    date_prefix,
     date_range,
     relative,
     missing,

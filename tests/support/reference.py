@@ -1,7 +1,7 @@
-"""The referee: what a query must answer, worked out article by article, by definition.
+"""The referee: the answer to a query by definition, found article by article.
 
-Slow and obvious on purpose. It shares the language with the engines (grammar, analysis, schema) and
-nothing else: no index, no postings, no shortcuts but the tokens, which are made once.
+It is slow and obvious on purpose. It shares the language with the engines (parser, analysis,
+schema) and nothing else: no index, no postings, and no shortcut but tokens made once.
 """
 
 import re
@@ -50,7 +50,7 @@ PLACES = 6  # decimals a score is rounded to, before anything is ordered by it
 
 
 class Stretch(NamedTuple):
-    """Tokens in a row; no phrase reaches from one stretch into the next."""
+    """Consecutive tokens; no phrase reaches from one stretch into the next."""
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
@@ -60,7 +60,7 @@ Zones = dict[str, list[Stretch]]
 
 
 class Page(NamedTuple):
-    """An article and the tokens of its zones; `counted` fills as leaves are counted."""
+    """An article and the tokens of its zones; `counted` is filled as leaves are counted."""
 
     article: Article
     zones: Zones
@@ -68,19 +68,19 @@ class Page(NamedTuple):
 
 
 class Referee:
-    """Answers queries over the articles by looking at every one of them."""
+    """A judge of answers, which looks at every article for each query."""
 
     def __init__(self, articles: Iterable[Article], known: Identities | None = None) -> None:
         named = (identified(article, known or Identities()) for article in articles)
         self.pages = [Page(article, zones(article), {}) for article in named]
 
     def search(self, query: Query) -> Results:
-        """The answer by definition; hits carry no snippets and no reasons."""
-        wanted, notices = self.understood(query)
-        matching = [page.article for page in self.pages if self.matches(wanted, page)]
+        """Return the answer by definition; its hits have no snippets and no reasons."""
+        tree, notices = self.answered_tree(query)
+        matching = [page.article for page in self.pages if self.matches(tree, page)]
         kept = [article for article in matching if passes(article, query)]
-        scores = self.scores(wanted)
-        kept.sort(key=lambda article: place(article, scores[article.id], query.sort))
+        scores = self.scores(tree)
+        kept.sort(key=lambda article: sort_key(article, scores[article.id], query.sort))
         shown = kept[query.offset : query.offset + query.limit]
         return Results(
             query=query,
@@ -88,19 +88,19 @@ class Referee:
             hits=tuple(Hit(article, scores[article.id]) for article in shown),
             facets={facet: facet_counts(matching, query, facet) for facet in query.facets},
             notices=notices,
-            complete=self.complete(wanted, query),
+            complete=self.complete(tree, query),
         )
 
-    def complete(self, wanted: Node, query: Query) -> int | None:
-        """How many of the answers have every word, where not all need to."""
-        if not words_of(wanted):
+    def complete(self, tree: Node, query: Query) -> int | None:
+        """Return the number of answers with every word, if some of the words are enough."""
+        if not optional_words(tree):
             return None
-        pages = [page for page in self.pages if self.matches(wanted, page)]
-        whole = [page for page in pages if all(holds(word, page) for word in words_of(wanted))]
+        pages = [page for page in self.pages if self.matches(tree, page)]
+        whole = [page for page in pages if all(holds(word, page) for word in optional_words(tree))]
         return sum(passes(page.article, query) for page in whole)
 
     def matches(self, node: Node, page: Page) -> bool:
-        """Whether the article answers the query; of words side by side it needs a tenth."""
+        """Return whether the article answers the query; of a list of words it needs a tenth."""
         match node:
             case MinimumMatch(words):
                 return page.article.id in self.enough(words)
@@ -111,45 +111,45 @@ class Referee:
 
     @cache  # noqa: B019  (a referee lives as long as its test)
     def enough(self, words: tuple[Word | SynonymGroup, ...]) -> frozenset[str]:
-        """The articles that hold a tenth of what the words weigh; words of none weigh nothing."""
+        """Return the articles with a tenth of the weight of the words that any article has."""
         found = {word: any(holds(word, page) for page in self.pages) for word in words}
         weights = [(word, self.rarity(word)) for word in words if found[word]]
         floor = 0.1 * sum(weight for _, weight in weights)
-        held = {
+        weights_by_id = {
             page.article.id: [weight for word, weight in weights if holds(word, page)]
             for page in self.pages
         }
-        return frozenset(id for id, own in held.items() if own and sum(own) >= floor)
+        return frozenset(id for id, own in weights_by_id.items() if own and sum(own) >= floor)
 
-    def understood(self, query: Query) -> tuple[Node, tuple[str, ...]]:
-        """The tree that is answered, and what to say where it is not the tree that was asked."""
+    def answered_tree(self, query: Query) -> tuple[Node, tuple[str, ...]]:
+        """Return the tree that is answered, with a notice if it asks for less than the query."""
         today = query.today or date.today()
-        asked = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACET_NAMES, today)
+        typed = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACET_NAMES, today)
         if query.synonyms:
-            asked = SynonymTable(stems, folded).expand(asked)
-        wanted = analyze(asked)
-        partial_too = ("no article has it all; these have a part",)
-        matching = [page for page in self.pages if self.matches(wanted, page)]
+            typed = SynonymTable(stems, folded).expand(typed)
+        tree = analyze(typed)
+        partial_notice = ("no article has it all; these have a part",)
+        matching = [page for page in self.pages if self.matches(tree, page)]
         if matching:
-            words = words_of(wanted)
+            words = optional_words(tree)
             whole = any(all(holds(word, page) for word in words) for page in matching)
-            return wanted, () if whole else partial_too
-        partial = relax(asked)
+            return tree, () if whole else partial_notice
+        partial = relax(typed)
         if partial is None:
-            return wanted, ()
-        return analyze(partial), partial_too
+            return tree, ()
+        return analyze(partial), partial_notice
 
-    def scores(self, wanted: Node) -> dict[str, float]:
-        """The score of every article, matching or not, by id."""
+    def scores(self, tree: Node) -> dict[str, float]:
+        """Return the score of every article, matching or not, by id."""
         totals = [0.0] * len(self.pages)
-        for leaf in leaves(wanted):
-            for number, share in enumerate(self.shares(leaf)):
-                totals[number] += share
+        for leaf in leaves(tree):
+            for number, score in enumerate(self.leaf_scores(leaf)):
+                totals[number] += score
         ids = [page.article.id for page in self.pages]
         return {id: round(total, PLACES) for id, total in zip(ids, totals, strict=True)}
 
-    def shares(self, leaf: Leaf) -> list[float]:
-        """InB2 over the leaf's zones taken together, for every article in turn."""
+    def leaf_scores(self, leaf: Leaf) -> list[float]:
+        """Return InB2 over all zones of the leaf together, for each article."""
         frequencies = [frequency(leaf, page) for page in self.pages]
         lengths = [length(leaf, page) for page in self.pages]
         mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
@@ -161,7 +161,7 @@ class Referee:
         return [most * tfn / (tfn + 1) for tfn in normal]
 
     def rarity(self, leaf: Leaf) -> float:
-        """How rare the leaf is: its inverse document frequency, in bits."""
+        """Return the inverse document frequency of the leaf, in bits."""
         n = sum(frequency(leaf, page) > 0 for page in self.pages)
         return log2((len(self.pages) + 1) / (n + 0.5))
 
@@ -170,7 +170,7 @@ class Referee:
 
 
 def zones(article: Article) -> Zones:
-    """The stretches of each zone."""
+    """Return the stretches of each zone."""
     texts = {
         "title": [article.title],
         "body": [article.body],
@@ -181,23 +181,23 @@ def zones(article: Article) -> Zones:
 
 
 def identified(article: Article, known: Identities) -> Article:
-    """The article with the people its names stand for in the light of all articles."""
+    """Return the article with the people that its names stand for, by the identities."""
     day = article.date.isoformat() if article.date else ""
     people: dict[str, Person] = {}
     for name, variants, quoted in article.people:
-        value = meant(name, day, known)
+        value = person_value(name, day, known)
         others = [variant.name for variant in known.people.get(value, ())]
-        before = people.get(value, Person(value))
-        forms = (*before.variants, name, *variants, *others)
-        people[value] = Person(value, forms, before.quoted or quoted)
+        so_far = people.get(value, Person(value))
+        forms = (*so_far.variants, name, *variants, *others)
+        people[value] = Person(value, forms, so_far.quoted or quoted)
     return replace(article, people=tuple(people[value] for value in people if value))
 
 
-def meant(name: str, day: str, known: Identities) -> str:
-    """Whom the name means in an article of the day; nobody where it is empty."""
-    for span in known.periods.get(name, ()):
-        if span.first <= day <= span.last:
-            return span.value
+def person_value(name: str, day: str, known: Identities) -> str:
+    """Return the person that the name stands for in an article of the day; empty for nobody."""
+    for period in known.periods.get(name, ()):
+        if period.first <= day <= period.last:
+            return period.value
     return known.values.get(name, name)
 
 
@@ -210,7 +210,7 @@ def stretch(text: str) -> Stretch:
 
 
 def holds(node: Node, page: Page) -> bool:
-    """Whether the article matches the tree."""
+    """Return whether the article matches the tree."""
     match node:
         case MatchAll():
             return True
@@ -228,25 +228,25 @@ def holds(node: Node, page: Page) -> bool:
             return any(occurrences(leaf, page, zone) for zone in leaf.zones)
 
 
-def words_of(node: Node) -> tuple[Word | SynonymGroup, ...]:
-    """The words of which an article needs some only."""
+def optional_words(node: Node) -> tuple[Word | SynonymGroup, ...]:
+    """Return the words of which an article needs only some."""
     match node:
         case MinimumMatch(words):
             return words
         case And(parts):
-            return tuple(word for part in parts for word in words_of(part))
+            return tuple(word for part in parts for word in optional_words(part))
         case _:
             return ()
 
 
 def within(article: Article, first: date | None, last: date | None) -> bool:
-    """Whether the article is dated, and of these days."""
+    """Return whether the article has a date, and it is one of these days."""
     day = article.date
     return day is not None and (first is None or first <= day) and (last is None or day <= last)
 
 
 def occurrences(leaf: Leaf, page: Page, zone: str) -> int:
-    """How often the leaf occurs in the zone; counted once, for matching and scoring alike."""
+    """Return how often the leaf occurs in the zone, counted once for matching and scoring."""
     key = (leaf, zone)
     if key not in page.counted:
         by_stem = schema.ZONES[zone].stemmed and is_stemmed(leaf)
@@ -266,9 +266,9 @@ def is_stemmed(leaf: Leaf) -> bool:
 
 
 def starts(leaf: Leaf, row: Sequence[str]) -> list[int]:
-    """The positions at which the leaf occurs in the stretch."""
+    """Return the positions at which the leaf occurs in the stretch."""
     if any(word not in row for word in needed(leaf)):
-        return []  # as nearly everywhere: this keeps two hundred queries within seconds
+        return []  # as for most articles: this keeps two hundred queries within seconds
     match leaf:
         case Word(text):
             return [p for p, word in enumerate(row) if word == text]
@@ -281,14 +281,14 @@ def starts(leaf: Leaf, row: Sequence[str]) -> list[int]:
         case SynonymGroup(forms):
             return [p for form in forms for p in starts(Phrase(form), row)]
         case Wildcard(glob):
-            return [p for p, word in enumerate(row) if is_of_shape(word, glob)]
+            return [p for p, word in enumerate(row) if fits_glob(word, glob)]
         case Fuzzy(text, edits):
             return [p for p, word in enumerate(row) if is_within(edits, text, word)]
     raise TypeError(leaf)
 
 
 def needed(leaf: Leaf) -> tuple[str, ...]:
-    """The words without which the leaf cannot occur."""
+    """Return the words without which the leaf cannot occur."""
     match leaf:
         case Word(text):
             return (text,)
@@ -299,12 +299,12 @@ def needed(leaf: Leaf) -> tuple[str, ...]:
 
 
 def follows(words: tuple[str, ...], row: Sequence[str], p: int, word: str) -> bool:
-    """Whether the words stand one after the other from position p, where `word` stands."""
+    """Return whether the words follow one another from position p, which has `word`."""
     return word == words[0] and tuple(row[p : p + len(words)]) == words
 
 
 def is_ordered_near(words: tuple[str, ...], distance: int, row: Sequence[str], p: int) -> bool:
-    """Whether the first word stands at p and the others follow in order, close enough."""
+    """Return whether the first word is at p and the others follow in order, close enough."""
     if not words or row[p] != words[0]:
         return False
     last = p
@@ -318,7 +318,7 @@ def is_ordered_near(words: tuple[str, ...], distance: int, row: Sequence[str], p
 
 
 def is_near(words: tuple[str, ...], distance: int, row: Sequence[str], p: int) -> bool:
-    """Whether a word stands at p and the window that opens there holds them all."""
+    """Return whether a word is at p and the window that opens there has them all."""
     if row[p] not in words:
         return False
     window = row[p : p + distance + len(words)]
@@ -326,20 +326,20 @@ def is_near(words: tuple[str, ...], distance: int, row: Sequence[str], p: int) -
 
 
 @cache
-def is_of_shape(word: str, glob: str) -> bool:
-    shapes = {"*": ".*", "?": "."}
-    shape = "".join(shapes.get(letter, re.escape(letter)) for letter in glob)
-    return re.fullmatch(shape, word, re.DOTALL) is not None
+def fits_glob(word: str, glob: str) -> bool:
+    wildcards = {"*": ".*", "?": "."}
+    pattern = "".join(wildcards.get(letter, re.escape(letter)) for letter in glob)
+    return re.fullmatch(pattern, word, re.DOTALL) is not None
 
 
 @cache
 def is_within(edits: int, one: str, other: str) -> bool:
-    """Whether so many edits make one word the other; each makes up one letter of length at most."""
+    """Return whether so many edits turn one word into the other; one changes one letter at most."""
     return abs(len(one) - len(other)) <= edits and edits_between(one, other) <= edits
 
 
 def edits_between(one: str, other: str) -> int:
-    """Optimal string alignment: insertions, deletions, replacements, swaps of two neighbours."""
+    """Return the distance by optimal string alignment: edits and swaps of two neighbours."""
     table = [
         [i + j if i * j == 0 else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)
     ]
@@ -359,7 +359,7 @@ def edits_between(one: str, other: str) -> int:
 
 
 def leaves(node: Node) -> list[Leaf]:
-    """The leaves that count for the score, each as often as it stands in the tree."""
+    """Return the leaves that count for the score, each as often as it stands in the tree."""
     match node:
         case And(parts) | Or(parts):
             return [leaf for part in parts for leaf in leaves(part)]
@@ -372,21 +372,23 @@ def leaves(node: Node) -> list[Leaf]:
 
 
 def frequency(leaf: Leaf, page: Page) -> int:
-    """The weighted occurrences of the leaf in its zones."""
+    """Return the weighted occurrences of the leaf in its zones."""
     weights = {zone: schema.ZONES[zone].weight for zone in leaf.zones}
     return sum(weight * occurrences(leaf, page, zone) for zone, weight in weights.items() if weight)
 
 
 def length(leaf: Leaf, page: Page) -> int:
-    """The weighted number of tokens of the leaf's zones."""
+    """Return the weighted number of tokens of the leaf's zones."""
     return sum(
         schema.ZONES[zone].weight * sum(len(row.words) for row in page.zones[zone])
         for zone in leaf.zones
     )
 
 
-def place(article: Article, score: float, sort: str) -> tuple[float, str] | tuple[bool, int, str]:
-    """What the hits are ordered by, smallest first."""
+def sort_key(
+    article: Article, score: float, sort: str
+) -> tuple[float, str] | tuple[bool, int, str]:
+    """Return the key by which hits are sorted, smallest first."""
     if sort == "relevance":
         return (-score, article.id)
     day = article.date.toordinal() if article.date else 0
@@ -397,30 +399,30 @@ def place(article: Article, score: float, sort: str) -> tuple[float, str] | tupl
 
 
 def passes(article: Article, query: Query, but: str = "") -> bool:
-    """Whether the article keeps to the dates and filters, the including ones of `but` aside."""
+    """Return whether the article passes the dates and filters; what `but` includes is ignored."""
     if (query.since or query.until) and not within(article, query.since, query.until):
         return False
     return all(
         has_any(article, facet, values) != exclude
-        for (facet, exclude), values in pooled(query.filters).items()
+        for (facet, exclude), values in values_by_facet(query.filters).items()
         if exclude or facet != but
     )
 
 
-def pooled(filters: Iterable[Filter]) -> dict[tuple[str, bool], list[str]]:
-    """The values of all filters of a facet that include, and of all that exclude."""
+def values_by_facet(filters: Iterable[Filter]) -> dict[tuple[str, bool], list[str]]:
+    """Return for each facet the values that filters include, and those that they exclude."""
     pools: dict[tuple[str, bool], list[str]] = {}
     for facet, values, exclude in filters:
         pools.setdefault((facet, exclude), []).extend(values)
     return pools
 
 
-def has_any(article: Article, facet: str, wanted: Sequence[str]) -> bool:
-    return any(has(article, facet, value) for value in wanted)
+def has_any(article: Article, facet: str, values: Sequence[str]) -> bool:
+    return any(has(article, facet, value) for value in values)
 
 
 def has(article: Article, facet: str, value: str) -> bool:
-    """Whether a filter's value selects the article."""
+    """Return whether a filter by the value selects the article."""
     own = FACETS[facet].texts(article)
     if folded(value) == NONE:
         return not own
@@ -430,19 +432,21 @@ def has(article: Article, facet: str, value: str) -> bool:
 
 
 def facet_counts(matching: Sequence[Article], query: Query, facet: str) -> tuple[FacetCount, ...]:
-    """How many of the articles have each value, the facet's own including filters aside."""
+    """Return the number of articles with each value; what the facet itself includes is ignored."""
     counted = [article for article in matching if passes(article, query, but=facet)]
     counts = Counter(
-        value for article in counted for value in shown(article, facet, query.interval)
+        value for article in counted for value in counted_values(article, facet, query.interval)
     )
-    wanted = pooled(query.filters).get((facet, False), [])
-    chosen = [same(facet, value) for value in wanted]
-    rows = [FacetCount(value, n, same(facet, value) in chosen) for value, n in counts.items()]
-    return tuple(sorted(rows, key=lambda row: rank(facet, row)))
+    included = values_by_facet(query.filters).get((facet, False), [])
+    selected = [comparable(facet, value) for value in included]
+    rows = [
+        FacetCount(value, n, comparable(facet, value) in selected) for value, n in counts.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: row_key(facet, row)))
 
 
-def shown(article: Article, facet: str, interval: Interval) -> set[str]:
-    """The values the article counts under, each once."""
+def counted_values(article: Article, facet: str, interval: Interval) -> set[str]:
+    """Return the values under which the article is counted, each once."""
     own = FACETS[facet].values(article)
     if is_date(facet):
         own = [period(date.fromisoformat(day), interval) for day in own]
@@ -461,11 +465,11 @@ def period(day: date, interval: Interval) -> str:
             return day.isoformat()
 
 
-def same(facet: str, value: str) -> str:
-    """The form in which two values of the facet are the same."""
+def comparable(facet: str, value: str) -> str:
+    """Return the value in the form in which two values of the facet are compared."""
     return value if is_date(facet) else folded(value)
 
 
-def rank(facet: str, row: FacetCount) -> tuple[bool, int, str]:
-    """What facet values are ordered by, smallest first."""
+def row_key(facet: str, row: FacetCount) -> tuple[bool, int, str]:
+    """Return the key by which the counts of a facet are sorted, smallest first."""
     return (row.value == NONE, 0 if is_date(facet) else -row.count, row.value)

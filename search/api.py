@@ -1,4 +1,4 @@
-"""An index as Python programs use it: `from search import open_index`."""
+"""The index for Python programs: `from search import open_index`."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -15,15 +15,15 @@ from search.query import DEFAULT_FACETS, FacetCount, Filter, Interval, Query, Re
 from search.query.date_ranges import BadDate, date_range
 from search.values import replace
 
-Names = str | Sequence[str]  # one value, or several of which any will do
+Names = str | Sequence[str]  # one value, or several: an article needs one of them
 Day = date | str  # a str is read as the command line reads it: "2025", "2025-01-13"
 
 
 class Index(AbstractContextManager["Index"]):
     """A built index, open for reading: it answers as of the moment it was opened.
 
-    What is asked is a `Query`, the one request that the command line makes too; `search`, `count`
-    and `facets` take either one or its parts as arguments.
+    A request is a `Query`, as it is for the command line; the methods take either a `Query` or the
+    text of one and some of its parts as arguments.
 
     Raises: BrokenIndex, from every method.
     """
@@ -47,21 +47,21 @@ class Index(AbstractContextManager["Index"]):
         offset: int = 0,
         recent: int = 0,
     ) -> Results:
-        """The articles that match, best first; an empty query asks for all of them.
+        """Return the articles that match, best first; an empty query matches all articles.
 
-        Several values of one filter widen, different filters narrow. A `Query` is asked as it
-        stands, and none of the other arguments then counts. `recent` is a half-life in days.
+        An article needs one value of each filter. If `query` is a `Query`, the other arguments are
+        ignored. `recent` is a half-life in days.
 
         Raises: BadQuery.
         """
         if isinstance(query, Query):
             return self._engine.search(query)
-        named = (("people", person), ("source", source), ("authors", author))
-        kept = [Filter(facet, _values(names)) for facet, names in named if names]
+        by_facet = (("people", person), ("source", source), ("authors", author))
+        own = [Filter(facet, _values(names)) for facet, names in by_facet if names]
         return self._engine.search(
             Query(
                 query,
-                (*kept, *filters),
+                (*own, *filters),
                 _ends(since)[0] if since else None,
                 _ends(until)[1] if until else None,
                 sort,
@@ -72,12 +72,12 @@ class Index(AbstractContextManager["Index"]):
         )
 
     def like(self, id: str, query: Query | str = "", *, limit: int = 10) -> Results:
-        """The articles that are like the one of that id, of those that match the query.
+        """Return the matches that are most like the article of that id.
 
         Raises: NoArticle, BadQuery.
         """
-        asked = query if isinstance(query, Query) else Query(query, limit=limit)
-        return self._engine.search(replace(asked, like=id))
+        request = query if isinstance(query, Query) else Query(query, limit=limit)
+        return self._engine.search(replace(request, like=id))
 
     def facets(
         self,
@@ -85,38 +85,40 @@ class Index(AbstractContextManager["Index"]):
         by: Sequence[str] = DEFAULT_FACETS,
         interval: Interval = "month",
     ) -> dict[str, tuple[FacetCount, ...]]:
-        """How many of all matches have each value: of date, source, people, quoted, authors; and
-        by `words` those that the matches have more often than the other articles.
+        """Return how many of all matches have each value of the facets.
+
+        Facets are date, source, people, quoted, authors and others of the index; `words` are the
+        words that the matches have more often than the other articles.
 
         Raises: BadQuery.
         """
-        asked = query if isinstance(query, Query) else Query(query, interval=interval)
-        return dict(self._engine.search(replace(asked, limit=0, facets=tuple(by))).facets)
+        request = query if isinstance(query, Query) else Query(query, interval=interval)
+        return dict(self._engine.search(replace(request, limit=0, facets=tuple(by))).facets)
 
     def get(self, id: str) -> Article:
-        """The article of that id.
+        """Return the article of that id.
 
         Raises: NoArticle.
         """
         return self._engine.get(id)
 
     def find(self, name: str) -> Article:
-        """The article whose id is, or alone contains, the name.
+        """Return the article whose id is the name, or the only one whose id contains it.
 
         Raises: NoArticle, which lists the candidates where there are several.
         """
         return self._engine.find(name)
 
     def stats(self) -> Stats:
-        """What the index holds."""
+        """Return the size and the span of the index."""
         return self._engine.stats()
 
     def __iter__(self) -> Iterator[Article]:
-        """Every article, by id."""
+        """Return every article, by id."""
         return self._engine.articles()
 
     def __len__(self) -> int:
-        """How many articles there are."""
+        """Return the number of articles."""
         return self._engine.search(Query(limit=0, facets=())).total
 
     def __exit__(
@@ -125,14 +127,14 @@ class Index(AbstractContextManager["Index"]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Nothing is held that wants closing but memory, which goes with the index."""
+        """Do nothing: an index needs no closing, its memory is freed with it."""
 
     def __repr__(self) -> str:
         return f"open_index({str(self.folder)!r})"
 
 
 def open_index(folder: str | os.PathLike[str] = "index") -> Index:
-    """The index in the folder, as `search index` built it.
+    """Open the index that `search index` built in the folder.
 
     Raises: NoIndex, OldIndex, BrokenIndex.
     """
@@ -144,7 +146,7 @@ def _values(names: Names) -> tuple[str, ...]:
 
 
 def _ends(day: Day) -> tuple[date | None, date | None]:
-    """The first and the last day that are meant.
+    """Return the first and the last day of what the text says.
 
     Raises: BadQuery.
     """

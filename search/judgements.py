@@ -1,4 +1,4 @@
-"""Which articles answer a query, as a person judged, and how well an order does by that."""
+"""The judgements of a person: which articles answer a query, and how well an order does by them."""
 
 import csv
 import json
@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from search.errors import BadJudgements
 
-DEPTH = 1000  # articles of an answer that are looked at, as trec_eval does
-QUERIES = "queries.jsonl"  # beside the judgements, where those name queries by an id
-DRAWS = 20_000  # of the paired test: its p is sure to .003 at .05
+DEPTH = 1000  # articles of an answer that are scored, as in trec_eval
+QUERIES = "queries.jsonl"  # next to the judgements, if those name queries by an id
+DRAWS = 20_000  # random signs of the paired test: its p is exact to .003 at .05
 
 
 class BadRow(NamedTuple):
-    """A row that could not be used: it is told of, and the others count."""
+    """A row that cannot be used: it is reported, and the others count."""
 
     file: str
     line: int
@@ -30,25 +30,25 @@ class BadRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """The queries by their names, and the grade of each article that answers one."""
+    """The queries by name, and the grade of each article that answers one."""
 
     queries: Mapping[str, str]
-    grades: Mapping[str, Mapping[str, int]]  # by the name of the query and the id of the article
+    grades: Mapping[str, Mapping[str, int]]  # by name of the query and id of the article
     bad: tuple[BadRow, ...] = ()
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # file and line of a query
 
 
 class _Row(NamedTuple):
     line: int
-    text: str  # as it stands in the file
+    text: str  # as in the file
     cells: list[str]
 
 
-def judgements(path: Path, queries: Path | None = None) -> Judgements:
-    """What a file of judgements says, or the `qrels.tsv` of a folder.
+def read_judgements(path: Path, queries: Path | None = None) -> Judgements:
+    """Return the judgements of a file, or of the `qrels.tsv` of a folder.
 
-    A `.csv` holds query, article and grade; any other file the name of a query, an article and a
-    grade, or the four columns of TREC, and the queries are in `queries.jsonl` beside it.
+    A `.csv` has query, article and grade; any other file the name of a query, an article and a
+    grade, or the four columns of TREC, and the queries are in `queries.jsonl` next to it.
 
     Raises: BadJudgements.
     """
@@ -56,33 +56,33 @@ def judgements(path: Path, queries: Path | None = None) -> Judgements:
     bad: list[BadRow] = []
     if file.suffix.lower() == ".csv":
         rows = list(_comma_rows(file, bad))
-        named = {row.cells[0]: row.cells[0] for row in rows}
+        texts = {row.cells[0]: row.cells[0] for row in rows}
         places = {row.cells[0]: (file.name, row.line) for row in reversed(rows)}
     else:
         rows = list(_tab_rows(file, bad))
-        named, places = _queries(queries or file.with_name(QUERIES), bad)
-    grades = _collected(file, rows, named, bad)
+        texts, places = _queries(queries or file.with_name(QUERIES), bad)
+    grades = _grades(file, rows, texts, bad)
     if not grades:
         raise BadJudgements(f"no judgement in {str(path)!r}", _first(bad))
-    return Judgements(named, grades, tuple(sorted(bad, key=lambda row: row[:3])), places)
+    return Judgements(texts, grades, tuple(sorted(bad, key=lambda row: row[:3])), places)
 
 
-def _collected(
-    file: Path, rows: Sequence[_Row], named: Mapping[str, str], bad: list[BadRow]
+def _grades(
+    file: Path, rows: Sequence[_Row], texts: Mapping[str, str], bad: list[BadRow]
 ) -> dict[str, dict[str, int]]:
-    """The grades above 0 of the queries that have one."""
+    """Return the grades above 0 of the queries that have one; add to `bad` what cannot be used."""
     grades: dict[str, dict[str, int]] = {}
     for row in rows:
         query, article, grade = row.cells
-        if query not in named:
+        if query not in texts:
             bad.append(BadRow(file.name, row.line, 1, f"no query is named {query!r}"))
         elif article in grades.setdefault(query, {}):
             place = row.text.find(article) + 1
             bad.append(BadRow(file.name, row.line, place, f"{article!r} is judged twice"))
         else:
             grades[query][article] = int(grade)
-    kept = {q: {a: g for a, g in each.items() if g > 0} for q, each in grades.items()}
-    return {query: each for query, each in kept.items() if each}
+    positive = {q: {a: g for a, g in each.items() if g > 0} for q, each in grades.items()}
+    return {query: each for query, each in positive.items() if each}
 
 
 def _first(bad: Sequence[BadRow]) -> str:
@@ -114,19 +114,19 @@ def _tab_rows(file: Path, bad: list[BadRow]) -> Iterator[_Row]:
 
 
 def _graded(file: Path, row: _Row, bad: list[BadRow]) -> Iterator[_Row]:
-    """The row where it is a judgement; an empty line is none, nor is a first line of names."""
+    """Yield the row if it is a judgement, and not an empty line or a first line of column names."""
     if not any(row.cells):
         return
     if len(row.cells) != 3:
         end = len(row.text.rstrip()) + 1
-        found = f"expected query, article and grade, found {len(row.cells)} cells"
-        bad.append(BadRow(file.name, row.line, end, found))
+        reason = f"expected query, article and grade, found {len(row.cells)} cells"
+        bad.append(BadRow(file.name, row.line, end, reason))
         return
     grade = row.cells[2]
     if not grade.removeprefix("-").isdecimal():
         if row.line > 1:
             place = row.text.rfind(grade) + 1 if grade else len(row.text) + 1
-            bad.append(BadRow(file.name, row.line, place, f"{grade!r} is no whole number"))
+            bad.append(BadRow(file.name, row.line, place, f"{grade!r} is not a whole number"))
         return
     for cell, name in zip(row.cells, ("query", "article"), strict=False):
         if not cell:
@@ -136,8 +136,8 @@ def _graded(file: Path, row: _Row, bad: list[BadRow]) -> Iterator[_Row]:
 
 
 def _queries(file: Path, bad: list[BadRow]) -> tuple[dict[str, str], dict[str, tuple[str, int]]]:
-    """The queries of a file of lines by their ids, and where each stands."""
-    found: dict[str, str] = {}
+    """Return the queries of a file of lines by their ids, and the file and line of each."""
+    texts: dict[str, str] = {}
     places: dict[str, tuple[str, int]] = {}
     for line, text in enumerate(_lines(file), 1):
         if not text.strip():
@@ -150,20 +150,20 @@ def _queries(file: Path, bad: list[BadRow]) -> tuple[dict[str, str], dict[str, t
         except (KeyError, TypeError):
             bad.append(BadRow(file.name, line, 1, "expected an object with 'id' and 'text'"))
         else:
-            found[id] = query
+            texts[id] = query
             places[id] = (file.name, line)
-    return found, places
+    return texts, places
 
 
 def _lines(file: Path) -> list[str]:
     try:
         return file.read_text(encoding="utf-8-sig", errors="replace").split("\n")
     except OSError as error:
-        mend = "name a .csv of query, article and grade, or a folder with qrels.tsv"
+        remedy = "name a .csv of query, article and grade, or a folder with qrels.tsv"
         if file.name == QUERIES:
-            mend = "name the file of queries with --queries, or write judgements as a .csv"
+            remedy = "name the file of queries with --queries, or write judgements as a .csv"
         fault = (error.strerror or "unknown").lower()
-        raise BadJudgements(f"cannot read {str(file)!r}: {fault}", mend) from error
+        raise BadJudgements(f"cannot read {str(file)!r}: {fault}", remedy) from error
 
 
 # Measures: of the ids of an answer, best first, and the grades of the articles that are relevant.
@@ -173,7 +173,7 @@ Grades = Mapping[str, int]
 
 
 def ndcg(ranked: Ranked, grades: Grades, depth: int = 10) -> float:
-    """Gain of the first, less the further down, over what the best order would give.
+    """Return the gain of the first articles, discounted by rank, over that of the best order.
 
     Source: Järvelin and Kekäläinen, Cumulated Gain-Based Evaluation, 2002; linear gain.
     """
@@ -184,18 +184,18 @@ def ndcg(ranked: Ranked, grades: Grades, depth: int = 10) -> float:
 
 
 def average_precision(ranked: Ranked, grades: Grades) -> float:
-    """The mean of the precision at each relevant article; those not found count 0."""
+    """Return the mean of the precision at each relevant article; those not found count 0."""
     found = [rank for rank, id in enumerate(ranked, 1) if id in grades]
     return sum(n / rank for n, rank in enumerate(found, 1)) / len(grades)
 
 
 def recall(ranked: Ranked, grades: Grades, depth: int = 100) -> float:
-    """How much of what is relevant is among the first."""
+    """Return the part of the relevant articles that is among the first."""
     return sum(id in grades for id in ranked[:depth]) / len(grades)
 
 
 def precision(ranked: Ranked, grades: Grades, depth: int = 10) -> float:
-    """How much of the first is relevant; places that are not filled are not."""
+    """Return the part of the first articles that is relevant; missing ones are not."""
     return sum(id in grades for id in ranked[:depth]) / depth
 
 
@@ -208,55 +208,55 @@ MEASURES: Mapping[str, Callable[[Ranked, Grades], float]] = {
 Scores = Mapping[str, Mapping[str, float]]  # by query, then by measure
 
 
-def scored(ranked: Ranked, grades: Grades) -> dict[str, float]:
-    """One answer by every measure."""
+def score_answer(ranked: Ranked, grades: Grades) -> dict[str, float]:
+    """Return the score of one answer by every measure."""
     return {name: score(ranked, grades) for name, score in MEASURES.items()}
 
 
 def means(scores: Scores) -> dict[str, float]:
-    """Over all queries."""
+    """Return the mean of each measure over all queries."""
     return {
         name: sum(each[name] for each in scores.values()) / max(1, len(scores)) for name in MEASURES
     }
 
 
 class Comparison(NamedTuple):
-    """One measure now and before, over the queries that both have."""
+    """One measure of two runs, over the queries that both have."""
 
     measure: str
     now: float
     before: float
     better: int  # queries
     worse: int
-    p: float  # how likely so large a difference is if neither is better
+    p: float  # the probability of so large a difference if neither run is better
 
 
-def compared(now: Scores, before: Scores) -> list[Comparison]:
-    """Every measure, with a paired test."""
+def compare_runs(now: Scores, before: Scores) -> list[Comparison]:
+    """Return the comparison by every measure, with a paired test."""
     both = [query for query in now if query in before]
-    found = []
+    comparisons = []
     for name in MEASURES:
         ours, theirs = ([each[query][name] for query in both] for each in (now, before))
         gains = [a - b for a, b in zip(ours, theirs, strict=True)]
         better, worse = (sum(sign * gain > 1e-9 for gain in gains) for sign in (1, -1))
         size = max(1, len(both))
         mean, old = sum(ours) / size, sum(theirs) / size
-        found.append(Comparison(name, mean, old, better, worse, chance(gains)))
-    return found
+        comparisons.append(Comparison(name, mean, old, better, worse, p_value(gains)))
+    return comparisons
 
 
-def chance(gains: Sequence[float]) -> float:
-    """How likely a mean so far from 0 is if the sign of each gain is a toss.
+def p_value(gains: Sequence[float]) -> float:
+    """Return the probability of a mean so far from 0 if the sign of each gain is random.
 
     Source: Smucker, Allan and Carterette, A Comparison of Statistical Significance Tests for
-    Information Retrieval Evaluation, 2007. Every order of signs where there are few, else DRAWS of
-    a fixed seed.
+    Information Retrieval Evaluation, 2007. All combinations of signs where there are few, else
+    DRAWS of a fixed seed.
     """
-    told = [gain for gain in gains if abs(gain) > 1e-9]
-    seen, rng = abs(sum(told)) - 1e-9, random.Random(1)
-    if len(told) <= 12:
-        orders = [[n >> i & 1 for i in range(len(told))] for n in range(1 << len(told))]
+    changes = [gain for gain in gains if abs(gain) > 1e-9]
+    actual, rng = abs(sum(changes)) - 1e-9, random.Random(1)
+    if len(changes) <= 12:
+        draws = [[n >> i & 1 for i in range(len(changes))] for n in range(1 << len(changes))]
     else:
-        orders = [[rng.random() < 0.5 for _ in told] for _ in range(DRAWS)]
-    sums = (sum(-g if s else g for g, s in zip(told, signs, strict=True)) for signs in orders)
-    return sum(abs(each) >= seen for each in sums) / len(orders)
+        draws = [[rng.random() < 0.5 for _ in changes] for _ in range(DRAWS)]
+    sums = (sum(-g if s else g for g, s in zip(changes, signs, strict=True)) for signs in draws)
+    return sum(abs(each) >= actual for each in sums) / len(draws)

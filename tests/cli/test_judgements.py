@@ -15,7 +15,7 @@ from search import open_index
 from search.article import Article
 from search.cli import main
 from search.errors import BadJudgements
-from search.judgements import MEASURES, chance, compared, judgements, means
+from search.judgements import MEASURES, compare_runs, means, p_value, read_judgements
 
 JUDGED = Path(__file__).parents[1] / "data" / "judged.csv"
 FLOOR = 0.89  # nDCG@10 over the 30 judged queries, just under what is reached
@@ -61,7 +61,7 @@ def small(tmp_path: Path, three: tuple[Article, ...]) -> Path:
 
 
 def test_the_right_articles_come_first(folder: Path) -> None:
-    judged = judgements(JUDGED)
+    judged = read_judgements(JUDGED)
     assert len(judged.grades) == 30
     with open_index(folder) as index:
         ranked = {query: [hit.id for hit in index.search(query).hits] for query in judged.grades}
@@ -106,10 +106,10 @@ def test_three_layouts_say_the_same(tmp_path: Path) -> None:
     (tmp_path / "qrels.tsv").write_text("7\ta b.txt\t1\n")
     (tmp_path / "trec.txt").write_text("7 0 c.txt 1\n\n")
     (tmp_path / "own.csv").write_text("query,article,grade\nbridge,c.txt,1\n")
-    assert judgements(tmp_path).grades == {"7": {"a b.txt": 1}}
-    trec = judgements(tmp_path / "trec.txt")
+    assert read_judgements(tmp_path).grades == {"7": {"a b.txt": 1}}
+    trec = read_judgements(tmp_path / "trec.txt")
     assert (trec.queries["7"], trec.grades, trec.bad) == ("bridge", {"7": {"c.txt": 1}}, ())
-    assert judgements(tmp_path / "own.csv").grades == {"bridge": {"c.txt": 1}}
+    assert read_judgements(tmp_path / "own.csv").grades == {"bridge": {"c.txt": 1}}
 
 
 def test_bad_rows_are_named_by_line_and_column_and_the_others_count(
@@ -124,7 +124,7 @@ def test_bad_rows_are_named_by_line_and_column_and_the_others_count(
     status, out, err = run(str(tmp_path), "--index", str(small), "-o", "tsv")
     assert status == 4
     assert err.splitlines() == [
-        "qrels.tsv: line 2, column 9: 'high' is no whole number",
+        "qrels.tsv: line 2, column 9: 'high' is not a whole number",
         "qrels.tsv: line 3, column 8: expected query, article and grade, found 2 cells",
         "qrels.tsv: line 4, column 1: no query is named '9'",
         "qrels.tsv: line 5, column 3: 'a.txt' is judged twice",
@@ -158,16 +158,16 @@ def test_an_earlier_run_is_compared_with_a_paired_test(
     ] * 4
 
 
-def test_chance_counts_every_order_of_signs_of_a_few() -> None:
-    assert chance([1.0, 1.0, 1.0]) == 0.25  # all up or all down, of eight
-    assert chance([1.0, -1.0]) == 1.0
-    assert chance([]) == 1.0
-    assert chance([0.5] * 20) < 0.001
+def test_the_p_value_counts_every_combination_of_few_signs() -> None:
+    assert p_value([1.0, 1.0, 1.0]) == 0.25  # all up or all down, of eight
+    assert p_value([1.0, -1.0]) == 1.0
+    assert p_value([]) == 1.0
+    assert p_value([0.5] * 20) < 0.001
 
 
 def test_only_queries_of_both_runs_are_compared() -> None:
     one, other = dict.fromkeys(MEASURES, 1.0), dict.fromkeys(MEASURES, 0.0)
-    found = compared({"a": one, "b": one}, {"a": other, "c": one})
+    found = compare_runs({"a": one, "b": one}, {"a": other, "c": one})
     assert [(each.now, each.before, each.better) for each in found] == [(1.0, 0.0, 1)] * 4
     assert means({"a": one, "b": other}) == dict.fromkeys(MEASURES, 0.5)
 
@@ -195,7 +195,7 @@ def test_a_file_without_judgements_is_refused(
     if contents is not None:
         (tmp_path / name).write_text(contents)
     with pytest.raises(BadJudgements, match=said):
-        judgements(tmp_path / name)
+        read_judgements(tmp_path / name)
 
 
 def test_scores_that_are_none_are_refused(run: Run, small: Path, tmp_path: Path) -> None:

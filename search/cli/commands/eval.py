@@ -22,10 +22,10 @@ from search.judgements import (
     Comparison,
     Judgements,
     Scores,
-    compared,
-    judgements,
+    compare_runs,
     means,
-    scored,
+    read_judgements,
+    score_answer,
 )
 from search.output.display import View, fit, text_width
 from search.output.safe_text import safe_line
@@ -105,19 +105,19 @@ def eval(
     Exit status: 0 done, 2 usage error or no judgements, 3 no index that can be used, 4 some rows
     could not be used: they are named, the others count.
     """  # fmt: skip
-    judged = judgements(qrels, queries)
+    judged = read_judgements(qrels, queries)
     earlier = _earlier(compare) if compare else {}
     engine = opened(folder)
     request = Query(limit=DEPTH, facets=(), recent=recent)
     bad = list(judged.bad)
     scores = {
-        query: scored(list(_ranked_ids(engine, request, query, judged, bad)), grades)
+        query: score_answer(list(_ranked_ids(engine, request, query, judged, bad)), grades)
         for query, grades in judged.grades.items()
     }
     for row in bad:
         say(str(row))
     _say_missing(engine, judged)
-    comparisons = compared(scores, earlier) if compare else ()
+    comparisons = compare_runs(scores, earlier) if compare else ()
     output.show(_table(Evaluation(judged.queries, scores, comparisons, bad)))
     if output.format == "tsv":
         output.show(_comparison_table(comparisons))

@@ -49,6 +49,11 @@ class Facet(Value):
         people = filter(self.only, article.people) if self.only else article.people
         return [form for person in people for form in (person.name, *person.variants)]
 
+    def field_value(self, article: Article) -> str | tuple[str, ...] | None:
+        """Return what records and tables show: all values where there may be several, else one."""
+        values = tuple(self.values(article))
+        return values if self.is_plural else next(iter(values), None)
+
 
 def _names(only: PersonTest | None = None) -> Values:
     """Return a function that gives the names of an article's people."""
@@ -101,6 +106,11 @@ def facet_names() -> Mapping[str, str]:
     """Return the facet that each name stands for: its own name, and that of its field."""
     rows = FACETS.values()
     return {name: row.name for row in rows for name in (row.name, row.field) if name}
+
+
+def listed() -> list[Facet]:
+    """Return the facets that are shown with each article."""
+    return [facet for facet in FACETS.values() if facet.listed]
 
 
 def is_date(facet: str) -> bool:

@@ -80,6 +80,14 @@ def test_a_new_facet_is_filtered_by(folder: Path, arguments: list[str]) -> None:
     assert search(folder, "query", "--ids", *arguments) == "a.jsonl#2\n"
 
 
+def test_a_new_facet_is_shown_and_exported(folder: Path) -> None:
+    (hit,) = json.loads(search(folder, "query", "--output", "json", "writers:2"))["hits"]
+    assert (hit["author-count"], hit["capitals"], hit["embargo"]) == ("2", ["R", "f"], "2025-02-15")
+    table = search(folder, "export", "--output", "csv", "--fields", "id,author-count", "writers:2")
+    assert table == "id,author-count\na.jsonl#2,2\n"
+    assert re.search("^author-count +2$", search(folder, "show", "a.jsonl#2"), re.MULTILINE)
+
+
 def test_why_an_article_has_not_its_value_is_said(folder: Path) -> None:
     said = search(folder, "why-not", "a.jsonl#1", "writers:2", "--filter", "author-count=2")
     assert said == (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from search.article import Article, Block
+from search.facet_definitions import listed
 from search.output.display import PROSE_WIDTH, View, text_width, wrap
 from search.output.safe_text import safe_line, safe_lines
 
@@ -58,14 +59,15 @@ def _head(article: Article, view: View) -> Iterator[str]:
 
 
 def _facts(article: Article) -> dict[str, str]:
+    facets = {facet.name: ", ".join(facet.values(article)) for facet in listed()}
     return {
         "title": "" if article.title else "none; the opening is shown in its place",
-        "source": article.source,
+        "source": facets["source"],
         "via": article.via,
-        "date": article.date.isoformat() if article.date else "",
+        "date": facets["date"],
         "updated": article.updated.isoformat() if article.updated else "",
-        "authors": ", ".join(article.authors),
-        "people": ", ".join(person.name for person in article.people),
+        "authors": facets["authors"],
+        **facets,  # the others follow in the order of their rows
         "url": article.url,
         "path": article.path,
         "related": ", ".join(article.related),

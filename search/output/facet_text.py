@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from search.facet_definitions import is_date
 from search.output.display import View, shorten, text_width
 from search.output.facet_limit import largest
 from search.query import FacetCount, Results
@@ -23,7 +24,7 @@ class _Line(NamedTuple):
 def facets_text(results: Results, view: View) -> Iterator[str]:
     """Yield each facet as a table: side by side where the terminal is wide enough for all."""
     facets = [(facet, counts) for facet, counts in results.facets.items() if counts]
-    only_dates = [facet for facet, _ in facets] == ["date"]
+    only_dates = len(facets) == 1 and is_date(facets[0][0])
     bar = _bar_width(facets[0][1], view) if only_dates else BAR_WIDTH
     tables = [_facet_lines(facet, counts, view, bar) for facet, counts in facets]
     together = sum(map(_width, tables)) + GAP * (len(tables) - 1)

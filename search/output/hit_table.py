@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from search.facet_definitions import Facet, listed
 from search.output.display import View
 from search.output.facet_text import facet_panel
 from search.output.hit_text import hits_text
@@ -10,15 +11,17 @@ from search.output.json_records import facets_record, hit_record
 from search.output.table import Cell, Record, Table
 from search.query import ClauseScore, Hit, Results
 
+
+def _facet_cell(facet: Facet, rank: int, hit: Hit) -> Cell:  # noqa: ARG001
+    return facet.field_value(hit.article)
+
+
 CELLS: Mapping[str, Callable[[int, Hit], Cell]] = {  # of the hit at that rank
     "id": lambda _, hit: hit.article.id,
     "rank": lambda rank, _: rank,
     "score": lambda _, hit: hit.score,
     "title": lambda _, hit: hit.article.title,
-    "source": lambda _, hit: hit.article.source,
-    "date": lambda _, hit: hit.article.date,
-    "authors": lambda _, hit: hit.article.authors,
-    "people": lambda _, hit: tuple(person.name for person in hit.article.people),
+    **{facet.name: partial(_facet_cell, facet) for facet in listed()},
     "path": lambda _, hit: hit.article.path,
     "snippets": lambda _, hit: " ".join(snippet.text for snippet in hit.snippets),
     "heading": lambda _, hit: hit.article.heading,
@@ -28,10 +31,11 @@ CELLS: Mapping[str, Callable[[int, Hit], Cell]] = {  # of the hit at that rank
     "text": lambda _, hit: hit.article.body,
     "why": lambda _, hit: tuple(map(_share_text, hit.why)),
 }
-COLUMNS = (
+_USUAL_COLUMNS = (
     *("id", "rank", "score", "title", "source", "date", "authors", "people", "path"),
     *("snippets", "heading", "url", "updated", "via"),
 )
+COLUMNS = tuple(dict.fromkeys((*_USUAL_COLUMNS, *(facet.name for facet in listed()))))
 # For hits by the thousand: a snippet costs several times as much as all other columns together,
 # because the text of the article is analyzed again.
 FACT_COLUMNS = tuple(name for name in COLUMNS if name != "snippets")

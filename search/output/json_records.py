@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from search.article import Article, Block
+from search.facet_definitions import listed
 from search.query import ClauseScore, FacetCount, Hit, Results
 
 Record = dict[str, object]
@@ -16,7 +17,6 @@ def hit_facts(rank: int, hit: Hit) -> Record:
         "rank": rank,
         "score": round(hit.score, 4),
         **article_facts(article),
-        "people": [person.name for person in article.people],
         "url": article.url or None,
         "path": article.path,
     }
@@ -33,15 +33,17 @@ def hit_record(rank: int, hit: Hit, explain: bool = False) -> Record:
 
 
 def article_facts(article: Article) -> Record:
-    """Return what is known of the article itself, without its people; unknown facts are None."""
+    """Return what is known of the article itself; unknown facts are None."""
+    facets = {facet.name: facet.field_value(article) for facet in listed()}
     return {
         "title": article.title or None,
         "heading": article.heading,
-        "source": article.source or None,
+        "source": facets["source"],
         "via": article.via or None,
-        "date": article.date and article.date.isoformat(),
+        "date": facets["date"],
         "updated": article.updated and article.updated.isoformat(),
-        "authors": article.authors,
+        "authors": facets["authors"],
+        **facets,  # the others follow in the order of their rows
     }
 
 

@@ -14,7 +14,7 @@ from search.cli.options import asking
 from search.cli.run_query import say_notices
 from search.cli.terminal import counted, say_summary
 from search.engines.base import Engine
-from search.facet_definitions import FACETS
+from search.facet_definitions import FACETS, is_date
 from search.output.count_table import facets_table
 from search.output.date_histogram import fitting_interval, with_gaps
 from search.output.facet_limit import largest
@@ -80,8 +80,9 @@ def facets(
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
     engine, asked = opened(folder), replace(asked, limit=0)
-    histogram = output.format == "text" and output.view.width is not None and "date" in asked.facets
-    interval = interval or (_fitting_interval(engine, asked) if histogram else "month")
+    dates = [facet for facet in asked.facets if is_date(facet)]
+    histogram = output.format == "text" and output.view.width is not None and bool(dates)
+    interval = interval or (_fitting_interval(engine, asked, dates[0]) if histogram else "month")
     results = engine.search(replace(asked, interval=interval))
     say_notices(results)
     kept = {
@@ -90,21 +91,21 @@ def facets(
     }
     all_dates = histogram and not (limit or like or least > 1)
     shown = {
-        facet: tuple(counts) if all_dates and facet == "date" else _first(facet, counts, limit)
+        facet: tuple(counts) if all_dates and facet in dates else _first(facet, counts, limit)
         for facet, counts in kept.items()
     }
     hidden = _size(kept) - _size(shown)
-    if all_dates:
-        shown["date"] = with_gaps(shown["date"], interval)
+    for facet in dates if all_dates else ():
+        shown[facet] = with_gaps(shown[facet], interval)
     output.show(facets_table(replace(results, facets=shown)))
     say_summary(_summary(results, hidden, limit or LIMIT), any(shown.values()))
     return 0 if results.total else 1
 
 
-def _fitting_interval(engine: Engine, query: Query) -> Interval:
+def _fitting_interval(engine: Engine, query: Query, facet: str) -> Interval:
     """Return the interval by which the days of the matches fit the screen."""
-    found = engine.search(replace(query, facets=("date",), interval="day"))
-    return fitting_interval([count.value for count in found.facets["date"]])
+    found = engine.search(replace(query, facets=(facet,), interval="day"))
+    return fitting_interval([count.value for count in found.facets[facet]])
 
 
 def _first(facet: str, counts: Sequence[FacetCount], limit: int | None) -> tuple[FacetCount, ...]:

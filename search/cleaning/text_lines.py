@@ -11,21 +11,22 @@ BLANK = (  # what str.strip removes, and two invisible characters
     " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\ufeff"
 )
-_BREAKS = re.compile(r"[^\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]+")
+_LINE = re.compile(r"[^\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿]|[^\W_]+(?:['’-][^\W_]+)*")
 _JOIN = re.compile(r"['’-](?=[^\W_])(?<=[^\W_].)")  # a mark that joins two words into one
 _SYMBOL = re.compile(r"[^\w\x00-\x7f]")
-_SEPARATED = bytes(  # ASCII marks become spaces
-    at if chr(at).isalnum() or chr(at) in "_" or at > 0x7F else 32 for at in range(256)
+_MARKS_TO_SPACES = bytes(  # marks of ASCII; all other bytes stay
+    byte if chr(byte).isalnum() or chr(byte) == "_" or byte > 0x7F else ord(" ")
+    for byte in range(256)
 )
-_ASCII_SEPARATED = {at: chr(_SEPARATED[at]) for at in range(0x80)}
+_ASCII_MARKS_TO_SPACES = {byte: chr(_MARKS_TO_SPACES[byte]) for byte in range(0x80)}
 _DENSE = re.compile(r"[぀-ヿ㐀-䶿一-鿿]")
 SENTENCE_ENDS = ".!?…。！？؟।۔"
 _OPENING_MARKS = "\"'“‘„«‹「『《【[(¿¡#@$£€"
 _CLOSING_MARKS = "\"'”’»)]」』）］"
 PARAGRAPH = 12  # words from which a sentence is a paragraph: notes on cleaning, section 3
 LONG = 30  # words from which a line without a full stop is a paragraph
-HEADLINE = range(4, 26)  # words of a headline: notes on cleaning, section 4, where it is 5 to 25
+HEADLINE = range(4, 26)  # words of a headline: notes on cleaning, section 4, has 5 to 22
 
 
 class Line(NamedTuple):
@@ -43,12 +44,12 @@ class Line(NamedTuple):
 def split_lines(text: str) -> list[Line]:
     """Return the lines that are not blank; of a hard-wrapped text, one line for each paragraph."""
     found = []
-    for match in _BREAKS.finditer(text):
+    for match in _LINE.finditer(text):
         shown = match[0].strip(BLANK)
         if shown:
             start = match.start() + match[0].index(shown)
             found.append(Line(shown, start, start + len(shown)))
-    return _unwrapped(text, found) if _is_wrapped(text, found) else found
+    return _joined(text, found) if _is_wrapped(text, found) else found
 
 
 def _is_wrapped(text: str, found: Sequence[Line]) -> bool:
@@ -71,7 +72,8 @@ def _is_break(text: str, line: Line, after: Line) -> bool:
     return between.count("\n") != 1 or between.endswith(("  ", "\t"))
 
 
-def _unwrapped(text: str, found: Sequence[Line]) -> list[Line]:
+def _joined(text: str, found: Sequence[Line]) -> list[Line]:
+    """Return the lines of a hard-wrapped text joined to paragraphs."""
     joined = [found[0]]
     for line in found[1:]:
         last = joined[-1]
@@ -100,8 +102,8 @@ def words(text: str) -> list[str]:
 def _spaced(text: str) -> str:
     """Return the text with a space for all that is in no word; a pattern is three times slower."""
     if text.isascii():
-        return text.translate(_ASCII_SEPARATED)
-    plain = _SYMBOL.sub(" ", text).encode("utf-8", "surrogatepass").translate(_SEPARATED)
+        return text.translate(_ASCII_MARKS_TO_SPACES)
+    plain = _SYMBOL.sub(" ", text).encode("utf-8", "surrogatepass").translate(_MARKS_TO_SPACES)
     return plain.decode("utf-8", "surrogatepass")
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from search.cleaning.rules.pattern_parts import NAMES, READ, STAMP
+from search.cleaning.rules.pattern_parts import NAMES, READING_TIME, STAMP
 from search.cleaning.rules.rule_table import Rule, case_sensitive, rule
 
 # Group 1 of the match is cut, the rest of the line stays.
@@ -18,7 +18,7 @@ INLINE_RULES = (
         "byline head",
         "author and date joined to the opening",
         "by Mary Major January 13, 2025 9:18 PM 2 min read The bridge over the river fell.",
-        rf"^(by\s(?P<authors>(?-i:{NAMES}))\s(?P<date>{STAMP})\s(?:{READ}\s)?)"
+        rf"^(by\s(?P<authors>(?-i:{NAMES}))\s(?P<date>{STAMP})\s(?:{READING_TIME}\s)?)"
         r"(?-i:[\"“‘A-Z])",
     ),
     case_sensitive(

@@ -9,7 +9,7 @@ from search.cleaning.rules.pattern_parts import (
     NAMES,
     NETWORK,
     PICTURE,
-    READ,
+    READING_TIME,
     SITE,
     STAMP,
 )
@@ -20,7 +20,7 @@ LINE_RULES = RuleTable(
         "read time",
         "reading time",
         "• 5 min read",
-        rf"\W*(?:reading time:?\s)?{READ}\W*",
+        rf"\W*(?:reading time:?\s)?{READING_TIME}\W*",
         r"reading time:?\s\d+\s?min\w*\W*",
     ),
     rule(
@@ -53,7 +53,7 @@ LINE_RULES = RuleTable(
         "author and date",
         "by Mary Major January 13, 2025 9:18 PM 2 min read",
         rf"(?:written )?by:?\s(?P<authors>(?-i:{NAMES}))(?:\W{{0,3}}|\s(?:on|published|"
-        rf"updated)\s)(?P<date>{STAMP})\W{{0,3}}(?:{READ})?\W*",
+        rf"updated)\s)(?P<date>{STAMP})\W{{0,3}}(?:{READING_TIME})?\W*",
     ),
     rule(
         "author line",

@@ -11,7 +11,7 @@ DAY = (
     rf"(?:{text_dates.SHAPE})"
 )
 STAMP = rf"{DAY}(?:(?:\s[-–—|•·@]|,)?(?:\s?at)?\s?{CLOCK})?"
-READ = r"\d{1,3}[\s-]?min(?:ute)?s?\.?\s(?:of\s)?read(?:ing)?(?:\stime)?"
+READING_TIME = r"\d{1,3}[\s-]?min(?:ute)?s?\.?\s(?:of\s)?read(?:ing)?(?:\stime)?"
 WORD = r"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆА-ЯІЇЄҐ][\w.'’-]*"
 NAME = rf"{WORD}(?:\s(?:(?:de|da|del|der|den|di|du|la|le|van|von|bin|al)\s)*{WORD}){{1,3}}"
 NAMES = rf"{NAME}(?:(?:,\s|\sand\s|\s&\s|,\sand\s){NAME}){{0,4}}"

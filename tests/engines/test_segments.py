@@ -24,7 +24,7 @@ from search.engines.whoosh.searching.kernel import KERNELS
 from search.engines.whoosh.storage.stored_articles import decode_record
 from search.engines.whoosh.writing import runs, workers
 from search.engines.whoosh.writing import writer as writer_module
-from search.engines.whoosh.writing.article_records import deflated
+from search.engines.whoosh.writing.article_records import compressed_records
 from search.engines.whoosh.writing.merge_policy import plan
 from search.query import Filter, Query
 
@@ -199,7 +199,7 @@ def test_articles_deflated_by_either_library_come_back(
 ) -> None:
     monkeypatch.setattr(compression, "compressobj", library.compressobj)
     articles = [strange(each, number) for number, each in enumerate(wikinews()[:20])]
-    for article, stored in zip(articles, deflated(articles, common), strict=True):
+    for article, stored in zip(articles, compressed_records(articles, common), strict=True):
         day = article.date.isoformat() if article.date else ""
         head = ArticleHead(article.id, article.title, day, article.source)
         assert decode_record(head, stored, common) == article

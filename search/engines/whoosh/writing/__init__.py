@@ -1,1 +1,1 @@
-"""What makes the files of an index: articles to runs, runs to segments, merged in tiers."""
+"""The writer of an index: articles become runs, and runs are merged into segments."""

@@ -1,4 +1,4 @@
-"""Stored articles, deflated one by one with a dictionary of what they have in common."""
+"""Compression of the records of articles, one by one, with a dictionary of frequent text."""
 
 from collections.abc import Iterator, Sequence
 from zlib import DEFLATED, MAX_WBITS
@@ -7,21 +7,22 @@ from search.article import Article
 from search.engines import compression
 from search.engines.whoosh.storage.stored_articles import encode, encode_record
 
-LEVEL = 2  # of ISA-L, to 46 %
-SAMPLE = 1 << 13  # bytes of a dictionary; without one to 50 %, with twice as much to 45 % in 31 us
-ENOUGH = 512  # articles for which a dictionary is worth its bytes
+LEVEL = 2  # of ISA-L: records shrink to 46 %
+DICTIONARY = 1 << 13  # bytes; without it 50 %, with twice as many 45 %, in 31 us an article
+DICTIONARY_FROM = 512  # articles; fewer do not save the bytes of a dictionary
 
 
-def dictionary(articles: Sequence[Article]) -> bytes:
-    """What such articles have in common: stretches of some of them, to deflate them with."""
-    if len(articles) < ENOUGH:
+def compression_dictionary(articles: Sequence[Article]) -> bytes:
+    """Return the starts of some of the articles, to compress them all with; empty for a few."""
+    if len(articles) < DICTIONARY_FROM:
         return b""
-    some = articles[:: len(articles) // 32]
-    return b"".join(encode(article.body[: SAMPLE // 32]) for article in some)[-SAMPLE:]
+    sample = articles[:: len(articles) // 32]
+    starts = (encode(article.body[: DICTIONARY // 32]) for article in sample)
+    return b"".join(starts)[-DICTIONARY:]
 
 
-def deflated(articles: Sequence[Article], dictionary: bytes) -> Iterator[bytes]:
-    """Each of the articles as `decode_record` takes it."""
+def compressed_records(articles: Sequence[Article], dictionary: bytes) -> Iterator[bytes]:
+    """Yield the compressed record of each article; `decode_record` reads it."""
     for article in articles:
         compressor = compression.compressobj(LEVEL, DEFLATED, -MAX_WBITS, zdict=dictionary)
         yield compressor.compress(encode_record(article)) + compressor.flush()

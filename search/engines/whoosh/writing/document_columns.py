@@ -1,4 +1,4 @@
-"""The facts of the documents of a segment as columns: facets, ids, titles, lengths, records."""
+"""The columns of a segment that describe its documents: facets and ids."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
@@ -22,48 +22,26 @@ from search.engines.whoosh.storage.stored_articles import UTF_8, encode
 Numbers = NDArray[Any]
 
 
-def united(people: Sequence[Person]) -> Collection[Person]:
-    """The people of an article, each name once."""
-    found: dict[str, Person] = {}
-    for person in people:
-        name, variants, quoted = person
-        known = found.get(name)
-        if known:
-            person = Person(name, (*known.variants, *variants), known.quoted or quoted)
-        found[name] = person
-    return found.values()
-
-
-def write_columns(file: SegmentWriter, articles: Sequence[Article]) -> None:
-    """The facets of the articles, as a run has them: their names are not folded."""
+def write_facets(file: SegmentWriter, articles: Sequence[Article]) -> None:
+    """Write the facets of the articles of a run, whose names are not folded yet."""
     for column, value in SINGLE_COLUMNS.items():
         values = list(map(value, articles))
-        number = _write_plain(file, column, {"", *values})
-        file.write_numbers(
-            column, np.fromiter(map(number.__getitem__, values), np.int64, len(values))
-        )
+        numbers = _write_plain_names(file, column, {"", *values})
+        _write_values(file, column, values, numbers)
     for column, values_of in SEVERAL_COLUMNS.items():
         _write_rows(file, column, [dict.fromkeys(values_of(article)) for article in articles])
-    people = [united(article.people) for article in articles]
+    people = [_distinct(article.people) for article in articles]
     _write_rows(file, "persons", [[person.name for person in row] for row in people])
-    everybody = list(chain.from_iterable(people))
-    _write_rows(file, "forms", [dict.fromkeys(person.variants) for person in everybody])
+    persons = list(chain.from_iterable(people))
+    _write_rows(file, "forms", [dict.fromkeys(person.variants) for person in persons])
     for facet, counts in PERSON_MASKS.items():
-        mask = np.fromiter(map(counts, everybody), np.int64, len(everybody))
+        mask = np.fromiter(map(counts, persons), np.int64, len(persons))
         file.write_numbers(person_mask(facet), mask)
 
 
-def _write_rows(file: SegmentWriter, facet: str, rows: Sequence[Collection[str]]) -> None:
-    """A facet with several values."""
-    values = list(chain.from_iterable(rows))
-    number = _write_plain(file, facet, {"", *values})
-    file.write_numbers(f"{facet}.row", offsets(np.fromiter(map(len, rows), np.int64, len(rows))))
-    file.write_numbers(facet, np.fromiter(map(number.__getitem__, values), np.int64, len(values)))
-
-
 def write_names(file: SegmentWriter, facet: str, names: Iterable[str]) -> Mapping[str, int]:
-    """The names of a facet, plain and folded; the number of each."""
-    numbers = _write_plain(file, facet, names)
+    """Write the names of a facet, plain and folded, and return the number of each."""
+    numbers = _write_plain_names(file, facet, names)
     if facet not in UNFOLDED:
         folds = sorted((encode(folded(name)), number) for name, number in numbers.items())
         file.write_strings(f"{facet}.folds", [fold for fold, _ in folds])
@@ -71,14 +49,8 @@ def write_names(file: SegmentWriter, facet: str, names: Iterable[str]) -> Mappin
     return numbers
 
 
-def _write_plain(file: SegmentWriter, facet: str, names: Iterable[str]) -> Mapping[str, int]:
-    held = sorted(map(encode, names))
-    file.write_strings(f"{facet}.names", held)
-    return {name.decode(*UTF_8): number for number, name in enumerate(held)}
-
-
 def write_ids(file: SegmentWriter, ids: Sequence[bytes]) -> None:
-    """The ids of the documents, sorted, with the way there and back."""
+    """Write the ids of the documents, sorted, with the columns that lead there and back."""
     order = sorted(range(len(ids)), key=ids.__getitem__)
     document = np.array(order, np.int64)
     rank = np.empty(len(order), np.int64)
@@ -86,3 +58,36 @@ def write_ids(file: SegmentWriter, ids: Sequence[bytes]) -> None:
     file.write_strings("ids", [ids[number] for number in order])
     file.write_numbers("ids.document", document)
     file.write_numbers("ids.rank", rank)
+
+
+def _write_rows(file: SegmentWriter, facet: str, rows: Sequence[Collection[str]]) -> None:
+    """Write a facet with several values a document."""
+    values = list(chain.from_iterable(rows))
+    numbers = _write_plain_names(file, facet, {"", *values})
+    file.write_numbers(f"{facet}.row", offsets(np.fromiter(map(len, rows), np.int64, len(rows))))
+    _write_values(file, facet, values, numbers)
+
+
+def _write_values(
+    file: SegmentWriter, facet: str, values: Sequence[str], numbers: Mapping[str, int]
+) -> None:
+    column = np.fromiter(map(numbers.__getitem__, values), np.int64, len(values))
+    file.write_numbers(facet, column)
+
+
+def _write_plain_names(file: SegmentWriter, facet: str, names: Iterable[str]) -> Mapping[str, int]:
+    ordered = sorted(map(encode, names))
+    file.write_strings(f"{facet}.names", ordered)
+    return {name.decode(*UTF_8): number for number, name in enumerate(ordered)}
+
+
+def _distinct(people: Sequence[Person]) -> Collection[Person]:
+    """Return the people of an article, each name once."""
+    distinct: dict[str, Person] = {}
+    for person in people:
+        name, variants, quoted = person
+        other = distinct.get(name)
+        if other:
+            person = Person(name, (*other.variants, *variants), other.quoted or quoted)
+        distinct[name] = person
+    return distinct.values()

@@ -1,4 +1,4 @@
-"""The stems and words of a segment, and what numbers they go by."""
+"""The lexicon of a segment: its stems and words, and their numbers."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ Numbers = NDArray[Any]
 
 
 class Lexicon(NamedTuple):
-    """Words in order, each with its stem and its place among the words of that stem."""
+    """Sorted words, each with its stem and its place among the words of that stem."""
 
     stems: list[bytes]  # sorted
     words: list[bytes]  # sorted
@@ -20,7 +20,7 @@ class Lexicon(NamedTuple):
     form: Numbers  # by word
 
     def write(self, file: SegmentWriter) -> None:
-        """The sections of it."""
+        """Write the sections of the lexicon."""
         file.write_strings("stems", self.stems)
         file.write_strings("words", self.words)
         file.write_numbers("words.stem", self.stem)
@@ -29,17 +29,17 @@ class Lexicon(NamedTuple):
 
 
 def lexicon(words: Sequence[bytes], stem: Numbers, stems: list[bytes]) -> Lexicon:
-    """The lexicon of sorted words with the numbers of their stems."""
-    return Lexicon(stems, list(words), stem, forms(stem))
+    """Return the lexicon of sorted words with the numbers of their stems."""
+    return Lexicon(stems, list(words), stem, _forms(stem))
 
 
-def forms(stem: Numbers) -> Numbers:
-    """Of each word its place among those of its stem, given the words' stems in order."""
+def _forms(stem: Numbers) -> Numbers:
+    """Return the place of each word among the words of its stem."""
     order = np.argsort(stem, kind="stable")
     grouped = stem[order]
-    fresh = np.ones(len(order), bool)
-    fresh[1:] = grouped[1:] != grouped[:-1]
-    starts = np.flatnonzero(fresh)
-    found = np.empty(len(order), np.int64)
-    found[order] = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
-    return found
+    is_first = np.ones(len(order), bool)
+    is_first[1:] = grouped[1:] != grouped[:-1]
+    starts = np.flatnonzero(is_first)
+    form = np.empty(len(order), np.int64)
+    form[order] = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    return form

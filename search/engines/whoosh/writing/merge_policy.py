@@ -1,52 +1,56 @@
-"""Which segments are to be made one, so that there are few and none is written often."""
+"""The choice of segments to merge: few segments, and no document written often."""
 
 from collections.abc import Sequence
 
-FAN = 8  # segments of about one size that are made one; so every document is written log8(n) times
-LARGEST = 250_000  # documents of a segment at most: its maps of documents fit the second cache
-WASTE = 3  # one document in so many may be deleted before a segment is written anew
+MERGE_FACTOR = 8  # segments of similar size become one: a document is written log8(n) times
+LARGEST = 250_000  # documents of a segment: its arrays over documents fit a second-level cache
+REWRITTEN_FROM = 3  # a segment is rewritten when more than a third of its documents are deleted
 
 
 def plan(new: Sequence[int], old: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """The groups of runs and segments to merge, by their places: the runs first, then the segments.
+    """Return the groups of runs and segments to merge, by their places: runs before segments.
 
-    `new` says how many documents each run has; `old` how many are alive in each segment, and how
-    many deleted. Every run is in a group.
+    `new` has the number of documents of each run; `old`, for each segment, how many of its
+    documents are alive and how many deleted. Every run is in a group.
     """
-    groups = _filled(range(len(new)), new)
-    wasteful = [i for i, (alive, gone) in enumerate(old, len(new)) if gone * WASTE > alive + gone]
+    groups = _run_groups(range(len(new)), new)
+    wasteful = [
+        i
+        for i, (alive, deleted) in enumerate(old, len(new))
+        if deleted * REWRITTEN_FROM > alive + deleted
+    ]
     sizes = [sum(new[i] for i in group) for group in groups]
-    rest = [i for i in range(len(new), len(new) + len(old)) if i not in wasteful]
-    every = [*zip(sizes, groups, strict=True), *((old[i - len(new)][0], [i]) for i in rest)]
+    others = [i for i in range(len(new), len(new) + len(old)) if i not in wasteful]
+    candidates = [*zip(sizes, groups, strict=True), *((old[i - len(new)][0], [i]) for i in others)]
     tiers: dict[int, list[list[int]]] = {}
-    for size, group in every:
+    for size, group in candidates:
         tiers.setdefault(_tier(size), []).append(group)
-    found = []
+    merges = []
     for tier, members in sorted(tiers.items()):
-        if len(members) >= FAN and FAN**tier * FAN <= LARGEST:
-            found.append([i for group in members for i in group])
+        if len(members) >= MERGE_FACTOR and MERGE_FACTOR ** (tier + 1) <= LARGEST:
+            merges.append([i for group in members for i in group])
         else:
-            found += [group for group in members if group[0] < len(new)]
-    return found + [[i] for i in wasteful]
+            merges += [group for group in members if group[0] < len(new)]
+    return merges + [[i] for i in wasteful]
 
 
-def _filled(places: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
-    """The places in groups as large as a segment may be, all about the same."""
+def _run_groups(runs: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
+    """Return the runs in groups of similar size, as few as the largest segment allows."""
     count = -(-sum(sizes) // LARGEST)
-    most = sum(sizes) / max(1, count)
+    group_size = sum(sizes) / max(1, count)
     groups: list[list[int]] = [[]]
-    filled = 0
-    for place in places:
-        if filled >= most * len(groups):
+    grouped = 0  # documents
+    for run in runs:
+        if grouped >= group_size * len(groups):
             groups.append([])
-        groups[-1].append(place)
-        filled += sizes[place]
-    return groups if places else []
+        groups[-1].append(run)
+        grouped += sizes[run]
+    return groups if runs else []
 
 
 def _tier(size: int) -> int:
     tier = 0
-    while size >= FAN:
-        size //= FAN
+    while size >= MERGE_FACTOR:
+        size //= MERGE_FACTOR
         tier += 1
     return tier

@@ -27,8 +27,8 @@ from search.engines.compression import crc32
 from search.engines.whoosh.storage.segment_writer import SegmentWriter
 from search.engines.whoosh.storage.stored_articles import encode
 from search.engines.whoosh.storage.zone_texts import GAP, SCORED, zone_texts
-from search.engines.whoosh.writing.article_records import deflated
-from search.engines.whoosh.writing.document_columns import write_columns, write_ids
+from search.engines.whoosh.writing.article_records import compressed_records
+from search.engines.whoosh.writing.document_columns import write_facets, write_ids
 from search.engines.whoosh.writing.inversion import Zone, inverted
 from search.engines.whoosh.writing.vocabulary import Vocabulary
 from search.schema import ZONES
@@ -56,7 +56,7 @@ class RunWriter:
         file = SegmentWriter(path)
         try:
             _write_records(file, articles, common)
-            write_columns(file, articles)
+            write_facets(file, articles)
             write_ids(file, [encode(article.id) for article in articles])
             file.write_strings("titles", [encode(article.title) for article in articles])
             _write_zones(file, read, self._vocabulary, len(articles))
@@ -122,7 +122,7 @@ def _write_zones(
 
 
 def _write_records(file: SegmentWriter, articles: Sequence[Article], common: bytes) -> None:
-    records = list(deflated(articles, common))
+    records = list(compressed_records(articles, common))
     file.write_strings("records", records)
     file.write_numbers("records.crc", np.fromiter(map(crc32, records), np.int64, len(records)))
     file.write_strings("dictionaries", [common])

@@ -10,7 +10,7 @@ from typing import Any
 
 from search.article import Article
 from search.core_count import core_count
-from search.engines.whoosh.writing.article_records import dictionary
+from search.engines.whoosh.writing.article_records import compression_dictionary
 from search.engines.whoosh.writing.merge import Shares, merge, write_share
 from search.engines.whoosh.writing.merge_sources import Merge, Renumbering
 from search.engines.whoosh.writing.runs import RunWriter
@@ -40,7 +40,7 @@ class Workers:
 
         A change whose only run is its `last` is written at once, in this process.
         """
-        self._dictionary = self._dictionary or dictionary(articles)
+        self._dictionary = self._dictionary or compression_dictionary(articles)
         if self._pool is None and (last or core_count() == 1):
             self._run_writer.write(articles, path, self._dictionary)
             return

@@ -157,8 +157,8 @@ class LockedUserFile(SearchError):
 
     status = 3
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"another process is changing {path!r}", "try again when it has ended")
+    def __init__(self, fact: str) -> None:
+        super().__init__(fact, "try again when it has ended")
 
 
 class BadSettings(SearchError):

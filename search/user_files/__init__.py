@@ -10,6 +10,7 @@ from search.user_files.atomic_write import replace_files
 from search.user_files.edit_lock import locked
 from search.user_files.toml_edit import edit_toml, remove_table, rename_table, set_table, to_toml
 from search.user_files.user_file import UserFile, read
+from search.user_files.user_places import state_folder, user_name
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument as TOMLDocument
@@ -23,5 +24,7 @@ __all__ = [
     "rename_table",
     "replace_files",
     "set_table",
+    "state_folder",
     "to_toml",
+    "user_name",
 ]

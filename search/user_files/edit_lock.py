@@ -49,7 +49,7 @@ def _locked(target: Path) -> int:
         except (BlockingIOError, PermissionError):
             if time.monotonic() > end:
                 os.close(descriptor)
-                raise LockedUserFile(str(target)) from None
+                raise LockedUserFile(f"another process is changing {str(target)!r}") from None
         except OSError:  # a file system without locks; a user alone needs none
             return descriptor
         os.close(descriptor)

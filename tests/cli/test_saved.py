@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -438,11 +439,36 @@ def test_articles_that_lack_a_word_are_no_news(desk: Desk) -> None:
     assert desk.search("saved", "run", "none", "--new") == (1, "", "")
 
 
-def test_what_is_kept_and_damaged_floods_nobody(desk: Desk) -> None:
+def test_what_is_remembered_and_damaged_floods_nobody(desk: Desk) -> None:
     desk.search("saved", "add", "weekly", "air")
     desk.search("saved", "run", "weekly", "--new")
-    (state,) = Path("index").glob("seen-weekly-*.json")
+    (state,) = Path().glob("searches-seen-*.json")
     state.write_text("{")
     ran = desk.search("saved", "run", "weekly", "--new")
     assert (ran.status, ran.out) == (2, "")
-    assert "remove it, and all is new once more" in ran.err
+    assert "it is damaged; remove it, and all articles are new again" in ran.err
+
+
+def test_an_index_that_was_deleted_makes_nothing_new_again(desk: Desk) -> None:
+    desk.search("saved", "add", "weekly", "air")
+    assert desk.search("saved", "run", "weekly", "--new", "--ids").status == 0
+    shutil.rmtree("index")
+    assert desk.search("index", "seeds").status == 0
+    assert desk.search("saved", "run", "weekly", "--new", "--ids") == (1, "", "")
+    desk.search("saved", "rm", "weekly")
+    desk.search("saved", "add", "weekly", "air")
+    assert desk.search("saved", "run", "weekly", "--new").status == 0
+
+
+def test_runs_at_once_print_nothing_twice(desk: Desk) -> None:
+    desk.search("saved", "add", "weekly", "air")
+    command = [*SEARCH, "saved", "run", "weekly", "--new", "--ids"]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
+    runs = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    printed = [run.communicate(timeout=60)[0].split() for run in runs]
+    assert sorted(id for ids in printed for id in ids) == [FIRST, SECOND]
+    assert sorted(run.returncode for run in runs) == [0, 1, 1, 1]
+    assert [path.name for path in Path().glob(".*")] == []  # no lock is left

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -23,7 +24,6 @@ from search.cli.request_fields import (
 )
 from search.cli.run_query import Display, answer_lines, run_query
 from search.cli.saved_queries import SavedQueries, check_search, searches_path
-from search.cli.seen_articles import digest, forget, recalled, remember
 from search.cli.suggestions import suggestion
 from search.cli.terminal import say, say_summary, write
 from search.errors import BadSearches, SearchError
@@ -42,6 +42,7 @@ from search.saved_searches import (
     save,
     to_text,
 )
+from search.seen_articles import SeenArticles, digest
 from search.values import replace
 
 
@@ -239,7 +240,7 @@ def rm(name: str, folder: Path) -> int:
         fact = f"{', '.join(map(repr, users))} refer{'s' * (len(users) == 1)} to {exact!r}"
         raise BadSearches(fact, "change or remove that first")
     remove(path, exact)
-    forget(folder, exact)
+    SeenArticles(path, folder).forget(exact)
     say(f"removed {exact!r}")
     return 0
 
@@ -261,12 +262,11 @@ def rename_search(name: str, other: str, folder: Path) -> int:
         raise BadSearches(
             f"there is a saved search {taken!r}", "choose another name, or rm it first"
         )
-    shown = recalled(folder, exact)
-    if shown:
-        remember(folder, other, shown)
+    seen = SeenArticles(path, folder)
+    seen.copy(exact, other)
     users = rename(path, exact, other)
-    if shown and name_key(exact) != name_key(other):
-        forget(folder, exact)
+    if name_key(exact) != name_key(other):
+        seen.forget(exact)
     say(f"renamed {exact!r} to {other!r}" + (f", also in {', '.join(users)}" if users else ""))
     return 0
 
@@ -298,20 +298,23 @@ def _print_new(
 ) -> int:
     """Print the articles that are new, and then remember that they were printed."""
     engine = opened(folder, display.quiet)
-    seen = recalled(folder, name)
+    seen = SeenArticles(searches_path(folder), folder)
+    with nullcontext() if display.quiet or display.count else seen.one_run(name):
+        digests = seen.of(name)
 
-    def is_new(hit: Hit) -> bool:
-        known = seen.get(hit.id)
-        return known is None or (changed and known != digest(hit.article))
+        def is_new(hit: Hit) -> bool:
+            known = digests.get(hit.id)
+            return known is None or (changed and known != digest(hit.article))
 
-    results, hits = engine.search_all(replace(wanted, whole=True, facets=()))
-    new = tuple(islice(filter(is_new, hits), limit))
-    results = replace(results, query=replace(wanted, offset=0), total=len(new), hits=new)
-    if display.quiet:
-        return 0 if new else 1
-    taken = write(answer_lines(replace(results, facets={}), display))
-    if taken and new and not display.count:
-        remember(folder, name, seen | {hit.id: digest(hit.article) for hit in new})
+        results, hits = engine.search_all(replace(wanted, whole=True, facets=()))
+        new = tuple(islice(filter(is_new, hits), limit))
+        if display.quiet:
+            return 0 if new else 1
+        asked = replace(wanted, offset=0)
+        results = replace(results, query=asked, total=len(new), hits=new, facets={})
+        is_read = write(answer_lines(results, display))
+        if is_read and new and not display.count:
+            seen.add(name, {hit.id: digest(hit.article) for hit in new})
     say_summary(f"{len(new)} new of {name!r}", bool(new))
     return 0 if new else 1
 

@@ -7,7 +7,7 @@ import click
 
 from search.article import Article
 from search.cli.answer_options import Output, output_options
-from search.cli.history import recalled
+from search.cli.history import article_at
 from search.cli.open_index import opened
 from search.cli.options import at_index
 from search.cli.terminal import page, write
@@ -61,5 +61,5 @@ def find_article(engine: Engine, folder: Path, name: str) -> Article:
     Raises: NoArticle.
     """
     if _RANK.fullmatch(name):
-        return engine.get(recalled(folder, int(name)))
+        return engine.get(article_at(folder, int(name)))
     return engine.find(name)

@@ -1,0 +1,39 @@
+"""The name of the user, and the user's folder for what a program remembers between two runs."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+PROGRAM = "news-search"
+
+
+def user_name() -> str:
+    """Return the login name, in letters that a file name may have."""
+    return re.sub(r"[^\w.-]", "_", _login_name())
+
+
+def state_folder() -> Path:
+    """Return the folder of this program. Source: XDG Base Directory Specification.
+
+    Raises: RuntimeError, where the user has no home.
+    """
+    named = Path(os.environ.get("XDG_STATE_HOME", ""))
+    home = named if named.is_absolute() else Path.home() / ".local" / "state"
+    return home / PROGRAM
+
+
+if sys.platform == "win32":
+
+    def _login_name() -> str:
+        return os.environ.get("USERNAME", "user")
+else:
+
+    def _login_name() -> str:
+        """Return the name of the user who runs the process, whatever the environment says."""
+        import pwd
+
+        try:
+            return pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:  # a user of a container, who is known by a number alone
+            return str(os.getuid())

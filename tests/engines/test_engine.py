@@ -1,4 +1,4 @@
-"""The contract every engine keeps."""
+"""The contract of every engine."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -79,7 +79,7 @@ def test_a_sentence_finds_its_article_though_no_article_has_every_word(engine: E
     )
 
 
-def test_a_word_that_was_only_cut_is_not_found_but_pointed_to(engine: Engine) -> None:
+def test_a_word_of_the_cut_text_alone_is_not_found_but_a_notice_names_it(engine: Engine) -> None:
     results = engine.search(Query("ferry"))
     assert results.total == 0
     assert results.notices == (
@@ -176,7 +176,7 @@ def test_a_filter_on_a_value_nobody_has_names_the_nearest(engine: Engine) -> Non
     )
 
 
-def test_every_hit_says_why_it_is_there(engine: Engine) -> None:
+def test_every_hit_has_the_parts_of_its_score(engine: Engine) -> None:
     hit = engine.search(Query("old bridge")).hits[0]
     assert [(share.clause, share.count, share.articles) for share in hit.why] == [
         ("old", 1, 1),
@@ -185,7 +185,7 @@ def test_every_hit_says_why_it_is_there(engine: Engine) -> None:
     assert sum(share.score for share in hit.why) == pytest.approx(hit.score, abs=2e-6)
 
 
-def test_a_reason_tells_where_the_words_are_how_rare_they_are_and_what_they_stood_for(
+def test_a_part_of_a_score_has_zones_rarity_and_synonyms(
     engine: Engine,
 ) -> None:
     (share,) = engine.search(Query("bridge")).hits[0].why
@@ -203,7 +203,7 @@ def test_an_article_comes_back_as_it_went_in(engine: Engine, three: tuple[Articl
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.", "a"])
-def test_an_article_goes_by_any_part_of_its_id_that_is_its_own(engine: Engine, name: str) -> None:
+def test_an_article_is_found_by_any_unique_part_of_its_id(engine: Engine, name: str) -> None:
     assert engine.find(name).title == "Bridge falls"
 
 
@@ -225,7 +225,7 @@ def test_a_bad_query_is_refused_with_its_column(engine: Engine) -> None:
     )
 
 
-def test_stats_tell_what_the_index_holds(engine: Engine) -> None:
+def test_stats_count_what_is_in_the_index(engine: Engine) -> None:
     stats = engine.stats()
     assert (stats.articles, stats.sources, stats.people, stats.undated) == (3, 2, 2, 1)
     assert (stats.first, stats.last) == (date(2024, 12, 18), date(2025, 1, 13))

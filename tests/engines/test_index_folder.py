@@ -65,16 +65,16 @@ def test_any_damaged_file_is_named(
         refused = refusal(tmp_path)
         faults = [] if path.name == "manifest.json" else problems(tmp_path / "whoosh")
         path.write_bytes(held)
-        wanted = NoIndex if damage is remove and path.name == "manifest.json" else BrokenIndex
-        assert type(refused) is wanted or (refused is None and damage is flip)
+        expected = NoIndex if damage is remove and path.name == "manifest.json" else BrokenIndex
+        assert type(refused) is expected or (refused is None and damage is flip)
         assert refused is None or refused.status == 3
-        assert wanted is NoIndex or any(path.name in each for each in [*faults, str(refused)])
+        assert expected is NoIndex or any(path.name in each for each in [*faults, str(refused)])
     assert open_engine(tmp_path).search(Query("bridge")).total == 2
     assert problems(tmp_path / "whoosh") == []
 
 
 def refusal(index: Path) -> SearchError | None:
-    """How the index is refused; where it is not, it must answer rightly."""
+    """Return the error that refuses the index; where it opens, its answers must be right."""
     try:
         assert open_engine(index).search(Query("bridge")).total == 2
     except SearchError as error:
@@ -111,7 +111,7 @@ def answers_in_full(index: Path) -> list[object]:
     ]
 
 
-def test_every_flipped_byte_of_the_manifest_is_noticed(
+def test_every_flipped_byte_of_the_manifest_is_detected(
     engine_of: EngineOf, three: tuple[Article, ...], tmp_path: Path
 ) -> None:
     engine_of(three, tmp_path)
@@ -127,7 +127,7 @@ def test_every_flipped_byte_of_the_manifest_is_noticed(
 
 
 def restamp(index: Path, **changed: object) -> None:
-    """Write the manifest anew with other contents and a right checksum."""
+    """Rewrite the manifest with other contents and the right checksum."""
     path = index / "whoosh" / "manifest.json"
     stated = json.loads(path.read_text())
     del stated["check"]
@@ -139,7 +139,7 @@ def restamp(index: Path, **changed: object) -> None:
 @pytest.mark.parametrize(
     "changed", [{"format": 99}, {"versions": {"analysis": 0, "schema": 1, "segments": 1}}]
 )
-def test_an_index_of_another_version_is_refused_with_the_command_that_mends_it(
+def test_an_index_of_another_version_is_refused_with_the_command_that_rebuilds_it(
     engine_of: EngineOf, three: tuple[Article, ...], tmp_path: Path, changed: dict[str, object]
 ) -> None:
     engine_of(three, tmp_path)
@@ -151,7 +151,7 @@ def test_an_index_of_another_version_is_refused_with_the_command_that_mends_it(
     assert refused.value.status == 3
 
 
-def test_an_old_index_is_built_anew_from_its_own_folders(own_seeds: Path, tmp_path: Path) -> None:
+def test_an_old_index_is_rebuilt_from_its_own_folders(own_seeds: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     build([own_seeds], index)
     restamp(index, versions={"analysis": 0, "schema": 1, "segments": 1})
@@ -159,7 +159,7 @@ def test_an_old_index_is_built_anew_from_its_own_folders(own_seeds: Path, tmp_pa
     assert open_engine(index).search(Query("air defense")).total == 2
 
 
-def test_a_second_writer_is_told_who_holds_the_index(tmp_path: Path) -> None:
+def test_a_second_writer_learns_which_process_has_the_lock(tmp_path: Path) -> None:
     writer = open_writer(tmp_path)
     with pytest.raises(LockedIndex, match=f"being written by process {os.getpid()} on"):
         open_writer(tmp_path)

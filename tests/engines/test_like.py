@@ -1,4 +1,4 @@
-"""`search like`: what is about the same, and newness in a score."""
+"""`search like`: articles about the same, and the bonus for new articles."""
 
 import json
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def test_an_article_is_not_like_itself(folder: Path) -> None:
     assert len(found.hits) == found.total < 300
 
 
-def test_the_text_and_the_filters_narrow_what_is_like_it(folder: Path) -> None:
+def test_the_text_and_the_filters_narrow_the_similar_articles(folder: Path) -> None:
     every = set(ids(like(folder, HONG_KONG, limit=400)))
     asked = Query("election", (Filter("source", ("Daily Ledger",)),), limit=400, facets=())
     some = set(ids(whoosh.open_engine(folder / "whoosh").search(asked)))
@@ -92,7 +92,7 @@ def test_how_the_index_is_cut_makes_no_difference(folder: Path, tmp_path: Path) 
     assert [(h.id, h.score) for h in one.hits] == [(h.id, h.score) for h in other.hits]
 
 
-def test_the_parts_of_a_score_say_what_is_alike(folder: Path) -> None:
+def test_the_parts_of_a_score_name_the_common_words(folder: Path) -> None:
     hit = like(folder, RUGBY, limit=1).hits[0]
     assert sum(share.score for share in hit.why) == pytest.approx(hit.score, abs=1e-4)
     clauses = [share.clause for share in hit.why]
@@ -100,7 +100,9 @@ def test_the_parts_of_a_score_say_what_is_alike(folder: Path) -> None:
     assert len(clauses) <= 40
 
 
-def test_an_article_without_words_is_like_none(tmp_path: Path, three: tuple[Article, ...]) -> None:
+def test_an_article_without_words_is_like_no_other(
+    tmp_path: Path, three: tuple[Article, ...]
+) -> None:
     publish([*three, Article("empty.txt", "", "1 2 3, of the.")], tmp_path)
     assert like(tmp_path, "empty.txt").total == 0
     with pytest.raises(NoArticle):
@@ -115,7 +117,7 @@ def test_the_command_takes_a_part_of_an_id_or_a_rank(run: Run) -> None:
     )
     assert run("query", "title:rugby", "--ids", "--sort", "oldest")[1].splitlines()[0] == RUGBY
     assert run("like", "1", "--ids", "--limit", "3")[1] == out
-    assert run("like", "2", "--ids", "--limit", "1")[1] != out  # the ranks are those of the likes
+    assert run("like", "2", "--ids", "--limit", "1")[1] != out  # ranks are those of the last answer
 
 
 def test_the_command_narrows_by_words_and_writes_every_format(run: Run) -> None:
@@ -126,10 +128,10 @@ def test_the_command_narrows_by_words_and_writes_every_format(run: Run) -> None:
     assert run("like", "no such article")[0] == 1
 
 
-# Newness
+# The bonus for new articles
 
 
-def test_newness_puts_the_newer_of_two_alike_first(tmp_path: Path) -> None:
+def test_of_two_equal_articles_the_newer_comes_first(tmp_path: Path) -> None:
     days = {"old": date(2024, 1, 1), "new": date(2024, 3, 1), "none": None}
     publish([Article(id, "Flood", "The river rose.", day) for id, day in days.items()], tmp_path)
     index = open_index(tmp_path)
@@ -164,7 +166,7 @@ def test_the_best_are_the_best_of_all_matches(folder: Path, kernel: str, offset:
     )
 
 
-def test_explained_newness_has_its_line(run: Run, folder: Path) -> None:
+def test_an_explanation_has_a_line_for_the_bonus(run: Run, folder: Path) -> None:
     for hit in whoosh.open_engine(folder / "whoosh").search(Query("election", recent=90)).hits:
         assert sum(share.score for share in hit.why) == pytest.approx(hit.score, abs=1e-5)
         clauses = [share.clause for share in hit.why]
@@ -173,7 +175,7 @@ def test_explained_newness_has_its_line(run: Run, folder: Path) -> None:
     assert "days before the newest" in out
 
 
-def test_by_day_newness_does_not_count(folder: Path) -> None:
+def test_an_order_by_day_ignores_the_bonus(folder: Path) -> None:
     engine = whoosh.open_engine(folder / "whoosh")
     found = engine.search(Query("election", sort="oldest", recent=30))
     assert ids(found) == ids(engine.search(Query("election", sort="oldest")))
@@ -189,7 +191,7 @@ def test_an_age_is_written_in_days_weeks_months_or_years(run: Run, age: str, day
     )
 
 
-def test_an_age_that_is_none_is_refused(run: Run) -> None:
+def test_a_text_that_is_no_age_is_refused(run: Run) -> None:
     status, _, err = run("query", "election", "--recent", "soon")
     assert (status, err) == (
         2,

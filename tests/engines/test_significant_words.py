@@ -1,4 +1,4 @@
-"""`search facets --by words`: what the matches speak of more than the others do."""
+"""`search facets --by words`: the words that matches have more often than other articles."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Wikinews articles in two segments, with an article that was taken out again."""
+    """The Wikinews articles in two segments, with an article that was removed again."""
     folder = tmp_path_factory.mktemp("words")
     articles = wikinews()
     publish([*articles[:250], replace(articles[0], id="gone.txt")], folder)
@@ -48,7 +48,7 @@ def words(folder: Path, text: str, kernel: str = "", **request: object) -> tuple
     return whoosh.open_engine(folder / "whoosh", kernel=kernel).search(asked).facets["words"]
 
 
-def test_they_tell_what_the_matches_are_about(folder: Path) -> None:
+def test_the_words_show_what_the_matches_are_about(folder: Path) -> None:
     found = [count.value for count in words(folder, "brexit")]
     assert found[:4] == ["EU", "UK", "Kingdom", "Parliament"] or {"EU", "UK"} < set(found[:4])
     assert {"Boris", "European", "referendum"} < set(found)
@@ -58,17 +58,17 @@ def test_they_tell_what_the_matches_are_about(folder: Path) -> None:
 def test_counts_are_articles_here_and_everywhere(folder: Path, text: str) -> None:
     engine = whoosh.open_engine(folder / "whoosh")
     matching = {hit.id for hit in engine.search(Query(text, limit=400)).hits}
-    held = {
+    stems_by_id = {
         article.id: {t.stem for text in (article.title, article.body) for t in tokens(text)}
         for article in wikinews()
     }
     for count in words(folder, text)[:15]:
         (stem,) = {token.stem for token in tokens(count.value)}
-        having = {id for id, stems in held.items() if stem in stems}
-        assert (count.count, count.everywhere) == (len(having & matching), len(having))
+        with_stem = {id for id, stems in stems_by_id.items() if stem in stems}
+        assert (count.count, count.everywhere) == (len(with_stem & matching), len(with_stem))
 
 
-def test_stop_words_digits_and_the_querys_own_words_are_left_out(folder: Path) -> None:
+def test_stop_words_digits_and_the_words_of_the_query_are_left_out(folder: Path) -> None:
     found = {count.value.lower() for count in words(folder, "coronavirus pandemic")}
     assert found
     assert not found & {"the", "of", "its", "coronavirus", "pandemic", "pandemics"}
@@ -83,8 +83,8 @@ def test_a_word_is_shown_as_it_is_most_often_written(tmp_path: Path) -> None:
         "Drones and Ukraine’s war",
     ]
     others = [Article(f"other{n}", "", "Nothing happened in town today.") for n in range(100)]
-    wanted = [Article(f"a{n}", "", f"Kyiv. {text}") for n, text in enumerate(texts)]
-    publish([*wanted, *others], tmp_path)
+    about_kyiv = [Article(f"a{n}", "", f"Kyiv. {text}") for n, text in enumerate(texts)]
+    publish([*about_kyiv, *others], tmp_path)
     assert [(each.value, each.count) for each in words(tmp_path, "kyiv")] == [
         ("drones", 4),
         ("Ukraine", 2),
@@ -122,7 +122,7 @@ def test_of_very_many_matches_some_are_read_and_all_are_counted(tmp_path: Path) 
     ]
 
 
-def test_each_format_tells_both_counts(run: Run) -> None:
+def test_each_format_has_both_counts(run: Run) -> None:
     assert run("brexit", "--limit", "1", "-o", "tsv")[1] == "words\tEU\t5\tfalse\t7\n"
     assert run("brexit", "--limit", "1", "-o", "csv")[1].splitlines() == [
         "facet,value,count,selected,everywhere",
@@ -132,11 +132,11 @@ def test_each_format_tells_both_counts(run: Run) -> None:
     assert found["facets"] == {
         "words": [{"value": "EU", "count": 5, "selected": False, "everywhere": 7}]
     }
-    drawn = run("brexit", "--limit", "1", "-o", "text")[1].split()
-    assert drawn == ["words", "EU", "5", "of", "7", "█" * 20]
+    text = run("brexit", "--limit", "1", "-o", "text")[1].split()
+    assert text == ["words", "EU", "5", "of", "7", "█" * 20]
 
 
-def test_other_facets_stand_beside_the_words(folder: Path) -> None:
+def test_other_facets_are_counted_along_with_the_words(folder: Path) -> None:
     engine = whoosh.open_engine(folder / "whoosh")
     facets = engine.search(Query("brexit", limit=0, facets=("source", "words", "date"))).facets
     plain = engine.search(Query("brexit", limit=0, facets=("source", "date"))).facets

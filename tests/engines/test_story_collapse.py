@@ -1,4 +1,4 @@
-"""Copies of one story: the best is a hit, the others are told of, and facets can count stories."""
+"""Copies of one story: the best is a hit that names the others; facets can count stories."""
 
 from collections import Counter
 from datetime import date
@@ -69,9 +69,9 @@ def test_one_hit_stands_for_a_story_and_names_the_others(engine: WhooshEngine) -
     assert [len(hit.copies) for hit in results.hits] == [2, 0] or [
         len(hit.copies) for hit in results.hits
     ] == [0, 2]
-    (told,) = [hit for hit in results.hits if hit.copies]
-    others = {(copy.source, copy.day) for copy in told.copies}
-    assert others | {(told.article.source, str(told.article.date))} == {
+    (with_copies,) = [hit for hit in results.hits if hit.copies]
+    others = {(copy.source, copy.day) for copy in with_copies.copies}
+    assert others | {(with_copies.article.source, str(with_copies.article.date))} == {
         ("Herald", "2024-05-03"),
         ("Courier", "2024-05-02"),
         ("Post", "2024-05-04"),
@@ -84,19 +84,19 @@ def test_all_shows_every_copy(engine: WhooshEngine) -> None:
     assert all(hit.copies == () for hit in results.hits)
 
 
-def test_only_copies_that_match_are_told_of(engine: WhooshEngine) -> None:
+def test_only_copies_that_match_are_named(engine: WhooshEngine) -> None:
     query = Query("aground", (Filter("source", ("Post", "Courier")),))
     (hit,) = engine.search(query).hits
     assert {hit.article.source, *(copy.source for copy in hit.copies)} == {"Post", "Courier"}
 
 
-def test_of_copies_that_score_alike_the_oldest_is_shown(engine: WhooshEngine) -> None:
+def test_of_copies_with_equal_scores_the_oldest_is_shown(engine: WhooshEngine) -> None:
     (hit,) = engine.search(Query("", (Filter("date", ("2024-05",)),))).hits
     assert hit.article.date == date(2024, 5, 2)
     assert len(hit.copies) == 2
 
 
-def test_by_day_a_story_stands_where_its_first_copy_does(engine: WhooshEngine) -> None:
+def test_by_day_a_story_has_the_rank_of_its_first_copy(engine: WhooshEngine) -> None:
     assert ids(engine, Query("ferry", sort="newest")) == ["strike.md", "post.md"]
     assert ids(engine, Query("ferry", sort="oldest")) == ["courier.md", "strike.md"]
 
@@ -110,7 +110,7 @@ def test_pages_are_of_stories(engine: WhooshEngine) -> None:
     assert engine.search(Query("ferry", limit=1, offset=2)).hits == ()
 
 
-def test_facets_count_articles_unless_stories_are_asked_for(engine: WhooshEngine) -> None:
+def test_facets_count_articles_or_on_request_stories(engine: WhooshEngine) -> None:
     def counts(query: Query) -> dict[str, dict[str, int]]:
         tables = engine.search(query).facets
         return {facet: {each.value: each.count for each in tables[facet]} for facet in tables}
@@ -135,7 +135,7 @@ def test_people_are_counted_by_story_too(engine: WhooshEngine) -> None:
     assert people(by_story=True)["Astrid Holm"] == 1
 
 
-def test_the_command_line_says_what_it_folds(
+def test_the_command_line_names_the_copies_it_collapses(
     index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = ["--index", str(index), "--output", "text"]

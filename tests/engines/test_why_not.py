@@ -1,4 +1,4 @@
-"""What keeps an article out of an answer is said clause by clause."""
+"""The reasons why an article is not an answer, clause by clause."""
 
 from datetime import date
 
@@ -44,7 +44,7 @@ def test_the_clauses_that_fail_are_named(
     assert (found.rank, list(found.reasons)) == (0, reasons)
 
 
-def test_filters_come_after_the_query_and_say_what_the_article_has(engine: Engine) -> None:
+def test_filters_come_after_the_query_with_the_values_of_the_article(engine: Engine) -> None:
     asked = Query(
         "river town",
         filters=(Filter("source", ("Daily Ledger",)), Filter("people", ("Anna Kovalenko",), True)),
@@ -58,17 +58,17 @@ def test_filters_come_after_the_query_and_say_what_the_article_has(engine: Engin
     )
 
 
-def test_an_article_among_the_answers_has_its_rank_whatever_is_shown(engine: Engine) -> None:
+def test_an_article_among_the_answers_has_its_rank_whatever_the_limit(engine: Engine) -> None:
     found = engine.explain("c.txt", Query("bridge", limit=1))
     assert (found.rank, found.total, found.reasons) == (2, 3, ())
 
 
-def test_what_is_no_article_stands_nowhere(engine: Engine) -> None:
+def test_an_unknown_id_is_an_error(engine: Engine) -> None:
     with pytest.raises(NoArticle):
         engine.explain("z.txt", Query("bridge"))
 
 
-def test_one_standing_equals_another(engine: Engine) -> None:
+def test_an_explanation_is_a_placement(engine: Engine) -> None:
     assert engine.explain("c.txt", Query("mayor")) == Placement(
         "c.txt", 0, 1, ("no mayor in title or body",)
     )

@@ -1,4 +1,16 @@
-"""The contract of every engine."""
+"""The contract of every engine.
+
+An engine finds, scores and counts the articles that match an analyzed query tree. What engines do
+alike is written once, next to this module, on small protocols:
+
+    query_reader  tree_matching                text to tree, tree to matches
+    did_you_mean  notices  nonmatch            corrections, advice, reasons
+    more_like_this  significant_words          queries and facets made of words
+    scoring  recency                           the formula of scores
+    answer_order  story_collapse               ties, copies
+    lazy_hits  highlights                      hits, snippets
+    index_folder  staging  write_lock          generations on the disk
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date

@@ -38,6 +38,6 @@ class MatchStatistics:
 
 
 def _frequency(segment: Segment, stem: str) -> int:
-    """Return how many documents have the stem, as far as one zone tells."""
+    """Return how many documents have the stem, by the zone that has most."""
     term = segment.stem_term(stem)
     return max(segment.document_frequency(zone, term.stem) for zone in TEXT_ZONES) if term else 0

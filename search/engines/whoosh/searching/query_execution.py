@@ -86,17 +86,17 @@ class QueryExecutor:
         similar = self._similarity(query)
         kernel = self._choice.kernel(similar.lookups(tree) if similar else tree)
         evaluator = self._index.evaluator(kernel)
-        node, matches, said = match_tree(tree, evaluator, query.whole)
+        node, matches, about_words = match_tree(tree, evaluator, query.whole)
         if not similar:
-            return MatchedQuery(evaluator, tree, node, node, matches, said)
+            return MatchedQuery(evaluator, tree, node, node, matches, about_words)
         typed, analyzed = similar.query(evaluator.count, self._index.size)
         matches &= evaluator.matches(analyzed)
         own_copies = self._index.story_places.members(self._index.place(query.like))
-        matches -= evaluator.only(own_copies)  # a copy is not an article like it
-        return MatchedQuery(evaluator, typed, analyzed, node, matches, said)
+        matches -= evaluator.only(own_copies)  # a copy does not count as a similar article
+        return MatchedQuery(evaluator, typed, analyzed, node, matches, about_words)
 
     def _similarity(self, query: Query) -> SimilarityWords | None:
-        """Return the words of the article that the query wants similar articles of."""
+        """Return the words of the article that the query asks for similar articles of."""
         if not query.like:
             return None
         return SimilarityWords(self._index.article(self._index.place(query.like)))
@@ -105,21 +105,28 @@ class QueryExecutor:
         self, query: Query, matched: MatchedQuery, filtered: FilteredMatches
     ) -> tuple[tuple[Suggestion, ...], Notices]:
         """Return corrected queries, and notices about what the query did not find."""
-        evaluator, found = matched.evaluator, matched.notices
-        if filtered.total and not found:
+        if filtered.total and not matched.notices:
             return (), ()
+        evaluator = matched.evaluator
         corrector = SpellingCorrector(SegmentVocabulary(self._index.segments), evaluator.count)
         total = partial(self._total, evaluator)
         suggestions = tuple(corrector.suggestions(query, matched.tree, total))
-        if not filtered.total and (matching := len(matched.matches)):
-            found += tuple(notices.no_match_passes(matching, query.filters, self._index.values))
-            found += tuple(
-                notices.fewer_filters(query, partial(filtered_total, evaluator, matched.matches))
-            )
-        return suggestions, (*found, *map(notices.did_you_mean, suggestions))
+        about_filters = () if filtered.total else self._filter_notices(query, matched)
+        corrections = map(notices.did_you_mean, suggestions)
+        return suggestions, (*matched.notices, *about_filters, *corrections)
+
+    def _filter_notices(self, query: Query, matched: MatchedQuery) -> Notices:
+        """Return why the filters leave none of the matches, if there are matches."""
+        if not len(matched.matches):
+            return ()
+        without = partial(filtered_total, matched.evaluator, matched.matches)
+        return (
+            *notices.no_match_passes(len(matched.matches), query.filters, self._index.values),
+            *notices.fewer_filters(query, without),
+        )
 
     def _total(self, evaluator: Evaluator, query: Query) -> int:
-        """Return how many articles a query finds that is matched as a whole."""
+        """Return how many articles have all that the query asks for."""
         node = analyze_cached(self._reader.tree(query))
         return filtered_total(evaluator, evaluator.matches(node), query)
 

@@ -18,9 +18,17 @@ from search.cleaning import html_text
 from search.cleaning.blocks import make_blocks, make_body
 from search.cleaning.classify import classify_lines
 from search.cleaning.corpus_statistics import CorpusStatistics, LineStatistics
-from search.cleaning.facts import page_facts, publisher, text_dates, text_facts
-from search.cleaning.facts.fact_resolution import Fact, Facts, hinted, settled
-from search.cleaning.facts.outlet_names import outlet
+from search.cleaning.facts.fact_resolution import Fact, Facts, facts_of_record, resolve_facts
+from search.cleaning.facts.outlet_names import make_outlet
+from search.cleaning.facts.page_facts import facts_of_page
+from search.cleaning.facts.publisher import host_of, registered_domain
+from search.cleaning.facts.text_dates import date_order
+from search.cleaning.facts.text_facts import (
+    facts_of_address,
+    facts_of_dateline,
+    facts_of_path,
+    facts_of_text,
+)
 from search.cleaning.fingerprints import Fingerprint, fingerprint
 from search.cleaning.html_rules import apply_html_rules
 from search.cleaning.html_text import Element
@@ -69,11 +77,11 @@ def make_draft(document: Document) -> Draft:
     address = hints.get("url", "")
     flat = FLATTEN[document.kind](document.content, address)
     outline = make_outline(flat.lines)
-    in_text = text_facts.opening(outline) if document.kind == "html" else text_facts.facts(outline)
-    facts = [*hinted(hints), *flat.facts, *in_text]
-    facts += [*text_facts.of_address(facts), *text_facts.of_path(document.path)]
-    order = text_dates.order(hints.get("language", ""), address)
-    return Draft(document.path, flat.text, outline, settled(facts, order), flat.elements)
+    facts_of_lines = facts_of_dateline if document.kind == "html" else facts_of_text
+    facts = [*facts_of_record(hints), *flat.facts, *facts_of_lines(outline)]
+    facts += [*facts_of_address(facts), *facts_of_path(document.path)]
+    order = date_order(hints.get("language", ""), address)
+    return Draft(document.path, flat.text, outline, resolve_facts(facts, order), flat.elements)
 
 
 def make_fingerprint(draft: Draft) -> Fingerprint:
@@ -81,8 +89,8 @@ def make_fingerprint(draft: Draft) -> Fingerprint:
     facts = draft.facts
     lines = [line.line.text for line in draft.outline.lines]
     in_record = facts.origin.get("source") == "record"
-    domain = "" if in_record else publisher.registrable(publisher.host_of(facts.url))
-    return fingerprint(facts.source, lines, facts.title, outlet(domain, facts.source))
+    domain = "" if in_record else registered_domain(host_of(facts.url))
+    return fingerprint(facts.source, lines, facts.title, make_outlet(domain, facts.source))
 
 
 def make_article(
@@ -122,7 +130,7 @@ def _flatten_text(content: str, _: str) -> FlatDocument:
 def _flatten_page(content: str, address: str) -> FlatDocument:
     root = html_text.parse(content)
     flat = html_text.flatten(root)
-    facts = list(page_facts.facts(root, address))
+    facts = list(facts_of_page(root, address))
     return FlatDocument(flat.text, apply_html_rules(flat), facts, flat.elements)
 
 

@@ -10,7 +10,7 @@ from search.cleaning.corpus_cuts import corpus_verdicts
 from search.cleaning.corpus_statistics import LineStatistics
 from search.cleaning.cut_labels import model_verdict
 from search.cleaning.facts.fact_resolution import Facts
-from search.cleaning.facts.text_keys import key, says
+from search.cleaning.facts.text_keys import has_key, text_key
 from search.cleaning.html_rules import HTML_RULES
 from search.cleaning.html_text import Element
 from search.cleaning.model.line_model import left, unlikely
@@ -78,10 +78,10 @@ def make_spans(
 
 def _title(outline: Outline, facts: Facts) -> int:
     """Return the line that repeats the title, or -1: the first `h1`, or else one at the top."""
-    title = key(facts.title)
+    title = text_key(facts.title)
     if not title:
         return -1
-    same = [number for number, line in enumerate(outline.lines) if says(line.line.text, title)]
+    same = [number for number, line in enumerate(outline.lines) if has_key(line.line.text, title)]
     headings = [number for number in same if outline.lines[number].line.tag == "h1"]
     at_top = [number for number in same if outline.is_at_top(number)]
     return next(iter([*headings, *at_top]), -1)
@@ -125,11 +125,13 @@ def _fact_rule(outline: Outline, facts: Facts, number: int) -> str:
     if outline.last >= 0 and _is_link(line):
         return "links"
     above = outline.last >= 0 and number < outline.first  # poems without paragraphs have refrains
-    if above and facts.title and says(line.text, key(facts.title)):
+    if above and facts.title and has_key(line.text, text_key(facts.title)):
         return "repeated headline"
     if any(_is_note(line.text, name) for name in facts.authors) and outline.is_near_end(number):
         return "author note"
-    if any(says(line.text, key(name)) for name in facts.authors) and outline.is_at_edge(number):
+    if any(has_key(line.text, text_key(name)) for name in facts.authors) and outline.is_at_edge(
+        number
+    ):
         return "author note"
     return ""
 

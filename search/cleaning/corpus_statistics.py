@@ -14,7 +14,7 @@ from hashlib import sha256
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from search.cleaning.facts.outlet_names import names
+from search.cleaning.facts.outlet_names import outlet_names
 from search.cleaning.fingerprints import HEADLINE, Fingerprint
 
 LONG = 20  # words from which a line is a story's own; only copies share such lines
@@ -65,7 +65,7 @@ class CorpusStatistics:
     ) -> None:
         self._fingerprints = fingerprints
         self._decisions = {int(code, 16): action for code, action in (decisions or {}).items()}
-        self._outlets = names(each.outlet for each in fingerprints.values())
+        self._outlets = outlet_names(each.outlet for each in fingerprints.values())
         self._by_line = _repeated({id: each.hashes for id, each in fingerprints.items()})
         self._by_run = _repeated(
             {id: each.run_hashes for id, each in fingerprints.items()}, SAMPLES + 1
@@ -90,7 +90,7 @@ class CorpusStatistics:
     def outlet_name(self, id: str) -> str:
         """Return the name that most documents of its outlet give to a document's outlet."""
         own = self._fingerprints[id].outlet
-        return self._outlets.get(own.known_by, own.name)
+        return self._outlets.get(own.key, own.name)
 
     def _line(self, id: str, number: int, shared_runs: int) -> LineStatistics:
         own = self._fingerprints[id]

@@ -15,7 +15,7 @@ from itertools import chain, compress, count, islice
 from typing import NamedTuple
 from zlib import crc32
 
-from search.cleaning.facts.outlet_names import NAMELESS, Outlet
+from search.cleaning.facts.outlet_names import UNKNOWN_OUTLET, Outlet
 from search.cleaning.text_lines import lower_words, words
 
 LEAD = 8  # words of an opening that identify it; teasers break openings off
@@ -66,7 +66,7 @@ class Fingerprint(NamedTuple):
     run_counts: Sequence[int]
     run_hashes: Sequence[int]  # of the source and RUN words that begin with a sampled word
     title: TitleHashes
-    outlet: Outlet = NAMELESS
+    outlet: Outlet = UNKNOWN_OUTLET
 
 
 class LineHashes(NamedTuple):
@@ -80,7 +80,7 @@ class LineHashes(NamedTuple):
 
 
 def fingerprint(
-    source: str, lines: Iterable[str], title: str, outlet: Outlet = NAMELESS
+    source: str, lines: Iterable[str], title: str, outlet: Outlet = UNKNOWN_OUTLET
 ) -> Fingerprint:
     """Return the fingerprint of a document, given all its lines and its headline."""
     folded = source.casefold()

@@ -1,6 +1,8 @@
-"""Date, headline, authors and source of a document, each with where it was read.
+"""The facts of a document: date, headline, authors and source, each with its origin.
 
-`metadata` weighs all places of a page that state them (`markup`, `linked`, `header`), one file a
-fact (`stamps`, `headline`, `bylines`, `publisher`); `reading` reads them from lines of text;
-`settling` chooses; `outlets` names a source by what most of its documents call it.
+`page_facts` reads the facts of a page, each chosen among all places of the page that have it:
+markup (`page_markup`, `json_ld`) and the texts around the headline (`page_header`). One file
+chooses one fact (`page_dates`, `headline`, `bylines`, `publisher`). `text_facts` reads the facts
+in lines of text. `fact_resolution` decides which statement counts, and `outlet_names` calls an
+outlet what most of its documents call it.
 """

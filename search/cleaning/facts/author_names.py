@@ -1,32 +1,34 @@
-"""Names of authors: how they are written, and what is none."""
+"""Names of authors: their forms in a byline, and texts that are not the name of a person."""
 
 import re
 from collections.abc import Iterable
 
 from search.cleaning.facts import agencies
 from search.cleaning.facts.text_dates import MONTHS
-from search.cleaning.facts.text_keys import key
+from search.cleaning.facts.text_keys import text_key
 
-LONGEST = 4_000  # characters of a byline that are read
+LONGEST_BYLINE = 4_000  # characters that are read
 LONGEST_NAME = 60  # characters
 MOST_AUTHORS = 20
 
 
 def _any(words: str) -> str:
-    """A pattern for any of the words, written with spaces between them."""
+    """Return a pattern for any of the words, which are separated by spaces."""
     return f"(?:{'|'.join(words.split())})"
 
 
-_WORKS = (
+_KINDS_OF_WORK = (
     "written reported posted story text words review(?:ed)? analysis opinion commentary interview"
 )
-_BYS = (
+_WORDS_FOR_BY = (
     "by von par por di da de door av af autor(?:in|"
     "es)? auteurs? autore authors? text yazan penulis "
     "oleh tekst автор(?:и|ы)?"
 )
-# What stands before the names, in any case of letters: only where a byline is sure to follow.
-BY = re.compile(rf"^\W*(?:{_any(_WORKS)}\s+)?{_any(_BYS)}\b\s*:?\s*", re.IGNORECASE)
+# The words before the names, in any case: only for a text that is known to be a byline.
+BY = re.compile(
+    rf"^\W*(?:{_any(_KINDS_OF_WORK)}\s+)?{_any(_WORDS_FOR_BY)}\b\s*:?\s*", re.IGNORECASE
+)
 PREFIX = re.compile(
     r"^(?:(?:view|see|read|more|all|other) )*(?:posts|articles|"
     r"stories)(?: written)? (?:by|from)\s+|"
@@ -35,37 +37,37 @@ PREFIX = re.compile(
 )
 _MONTHS = MONTHS["English"].replace("may ", "")  # May is a name, too
 _DAYS = f"{_MONTHS} monday tuesday wednesday thursday friday saturday sunday"
-_STOP = re.compile(
+_END_OF_NAMES = re.compile(
     r"\s*(?:[|•·–—/;@»(]|\s-\s|\d|"
     rf"\b{_any(f'updated? published posted last on in for at is min read {_DAYS}')}\b)",
     re.IGNORECASE,
 )
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻĽŁŃŇŌŐŒŘŚŞŠȘŤȚŪŮŰŲŹŻŽΑ-ΩА-ЯЁЇІЄҐ"
-_WORD = rf"(?:[{_UPPER}][\w'’‘.-]*|[dDlL][’'][{_UPPER}][\w-]+)"
-_SMALL = _any(
+_CAPITALS = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻĽŁŃŇŌŐŒŘŚŞŠȘŤȚŪŮŰŲŹŻŽΑ-ΩА-ЯЁЇІЄҐ"
+_WORD = rf"(?:[{_CAPITALS}][\w'’‘.-]*|[dDlL][’'][{_CAPITALS}][\w-]+)"
+_PARTICLES = _any(
     "de da do dos das del della der den di du la le van von vom zu bin bint ibn al "
     "el ter ten af av "
     "y e of abu"
 )
-_PERSON = re.compile(rf"{_WORD}(?:\s(?:{_SMALL}\s){{0,2}}{_WORD}){{1,4}}")
-_NO_NAMES = frozenset("The By Photo Image Video Follow About Share".split())
-_SPLIT = re.compile(
+_PERSON = re.compile(rf"{_WORD}(?:\s(?:{_PARTICLES}\s){{0,2}}{_WORD}){{1,4}}")
+_NOT_GIVEN_NAMES = frozenset("The By Photo Image Video Follow About Share".split())
+_SEPARATOR = re.compile(
     r"\s*(?:[;,|&/]|\b(?:and|und|og|och|et|ja|ve|и|та|en|with)\b)\s*|\s+(?:y|e|i)\s+(?=\w+\s\w+)"
 )
-_PARENS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]\s*$")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]\s*$")
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
-_HANDLE = re.compile(r"[a-z][a-z0-9._-]*")
-_NOBODIES = (
+_USER_NAME = re.compile(r"[a-z][a-z0-9._-]*")
+_PLACEHOLDERS = (
     "by admin(?:istrator)? webmaster editor(?:ial)? editors the unknown guest "
     "anonymous none null n/?a "
     "undefined author user root test name image redactie web redazione redacci[oó]n redaktion "
     "r[ée]daction staff news newsroom desk team default"
 )
-_NOBODY = re.compile(
-    rf"\.(?:php|html?|aspx)\b|[<>{{}}=]|[:?!]|^\W*$|^\d+$|^{_any(_NOBODIES)}$", re.IGNORECASE
+_NO_AUTHOR = re.compile(
+    rf"\.(?:php|html?|aspx)\b|[<>{{}}=]|[:?!]|^\W*$|^\d+$|^{_any(_PLACEHOLDERS)}$", re.IGNORECASE
 )
 _AGENCY = re.compile(rf"(?:the )?(?:{agencies.IN_BYLINE})", re.IGNORECASE)
-_BODIES = (
+_ORGANISATION_WORDS = (
     "news newspaper staff press presse agency agencies agentur agence agencia "
     "agencias agenturen desk "
     "newsroom editorial editors? redaktion redacci[óo]n redazione r[ée]daction redactie team times "
@@ -74,104 +76,109 @@ _BODIES = (
     "university services? nachrichten zeitung noticias actualité digital ajans[ıi] haber studios? "
     "contributors? nast"
 )
-_ENDINGS = "com org net de at ch be in tv fr it es uk ru ua news"
-_ORGANISED = re.compile(
-    rf"\b(?:{_any(_BODIES)}|{agencies.AS_WORD})\b|\.{_any(_ENDINGS)}\b", re.IGNORECASE
+_DOMAIN_ENDINGS = "com org net de at ch be in tv fr it es uk ru ua news"
+_ORGANISATION = re.compile(
+    rf"\b(?:{_any(_ORGANISATION_WORDS)}|{agencies.AS_WORD})\b|\.{_any(_DOMAIN_ENDINGS)}\b",
+    re.IGNORECASE,
 )
-_TITLES = (
+_JOB_TITLES = (
     r"editor reporter writer correspondent journalist columnist contributor producer "
     r"director officer "
     r"head chief fellow professor analyst manager president author critic intern staff founder ceo "
     r"host anchor ph\.?\s?d\.? m\.?d\.? rdn? ld mph ms rn jr\.? sr\.? esq\.?"
 )
-_ROLE = re.compile(rf"^(?:\w+ ){{0,4}}{_any(_TITLES)}(?: .*)?$", re.IGNORECASE)
-_LETTERS = r"MS MA MD MPH RDN? RN LD PhD Ph\.D\. M\.D\. CPT"  # after a name
-_DEGREES = re.compile(rf"(?:,?\s(?:{_any(_LETTERS)}|{agencies.AFTER_AUTHOR}))+$")
-_TAIL = re.compile(
+_ROLE = re.compile(rf"^(?:\w+ ){{0,4}}{_any(_JOB_TITLES)}(?: .*)?$", re.IGNORECASE)
+_DEGREE_LETTERS = r"MS MA MD MPH RDN? RN LD PhD Ph\.D\. M\.D\. CPT"  # after a name
+_DEGREES = re.compile(rf"(?:,?\s(?:{_any(_DEGREE_LETTERS)}|{agencies.AFTER_AUTHOR}))+$")
+_AFFILIATION = re.compile(
     rf"(?<=\w)\s+(?:(?:The |for )?(?:{agencies.IN_BYLINE})|"
     r"(?:Staff|Senior|Guest|Contributing) (?:Writer|Reporter|Editor|Correspondent))$",
     re.IGNORECASE,
 )
 
 
-def parts(text: str) -> list[str]:
-    """The names in a byline, roles, addresses and handles left out, agencies kept.
+def split_authors(text: str) -> list[str]:
+    """Return the names in a byline, agencies too, without roles, addresses and user names.
 
-    >>> parts("By Mary Major and Jo Minor, Senior Editor; admin")
+    >>> split_authors("By Mary Major and Jo Minor, Senior Editor; admin")
     ['Mary Major', 'Jo Minor']
-    >>> parts("https://example.com/mary")
+    >>> split_authors("https://example.com/mary")
     []
     """
-    found: list[str] = []
-    for listed in text[:LONGEST].split(";"):
-        shown = listed.strip()
-        if shown[:1] == "," or _ADDRESS.search(shown):  # ", The Daily": the name is missing
+    names: list[str] = []
+    for part in map(str.strip, text[:LONGEST_BYLINE].split(";")):
+        if part[:1] == "," or _ADDRESS.search(part):  # ", The Daily": the name is missing
             continue
-        for name in map(tidy, _SPLIT.split(BY.sub("", PREFIX.sub("", shown)))):
-            if _may_be_one(name):
-                found.append(name)
-            if found and is_organisation(name) and "," in shown:  # what follows is its town
+        for name in map(clean_author, _SEPARATOR.split(BY.sub("", PREFIX.sub("", part)))):
+            if _may_be_author(name):
+                names.append(name)
+            if names and is_organisation(name) and "," in part:  # its town follows
                 break
-    return list(dict.fromkeys(found))[:MOST_AUTHORS]
+    return list(dict.fromkeys(names))[:MOST_AUTHORS]
 
 
-def _may_be_one(name: str) -> bool:
-    """Whether a part of a byline is no role, no handle of an account and no filler."""
-    if not 2 <= len(name) <= LONGEST_NAME or _NOBODY.search(name) or _is_role(name):
+def _may_be_author(name: str) -> bool:
+    """Return whether a part of a byline is not a role, a user name or a placeholder."""
+    if not 2 <= len(name) <= LONGEST_NAME or _NO_AUTHOR.search(name) or _is_role(name):
         return False
-    return _HANDLE.fullmatch(name) is None or is_organisation(name)
+    return _USER_NAME.fullmatch(name) is None or is_organisation(name)
 
 
 def _is_role(name: str) -> bool:
     return _ROLE.match(name) is not None and not name.endswith("Staff")
 
 
-def tidy(name: str) -> str:
-    """A name without what is said behind it.
+def clean_author(name: str) -> str:
+    """Return the name of an author without degrees, affiliations and brackets.
 
-    >>> tidy(" Elena  Oberholzer (obe) "), tidy("Lauren Manaker MS")
+    >>> clean_author(" Elena  Oberholzer (obe) "), clean_author("Lauren Manaker MS")
     ('Elena Oberholzer', 'Lauren Manaker')
     """
-    shown = _PARENS.sub("", " ".join(name.split())).strip(" ,-–—:*•")
-    shown = _TAIL.sub("", _DEGREES.sub("", shown)).strip(" ,") if " " in shown else shown
-    return shown if re.search(r"\b\w\.$", shown) else shown.removesuffix(".")
+    cleaned = _IN_BRACKETS.sub("", " ".join(name.split())).strip(" ,-–—:*•")
+    if " " in cleaned:
+        cleaned = _AFFILIATION.sub("", _DEGREES.sub("", cleaned)).strip(" ,")
+    return cleaned if re.search(r"\b\w\.$", cleaned) else cleaned.removesuffix(".")
 
 
-def persons(text: str) -> list[str]:
-    """The people at the head of a line, up to the first thing that is no name.
+def leading_persons(text: str) -> list[str]:
+    """Return the persons at the start of a line, up to the first text that is not a name.
 
-    >>> persons("Rashad Grove December 22, 2023")
+    >>> leading_persons("Rashad Grove December 22, 2023")
     ['Rashad Grove']
-    >>> persons("Christy Choi and Oscar Holland, CNN")
+    >>> leading_persons("Christy Choi and Oscar Holland, CNN")
     ['Christy Choi', 'Oscar Holland']
     """
-    cut = _STOP.search(text, 1)
-    found: list[str] = []
-    for name in map(tidy, _SPLIT.split(text[: cut.start()] if cut else text)):
+    end = _END_OF_NAMES.search(text, 1)
+    persons: list[str] = []
+    for name in map(clean_author, _SEPARATOR.split(text[: end.start()] if end else text)):
         if not is_person(name):
             break
-        found.append(name)
-    return found
+        persons.append(name)
+    return persons
 
 
 def is_person(name: str) -> bool:
-    """Whether a text has the shape of a person's full name."""
+    """Return whether a text looks like the full name of a person."""
     if len(name) > LONGEST_NAME or _PERSON.fullmatch(name) is None:
         return False
-    if _STOP.match(name) or name.split()[0] in _NO_NAMES:
+    if _END_OF_NAMES.match(name) or name.split()[0] in _NOT_GIVEN_NAMES:
         return False
-    return not _ORGANISED.search(name) and not _is_role(name)
+    return not _ORGANISATION.search(name) and not _is_role(name)
 
 
-def is_organisation(name: str, own: Iterable[str] = ()) -> bool:
-    """Whether a name is that of a site, an agency or a desk; `own` has keys of names of the site.
+def is_organisation(name: str, site_keys: Iterable[str] = ()) -> bool:
+    """Return whether a name is that of a site, an agency or a newsroom.
+
+    `site_keys` are the keys of the names of the page's own site.
 
     >>> is_organisation("Associated Press"), is_organisation("Mary Major")
     (True, False)
     """
-    return _ORGANISED.search(name) is not None or key(name).removeprefix("the") in own
+    if _ORGANISATION.search(name):
+        return True
+    return text_key(name).removeprefix("the") in site_keys
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is that of a news agency: it stands beside the people it wrote with."""
+    """Return whether a name is that of a news agency, which may be named with the people."""
     return _AGENCY.fullmatch(name) is not None

@@ -1,4 +1,4 @@
-"""Who wrote an article: names in what markup states and in the lines around the headline."""
+"""The authors of an article: names in the markup and in the lines around the headline."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,13 +10,13 @@ from search.cleaning.facts.author_names import (
     PREFIX,
     is_agency,
     is_organisation,
-    parts,
-    persons,
+    leading_persons,
+    split_authors,
 )
-from search.cleaning.facts.json_ld import Stated
-from search.cleaning.facts.page_header import SHORT, Piece
+from search.cleaning.facts.json_ld import ArticleNode
+from search.cleaning.facts.page_header import SHORT, HeaderText
 from search.cleaning.facts.page_markup import Markup
-from search.cleaning.facts.text_keys import key
+from search.cleaning.facts.text_keys import text_key
 
 METAS = (
     "author",
@@ -37,7 +37,7 @@ METAS = (
     "authors",
 )
 
-_STRICT_BY = re.compile(
+_BYLINE = re.compile(
     r"^\W*(?:(?:Written|Reported|Posted|Story|Words|Review|Analysis|Opinion|Commentary|Interview|"
     r"Report)\s+)?(?:[Bb]y|BY|Von|von|Par|par|Por|por|Di|di|Door|door|Av|Af|Af:|Autor(?:in)?:|"
     r"Auteurs?\s?:|Autore:|Authors?:|Text:|Автор:?|Yazan:|Penulis:|Oleh:?|Tekst:?)(?=\s|$)\s*"
@@ -49,120 +49,138 @@ _OTHER_WORK = re.compile(
     r"additional reporting(?: by)?|with(?: reporting from)?|editors?|foto(?:s|graf)?|bilder?)\W*$",
     re.IGNORECASE,
 )
-_AUTHORED = re.compile(
+_AUTHOR_NAMES = re.compile(
     r"author|byline|by-line|writer|\bautor|auteur|redakt|journalist|contributor", re.I
 )
-_PERSONAL = re.compile(
+_AUTHOR_PAGE = re.compile(
     r"/(?:authors?|by|staff|people|person|profiles?|contributors?|journalists?|autor(?:en|es)?|"
     r"auteurs?|autori|redaktion|reporters?|writers?|byline|team|columnists?|correspondents?)/",
     re.IGNORECASE,
 )
-
-
-ALONE = 3  # people named in a page's author elements: more are those of several stories
+_CONJUNCTION = re.compile(
+    r"\W*(?:and|und|et|og|och|y|e|&|by|und|—)?\W*|(?:, )?(?:and|&)", re.IGNORECASE
+)
+_TRAILING_CONJUNCTION = re.compile(r"(?:,|&|\band|\bund|\bet)\s*$")
+MOST_MARKED = 3  # people in a page's author elements: more are those of several stories
 
 
 class Byline(NamedTuple):
-    """Those who are named, and where."""
+    """The names of the authors, and the place where they were read."""
 
     names: tuple[str, ...]
     origin: str
 
 
-def byline(
+def page_byline(
     markup: Markup,
-    stated: Stated,
-    pieces: Sequence[Piece],
-    marked: Callable[[], Sequence[Piece]],
+    article: ArticleNode,
+    header: Sequence[HeaderText],
+    marked: Callable[[], Sequence[HeaderText]],
     sites: Sequence[str],
 ) -> Byline:
-    """The persons of the first place that names any, else the organisations that are stated.
+    """Return the persons of the first place that names any, else the organisations in the markup.
 
-    `pieces` are those around the headline, `marked` gives those of the whole page made for authors.
-    Where markup names more than the line below the headline does, the others checked, edited or
+    `header` has the texts around the headline, `marked` returns those marked as authors anywhere.
+    Where the markup has more names than the line below the headline, the others checked, edited or
     took pictures: the line counts.
     """
-    own = {key(site).removeprefix("the") for site in sites}
-    linked = [name for author in stated.authors for name in parts(author.name)]
-    metas = [(name, parts("; ".join(said))) for name in METAS if (said := markup.said(name))]
-    shown = _people(_shown(pieces), own)
-    stated_by = (("JSON-LD", linked), *metas)
-    for origin, said in stated_by:
-        people = _people(said, own)
-        if people and shown and {key(name) for name in shown} < {key(name) for name in people}:
-            return Byline(_once(shown), "byline")
-        if people:
-            beside = {name for name in said if is_agency(name)} | _whole(stated, own)
-            return Byline(_once(name for name in said if name in people or name in beside), origin)
-    origin, said = next(((at, said) for at, said in stated_by if said), ("", []))
-    below = [] if shown or said else _people(_shown(marked()), own)
-    if shown or 0 < len(set(below)) <= ALONE:
-        return Byline(_once(shown or below), "byline")
-    return Byline(_once(said), origin)
+    site_keys = {text_key(site).removeprefix("the") for site in sites}
+    by_origin = _authors_in_markup(markup, article)
+    in_header = _persons(_authors_in_texts(header), site_keys)
+    for origin, names in by_origin:
+        persons = _persons(names, site_keys)
+        if persons and _has_fewer(in_header, persons):
+            return Byline(_unique(in_header), "byline")
+        if persons:
+            others = {name for name in names if is_agency(name)}
+            others |= _single_authors(article, site_keys)
+            authors = (name for name in names if name in persons or name in others)
+            return Byline(_unique(authors), origin)
+    origin, names = next(((origin, names) for origin, names in by_origin if names), ("", []))
+    elsewhere = [] if in_header or names else _persons(_authors_in_texts(marked()), site_keys)
+    if in_header or 0 < len(set(elsewhere)) <= MOST_MARKED:
+        return Byline(_unique(in_header or elsewhere), "byline")
+    return Byline(_unique(names), origin)
 
 
-def _whole(stated: Stated, own: set[str]) -> set[str]:
-    """The teams and desks that JSON-LD lists as authors of their own, beside the people."""
-    listed = [parts(author.name) for author in stated.authors]
-    return {names[0] for names in listed if len(names) == 1 and not _is_own(names[0], own)}
+def _authors_in_markup(markup: Markup, article: ArticleNode) -> list[tuple[str, list[str]]]:
+    """Return the places of the markup that have authors, with the names."""
+    in_json_ld = [name for author in article.authors for name in split_authors(author)]
+    metas = [
+        (name, split_authors("; ".join(contents)))
+        for name in METAS
+        if (contents := markup.meta(name))
+    ]
+    return [("JSON-LD", in_json_ld), *metas]
 
 
-def _is_own(name: str, own: set[str]) -> bool:
-    return key(name).removeprefix("the") in own
+def _has_fewer(names: Iterable[str], others: Iterable[str]) -> bool:
+    """Return whether there are names, all among the others, and others besides."""
+    keys = set(map(text_key, names))
+    return bool(keys) and keys < set(map(text_key, others))
 
 
-def _people(said: Iterable[str], own: set[str]) -> list[str]:
-    return [name for name in said if not is_organisation(name, own)]
+def _single_authors(article: ArticleNode, site_keys: set[str]) -> set[str]:
+    """Return the teams and desks that JSON-LD lists as separate authors."""
+    authors = map(split_authors, article.authors)
+    return {names[0] for names in authors if len(names) == 1 and not _is_site(names[0], site_keys)}
 
 
-def _once(found: Iterable[str]) -> tuple[str, ...]:
-    """Each once, whatever the case: of two spellings the one that is not all capitals."""
-    best: dict[str, str] = {}
-    for name in found:
-        known = best.get(key(name))
-        if known is None or (known.isupper() and not name.isupper()):
-            best[key(name)] = name
-    return tuple(best.values())[:MOST_AUTHORS]
+def _is_site(name: str, site_keys: set[str]) -> bool:
+    return text_key(name).removeprefix("the") in site_keys
 
 
-def _shown(pieces: Sequence[Piece]) -> Iterator[str]:
-    """The people named by a line that opens with "By", else those in elements made for authors."""
-    by = list(_by_line(pieces))
-    yield from by or _in_elements(pieces)
+def _persons(names: Iterable[str], site_keys: set[str]) -> list[str]:
+    return [name for name in names if not is_organisation(name, site_keys)]
 
 
-def _by_line(pieces: Sequence[Piece]) -> Iterator[str]:
-    for place, piece in enumerate(pieces):
-        match = _STRICT_BY.match(piece.text)
-        if match is None or len(piece.text) > SHORT:
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Return each name once, whatever its case, and not in capitals if it has another form."""
+    by_key: dict[str, str] = {}
+    for name in names:
+        earlier = by_key.get(text_key(name))
+        if earlier is None or (earlier.isupper() and not name.isupper()):
+            by_key[text_key(name)] = name
+    return tuple(by_key.values())[:MOST_AUTHORS]
+
+
+def _authors_in_texts(texts: Sequence[HeaderText]) -> Iterator[str]:
+    """Yield the people in a line that starts with "By", else those in elements of authors."""
+    in_byline = list(_authors_in_byline(texts))
+    yield from in_byline or _authors_in_elements(texts)
+
+
+def _authors_in_byline(texts: Sequence[HeaderText]) -> Iterator[str]:
+    for place, text in enumerate(texts):
+        match = _BYLINE.match(text.text)
+        if match is None or len(text.text) > SHORT:
             continue
-        rest = piece.text[match.end() :].strip(" —–-:|")
-        found = persons(rest)
-        if rest and not found:
+        rest = text.text[match.end() :].strip(" —–-:|")
+        names = leading_persons(rest)
+        if rest and not names:
             continue
-        for after in pieces[place + 1 : place + 12] if not rest or _is_joined(rest) else ():
-            more = persons(BY.sub("", after.text)) if len(after.text) <= SHORT else []
-            if not more and not _JOIN.fullmatch(after.text):
-                break
-            found += more
-        if found:
-            yield from found
+        if not rest or _TRAILING_CONJUNCTION.search(rest):
+            names += _authors_in_next(texts[place + 1 : place + 12])
+        if names:
+            yield from names
             return
 
 
-_JOIN = re.compile(r"\W*(?:and|und|et|og|och|y|e|&|by|und|—)?\W*|(?:, )?(?:and|&)", re.IGNORECASE)
+def _authors_in_next(texts: Sequence[HeaderText]) -> Iterator[str]:
+    """Yield the people in the texts that continue a byline."""
+    for text in texts:
+        names = leading_persons(BY.sub("", text.text)) if len(text.text) <= SHORT else []
+        if not names and not _CONJUNCTION.fullmatch(text.text):
+            break
+        yield from names
 
 
-def _is_joined(text: str) -> bool:
-    return re.search(r"(?:,|&|\band|\bund|\bet)\s*$", text) is not None
-
-
-def _in_elements(pieces: Sequence[Piece]) -> Iterator[str]:
-    before = ""
-    for piece in pieces:
-        link = piece.element.get("href") or "" if piece.element.tag == "a" else ""
-        made_for = _AUTHORED.search(piece.names) or _PERSONAL.search(link)
-        if made_for and len(piece.text) <= SHORT and not _OTHER_WORK.search(before):
-            yield from persons(BY.sub("", PREFIX.sub("", piece.text)))
-        if piece.text.strip(" ,"):
-            before = piece.text
+def _authors_in_elements(texts: Sequence[HeaderText]) -> Iterator[str]:
+    label = ""
+    for text in texts:
+        link = text.element.get("href") or "" if text.element.tag == "a" else ""
+        is_author = _AUTHOR_NAMES.search(text.names) or _AUTHOR_PAGE.search(link)
+        if is_author and len(text.text) <= SHORT and not _OTHER_WORK.search(label):
+            yield from leading_persons(BY.sub("", PREFIX.sub("", text.text)))
+        if text.text.strip(" ,"):
+            label = text.text

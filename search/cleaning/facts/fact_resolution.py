@@ -1,4 +1,4 @@
-"""The facts of an article: what was stated, by whom, and which statement counts."""
+"""Fact resolution: the statements about an article, and which of them counts for each fact."""
 
 import datetime
 import re
@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from search.cleaning.facts import author_names, publisher, text_dates
-from search.cleaning.facts.text_keys import key
+from search.cleaning.facts.author_names import is_agency, split_authors
+from search.cleaning.facts.publisher import name_of_host
+from search.cleaning.facts.text_dates import parse_date
+from search.cleaning.facts.text_keys import text_key
 
-# The chance that a date is right, by where it was read: near the share on the pages measured in
-# benchmarks/README.md, lower for what states few of them; OTHER for the meta elements.
-DATES_RIGHT = {
+# The chance that a date is right, by its origin: near the share on the pages measured in
+# benchmarks/README.md, lower for an origin of few of them; META_CONFIDENCE for the meta elements.
+DATE_CONFIDENCE = {
     "record": 0.99,
     "JSON-LD": 0.92,
     "<time>": 0.92,
@@ -23,23 +25,23 @@ DATES_RIGHT = {
     "file name": 0.8,
     "update": 0.6,
 }
-OTHER = 0.9
+META_CONFIDENCE = 0.9
 
-HINTS = ("title", "date", "updated", "source", "via", "authors", "url")
+FACTS = ("title", "date", "updated", "source", "via", "authors", "url")
 
 
 class Fact(NamedTuple):
-    """One statement: the fact, its value as written, and where it was read."""
+    """One statement: the name of a fact, its value as written, and where it was read."""
 
-    name: str  # one of HINTS
+    name: str  # one of FACTS
     value: str
     origin: str
-    sure: float = 0.0  # the chance that it is right; 0 where the origin tells
+    confidence: float = 0.0  # the chance that it is right; 0: that of the origin
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What counts, each with where it was read."""
+    """The facts of an article, each with its origin."""
 
     title: str = ""
     date: datetime.date | None = None
@@ -52,87 +54,83 @@ class Facts:
     confidence: Mapping[str, float] = field(default_factory=dict)  # that of the date
 
 
-def settled(stated: Iterable[Fact], order: str = "") -> Facts:
-    """For each fact the first statement that says something; `order` is that of day and month."""
-    found: dict[str, Fact] = {}
-    every = list(stated)
-    for fact in every:
-        if fact.name not in found and _says(fact, order):
-            found[fact.name] = fact
-    said = {name: fact.value for name, fact in found.items()}
-    source = display(said.get("source", ""))
-    day, changed = (text_dates.day(said.get(name, ""), order) for name in ("date", "updated"))
-    authors = author_names.parts(said.get("authors", ""))
-    via = said.get("via") or _agency(source, [*_sources(every), *authors])
-    updated = changed if changed and (day is None or changed > day) else None
+def resolve_facts(statements: Iterable[Fact], order: str = "") -> Facts:
+    """Return for each fact the first valid statement; `order` is that of day and month in dates."""
+    statements = list(statements)
+    first: dict[str, Fact] = {}
+    for fact in statements:
+        if fact.name not in first and _is_valid(fact, order):
+            first[fact.name] = fact
+    values = {name: fact.value for name, fact in first.items()}
+    source = display_name(values.get("source", ""))
+    date, update = (parse_date(values.get(name, ""), order) for name in ("date", "updated"))
+    authors = split_authors(values.get("authors", ""))
+    sources = [display_name(fact.value) for fact in statements if fact.name == "source"]
+    via = values.get("via") or _other_agency(source, [*sources, *authors])
+    updated = update if update and (date is None or update > date) else None
     return Facts(
-        title=without_site(" ".join(said.get("title", "").split()), source),
-        date=day,
+        title=remove_source(" ".join(values.get("title", "").split()), source),
+        date=date,
         updated=updated,
         source=source,
-        via=display(via),
+        via=display_name(via),
         authors=tuple(authors),
-        url=said.get("url", "").strip(),
+        url=values.get("url", "").strip(),
         origin={
-            name: each.origin
-            for name, each in found.items()
+            name: fact.origin
+            for name, fact in first.items()
             if name != "via" and (name != "updated" or updated)
         },
-        confidence={"date": _chance(found["date"])} if day else {},
+        confidence={"date": _date_confidence(first["date"])} if date else {},
     )
 
 
-def _chance(fact: Fact) -> float:
-    return fact.sure or DATES_RIGHT.get(fact.origin, OTHER)
+def _date_confidence(date: Fact) -> float:
+    return date.confidence or DATE_CONFIDENCE.get(date.origin, META_CONFIDENCE)
 
 
-def _sources(stated: Iterable[Fact]) -> list[str]:
-    return [display(fact.value) for fact in stated if fact.name == "source"]
+def _other_agency(source: str, names: Iterable[str]) -> str:
+    """Return the agency whose story the source publishes; empty where it is the source's own."""
+    source_key = text_key(source)
+    agencies = (name for name in names if is_agency(name) and text_key(name) not in source_key)
+    return next(agencies, "")
 
 
-def _agency(source: str, named: Iterable[str]) -> str:
-    """The agency whose story the source carries; nothing where it is its own."""
-    own = key(source)
-    return next(
-        (name for name in named if author_names.is_agency(name) and key(name) not in own), ""
-    )
+def facts_of_record(hints: Mapping[str, str]) -> list[Fact]:
+    """Return the facts in the fields of a record."""
+    return [Fact(name, hints[name], "record") for name in FACTS if hints.get(name)]
 
 
-def hinted(hints: Mapping[str, str]) -> list[Fact]:
-    """What the record itself states."""
-    return [Fact(name, hints[name], "record") for name in HINTS if hints.get(name)]
-
-
-def _says(fact: Fact, order: str) -> bool:
+def _is_valid(fact: Fact, order: str) -> bool:
     if fact.name in ("date", "updated"):
-        return text_dates.day(fact.value, order) is not None
+        return parse_date(fact.value, order) is not None
     if fact.name == "authors":
-        return bool(author_names.parts(fact.value))
+        return bool(split_authors(fact.value))
     if fact.name == "url":
         return fact.value.strip().startswith(("http://", "https://"))
     return bool(fact.value.strip())
 
 
-def display(source: str) -> str:
-    """A publisher's name as shown: `MENAFN- UkrinForm` is `MENAFN - UkrinForm`.
+def display_name(source: str) -> str:
+    """Return the name of a publisher as it is shown.
 
-    >>> display("www.kyivindependent.com"), display("www.example.com")
-    ('The Kyiv Independent', 'example.com')
+    >>> display_name("MENAFN- UkrinForm"), display_name("www.kyivindependent.com")
+    ('MENAFN - UkrinForm', 'The Kyiv Independent')
     """
-    shown = re.sub(r"\s+[-–]\s*|\s*[-–]\s+", " - ", " ".join(source.split()))
-    return publisher.of_host(shown) or shown
+    name = re.sub(r"\s+[-–]\s*|\s*[-–]\s+", " - ", " ".join(source.split()))
+    return name_of_host(name) or name
 
 
 _SUFFIX = re.compile(r"\s+[|\-–—·»:]\s+(?=[^|–—·»]{2,40}$)")
 
 
-def without_site(title: str, source: str) -> str:
-    """The title without a trailing ` | Site`, where the site is the source.
+def remove_source(title: str, source: str) -> str:
+    """Return the title without the source at its end.
 
-    >>> without_site("Bridge falls - The Daily", "The Daily")
+    >>> remove_source("Bridge falls - The Daily", "The Daily")
     'Bridge falls'
     """
     for match in _SUFFIX.finditer(title):
-        if key(title[match.end() :]) == key(source) != "":
+        if text_key(title[match.end() :]) == text_key(source) != "":
             return title[: match.start()]
     return title

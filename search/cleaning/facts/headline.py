@@ -1,172 +1,179 @@
-"""The headline of a page, chosen among what its places say."""
+"""The headline of a page, chosen among the texts of its places."""
 
 import html
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from search.cleaning.facts.json_ld import Stated
-from search.cleaning.facts.page_markup import Markup, shown
-from search.cleaning.facts.text_keys import key
+from search.cleaning.facts.json_ld import ArticleNode
+from search.cleaning.facts.page_markup import Markup, element_text
+from search.cleaning.facts.text_keys import text_key
 
-# How much a place counts when places disagree: the h1 alone is right on .86 of 347 pages, og:title
+# The votes of each place where places disagree: the h1 alone is right on .86 of 347 pages, og:title
 # on .69, JSON-LD on .68; the title is written for search engines. The totals are flat around these.
 WEIGHTS = {"h1": 1.5, "og:title": 1.2, "JSON-LD": 1.0, "twitter:title": 0.3, "<title>": 0.3}
-TRUSTED = ("JSON-LD", "og:title", "h1", "twitter:title", "<title>")  # of places that agree
-SHORTEST = 8  # letters of a headline that another place may be cut down to
+PREFERRED = ("JSON-LD", "og:title", "h1", "twitter:title", "<title>")  # of places that agree
+SHORTEST = 8  # letters of a headline that remains when another part is removed
 _BREAK = re.compile(r"\s+[|\-–—·•»:*]\s+|\s*[｜：]\s*|\s*\|\s*")
-_CUT_SHORT = re.compile(r"\s*(?:\.\.\.|…)$")
+_KICKER_BREAK = re.compile(r"\s+[-–|]\s+|:\s+")
+_ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…)$")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
-_SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
 
 
-class Chosen(NamedTuple):
-    """A headline and the place it was read from."""
+class Headline(NamedTuple):
+    """A headline and the place where it was read."""
 
     text: str
     origin: str
 
 
-def chosen(markup: Markup, stated: Stated, sites: Sequence[str]) -> Chosen:
-    """The headline that most places agree on, freed of the names of the site.
+def choose_headline(markup: Markup, article: ArticleNode, sites: Sequence[str]) -> Headline:
+    """Return the headline that most places agree on, without the names of the site.
 
-    Outside English the one place of markup that says something else than all others has the
-    paper's own headline, the others the one for search engines: of the pages measured right on 10
-    of 14; in English on 3 of 13.
+    Outside English the one place of markup that differs from all others has the paper's own
+    headline, the others the one for search engines: of the pages measured right on 10 of 14; in
+    English on 3 of 13.
     """
-    found = _candidates(markup, stated, sites)
-    if not found:
-        return Chosen("", "")
-    if not markup.lang.startswith("en"):
+    candidates = _candidates(markup, article, sites)
+    if not candidates:
+        return Headline("", "")
+    if not markup.language.startswith("en"):
         for place in ("og:title", "JSON-LD"):
-            if _is_odd(place, found):
-                return Chosen(found[place], place)
-    votes: Counter[str] = Counter()
-    for place, text in found.items():
-        votes[key(text)] += WEIGHTS[place]  # type: ignore[assignment]
-    best = max(votes.values())
-    first = next(at for at in WEIGHTS if at in found and votes[key(found[at])] == best)
-    place = next(at for at in TRUSTED if key(found.get(at, "")) == key(found[first]))
-    return Chosen(_without_kicker(place, found), place)
+            if _is_odd_one_out(place, candidates):
+                return Headline(candidates[place], place)
+    keys = {place: text_key(text) for place, text in candidates.items()}
+    votes: dict[str, float] = defaultdict(float)
+    for place, key in keys.items():
+        votes[key] += WEIGHTS[place]
+    most = max(votes.values())
+    key = next(keys[place] for place in WEIGHTS if place in keys and votes[keys[place]] == most)
+    place = next(place for place in PREFERRED if keys.get(place) == key)
+    return Headline(_without_kicker(place, candidates), place)
 
 
-def _is_odd(place: str, found: Mapping[str, str]) -> bool:
-    """Whether h1, title and the other place of markup agree against it."""
+def _is_odd_one_out(place: str, candidates: Mapping[str, str]) -> bool:
+    """Return whether h1, title and the other place of markup agree on another headline."""
     others = ("h1", "<title>", "JSON-LD" if place == "og:title" else "og:title")
-    said = {key(found.get(other, "")) for other in others}
-    own = key(found.get(place, ""))
-    if not own or len(said) != 1 or said == {""} or own in said:
+    keys = {text_key(candidates.get(other, "")) for other in others}
+    own = text_key(candidates.get(place, ""))
+    if not own or len(keys) != 1 or keys == {""} or own in keys:
         return False
-    return place == "og:title" or own not in next(iter(said))
+    return place == "og:title" or own not in next(iter(keys))
 
 
-def _candidates(markup: Markup, stated: Stated, sites: Sequence[str]) -> dict[str, str]:
-    """What each place says, in the order of trust; none is the name of the site."""
+def _candidates(markup: Markup, article: ArticleNode, sites: Sequence[str]) -> dict[str, str]:
+    """Return the headline of each place; the name of the site is never one."""
     raw = {
-        "og:title": _first(markup.said("og:title")),
-        "JSON-LD": stated.headline,
-        "twitter:title": _first(markup.said("twitter:title")),
+        "og:title": _first(markup.meta("og:title")),
+        "JSON-LD": article.headline,
+        "twitter:title": _first(markup.meta("twitter:title")),
         "<title>": markup.title,
     }
-    raw = {"h1": _heading(markup, raw.values()), **raw}
-    raw = {place: tidy(text) for place, text in raw.items()}
-    names = {key(site) for site in sites if key(site)}
-    shared = {key(raw["og:title"])} & {key(raw["JSON-LD"])}  # what both state is no accident
-    freed = {
-        place: without_sites(text, names)
-        if key(text) in shared
-        else _freed(text, names, [other for at, other in raw.items() if at != place])
+    raw = {"h1": _choose_heading(markup, raw.values()), **raw}
+    raw = {place: clean_headline(text) for place, text in raw.items()}
+    names = {text_key(site) for site in sites if text_key(site)}
+    # A text that both have is no accident, so it stays whole.
+    shared = {text_key(raw["og:title"])} & {text_key(raw["JSON-LD"])}
+    candidates = {
+        place: remove_site_names(text, names)
+        if text_key(text) in shared
+        else _remove_other_parts(text, names, [other for at, other in raw.items() if at != place])
         for place, text in raw.items()
-        if key(text) and key(text) not in names
+        if text_key(text) and text_key(text) not in names
     }
-    return {place: _whole(text, freed.values()) for place, text in freed.items()}
+    return {place: _complete(text, candidates.values()) for place, text in candidates.items()}
 
 
 def _first(values: Sequence[str]) -> str:
     return values[0] if values else ""
 
 
-def tidy(text: str) -> str:
-    """One line, entities read, tags and soft hyphens out.
+def clean_headline(text: str) -> str:
+    """Return the text in one line, without entities, tags and invisible characters.
 
-    >>> tidy("<em>Bridge</em> &amp;  ferry")
+    >>> clean_headline("<em>Bridge</em> &amp;  ferry")
     'Bridge & ferry'
     """
-    return " ".join(_TAG.sub("", html.unescape(html.unescape(text)).translate(_SOFT)).split())
+    unescaped = html.unescape(html.unescape(text)).translate(_INVISIBLE)
+    return " ".join(_TAG.sub("", unescaped).split())
 
 
-def _heading(markup: Markup, others: Iterable[str]) -> str:
-    """The h1 that another place names, whole or in part; else the first, or nothing of many."""
-    headings = [shown(heading) for heading in markup.headings]
-    said = [key(other) for other in others if other]
-    named = [head for head in headings if len(key(head)) > 3 and any(key(head) in s for s in said)]
-    if named:
-        return max(named, key=lambda head: (key(head) in said, len(head)))
+def _choose_heading(markup: Markup, others: Iterable[str]) -> str:
+    """Return the h1 that another place contains; else the first, if there is one."""
+    headings = [element_text(heading) for heading in markup.headings]
+    keys = [text_key(other) for other in others if other]
+    contained = [
+        heading
+        for heading in headings
+        if len(text_key(heading)) > 3 and any(text_key(heading) in key for key in keys)
+    ]
+    if contained:
+        return max(contained, key=lambda heading: (text_key(heading) in keys, len(heading)))
     return headings[0] if headings else ""
 
 
-def _freed(text: str, names: set[str], others: Iterable[str]) -> str:
-    """A headline without the site before or behind it, or what no other place says."""
-    known = {key(other) for other in others}
+def _remove_other_parts(text: str, names: set[str], others: Iterable[str]) -> str:
+    """Return the part of the text that is another place's headline, else without the site."""
+    keys = {text_key(other) for other in others}
     for match in _BREAK.finditer(text):
-        head, tail = text[: match.start()], text[match.end() :]
-        if key(head) in known and len(key(head)) >= SHORTEST:
-            return head
-        if key(tail) in known and len(key(tail)) >= SHORTEST:
-            return tail
-    return without_sites(text, names)
+        before, after = text[: match.start()], text[match.end() :]
+        for part in (before, after):
+            if text_key(part) in keys and len(text_key(part)) >= SHORTEST:
+                return part
+    return remove_site_names(text, names)
 
 
-def without_sites(text: str, names: set[str]) -> str:
-    """The text without a name of the site, given as keys, before or behind it.
+def remove_site_names(text: str, names: set[str]) -> str:
+    """Return the text without a name of the site, given as keys, before or after it.
 
-    >>> without_sites("Bridge falls | World | The Daily", {"thedaily"})
+    >>> remove_site_names("Bridge falls | World | The Daily", {"thedaily"})
     'Bridge falls | World'
     """
     breaks = list(_BREAK.finditer(text))
     for match in breaks:
-        if _names_site(text[match.end() :], names) and len(key(text[: match.start()])) >= SHORTEST:
-            return text[: match.start()]
+        before, after = text[: match.start()], text[match.end() :]
+        if _is_site_name(after, names) and len(text_key(before)) >= SHORTEST:
+            return before
     for match in breaks[:1]:
-        if _names_site(text[: match.start()], names) and len(key(text[match.end() :])) >= SHORTEST:
-            return text[match.end() :]
+        before, after = text[: match.start()], text[match.end() :]
+        if _is_site_name(before, names) and len(text_key(after)) >= SHORTEST:
+            return after
     return text
 
 
-def _names_site(text: str, names: set[str]) -> bool:
-    said = key(text)
-    return said != "" and (said in names or said.removeprefix("the") in names)
+def _is_site_name(text: str, names: set[str]) -> bool:
+    key = text_key(text)
+    return key != "" and (key in names or key.removeprefix("the") in names)
 
 
-def _whole(text: str, others: Iterable[str]) -> str:
-    """A headline that was cut short, as another place gives it whole.
+def _complete(text: str, others: Iterable[str]) -> str:
+    """Return the complete headline of another place, if the text is cut short.
 
-    It ends in an ellipsis, or before a quotation mark that ended the attribute it stood in.
+    It then ends in an ellipsis, or before a quotation mark that ended an attribute of the markup.
     """
-    opening = key(_CUT_SHORT.sub("", text))
+    start = text_key(_ELLIPSIS.sub("", text))
+    has_ellipsis = _ELLIPSIS.search(text) is not None
     for other in others:
         rest = other[len(text) :].lstrip() if other.startswith(text) else ""
+        is_longer = len(other) >= len(text) and other != text
         if rest.startswith('"') or (
-            _CUT_SHORT.search(text)
-            and len(other) >= len(text)
-            and other != text
-            and opening
-            and key(other).startswith(opening)
+            has_ellipsis and is_longer and start and text_key(other).startswith(start)
         ):
             return other
     return text
 
 
-def _without_kicker(place: str, found: Mapping[str, str]) -> str:
-    """What h1 and og:title end in alike, where each has another kicker before it."""
-    text = found[place]
-    for other in (found.get("h1", ""), found.get("og:title", "")):
-        if not other or key(other) == key(text):
+def _without_kicker(place: str, candidates: Mapping[str, str]) -> str:
+    """Return the common end of h1 and og:title, where each has another kicker before it."""
+    text = candidates[place]
+    for other in (candidates.get("h1", ""), candidates.get("og:title", "")):
+        if not other or text_key(other) == text_key(text):
             continue
-        for match in re.finditer(r"\s+[-–|]\s+|:\s+", text):
-            tail = text[match.end() :]
-            heads = [m for m in re.finditer(r"\s+[-–|]\s+|:\s+", other) if other[m.end() :] == tail]
-            if heads and len(tail) > 30:
-                return tail
+        ends = {other[match.end() :] for match in _KICKER_BREAK.finditer(other)}
+        for match in _KICKER_BREAK.finditer(text):
+            end = text[match.end() :]
+            if end in ends and len(end) > 30:
+                return end
     return text

@@ -1,11 +1,11 @@
-"""The article among the nodes of a page's JSON-LD, and what it says of itself."""
+"""The article node in the JSON-LD of a page, and its properties."""
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from search.cleaning.facts.page_markup import LONGEST, Markup, Node
-from search.cleaning.facts.text_keys import key
+from search.cleaning.facts.text_keys import text_key
 
 ARTICLES = {
     "AdvertiserContentArticle",
@@ -25,100 +25,93 @@ ARTICLES = {
     "ScholarlyArticle",
     "SocialMediaPosting",
     "TechArticle",
-}  # the types of schema.org that are one article
-FILMS = {"VideoObject", "Movie", "TVEpisode"}  # the article of a page that has no other
+}  # the types of schema.org that stand for an article
+FILMS = {"VideoObject", "Movie", "TVEpisode"}  # for a page without an article node
 PAGES = {"WebPage", "ItemPage", "AboutPage"}
+ORGANISATIONS = {"NewsMediaOrganization", "Organization", "newsMediaOrganization"}
+SITES = {"WebSite"}
 MOST_AUTHORS = 30
 
 
-class Stated(NamedTuple):
-    """What one node states."""
+class ArticleNode(NamedTuple):
+    """The properties of an article node that are facts."""
 
     headline: str = ""
     published: str = ""
     created: str = ""
     modified: str = ""
-    authors: tuple["Author", ...] = ()
+    authors: tuple[str, ...] = ()
     publisher: tuple[str, ...] = ()  # its name and its other names
     url: str = ""
 
 
-class Author(NamedTuple):
-    """Somebody who is said to have written it."""
+def article_node(markup: Markup, address: str) -> ArticleNode:
+    """Return the article node of the page; an empty one where no node is about this page.
 
-    name: str
-    person: bool  # False for what the markup calls an organisation
-
-
-def article(markup: Markup, address: str) -> Stated:
-    """What the page's own article node states; nothing where no node is the page's.
-
-    A list of stories has many article nodes and is none of them.
+    A list of stories has many article nodes, and none is the page's.
     """
-    names = _names(markup.nodes)
-    found = [_stated(node, names) for node in markup.nodes if _kinds(node) & ARTICLES]
+    names = _names_by_id(markup.nodes)
+    found = [_article(node, names) for node in markup.nodes if _types(node) & ARTICLES]
     if not found:
-        found = [_stated(node, names) for node in markup.nodes if _kinds(node) & FILMS]
-    own = [each for each in found if _is_own(each, markup, address)]
+        found = [_article(node, names) for node in markup.nodes if _types(node) & FILMS]
+    own = [each for each in found if _is_of_page(each, markup, address)]
     if own:
-        return _filled(own)
-    stories = {key(each.headline) for each in found}
-    return _filled(found) if len(stories) == 1 else Stated()
+        return _fill_gaps(own)
+    headlines = {text_key(each.headline) for each in found}
+    return _fill_gaps(found) if len(headlines) == 1 else ArticleNode()
 
 
-def publishers(markup: Markup) -> list[str]:
-    """The names the nodes give the publisher of the page or the site."""
-    kinds = ({"NewsMediaOrganization", "Organization", "newsMediaOrganization"}, {"WebSite"})
-    names = _names(markup.nodes)
-    own = [name for node in markup.nodes for name in _publisher(node.get("publisher"), names)]
-    for kind in kinds:
-        own += [name for node in markup.nodes if _kinds(node) & kind for name in _called(node)]
-    return list(dict.fromkeys(own))
+def publisher_names(markup: Markup) -> list[str]:
+    """Return the names of the publisher of the page or the site."""
+    by_id = _names_by_id(markup.nodes)
+    names = [name for node in markup.nodes for name in _publisher(node.get("publisher"), by_id)]
+    for types in (ORGANISATIONS, SITES):
+        names += [name for node in markup.nodes if _types(node) & types for name in _names(node)]
+    return list(dict.fromkeys(names))
 
 
 def page_date(markup: Markup) -> str:
-    """When the page was published, as a node of the page itself says."""
-    return next((text(n.get("datePublished")) for n in markup.nodes if _kinds(n) & PAGES), "")
+    """Return the date of publication in a node of the page itself."""
+    dates = (clean_text(n.get("datePublished")) for n in markup.nodes if _types(n) & PAGES)
+    return next(dates, "")
 
 
-def _kinds(node: Node) -> set[str]:
-    kinds = node.get("@type")
+def _types(node: Node) -> set[str]:
+    types = node.get("@type")
     return {
-        str(kind).rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds])
+        str(each).rpartition("/")[2] for each in (types if isinstance(types, list) else [types])
     }
 
 
-def _is_own(stated: Stated, markup: Markup, address: str) -> bool:
-    """Whether a node speaks of this page: by its headline or by its address."""
-    heads = [
-        markup.title,
-        *markup.said("og:title"),
-        *markup.said("twitter:title"),
-    ]
-    heads += ["".join(heading.itertext()) for heading in markup.headings[:5]]
-    wanted = key(stated.headline)
-    if len(wanted) > 8 and any(wanted in key(head[:LONGEST]) for head in heads):
+def _is_of_page(article: ArticleNode, markup: Markup, address: str) -> bool:
+    """Return whether a node is about this page: by its headline or by its address."""
+    headlines = [markup.title, *markup.meta("og:title"), *markup.meta("twitter:title")]
+    headlines += ["".join(heading.itertext()) for heading in markup.headings[:5]]
+    own = text_key(article.headline)
+    if len(own) > 8 and any(own in text_key(each[:LONGEST]) for each in headlines):
         return True
-    own = {_bare(url) for url in (address, markup.canonical, *markup.said("og:url")) if url}
-    return bool(stated.url) and _bare(stated.url) in own
+    urls = {_bare_url(url) for url in (address, markup.canonical, *markup.meta("og:url")) if url}
+    return bool(article.url) and _bare_url(article.url) in urls
 
 
-def _bare(url: str) -> str:
+def _bare_url(url: str) -> str:
     return url.split("?")[0].split("#")[0].split("://")[-1].removeprefix("www.").rstrip("/")
 
 
-def _filled(found: Sequence[Stated]) -> Stated:
-    """The first node, its gaps filled from the others."""
-    parts = zip(*found, strict=True)
-    return Stated(*(next((value for value in values if value), values[0]) for values in parts))
+def _fill_gaps(articles: Sequence[ArticleNode]) -> ArticleNode:
+    """Return the first node, with its empty properties taken from the others."""
+    columns = zip(*articles, strict=True)
+    return ArticleNode(
+        *(next((value for value in values if value), values[0]) for values in columns)
+    )
 
 
-def _stated(node: Node, names: Mapping[str, Sequence[str]]) -> Stated:
-    return Stated(
-        text(node.get("headline")) or text(node.get("name")),
-        text(node.get("datePublished")) or text(node.get("uploadDate")),
-        text(node.get("dateCreated")),
-        text(node.get("dateModified")),
+def _article(node: Node, names: Mapping[str, Sequence[str]]) -> ArticleNode:
+    return ArticleNode(
+        clean_text(node.get("headline")) or clean_text(node.get("name")),
+        clean_text(node.get("datePublished")) or clean_text(node.get("uploadDate")),
+        clean_text(node.get("dateCreated")),
+        clean_text(node.get("dateModified")),
         tuple(_authors(node.get("author") or node.get("creator"), names))[:MOST_AUTHORS],
         tuple(_publisher(node.get("publisher"), names)),
         _url(node),
@@ -128,54 +121,54 @@ def _stated(node: Node, names: Mapping[str, Sequence[str]]) -> Stated:
 def _url(node: Node) -> str:
     page = node.get("mainEntityOfPage")
     page = page.get("@id") or page.get("url") if isinstance(page, dict) else page
-    return next((text(url) for url in (node.get("url"), page, node.get("@id")) if text(url)), "")
+    urls = map(clean_text, (node.get("url"), page, node.get("@id")))
+    return next(filter(None, urls), "")
 
 
-def _names(nodes: Sequence[Node]) -> dict[str, list[str]]:
-    """The names of the nodes that others refer to."""
+def _names_by_id(nodes: Sequence[Node]) -> dict[str, list[str]]:
+    """Return the names of the nodes that others may refer to."""
     return {
-        node["@id"]: _called(node)
+        node["@id"]: _names(node)
         for node in nodes
-        if isinstance(node.get("@id"), str) and _called(node)
+        if isinstance(node.get("@id"), str) and _names(node)
     }
 
 
-def _called(node: Any) -> list[str]:
-    """The names of a person or an organisation, however they are wrapped."""
+def _names(node: Any) -> list[str]:
+    """Return the names of a person or an organisation, which may be a text or a node."""
     if isinstance(node, str):
-        return [text(node)] if text(node) else []
+        return [clean_text(node)] if clean_text(node) else []
     if not isinstance(node, dict):
         return []
-    found: list[str] = []
+    names: list[str] = []
     for value in (node.get("name"), node.get("alternateName")):
         for name in value if isinstance(value, list) else [value]:
-            found += [text(name)] if text(name) else []
-    return found[:MOST_AUTHORS]
+            names += [clean_text(name)] if clean_text(name) else []
+    return names[:MOST_AUTHORS]
 
 
 def _publisher(value: Any, names: Mapping[str, Sequence[str]]) -> list[str]:
     value = value[0] if isinstance(value, list) and value else value
-    if isinstance(value, dict) and not _called(value):
-        return list(names.get(text(value.get("@id")), ()))
-    return _called(value)
+    if isinstance(value, dict) and not _names(value):
+        return list(names.get(clean_text(value.get("@id")), ()))
+    return _names(value)
 
 
-def _authors(value: Any, names: Mapping[str, Sequence[str]]) -> Iterator[Author]:
+def _authors(value: Any, names: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, list):
             yield from _authors(each[:MOST_AUTHORS], {})
         elif isinstance(each, str):
-            yield Author(text(each), True)
+            yield clean_text(each)
         elif isinstance(each, dict):
-            own = each.get("name")
-            listed = own if isinstance(own, list) else [own]
-            called = [text(name) for name in listed if text(name)]
-            called = called or list(names.get(text(each.get("@id")), ()))[:1]
-            yield from (Author(name, "Organization" not in str(_kinds(each))) for name in called)
+            listed = each.get("name")
+            own = map(clean_text, listed if isinstance(listed, list) else [listed])
+            referred = names.get(clean_text(each.get("@id")), ())[:1]
+            yield from [name for name in own if name] or referred
 
 
-def text(value: Any) -> str:
-    """A string with its entities read, at most LONGEST of it; nothing for any other value."""
+def clean_text(value: Any) -> str:
+    """Return a string without entities, at most LONGEST of it; empty for any other value."""
     if not isinstance(value, str):
         return ""
     return " ".join(html.unescape(value[:LONGEST]).split())

@@ -1,38 +1,38 @@
-"""What an outlet is called: as most of its documents call it."""
+"""Names of outlets: each is called what most of its documents call it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from search.cleaning.facts.text_keys import key
+from search.cleaning.facts.text_keys import text_key
 
 
 class Outlet(NamedTuple):
     """The outlet of a document."""
 
-    known_by: str  # its domain; where there is none, the letters of its name
-    name: str  # as the document has it
+    key: str  # its domain; without one, the letters of its name
+    name: str  # as in the document
 
 
-NAMELESS = Outlet("", "")
+UNKNOWN_OUTLET = Outlet("", "")
 
 
-def outlet(domain: str, name: str) -> Outlet:
-    """The outlet of that domain and name.
+def make_outlet(domain: str, name: str) -> Outlet:
+    """Return the outlet of that domain and name.
 
-    >>> outlet("", "The Daily") == outlet("", "the daily")._replace(name="The Daily")
+    >>> make_outlet("", "The Daily") == make_outlet("", "the daily")._replace(name="The Daily")
     True
     """
-    return Outlet(domain or f"={key(name).removeprefix('the')}" if name else "", name)
+    return Outlet(domain or f"={text_key(name).removeprefix('the')}" if name else "", name)
 
 
-def names(stated: Iterable[Outlet]) -> dict[str, str]:
-    """One name for each: the most frequent, of equals the first by alphabet."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for each in stated:
-        if each.known_by:
-            votes[each.known_by][each.name] += 1
+def outlet_names(outlets: Iterable[Outlet]) -> dict[str, str]:
+    """Return one name for each key: the most frequent, of equals the first by alphabet."""
+    counts_by_key: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in outlets:
+        if each.key:
+            counts_by_key[each.key][each.name] += 1
     return {
-        known_by: min(counts, key=lambda name: (-counts[name], name))
-        for known_by, counts in votes.items()
+        key: min(counts, key=lambda name: (-counts[name], name))
+        for key, counts in counts_by_key.items()
     }

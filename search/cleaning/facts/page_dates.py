@@ -1,4 +1,4 @@
-"""When a page was published and updated, chosen among what its places say."""
+"""The dates of publication and of the last update of a page, chosen among its places."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -7,15 +7,13 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from search.cleaning.facts import text_dates
-from search.cleaning.facts.json_ld import Stated, page_date
-from search.cleaning.facts.page_header import SHORT, Piece
+from search.cleaning.facts.json_ld import ArticleNode, page_date
+from search.cleaning.facts.page_header import SHORT, HeaderText
 from search.cleaning.facts.page_markup import Markup
 
-AGREED, DENIED = (
-    0.95,
-    0.5,
-)  # right, of 244 and of 15 pages: what is shown is the same, is another day
-NEAR = timedelta(days=1)  # by so much a day of another time zone differs
+# The shares of right dates where the header shows the same day (244 pages), and another (15 pages).
+CONFIRMED, CONTRADICTED = 0.95, 0.5
+ONE_DAY = timedelta(days=1)  # between the days of two time zones
 METAS = (
     "article:published_time",
     "og:article:published_time",
@@ -53,163 +51,173 @@ UPDATES = (
     "dc.date.modified",
     "revised",
 )
-PROSE = frozenset("p li a td dd dt blockquote figcaption".split())  # no place for a stamp
-LABEL = 25  # characters of a text that says what the day behind it is of
+PROSE = frozenset("p li a td dd dt blockquote figcaption".split())  # without dates of the article
+LONGEST_LABEL = 25  # characters of a text before a date that describes it
 _UPDATE = re.compile(
     r"update|modif|updt|edited|revis|aktualis|geändert|stand:|mis à jour|maj\b|actualiza|atualiza|"
     r"aggiorna|обновл|оновл|güncelle|bijgewerkt|gewijzigd|oppdatert|uppdatera|opdateret|"
     r"zaktualiz|aktualiz|更新",
     re.IGNORECASE,
 )
-# What themes call the day of publication, whatever else they call it.
-_ENTRY = re.compile(
+# The names that themes give to the date of publication.
+_PUBLISHED = re.compile(
     r"entry-date|publish|posted-on|post-date|timestamp|dateline|byline", re.IGNORECASE
 )
-_OTHER_DAY = re.compile(
+_OTHER_EVENT = re.compile(
     r"\b(?:events?|when|starts?|ends?|begins?|until|from|deadline|expires?|due|born|died|founded|since|"
     r"valid|effective|delivery|review(?:s|ed)?|repl(?:y|ies)|copyright|edition|issue|ausgabe|opens?|closes?|doors|joined|member)\b|©|\bevent|start-?date|end-?date",
     re.IGNORECASE,
 )
-_PATH_DAY = re.compile(
+_DATE_IN_PATH = re.compile(
     r"(?:^|/)(\d{4})[-/_](\d{1,2})[-/_](\d{1,2})(?=[/_.-]|$)|(?:^|/)(\d{4})(\d{2})(\d{2})(?=[/_.-]|$)"
 )
 
+MarkedTexts = Callable[[], Sequence[HeaderText]]  # those of the whole page, read when needed
 
-Marked = Callable[[], Sequence[Piece]]  # the elements of the whole page made for days and authors
 
-
-class Stamp(NamedTuple):
-    """A day and where it was read."""
+class PageDate(NamedTuple):
+    """A day and the place where it was read."""
 
     day: date
     origin: str
-    moment: datetime | None = None  # with its zone, where a machine states one
-    sure: float = 0.0  # the chance that it is right; 0 leaves that to the origin
+    timestamp: datetime | None = None  # with its zone, where the markup has one
+    confidence: float = 0.0  # the chance that it is right; 0: that of the origin
 
 
-class Stamps(NamedTuple):
-    """The days of a page."""
+class PageDates(NamedTuple):
+    """The dates of a page."""
 
-    published: Stamp | None
-    updated: Stamp | None
+    published: PageDate | None
+    updated: PageDate | None
 
 
-def stamps(
-    markup: Markup, stated: Stated, pieces: Sequence[Piece], marked: Marked, address: str
-) -> Stamps:
-    """The days of publication and of the last change, each where it can be trusted.
+def page_dates(
+    markup: Markup,
+    article: ArticleNode,
+    header: Sequence[HeaderText],
+    marked: MarkedTexts,
+    address: str,
+) -> PageDates:
+    """Return the dates of publication and of the last update, where they can be trusted.
 
-    `pieces` are those around the headline, `marked` gives those of the whole page made for days.
+    `header` has the texts around the headline, `marked` returns those marked as dates anywhere.
     """
-    order = text_dates.order(markup.lang, address)
-    seen = list(_seen(pieces, order))
-    machine = _stated(markup, stated)
-    shown = next((stamp for stamp, update in seen if not update), None)
-    if not machine and not shown:
-        shown = _alone(marked(), order)
-    changed = next((stamp for stamp, update in seen if update), None)
-    updated = _first((stated.modified, "JSON-LD"), *_metas(markup, UPDATES)) or changed
+    order = text_dates.date_order(markup.language, address)
+    dates = list(_dates_in_texts(header, order))
+    in_markup = _published_in_markup(markup, article)
+    in_header = next((found for found, is_update in dates if not is_update), None)
+    if not in_markup and not in_header:
+        in_header = _only_marked_date(marked(), order)
+    last_update = next((found for found, is_update in dates if is_update), None)
+    metas = _metas(markup, UPDATES)
+    updated = _first_date((article.modified, "JSON-LD"), *metas) or last_update
     published = (
-        _settled(machine, shown)
-        or shown
-        or of_address(address)
-        or (changed and changed._replace(origin="update"))
-        or _first((page_date(markup) if _is_article(markup) else "", "JSON-LD"))
+        _reconcile(in_markup, in_header)
+        or in_header
+        or date_in_address(address)
+        or (last_update and last_update._replace(origin="update"))
+        or _first_date((page_date(markup) if _is_article(markup) else "", "JSON-LD"))
     )
-    return Stamps(published, updated)
+    return PageDates(published, updated)
 
 
-def _alone(marked: Sequence[Piece], order: str) -> Stamp | None:
-    """The one day that all elements made for the day of publication state."""
-    own = [each for each in marked if _ENTRY.search(each.names) or _is_bare(each, marked)]
-    days = {stamp for stamp, update in _seen(own, order) if not update}
-    return days.pop()._replace(origin="<time>") if len({stamp.day for stamp in days}) == 1 else None
+def _only_marked_date(marked: Sequence[HeaderText], order: str) -> PageDate | None:
+    """Return the only day in the elements that are marked as the date of publication."""
+    own = [each for each in marked if _PUBLISHED.search(each.names) or _is_only_time(each, marked)]
+    dates = {found for found, is_update in _dates_in_texts(own, order) if not is_update}
+    days = {found.day for found in dates}
+    return dates.pop()._replace(origin="<time>") if len(days) == 1 else None
 
 
-def _is_bare(piece: Piece, marked: Sequence[Piece]) -> bool:
-    """Whether it is the only time element of the page, and no part of a text or a list."""
+def _is_only_time(text: HeaderText, marked: Sequence[HeaderText]) -> bool:
+    """Return whether it is the only time element of the page, and not in a text or a list."""
     times = [each for each in marked if each.element.tag == "time"]
-    around = piece.element.getparent()
-    return [piece] == times and around is not None and around.tag not in PROSE
+    parent = text.element.getparent()
+    return [text] == times and parent is not None and parent.tag not in PROSE
 
 
-def _settled(machine: Stamp | None, shown: Stamp | None) -> Stamp | None:
-    """The day markup states; the one shown beside the headline where it is of another zone.
+def _reconcile(in_markup: PageDate | None, in_header: PageDate | None) -> PageDate | None:
+    """Return the date of the markup, or that of the header where only the time zone differs.
 
-    Machines state a moment in the time of Greenwich, or of the server; the reader is shown the
-    day of the place the paper is at. A day that no zone has at that moment is another day.
+    Markup has the time of Greenwich, or of the server; the reader sees the day at the place of the
+    paper. A day that no zone has at that time is another day.
     """
-    if not machine or not shown:
-        return machine
-    if machine.day == shown.day:
-        return machine._replace(sure=AGREED)
-    if machine.moment and shown.day in _elsewhere(machine.moment):
-        return shown
-    return machine._replace(sure=DENIED)
+    if not in_markup or not in_header:
+        return in_markup
+    if in_markup.day == in_header.day:
+        return in_markup._replace(confidence=CONFIRMED)
+    if in_markup.timestamp and in_header.day in _days_elsewhere(in_markup.timestamp):
+        return in_header
+    return in_markup._replace(confidence=CONTRADICTED)
 
 
-def _elsewhere(moment: datetime) -> set[date]:
-    """The days that papers may show for a moment: of any zone for Greenwich's, else Greenwich's."""
-    if moment.utcoffset():
-        return {moment.astimezone(UTC).date()}
-    return {(moment + timedelta(hours=hours)).date() for hours in (-12, 0, 14)}
+def _days_elsewhere(timestamp: datetime) -> set[date]:
+    """Return the days that papers may show for a timestamp.
+
+    For one of Greenwich these are the days in all zones, for any other the day in Greenwich.
+    """
+    if timestamp.utcoffset():
+        return {timestamp.astimezone(UTC).date()}
+    return {(timestamp + timedelta(hours=hours)).date() for hours in (-12, 0, 14)}
 
 
-def _stated(markup: Markup, stated: Stated) -> Stamp | None:
-    return _first(
-        (stated.published, "JSON-LD"),
+def _published_in_markup(markup: Markup, article: ArticleNode) -> PageDate | None:
+    return _first_date(
+        (article.published, "JSON-LD"),
         *_metas(markup, METAS),
-        (stated.created, "JSON-LD"),
+        (article.created, "JSON-LD"),
     )
 
 
 def _metas(markup: Markup, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return ((value, name) for name in names for value in markup.said(name)[:1])
+    return ((value, name) for name in names for value in markup.meta(name)[:1])
 
 
-def _first(*said: tuple[str, str]) -> Stamp | None:
-    for value, origin in said:
-        found = text_dates.day(value)
-        if found:
-            return Stamp(found, origin, text_dates.moment(value))
+def _first_date(*values: tuple[str, str]) -> PageDate | None:
+    """Return the first of the values with their origins that is a date."""
+    for value, origin in values:
+        day = text_dates.parse_date(value)
+        if day:
+            return PageDate(day, origin, text_dates.parse_timestamp(value))
     return None
 
 
 def _is_article(markup: Markup) -> bool:
-    return "article" in markup.said("og:type")
+    return "article" in markup.meta("og:type")
 
 
-def _seen(pieces: Sequence[Piece], order: str) -> Iterator[tuple[Stamp, bool]]:
-    """The days shown around the headline, and whether each is that of a change."""
-    before = ""
-    for piece in pieces:
-        told = f"{before} {'' if _ENTRY.search(piece.names) else piece.names}"
-        found = text_dates.day(piece.stated, order) if piece.stated else None
-        origin = "<time>" if found else "byline"
-        match = text_dates.first(piece.text, order) if len(piece.text) <= 2 * SHORT else None
-        if match and (not found or abs(match.day - found) <= NEAR):
-            found = match.day
-            told = f"{told} {piece.text[: match.start]}"
-        rest = len(piece.text) - (match.end - match.start if match else 0)
-        if found and rest <= SHORT and not _OTHER_DAY.search(told):
-            yield Stamp(found, origin), _UPDATE.search(told) is not None
-        before = piece.text if len(piece.text) <= LABEL else ""
+def _dates_in_texts(texts: Sequence[HeaderText], order: str) -> Iterator[tuple[PageDate, bool]]:
+    """Yield the dates in the texts, and whether each is the date of an update."""
+    label = ""
+    for text in texts:
+        context = f"{label} {'' if _PUBLISHED.search(text.names) else text.names}"
+        day = text_dates.parse_date(text.datetime, order) if text.datetime else None
+        origin = "<time>" if day else "byline"
+        line = text.text
+        match = text_dates.find_date(line, order) if len(line) <= 2 * SHORT else None
+        if match and (not day or abs(match.day - day) <= ONE_DAY):
+            day = match.day
+            context = f"{context} {line[: match.start]}"
+        rest = len(line) - (match.end - match.start if match else 0)
+        if day and rest <= SHORT and not _OTHER_EVENT.search(context):
+            yield PageDate(day, origin), _UPDATE.search(context) is not None
+        label = line if len(line) <= LONGEST_LABEL else ""
 
 
-def of_address(address: str) -> Stamp | None:
-    """The day the path of an address has for its folders or opens a name with.
+def date_in_address(address: str) -> PageDate | None:
+    """Return the date in the folders, or at the start of a name, in the path of an address.
 
-    >>> of_address("https://example.com/2025/01/13/story").day
+    >>> date_in_address("https://example.com/2025/01/13/story").day
     datetime.date(2025, 1, 13)
-    >>> of_address("https://example.com/story-2025-01-13-9")
+    >>> date_in_address("https://example.com/story-2025-01-13-9")
     """
     try:
         path = urlsplit(address).path
-    except ValueError:  # an address no reader could follow either
+    except ValueError:  # an invalid address
         return None
-    for match in _PATH_DAY.finditer(path):
+    for match in _DATE_IN_PATH.finditer(path):
         year, month, number = (part for part in match.groups() if part)
-        found = text_dates.calendar(int(year), int(month), int(number))
-        if found:
-            return Stamp(found, "URL")
+        day = text_dates.valid_date(int(year), int(month), int(number))
+        if day:
+            return PageDate(day, "URL")
     return None

@@ -1,40 +1,45 @@
-"""Facts a page states in its markup and around its headline."""
+"""The facts in the markup of a page and around its headline."""
 
 from collections.abc import Iterator
 from functools import cache, partial
 from typing import Any
 
-from search.cleaning.facts import bylines, headline, json_ld, page_dates, page_markup, publisher
+from search.cleaning.facts.bylines import page_byline
 from search.cleaning.facts.fact_resolution import Fact
-from search.cleaning.facts.page_header import elsewhere, header
+from search.cleaning.facts.headline import choose_headline
+from search.cleaning.facts.json_ld import article_node
+from search.cleaning.facts.page_dates import page_dates
+from search.cleaning.facts.page_header import header_texts, marked_texts
+from search.cleaning.facts.page_markup import Markup, read_markup
+from search.cleaning.facts.publisher import host_of, page_publisher, site_names
 
 
-def facts(root: Any, address: str = "") -> Iterator[Fact]:
-    """What the page says of itself, each fact weighed over the places that state it.
+def facts_of_page(root: Any, address: str = "") -> Iterator[Fact]:
+    """Yield the facts of the page, each chosen among all places of the page that have it.
 
-    `address` is where the page was found, if that is known; else what the page gives for it counts.
+    `address` is the address of the page, if it is known; else the page's own address counts.
     """
-    page = page_markup.read(root)
-    urls = (address, *page.said("og:url"), page.canonical)
-    own = next((url for url in urls if publisher.host_of(url)), "")
-    stated = json_ld.article(page, own)
-    outlet = publisher.outlet(page, stated, own)
-    sites = publisher.sites(page, stated, outlet, own)
-    head = headline.chosen(page, stated, sites)
-    pieces = header(root, page, head.text)
-    marked = cache(partial(elsewhere, root))  # looked for only where nothing better says it
-    days = page_dates.stamps(page, stated, pieces, marked, own)
-    writers = bylines.byline(page, stated, pieces, marked, sites)
-    yield Fact("title", head.text, head.origin)
-    if days.published:
-        own_day = days.published
-        yield Fact("date", own_day.day.isoformat(), own_day.origin, own_day.sure)
-    if days.updated:
-        yield Fact("updated", days.updated.day.isoformat(), days.updated.origin)
-    yield Fact("authors", "; ".join(writers.names), writers.origin)
-    yield Fact("source", outlet.name, outlet.origin)
-    yield Fact("url", own, _place(page, own))
+    markup = read_markup(root)
+    urls = (address, *markup.meta("og:url"), markup.canonical)
+    url = next((url for url in urls if host_of(url)), "")
+    article = article_node(markup, url)
+    publisher = page_publisher(markup, article, url)
+    sites = site_names(markup, article, publisher, url)
+    headline = choose_headline(markup, article, sites)
+    header = header_texts(root, markup, headline.text)
+    marked = cache(partial(marked_texts, root))  # slow, and needed only where nothing else is found
+    dates = page_dates(markup, article, header, marked, url)
+    byline = page_byline(markup, article, header, marked, sites)
+    yield Fact("title", headline.text, headline.origin)
+    if dates.published:
+        published = dates.published
+        yield Fact("date", published.day.isoformat(), published.origin, published.confidence)
+    if dates.updated:
+        yield Fact("updated", dates.updated.day.isoformat(), dates.updated.origin)
+    yield Fact("authors", "; ".join(byline.names), byline.origin)
+    yield Fact("source", publisher.name, publisher.origin)
+    yield Fact("url", url, _url_origin(markup, url))
 
 
-def _place(page: page_markup.Markup, own: str) -> str:
-    return "og:url" if own in page.said("og:url") else "canonical link"
+def _url_origin(markup: Markup, url: str) -> str:
+    return "og:url" if url in markup.meta("og:url") else "canonical link"

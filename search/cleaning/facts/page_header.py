@@ -1,168 +1,172 @@
-"""What stands around the headline of a page: the lines in which a page names day and author."""
+"""The header of an article on a page: the texts around the headline, with day and author."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from search.cleaning.facts.page_markup import Markup
-from search.cleaning.facts.text_keys import key
+from search.cleaning.facts.text_keys import text_key
 
-AFTER = 400  # elements behind the headline that are looked at
-BEFORE = 60  # elements before it, in the elements around it
-ROOM = 1_500  # characters of text behind it; a byline stands within a few hundred
-SHORT = 90  # characters a line of stamps or names may have: longer ones are prose
-OTHER_HEADINGS = 100  # headings of lower rank that are asked
+ELEMENTS_AFTER = 400  # elements that are read after the headline
+ELEMENTS_BEFORE = 60  # elements before it, within the elements around it
+TEXT_AFTER = 1_500  # characters after it; a byline stands within a few hundred
+SHORT = 90  # characters of a line with a date or names; a longer one is prose
+OTHER_HEADINGS = 100  # headings of lower rank that are compared with the headline
 PROSE = 160  # characters from which a text is a paragraph
-PARAGRAPHS = 3  # behind so many the header is over
-UNSEEN = frozenset(
+PARAGRAPHS = 3  # the header ends after so many
+NO_HEADER = frozenset(
     "script style noscript template svg iframe button select form nav aside footer".split()
 )
-INSIDE = frozenset("body main article time a".split())  # elements whose names tell nothing
+GENERAL = frozenset("body main article time a".split())  # elements whose names mean nothing
 NAMES = ("class", "id", "itemprop", "rel", "data-testid", "data-test", "data-component")
-# The names of elements that hold something else than the head of the article; a page "with-sidebar"
-# is none, nor is the foot of a headline.
-_OTHERS = re.compile(
+# The names of elements with other contents than the header; a page "with-sidebar" is not among
+# them, nor is the foot of a headline.
+_OTHER_CONTENTS = re.compile(
     r"(?<!with-)(?<!has-)(?<!no-)(?:comment|repl(?:y|ies)\b|reviews\b|related|recommend|sidebar|teaser|trending|popular|promo|"
     r"newsletter|disqus|more-stories|also-like|copyright)|"
     r"(?<![\w-])(?:site|page|global|main)?[-_]*footer",
     re.IGNORECASE,
 )
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-SMALL = 60  # elements in a teaser; the article itself has more
-TEASER = 4  # words of a link that are a headline: names of people are shorter
-AROUND = 50  # elements around one that may tell what it belongs to
-MARKED = 100  # elements made for days or authors that are looked at
+LARGEST_TEASER = 60  # elements; the article itself has more
+TEASER_WORDS = 4  # of a link that is a headline; names of people are shorter
+MOST_ANCESTORS = 50  # whose names may exclude an element
+MOST_MARKED = 100  # elements for days or authors that are read
 _MARKED = etree.XPath(
     "//*[self::time or @itemprop='datePublished' or @itemprop='author' or @rel='author' or "
     "contains(@class, 'byline') or contains(@class, 'author')]"
 )
 
 
-class Piece(NamedTuple):
+class HeaderText(NamedTuple):
     """A text around the headline."""
 
     text: str
-    element: Any  # the one it stands in
-    stated: str  # the day a time element states
-    names: str  # class, id and the like of the element and of the one around it
+    element: Any  # of the text
+    datetime: str  # the day in an attribute of a time element
+    names: str  # class, id and so on of the element and of its parent
 
 
-def header(root: Any, markup: Markup, title: str) -> list[Piece]:
-    """The pieces before and behind the headline, in order; none where the page shows none."""
+def header_texts(root: Any, markup: Markup, title: str) -> list[HeaderText]:
+    """Return the texts before and after the headline, in order; none without a headline."""
     if root is None:
         return []
-    found = _headline(root, markup, title)
-    if found is None:
+    headline = _headline(root, markup, title)
+    if headline is None:
         return []
-    return [*_before(found), *_behind(found)]
+    return [*_texts_before(headline), *_texts_after(headline)]
 
 
 def _headline(root: Any, markup: Markup, title: str) -> Any:
-    """The h1 that is the headline; of several the last that says it, else the first of all.
+    """Return the last h1 with the text of the headline; where none has it, the first h1.
 
     A page may repeat its headline for screen readers; the one with a byline below is the later.
-    Where there is no h1, another heading may say it.
+    On a page without an h1, another heading may have the text.
     """
-    wanted = key(title)
-    others = root.iter("h2", "h3") if wanted and not markup.headings else ()
-    every = [*markup.headings, *islice(others, OTHER_HEADINGS)]
-    own = [heading for heading in every if key("".join(heading.itertext())) == wanted]
-    return own[-1] if own else next(iter(markup.headings), None)
+    key = text_key(title)
+    others = root.iter("h2", "h3") if key and not markup.headings else ()
+    headings = [*markup.headings, *islice(others, OTHER_HEADINGS)]
+    same = [heading for heading in headings if text_key("".join(heading.itertext())) == key]
+    return same[-1] if same else next(iter(markup.headings), None)
 
 
-def _before(headline: Any) -> list[Piece]:
-    """What precedes the headline in the elements around it, as long as that is little."""
-    best: list[Piece] = []
-    for around in islice(headline.iterancestors(), 3):
-        if around.tag in ("body", "html"):
+def _texts_before(headline: Any) -> list[HeaderText]:
+    """Return the texts before the headline in the elements around it, as long as they are few."""
+    best: list[HeaderText] = []
+    for ancestor in islice(headline.iterancestors(), 3):
+        if ancestor.tag in ("body", "html"):
             break
-        before: list[Piece] = []
-        for number, (element, piece) in enumerate(_walk(around, True)):
+        before: list[HeaderText] = []
+        for number, (element, text) in enumerate(_walk(ancestor, True)):
             if element is headline:
                 best = before
                 break
-            if number == BEFORE:
+            if number == ELEMENTS_BEFORE:
                 return best
-            before += [piece] if piece else []
+            before += [text] if text else []
     return best
 
 
-def _behind(headline: Any) -> Iterator[Piece]:
-    room, paragraphs = ROOM, 0
-    for _, piece in islice(_walk(headline, False), AFTER):
-        if piece is None:
+def _texts_after(headline: Any) -> Iterator[HeaderText]:
+    left, paragraphs = TEXT_AFTER, 0
+    for _, text in islice(_walk(headline, False), ELEMENTS_AFTER):
+        if text is None:
             continue
-        if room <= 0 or paragraphs == PARAGRAPHS:
+        if left <= 0 or paragraphs == PARAGRAPHS:
             return
-        room -= len(piece.text)
-        paragraphs += len(piece.text) > PROSE
-        yield piece
+        left -= len(text.text)
+        paragraphs += len(text.text) > PROSE
+        yield text
 
 
-def _walk(element: Any, enter: bool) -> Iterator[tuple[Any, Piece | None]]:
-    """Each text in the order of the document, from an element on or from its end on."""
+def _walk(element: Any, enter: bool) -> Iterator[tuple[Any, HeaderText | None]]:
+    """Yield elements and texts in the order of the document, from the start of an element.
+
+    Without `enter` the walk begins at the end of the element.
+    """
     if enter:
-        yield element, _piece(element, element.text, True)
+        yield element, _header_text(element, element.text, True)
     while True:
         if enter and len(element):
             element = element[0]
         else:
-            after = None
-            while after is None:
-                around = element.getparent()
-                if around is None:
+            following = None
+            while following is None:
+                parent = element.getparent()
+                if parent is None:
                     return
-                yield None, _piece(around, element.tail, False)
-                after = element.getnext()
-                element = around if after is None else after
-        enter = not _is_apart(element)
-        yield element, _piece(element, element.text, True) if enter else None
+                yield None, _header_text(parent, element.tail, False)
+                following = element.getnext()
+                element = parent if following is None else following
+        enter = not _has_other_contents(element)
+        yield element, _header_text(element, element.text, True) if enter else None
 
 
-def elsewhere(root: Any) -> list[Piece]:
-    """The pieces of the whole page that are made for days and authors, other things' left out."""
+def marked_texts(root: Any) -> list[HeaderText]:
+    """Return the texts of all elements of the page that are marked as days or authors.
+
+    Elements of other stories, comments and the like are left out.
+    """
     if root is None:
         return []
-    return [
-        piece
-        for element in _MARKED(root)[:MARKED]
-        if not _is_within_other(element)
-        for piece in [_piece(element, " ".join(islice(element.itertext(), 40)), True)]
-        if piece
-    ]
+    elements = [each for each in _MARKED(root)[:MOST_MARKED] if not _is_in_other_contents(each)]
+    texts = (_header_text(each, " ".join(islice(each.itertext(), 40)), True) for each in elements)
+    return [text for text in texts if text]
 
 
-def _is_within_other(element: Any) -> bool:
-    return any(_is_apart(each) for each in (element, *islice(element.iterancestors(), AROUND)))
+def _is_in_other_contents(element: Any) -> bool:
+    ancestors = islice(element.iterancestors(), MOST_ANCESTORS)
+    return any(map(_has_other_contents, (element, *ancestors)))
 
 
-def _is_apart(element: Any) -> bool:
-    """Whether an element holds something else than the head of the article."""
-    if element.tag in UNSEEN or _is_teaser(element):
+def _has_other_contents(element: Any) -> bool:
+    """Return whether an element has other contents than the header of the article."""
+    if element.tag in NO_HEADER or _is_teaser(element):
         return True
-    names = "" if element.tag in INSIDE else _named(element)
-    return names != "" and _OTHERS.search(names) is not None
+    names = "" if element.tag in GENERAL else _names(element)
+    return names != "" and _OTHER_CONTENTS.search(names) is not None
 
 
 def _is_teaser(element: Any) -> bool:
-    """Whether an element is the teaser of another story: a small one whose heading is a link."""
+    """Return whether an element is the teaser of another story: small, with a link as heading."""
     if element.tag not in ("article", "div", "section", "li", *HEADINGS):
         return False
-    inner = list(islice(element.iter(), SMALL + 1))
-    if len(inner) > SMALL:
+    inner = list(islice(element.iter(), LARGEST_TEASER + 1))
+    if len(inner) > LARGEST_TEASER:
         return False
-    if any(each.tag in HEADINGS and _is_link(each) and _words(each) >= TEASER for each in inner):
+    headings = [each for each in inner if each.tag in HEADINGS]
+    if any(_is_link(each) and _word_count(each) >= TEASER_WORDS for each in headings):
         return True
-    links = [_words(each) for each in inner if each.tag == "a"]
+    links = [_word_count(each) for each in inner if each.tag == "a"]
     if element.tag == "li" and links and any(each.tag == "time" for each in inner):
         return True
-    return element.tag in ("article", "li") and max(links, default=0) >= TEASER
+    return element.tag in ("article", "li") and max(links, default=0) >= TEASER_WORDS
 
 
-def _words(element: Any) -> int:
+def _word_count(element: Any) -> int:
     return len("".join(element.itertext()).split())
 
 
@@ -170,25 +174,20 @@ def _is_link(heading: Any) -> bool:
     return heading.find(".//a[@href]") is not None or heading.getparent().tag == "a"
 
 
-def _named(element: Any) -> str:
-    return " ".join([given for name in NAMES if (given := element.get(name))])
+def _names(element: Any) -> str:
+    return " ".join([value for name in NAMES if (value := element.get(name))])
 
 
-def _piece(element: Any, text: str | None, opening: bool) -> Piece | None:
-    """A text of an element, or the day that the element states at its opening."""
-    shown = " ".join((text or "").split())
-    stated = (element.get("datetime") or _property(element) or "") if opening else ""
-    if not shown and not stated:
+def _header_text(element: Any, text: str | None, is_start: bool) -> HeaderText | None:
+    """Return a text of an element; at its start also the day in its attributes."""
+    line = " ".join((text or "").split())
+    datetime = (element.get("datetime") or _date_property(element)) if is_start else ""
+    if not line and not datetime:
         return None
-    around = element.getparent()
-    names = f"{_named(element)} {_named(around) if around is not None else ''}"
-    return Piece(shown, element, stated, names)
+    parent = element.getparent()
+    names = f"{_names(element)} {_names(parent) if parent is not None else ''}"
+    return HeaderText(line, element, datetime, names)
 
 
-def _property(element: Any) -> str:
+def _date_property(element: Any) -> str:
     return (element.get("content") or "") if "date" in (element.get("itemprop") or "") else ""
-
-
-def line(pieces: Sequence[Piece]) -> str:
-    """The texts in one line."""
-    return " ".join(piece.text for piece in pieces)

@@ -1,4 +1,4 @@
-"""What a page's markup holds that may state facts: JSON-LD, meta elements, title and headings."""
+"""The markup of a page that may contain facts: JSON-LD, meta elements, title and headings."""
 
 import json
 import re
@@ -7,93 +7,93 @@ from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from search.cleaning.facts.text_keys import key
+from search.cleaning.facts.text_keys import text_key
 
-LONGEST = 2_000  # characters of a meta element or a heading that are read; none says more
-LARGEST = 1 << 22  # characters of a JSON-LD script: those of live pages take half of it
-MOST = 20_000  # values of JSON-LD looked at: no page that states an article needs a tenth
-DEEPEST = 12  # levels of JSON-LD looked into; @graph and lists of lists need three
+LONGEST = 2_000  # characters that are read of a meta element or a heading; none has more facts
+LARGEST_SCRIPT = 1 << 22  # characters of JSON-LD: the largest of live pages have half of it
+MOST_VALUES = 20_000  # of JSON-LD that are visited: no page of an article needs a tenth
+DEEPEST = 12  # levels of JSON-LD that are visited; @graph and lists of lists need three
 
-_FOUND = etree.XPath(
+_FACT_ELEMENTS = etree.XPath(
     "//*[self::meta[@content] or self::title or self::h1 or self::script[@type] or "
     "self::link[@rel='canonical']]"
 )
-_CALLED = ("property", "name", "itemprop")  # attributes that say what a meta element states
+_NAME_ATTRIBUTES = ("property", "name", "itemprop")  # of a meta element
 
 Node = Mapping[str, Any]
 
 
 class Markup(NamedTuple):
-    """The statements of a page, as written."""
+    """The markup of a page that may contain facts, as written."""
 
-    metas: Mapping[str, Sequence[str]]  # by the key of their names; those of pictures left out
-    nodes: Sequence[Node]  # all of JSON-LD that has a type, in order
+    metas: Mapping[str, Sequence[str]]  # contents by the key of their name; not of pictures
+    nodes: Sequence[Node]  # all of JSON-LD that have a type, in order
     title: str
     headings: Sequence[Any]  # the h1 elements
     canonical: str
-    lang: str  # as declared, in lower case: "en-us"
+    language: str  # as declared, in lower case: "en-us"
 
-    def said(self, name: str) -> Sequence[str]:
-        """What the meta elements of that name say; how papers part its words does not count."""
-        return self.metas.get(key(name), ())
+    def meta(self, name: str) -> Sequence[str]:
+        """Return the contents of the meta elements of that name; its punctuation is ignored."""
+        return self.metas.get(text_key(name), ())
 
 
-def read(root: Any) -> Markup:
-    """The statements of the page below the root, each bounded in length and number."""
-    found: dict[str, list[Any]] = {"meta": [], "title": [], "h1": [], "script": [], "link": []}
-    for element in _FOUND(root) if root is not None else ():
-        found[element.tag].append(element)
-    links = [link.get("href", "") for link in found["link"]]
+def read_markup(root: Any) -> Markup:
+    """Return the markup of the page below the root, limited in length and number."""
+    elements: dict[str, list[Any]] = {"meta": [], "title": [], "h1": [], "script": [], "link": []}
+    for element in _FACT_ELEMENTS(root) if root is not None else ():
+        elements[element.tag].append(element)
+    links = [link.get("href", "") for link in elements["link"]]
     return Markup(
-        _metas(found["meta"]),
-        list(_linked(found["script"])),
-        shown(found["title"][0]) if found["title"] else "",
-        [heading for heading in found["h1"] if shown(heading)],
+        _metas(elements["meta"]),
+        list(_json_ld_nodes(elements["script"])),
+        element_text(elements["title"][0]) if elements["title"] else "",
+        [heading for heading in elements["h1"] if element_text(heading)],
         links[0].strip()[:LONGEST] if links else "",
         (root.get("lang") or "").casefold() if root is not None else "",
     )
 
 
-def shown(element: Any) -> str:
-    """The text of an element, words of neighbouring elements kept apart."""
+def element_text(element: Any) -> str:
+    """Return the text of an element, with a space between neighbouring elements."""
     return " ".join(" ".join(element.itertext()).split())[:LONGEST]
 
 
 def _metas(elements: Sequence[Any]) -> dict[str, list[str]]:
-    stated: dict[str, list[str]] = {}
+    metas: dict[str, list[str]] = {}
     for meta in elements:
-        content = " ".join(_cut(meta.get("content")).split())
-        for name in _CALLED:
-            called = key(meta.get(name) or "")
-            if called and content and not (name == "itemprop" and _is_inner(meta)):
-                stated.setdefault(called, []).append(content)
+        content = " ".join(_shorten(meta.get("content")).split())
+        for attribute in _NAME_ATTRIBUTES:
+            name = text_key(meta.get(attribute) or "")
+            if name and content and not (attribute == "itemprop" and _is_of_part(meta)):
+                metas.setdefault(name, []).append(content)
                 break
-    return stated
+    return metas
 
 
-def _cut(text: str) -> str:
-    """A text, or what it lists within LONGEST characters: no name is cut in two."""
+def _shorten(text: str) -> str:
+    """Return a text of at most LONGEST characters, ending at a comma: no name is cut in two."""
     return text if len(text) <= LONGEST else text[:LONGEST].rpartition(",")[0]
 
 
-def _is_inner(meta: Any) -> bool:
-    """Whether a meta element states something of a picture or a comment inside the page."""
-    around = meta.getparent()
-    while around is not None:
-        kind = around.get("itemtype") or ""
-        if kind:
-            return "article" not in kind.casefold() and "posting" not in kind.casefold()
-        around = around.getparent()
+def _is_of_part(meta: Any) -> bool:
+    """Return whether a meta element describes a picture or a comment inside the page."""
+    parent = meta.getparent()
+    while parent is not None:
+        type_name = parent.get("itemtype") or ""
+        if type_name:
+            return "article" not in type_name.casefold() and "posting" not in type_name.casefold()
+        parent = parent.getparent()
     return False
 
 
-def _linked(scripts: Sequence[Any]) -> Iterator[Node]:
-    left = MOST
+def _json_ld_nodes(scripts: Sequence[Any]) -> Iterator[Node]:
+    left = MOST_VALUES
     for script in scripts:
         text = script.text or ""
-        if "ld+json" not in script.get("type", "") or len(text) > LARGEST:
+        if "ld+json" not in script.get("type", "") or len(text) > LARGEST_SCRIPT:
             continue
-        stack = [(_loaded(text), DEEPEST)]
+        stack = [(_parse_json(text), DEEPEST)]
         while stack and left:
             value, depth = stack.pop()
             left -= 1
@@ -102,27 +102,27 @@ def _linked(scripts: Sequence[Any]) -> Iterator[Node]:
             elif isinstance(value, dict):
                 if "@type" in value:
                     yield value
-                stack += [(value[key], depth - 1) for key in _INNER if key in value and depth]
+                stack += [(value[key], depth - 1) for key in _INNER_KEYS if key in value and depth]
 
 
-_INNER = ("item", "itemListElement", "mainEntity", "mainEntityOfPage", "@graph")
-_WRAPPINGS = ("//", "<![CDATA[", "<!--", "]]>", "-->", ";")
-_LOOSE = re.compile(r",(?=\s{0,200}[}\]])")
+_INNER_KEYS = ("item", "itemListElement", "mainEntity", "mainEntityOfPage", "@graph")
+_WRAPPERS = ("//", "<![CDATA[", "<!--", "]]>", "-->", ";")
+_TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 
 
-def _unwrapped(text: str) -> str:
-    """A script without what hides it from old browsers, and without commas before an end."""
+def _repair_json(text: str) -> str:
+    """Return JSON without comments that hide it from old browsers, and without trailing commas."""
     for _ in range(2):
-        for sign in _WRAPPINGS:
-            text = text.strip().removeprefix(sign).removesuffix(sign)
-    return _LOOSE.sub("", text)
+        for wrapper in _WRAPPERS:
+            text = text.strip().removeprefix(wrapper).removesuffix(wrapper)
+    return _TRAILING_COMMA.sub("", text)
 
 
-def _loaded(text: str) -> Any:
-    """The value a script holds; None where it is broken or nested to break us."""
-    for read_as in (str, _unwrapped):
+def _parse_json(text: str) -> Any:
+    """Return the value of a script; None where it is invalid, or nested too deeply to parse."""
+    for prepare in (str, _repair_json):
         try:
-            return json.loads(read_as(text), strict=False)
+            return json.loads(prepare(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

@@ -1,4 +1,4 @@
-"""Who published a page: the outlet's name, keyed by its domain."""
+"""The publisher of a page: the name of the outlet, by its domain."""
 
 import re
 from collections.abc import Iterator
@@ -8,15 +8,14 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 from urllib.parse import urlsplit
 
-from search.cleaning.facts.json_ld import Stated, publishers
+from search.cleaning.facts.json_ld import ArticleNode, publisher_names
 from search.cleaning.facts.page_markup import Markup
-from search.cleaning.facts.text_keys import key
+from search.cleaning.facts.text_keys import text_key
 
-LONGEST = 60  # characters of a name: a longer one is a slogan
+LONGEST_NAME = 60  # characters; a longer text is a slogan
 METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
-PLAIN = frozenset("www amp mobile edition news web www2".split())  # labels that name no outlet
 _BREAK = re.compile(r"\s+[|\-–—·•»:]\s+|\s*[｜：|]\s*")
-_LEGAL = re.compile(
+_LEGAL_FORM = re.compile(
     r"\s*,?\s+(?:GmbH(?:\s*&\s*Co\.?\s*KG)?|AG|S\.?\s?L\.?U?\.?|S\.?p?A\.?|Inc\.?|LLC|Ltd\.?|Limited|"
     r"Corp(?:oration)?\.?|AS|A/S|AB|Oy|BV|B\.V\.|SAS|s\.r\.o\.|a\.s\.|PLC|Pty)$"
 )
@@ -24,107 +23,112 @@ _EDITION = re.compile(r"\s*\((?:[A-Z]{2}|[a-z]{2}-[A-Z]{2})\)$")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-zA-Z]{2,})/?")
 
 
-class Outlet(NamedTuple):
-    """A publisher's name, where it was read, and the domain it is known by."""
+class Publisher(NamedTuple):
+    """The name of an outlet, the place where it was read, and its domain."""
 
     name: str
     origin: str
     domain: str
 
 
-def outlet(markup: Markup, stated: Stated, address: str) -> Outlet:
-    """The outlet of a page: known by its domain, else as the page calls itself most aptly.
+def page_publisher(markup: Markup, article: ArticleNode, address: str) -> Publisher:
+    """Return the publisher of a page: listed for its domain, else named by the page.
 
-    Of the names a page has for itself the first that its domain bears out counts, in the order
-    publisher, og:site_name, application, end of the title, addresses last; else the first of all.
+    Of the names in the markup, the first that matches the domain counts, in the order publisher,
+    og:site_name, application, end of the title, with addresses last; else the first of all.
     """
-    urls = (address, markup.canonical, *markup.said("og:url"), stated.url)
+    urls = (address, markup.canonical, *markup.meta("og:url"), article.url)
     host = next((host_of(url) for url in urls if host_of(url)), "")
-    domain = registrable(host)
-    known = known_as(host)
-    if known:
-        return Outlet(known, "table of publishers", domain)
-    named = sorted(_named(markup, stated), key=lambda each: _HOST.fullmatch(each[0]) is not None)
-    found = [Outlet(tidy(name), origin, domain) for name, origin in named]
-    found = [each for each in found if 1 < len(each.name) <= LONGEST]
-    apt = [each for each in found if _bears_out(domain, each.name)]
-    if apt or found:
-        return (apt or found)[0]
-    return Outlet(host.removeprefix("www."), "URL" if host else "", domain)
+    domain = registered_domain(host)
+    listed = listed_name(host)
+    if listed:
+        return Publisher(listed, "table of publishers", domain)
+    names = sorted(_names(markup, article), key=lambda each: _HOST.fullmatch(each[0]) is not None)
+    publishers = [Publisher(clean_publisher(name), origin, domain) for name, origin in names]
+    publishers = [each for each in publishers if 1 < len(each.name) <= LONGEST_NAME]
+    matching = [each for each in publishers if _matches_domain(each.name, domain)]
+    if publishers:
+        return (matching or publishers)[0]
+    return Publisher(host.removeprefix("www."), "URL" if host else "", domain)
 
 
-def sites(markup: Markup, stated: Stated, chosen: Outlet, address: str) -> list[str]:
-    """All names of the site, to be taken off a headline and out of a byline."""
-    label = chosen.domain.partition(".")[0]
-    named = [
+def site_names(
+    markup: Markup, article: ArticleNode, publisher: Publisher, address: str
+) -> list[str]:
+    """Return all names of the site, which are removed from headlines and bylines."""
+    label = publisher.domain.partition(".")[0]
+    names = [
         name
-        for name, origin in _named(markup, stated)
-        if origin != "<title>" or _bears_out(chosen.domain, name)
+        for name, origin in _names(markup, article)
+        if origin != "<title>" or _matches_domain(name, publisher.domain)
     ]
-    hosts = [chosen.domain, label, host_of(address).removeprefix("www.")]
-    whole = [*named, *(tidy(name) for name in named), chosen.name, *hosts]
-    return list(dict.fromkeys(name for name in whole if name))
+    hosts = [publisher.domain, label, host_of(address).removeprefix("www.")]
+    all_names = [*names, *map(clean_publisher, names), publisher.name, *hosts]
+    return list(dict.fromkeys(filter(None, all_names)))
 
 
-def _named(markup: Markup, stated: Stated) -> Iterator[tuple[str, str]]:
-    yield from ((name, "JSON-LD") for name in stated.publisher)
-    for name in METAS[:1]:
-        yield from ((value, name) for value in markup.said(name)[:1])
-    yield from ((name, "JSON-LD") for name in publishers(markup))
-    for name in METAS[1:]:
-        yield from ((value, name) for value in markup.said(name)[:1])
-    heads = (*markup.said("og:title")[:1], markup.title)
-    for head in heads:
-        parts = _BREAK.split(head)
+def _names(markup: Markup, article: ArticleNode) -> Iterator[tuple[str, str]]:
+    """Yield the names in the markup with their places, in the order of trust."""
+    yield from ((name, "JSON-LD") for name in article.publisher)
+    for meta in METAS[:1]:
+        yield from ((name, meta) for name in markup.meta(meta)[:1])
+    yield from ((name, "JSON-LD") for name in publisher_names(markup))
+    for meta in METAS[1:]:
+        yield from ((name, meta) for name in markup.meta(meta)[:1])
+    for title in (*markup.meta("og:title")[:1], markup.title):
+        parts = _BREAK.split(title)
         if len(parts) > 1 and len(parts[-1].split()) <= 5:
             yield parts[-1], "<title>"
 
 
-def _bears_out(domain: str, name: str) -> bool:
-    """Whether a domain is made of the name, of its words or of its initials.
+def _matches_domain(name: str, domain: str) -> bool:
+    """Return whether a domain consists of the name, of its words or of its initials.
 
-    >>> _bears_out("boersen-zeitung.de", "Börsen-Zeitung"), _bears_out("nzz.ch", "Tamedia")
-    (True, False)
+    >>> _matches_domain("Börsen-Zeitung", "boersen-zeitung.de")
+    True
+    >>> _matches_domain("Tamedia", "nzz.ch")
+    False
     """
-    label = _plain(domain.partition(".")[0])
-    if not label or not _plain(name):
+    label = _domain_letters(domain.partition(".")[0])
+    if not label or not _domain_letters(name):
         return False
-    words = [_plain(word) for word in re.split(r"[\s-]+", name) if _plain(word)]
+    words = list(filter(None, map(_domain_letters, re.split(r"[\s-]+", name))))
     initials = "".join(word[0] for word in words)
-    whole = "".join(words).removeprefix("the")
-    return (len(whole) > 2 and (whole in label or label in whole)) or label == initials
+    joined = "".join(words).removeprefix("the")
+    return (len(joined) > 2 and (joined in label or label in joined)) or label == initials
 
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ı": "i", "ø": "o", "å": "a"})
 
 
-def _plain(text: str) -> str:
-    """The letters of a text as addresses write them."""
-    folded = normalize("NFKD", text.casefold().translate(_UMLAUTS))
-    return key("".join(letter for letter in folded if not combining(letter)))
+def _domain_letters(text: str) -> str:
+    """Return the letters of a text as they are written in domains."""
+    decomposed = normalize("NFKD", text.casefold().translate(_UMLAUTS))
+    return text_key("".join(letter for letter in decomposed if not combining(letter)))
 
 
-def tidy(name: str) -> str:
-    """A name as shown: no slogan, no legal form, no address where it ends in a country.
+def clean_publisher(name: str) -> str:
+    """Return a name without slogan and legal form, and without a country at the end of a host.
 
-    >>> tidy("Freie Presse - Chemnitzer Verlag und Druck GmbH & Co. KG"), tidy("golem.de")
-    ('Freie Presse', 'golem')
+    >>> clean_publisher("Freie Presse - Chemnitzer Verlag und Druck GmbH & Co. KG")
+    'Freie Presse'
+    >>> clean_publisher("golem.de")
+    'golem'
     """
-    shown = _EDITION.sub("", " ".join(name.split()))
-    shown = _without_slogan(shown)
-    shown = _LEGAL.sub("", shown)
-    match = _HOST.fullmatch(shown)
+    cleaned = _EDITION.sub("", " ".join(name.split()))
+    cleaned = _LEGAL_FORM.sub("", _without_slogan(cleaned))
+    match = _HOST.fullmatch(cleaned)
     if match is None:
-        return shown
+        return cleaned
     host = match[1]
-    ending = registrable(host.casefold()).partition(".")[2]
-    short = len(ending.rpartition(".")[2]) == 2 or ending == "org"
+    ending = registered_domain(host.casefold()).partition(".")[2]
+    is_removed = len(ending.rpartition(".")[2]) == 2 or ending == "org"
     label = host[: -len(ending) - 1].rpartition(".")[2]
-    return label if short and len(label) > 2 else host
+    return label if is_removed and len(label) > 2 else host
 
 
 def _without_slogan(name: str) -> str:
-    """The shorter side of a name with a slogan."""
+    """Return the shortest part of a long name with a separator."""
     parts = [part for part in _BREAK.split(name) if part]
     if len(parts) > 1 and len(name) > 25:
         return min(parts, key=lambda part: (len(part.split()), len(part)))
@@ -132,47 +136,35 @@ def _without_slogan(name: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host an address names; nothing for what is no address."""
+    """Return the host of an address; empty for a text that is not an address."""
     try:
         parts = urlsplit(url.strip())
         return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
-    except ValueError:  # an address no reader could follow either
+    except ValueError:  # an invalid address
         return ""
 
 
-def registrable(host: str) -> str:
-    """The domain that was registered: hosts below it are its owner's.
+def registered_domain(host: str) -> str:
+    """Return the domain that was registered: its owner has all hosts below it.
 
-    >>> registrable("www.news.example.co.uk"), registrable("de.example.com")
+    >>> registered_domain("www.news.example.co.uk"), registered_domain("de.example.com")
     ('example.co.uk', 'example.com')
     """
     labels = host.removeprefix("www.").split(".")
-    below_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _second_levels()
-    return ".".join(labels[-3:] if below_country else labels[-2:])
+    is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _second_levels()
+    return ".".join(labels[-3:] if is_second_level else labels[-2:])
 
 
-def home(host: str) -> str:
-    """The part of a host that is an outlet's: its domain, or a host below that of its own kind.
-
-    >>> home("edition.example.com"), home("fr.example.com"), home("sport.example.com")
-    ('example.com', 'example.com', 'sport.example.com')
-    """
-    domain = registrable(host)
-    below = host.removesuffix(domain).rstrip(".").split(".")
-    plain = all(len(label) <= 2 or label in PLAIN for label in below)
-    return domain if plain else host
+def listed_name(host: str) -> str:
+    """Return the name in the table of publishers for a host; empty where it is not listed."""
+    names = _listed_names()
+    return names.get(host.removeprefix("www.")) or names.get(registered_domain(host)) or ""
 
 
-def known_as(host: str) -> str:
-    """What the table calls the outlet of a host; nothing where it is not in it."""
-    names = _publishers()
-    return names.get(host.removeprefix("www.")) or names.get(registrable(host)) or ""
-
-
-def of_host(text: str) -> str:
-    """The outlet where a text is nothing but a host; else nothing."""
+def name_of_host(text: str) -> str:
+    """Return the name of the outlet where a text is only a host; else an empty text."""
     match = _HOST.fullmatch(text)
-    return (known_as(match[1].casefold()) or match[1]) if match else ""
+    return (listed_name(match[1].casefold()) or match[1]) if match else ""
 
 
 @cache
@@ -181,11 +173,11 @@ def _second_levels() -> frozenset[str]:
 
 
 @cache
-def _publishers() -> dict[str, str]:
+def _listed_names() -> dict[str, str]:
     pairs = (row.partition("\t") for row in _rows("publishers.txt"))
     return {domain: name for domain, _, name in pairs}
 
 
-def _rows(name: str) -> Iterator[str]:
-    text = (files(__package__) / "data" / name).read_text("utf-8")
+def _rows(file_name: str) -> Iterator[str]:
+    text = (files(__package__) / "data" / file_name).read_text("utf-8")
     return (row for row in text.splitlines() if row and not row.startswith("#"))

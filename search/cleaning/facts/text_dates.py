@@ -1,4 +1,4 @@
-"""Days written in text: read from words or figures, or left alone where they are none."""
+"""Dates written in text, in words or in figures."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -42,7 +42,7 @@ MONTHS = {
     "Turkish": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
     "Arabic": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 }
-# The same in languages whose stamps are read but not cut as lines: a rule with all would be slow.
+# The same in languages whose dates are read, but not cut as lines: a rule with all would be slow.
 MORE_MONTHS = (
     "janar januari januára januar ianuarie janúar ledna sausio janvāris jaanuar tammikuuta "
     "siječnja января януари ιανουαρίου ιαν ene gen janv styczeń sty jaan jan januári január gener "
@@ -74,7 +74,7 @@ MORE_MONTHS = (
     "joulukuuta prosinca декември δεκεμβρίου δεκ dez dic déc grudzień gru december दिसंबर ডিসেম্বর "
     "دسمبر دسامبر דצמבר ธันวาคม",
 )
-NUMBER = {
+MONTH_NUMBERS = {
     name: number for number, names in enumerate(MORE_MONTHS, 1) for name in names.split()
 } | {  # where languages differ, as in listopada, those of most papers win
     name: number
@@ -90,13 +90,14 @@ def month_names(*languages: str) -> frozenset[str]:
 
 
 EARLIEST = 1600  # from the first printed papers: 0001-01-01 is a blank
-AHEAD = timedelta(days=1)  # by so much another time zone may be ahead: later days are no news yet
+# Another time zone may be ahead by so much; a later day is an error, since it has not come yet.
+MOST_AHEAD = timedelta(days=1)
 
 _MONTH = "|".join(sorted(month_names(*MONTHS), key=lambda name: (-len(name), name)))
 
 
 def _forms(month: str) -> tuple[str, ...]:
-    """The ways to write a day, given a pattern for the names of months."""
+    """Return the patterns of dates, given a pattern for the names of months."""
     return (
         # 2024-12-18, 2024/12/18
         r"(?<!\d)(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)",
@@ -104,16 +105,17 @@ def _forms(month: str) -> tuple[str, ...]:
         r"(?P<y2>\d{4})\s?[年년]\s?(?P<m2>\d{1,2})\s?[月월]\s?(?P<d2>\d{1,2})\s?[日일]",
         # Jan. 13, 2025
         rf"\b(?P<m3>{month})\.?\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>\d{{4}})(?!\d)",
+        # 13 January 2025, 13 de enero de 2025, 21-Dec-2023
         rf"(?<!\d)(?P<d4>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-](?:de |of )?(?P<m4>{month})\.?,?"
-        r"[\s-](?:del? )?(?P<y4>\d{4})(?!\d)",  # 13 January 2025, 13 de enero de 2025, 21-Dec-2023
+        r"[\s-](?:del? )?(?P<y4>\d{4})(?!\d)",
         # 18.12.2024, day first
         r"(?<!\d)(?P<d5>\d{1,2})\.\s?(?P<m5>\d{1,2})\.\s?(?P<y5>\d{4})(?!\d)",
-        # 12/18/2024, 18-12-2024: where both numbers may be months the order is asked for
+        # 12/18/2024, 18-12-2024: where both numbers may be months, the order decides
         r"(?<![\d/-])(?P<a6>\d{1,2})(?P<s6>[/-])(?P<b6>\d{1,2})(?P=s6)(?P<y6>\d{4})(?![\d/-])",
     )
 
 
-_RARE = (
+_RARE_FORMS = (
     # 13 tháng 1, 2025
     r"(?P<d7>\d{1,2}) tháng (?P<m7>\d{1,2}),? (?:năm )?(?P<y7>\d{4})(?!\d)",
     # 2025. január 13.
@@ -121,103 +123,104 @@ _RARE = (
     # 20250113T101500Z
     r"^\s*(?P<y9>[12]\d{3})(?P<m9>[01]\d)(?P<d9>[0-3]\d)(?=T|\s*$)",
 )
-PATTERN = re.compile("|".join((*_forms(r"[^\W\d_][^\s\d.,;:()/|-]{2,13}"), *_RARE)), re.IGNORECASE)
+_ANY_MONTH = r"[^\W\d_][^\s\d.,;:()/|-]{2,13}"
+_DATE = re.compile("|".join((*_forms(_ANY_MONTH), *_RARE_FORMS)), re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
-# What rules take as a day, without names, to stand in other patterns.
-SHAPE = re.sub(r"\?P<\w+>", "?:", "|".join(_forms(_MONTH)[:-1])) + (
+# The dates that rules cut: without groups, as a part of other patterns.
+DATE_PATTERN = re.sub(r"\?P<\w+>", "?:", "|".join(_forms(_MONTH)[:-1])) + (
     r"|(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?![\d/])"
 )
 
 
-class Found(NamedTuple):
-    """A day and the place it was read from."""
+class DateMatch(NamedTuple):
+    """A day, and its place in the text."""
 
     day: date
     start: int
-    end: int
+    end: int  # exclusive
 
 
-def day(text: str, order: str = "") -> date | None:
-    """The first day named in full that the calendar has, and that has come.
+def parse_date(text: str, order: str = "") -> date | None:
+    """Return the first complete date in the text that exists and is not in the future.
 
     A date with slashes counts only where one number cannot be a month, or where the order is
-    known, "dm" or "md": 03/04/2024 is two days.
+    known, "dm" or "md": 03/04/2024 may be two days.
 
-    >>> day("Published Jan. 13, 2025, 9:18 PM")
+    >>> parse_date("Published Jan. 13, 2025, 9:18 PM")
     datetime.date(2025, 1, 13)
-    >>> day("2024-02-30") is None
+    >>> parse_date("2024-02-30") is None
     True
-    >>> day("03/04/2024", "dm")
+    >>> parse_date("03/04/2024", "dm")
     datetime.date(2024, 4, 3)
     """
-    found = first(text, order)
-    return found.day if found else None
+    match = find_date(text, order)
+    return match.day if match else None
 
 
-def first(text: str, order: str = "") -> Found | None:
-    """The first such day, with its place."""
+def find_date(text: str, order: str = "") -> DateMatch | None:
+    """Return the date of `parse_date` with its place."""
     if _YEAR.search(text) is None:  # most texts have none, and the whole pattern is slow
         return None
-    for match in PATTERN.finditer(text):
-        found = calendar(*_figures(match, order))
-        if found:
-            return Found(found, match.start(), match.end())
+    for match in _DATE.finditer(text):
+        day = valid_date(*_numbers(match, order))
+        if day:
+            return DateMatch(day, match.start(), match.end())
     return None
 
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s?(?:Z|[+-]\d\d:?\d\d)")
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s?(?:Z|[+-]\d\d:?\d\d)")
 
 
-def moment(text: str) -> datetime | None:
-    """The moment a machine states, with its zone; nothing for a day or a time without one.
+def parse_timestamp(text: str) -> datetime | None:
+    """Return the moment of a timestamp with its zone; None for a day, or a time without a zone.
 
-    >>> moment("2023-12-18T22:57-05:00").utcoffset()
+    >>> parse_timestamp("2023-12-18T22:57-05:00").utcoffset()
     datetime.timedelta(days=-1, seconds=68400)
     """
-    match = _MOMENT.match(text.strip())
+    match = _TIMESTAMP.match(text.strip())
     try:
         return datetime.fromisoformat(match[0].replace(" +", "+")) if match else None
     except ValueError:
         return None
 
 
-# Where the month comes first, and the languages in which either may: elsewhere the day does.
+# Languages in which the month comes first, and those in which either may; elsewhere the day does.
 MONTH_FIRST = ("en-us", "en-ph", "es-us")
-OPEN = ("en", "en-ca", "fil", "")
-_OPEN_ENDS = frozenset("com org net info news io co tv me us ca ph biz edu gov".split())
+EITHER_FIRST = ("en", "en-ca", "fil", "")
+_INTERNATIONAL_DOMAINS = frozenset("com org net info news io co tv me us ca ph biz edu gov".split())
 
 
-def order(lang: str, address: str = "") -> str:
-    """In which order a page of that language, at that address, writes day and month: "dm" or "md".
+def date_order(language: str, address: str = "") -> str:
+    """Return the order of day and month on a page, "dm" or "md"; empty where it is unknown.
 
-    Nothing where it is not known: English papers differ, and the names of ".com" are anybody's.
+    English papers differ, and a ".com" may be in any country.
 
-    >>> order("en", "https://www.example.co.uk/"), order("en-us"), order("en")
+    >>> date_order("en", "https://www.example.co.uk/"), date_order("en-us"), date_order("en")
     ('dm', 'md', '')
     """
-    lang = lang.replace("_", "-").casefold()
-    if lang in MONTH_FIRST:
+    language = language.replace("_", "-").casefold()
+    if language in MONTH_FIRST:
         return "md"
-    if lang not in OPEN:
+    if language not in EITHER_FIRST:
         return "dm"
     try:
-        end = (urlsplit(address).hostname or "").rpartition(".")[2]
+        domain = (urlsplit(address).hostname or "").rpartition(".")[2]
     except ValueError:
         return ""
-    if end == "us":
+    if domain == "us":
         return "md"
-    return "dm" if end and end not in _OPEN_ENDS else ""
+    return "dm" if domain and domain not in _INTERNATIONAL_DOMAINS else ""
 
 
-def _figures(match: re.Match[str], order: str) -> tuple[int, int, int]:
-    """Year, month and day as written; zeros where the order of a date with slashes is open."""
+def _numbers(match: re.Match[str], order: str) -> tuple[int, int, int]:
+    """Return year, month and day; zeros where the order of a date with slashes is unknown."""
     parts = {name[0]: value for name, value in match.groupdict().items() if value}
     if "a" in parts:
         year, first, second = int(parts["y"]), int(parts["a"]), int(parts["b"])
         if first > 12 or first == second or (order == "dm" and second <= 12):
             return year, second, first
         return (year, first, second) if second > 12 or order == "md" else (0, 0, 0)
-    month = NUMBER.get(parts["m"].casefold(), 0)
+    month = MONTH_NUMBERS.get(parts["m"].casefold(), 0)
     if not month and parts["m"].isdigit():
         month = int(parts["m"])
     if "." in match[0] and month > 12 and parts["m"].isdigit():  # 11.14.2019: the month came first
@@ -225,12 +228,12 @@ def _figures(match: re.Match[str], order: str) -> tuple[int, int, int]:
     return int(parts["y"]), month, int(parts["d"])
 
 
-def calendar(year: int, month: int, number: int) -> date | None:
-    """The day, if there is such a day and it has come."""
-    if not year >= EARLIEST:
+def valid_date(year: int, month: int, day: int) -> date | None:
+    """Return the date, if it exists and is not in the future."""
+    if year < EARLIEST:
         return None
     try:
-        found = date(year, month, number)
+        valid = date(year, month, day)
     except ValueError:
         return None
-    return found if found <= date.today() + AHEAD else None
+    return valid if valid <= date.today() + MOST_AHEAD else None

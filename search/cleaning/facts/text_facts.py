@@ -1,136 +1,142 @@
-"""Facts a text states in its own lines: read before anything is cut."""
+"""The facts in the lines of a text, which are read before anything is cut."""
 
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from search.cleaning import rules
-from search.cleaning.facts import agencies, page_dates, publisher, text_dates
+from search.cleaning.facts import agencies
 from search.cleaning.facts.fact_resolution import Fact
+from search.cleaning.facts.page_dates import date_in_address
+from search.cleaning.facts.publisher import host_of, listed_name
+from search.cleaning.facts.text_dates import DATE_PATTERN
 from search.cleaning.outline import SIGNATURE, Outline
 
-HEAD = 20  # lines from the top in which a byline or a stamp is the article's own
-FIRST = 3  # lines in which a day with its day of the week is the article's
-OPENINGS = 3  # paragraphs in which a text says whose report it is
+HEAD_LINES = 20  # at the top, in which a byline or a date is the article's own
+WEEKDAY_LINES = 3  # at the top, in which a date with its day of the week is the article's own
+SOURCE_PARAGRAPHS = 3  # at the start, in which a text may name its agency
 
 _DATELINE = re.compile(
     rf"[A-ZÀ-Þ][\w.,’' /-]{{1,50}}\s?\((?P<source>{agencies.IN_DATELINE})\)\s?[-–—]"
 )
-_CARRIER = re.compile(r"([A-Z][\w.]+)\s?[-–]\s+\S")
-_OPENING_DAY = re.compile(
+_DISTRIBUTOR = re.compile(r"([A-Z][\w.]+)\s?[-–]\s+\S")
+_DATE_AT_START = re.compile(
     rf"(?P<date>{rules.DAY})\s?[-–—:|]|"
     rf"[A-ZÀ-Þ][\w., ]{{2,40}}[,:]\s(?P<date2>{rules.DAY})\s?(?:\([^)]{{2,30}}\)\s?)?[-–—]",
     re.IGNORECASE,
 )
 _WEEKDAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s"
-_WEEKDAY = re.compile(rf"{_WEEKDAYS}(?P<date>{text_dates.SHAPE})(?=\W*$|\s\W?[A-Z])", re.IGNORECASE)
-_WEEKDAY_LAST = re.compile(rf"\s{_WEEKDAYS}(?P<date>{text_dates.SHAPE})\W*$", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"\b(?P<source>The [A-Z]\w+(?: [A-Z]\w+){1,3})['’]s [A-Z]\w+ [A-Z]\w+")
+_WEEKDAY_DATE = re.compile(
+    rf"{_WEEKDAYS}(?P<date>{DATE_PATTERN})(?=\W*$|\s\W?[A-Z])", re.IGNORECASE
+)
+_DATE_AT_END = re.compile(rf"\s{_WEEKDAYS}(?P<date>{DATE_PATTERN})\W*$", re.IGNORECASE)
+_SOURCE_OF_TEASER = re.compile(
+    r"\b(?P<source>The [A-Z]\w+(?: [A-Z]\w+){1,3})['’]s [A-Z]\w+ [A-Z]\w+"
+)
 _COPYRIGHT = re.compile(
     r"\W*(?i:copyright\b|©)[\s©]*(?:\d{4}[\s,–-]*)*(?:by )?"
     r"(?P<source>[A-Z][\w&'’ ]{2,40}?)(?:[.,|]|\s(?i:all rights)|$)"
 )
-_REPORTS = re.compile(
+_AGENCY_REPORTS = re.compile(
     rf"[,.”\"’]\s(?:as\s)?(?P<source>{agencies.IN_BYLINE})\s(?:news\sagency\s)?report(?:s|ed)\b(?=\W*$|\.|,)"
 )
-_FILE_DAY = re.compile(r"(?<!\d)(\d{4})[-_/.]?(\d{2})[-_/.]?(\d{2})(?!\d)")
+_DATE_IN_FILE_NAME = re.compile(r"(?<!\d)(\d{4})[-_/.]?(\d{2})[-_/.]?(\d{2})(?!\d)")
 
 
-def facts(outline: Outline) -> Iterator[Fact]:
-    """What the lines state, most trusted first for each fact."""
+def facts_of_text(outline: Outline) -> Iterator[Fact]:
+    """Yield the facts in the lines, the most trusted statement of each fact first."""
     if outline.headline >= 0:
         yield _headline(outline)
-    yield from _head(outline)
-    yield from opening(outline)
-    yield from _weekday(outline)
-    yield from _tail(outline)
-    yield from _reported(outline)
+    yield from _facts_at_top(outline)
+    yield from facts_of_dateline(outline)
+    yield from _weekday_dates(outline)
+    yield from _sources_in_other_lines(outline)
+    yield from _agency_of_report(outline)
 
 
 def _headline(outline: Outline) -> Fact:
-    where = "first line" if outline.headline == 0 else "headline"
-    return Fact("title", outline.lines[outline.headline].line.text, where)
+    origin = "first line" if outline.headline == 0 else "headline"
+    return Fact("title", outline.lines[outline.headline].line.text, origin)
 
 
-def _head(outline: Outline) -> Iterator[Fact]:
-    """Wire heads, bylines and stamps above the third paragraph, and author lines anywhere."""
+def _facts_at_top(outline: Outline) -> Iterator[Fact]:
+    """Yield the facts in the lines before the third paragraph, and in author lines anywhere."""
     paragraphs = 0
-    for place, mark in enumerate(outline.lines):
-        own = place < HEAD and paragraphs < 3
-        paragraphs += mark.paragraph
-        rule = mark.rule or (outline.edge_rules.get(place) if own else None)
-        if rule is not None and (own or rule.name == "author line"):
-            match = rule.pattern.fullmatch(mark.line.text)
-            yield from _named(match, rule.name)
-        elif own:
-            for rule, match in rules.inline_matches(mark.line.text):
-                yield from _named(match, rule.name)
+    for number, line in enumerate(outline.lines):
+        at_top = number < HEAD_LINES and paragraphs < 3
+        paragraphs += line.paragraph
+        rule = line.rule or (outline.edge_rules.get(number) if at_top else None)
+        if rule is not None and (at_top or rule.name == "author line"):
+            match = rule.pattern.fullmatch(line.line.text)
+            yield from _facts_of_match(match, rule.name)
+        elif at_top:
+            for rule, match in rules.inline_matches(line.line.text):
+                yield from _facts_of_match(match, rule.name)
 
 
-def _named(match: re.Match[str] | None, origin: str) -> Iterator[Fact]:
-    """The facts a pattern's groups are named for; of "(MENAFN- UkrinForm)" the first carries."""
+def _facts_of_match(match: re.Match[str] | None, origin: str) -> Iterator[Fact]:
+    """Yield the facts for which the groups of a pattern are named.
+
+    The first name in "(MENAFN- UkrinForm)" is a distributor.
+    """
     for name, value in (match.groupdict() if match else {}).items():
         yield Fact(name.rstrip("2"), value or "", origin)
-        carrier = _CARRIER.match(value or "") if name == "source" else None
-        if carrier:
-            yield Fact("via", carrier[1], origin)
+        distributor = _DISTRIBUTOR.match(value or "") if name == "source" else None
+        if distributor:
+            yield Fact("via", distributor[1], origin)
 
 
-def opening(outline: Outline) -> Iterator[Fact]:
-    """The day and the agency of a dateline at the head of the first paragraph."""
+def facts_of_dateline(outline: Outline) -> Iterator[Fact]:
+    """Yield the date and the agency in a dateline at the start of the first paragraph."""
     if outline.last >= 0:
         text = outline.lines[outline.first].line.text
-        yield from _named(_DATELINE.match(text), "dateline")
-        yield from _named(_OPENING_DAY.match(text), "dateline")
+        yield from _facts_of_match(_DATELINE.match(text), "dateline")
+        yield from _facts_of_match(_DATE_AT_START.match(text), "dateline")
 
 
-def _weekday(outline: Outline) -> Iterator[Fact]:
-    """The day that opens or ends one of the first lines, named with its day of the week."""
-    for mark in outline.lines[:FIRST]:
-        text = mark.line.text
+def _weekday_dates(outline: Outline) -> Iterator[Fact]:
+    """Yield the date with its day of the week at the start or the end of one of the first lines."""
+    for line in outline.lines[:WEEKDAY_LINES]:
+        text = line.line.text
         if "day" in text.lower():
-            yield from _named(_WEEKDAY.match(text) or _WEEKDAY_LAST.search(text), "dateline")
+            match = _WEEKDAY_DATE.match(text) or _DATE_AT_END.search(text)
+            yield from _facts_of_match(match, "dateline")
 
 
-def _tail(outline: Outline) -> Iterator[Fact]:
-    """The source, from lines that are not the article's."""
-    signed = [place for place, sign in outline.context.items() if sign == "teaser signature"]
-    for place in signed:
-        match = SIGNATURE.fullmatch(outline.lines[place].line.text)
-        yield from (
-            Fact("source", match["source"], "teaser signature") for match in [match] if match
-        )
-    cut = [
-        mark
-        for place, mark in enumerate(outline.lines)
-        if place >= outline.end or place in outline.context
-    ]
-    for mark in cut:
-        yield from _named(_POSSESSIVE.search(mark.line.text), "teaser")
-    for mark in outline.lines:
-        if mark.rule is not None and mark.rule.name == "copyright":
-            yield from _named(_COPYRIGHT.match(mark.line.text), "copyright line")
+def _sources_in_other_lines(outline: Outline) -> Iterator[Fact]:
+    """Yield the sources in teasers and copyright lines."""
+    for number, rule_name in outline.context.items():
+        if rule_name == "teaser signature":
+            match = SIGNATURE.fullmatch(outline.lines[number].line.text)
+            if match:
+                yield Fact("source", match["source"], "teaser signature")
+    for number, line in enumerate(outline.lines):
+        if number >= outline.end or number in outline.context:
+            yield from _facts_of_match(_SOURCE_OF_TEASER.search(line.line.text), "teaser")
+    for line in outline.lines:
+        if line.rule is not None and line.rule.name == "copyright":
+            yield from _facts_of_match(_COPYRIGHT.match(line.line.text), "copyright line")
 
 
-def _reported(outline: Outline) -> Iterator[Fact]:
-    """The agency that the opening paragraphs say the news is of: `..., Ukrinform reports`."""
-    own = [mark for mark in outline.lines[outline.first :] if mark.paragraph]
-    for mark in own[:OPENINGS]:
-        yield from _named(_REPORTS.search(mark.line.text), "text")
+def _agency_of_report(outline: Outline) -> Iterator[Fact]:
+    """Yield the agency named in the first paragraphs: `..., Ukrinform reports`."""
+    paragraphs = [line for line in outline.lines[outline.first :] if line.paragraph]
+    for line in paragraphs[:SOURCE_PARAGRAPHS]:
+        yield from _facts_of_match(_AGENCY_REPORTS.search(line.line.text), "text")
 
 
-def of_path(path: str) -> Iterator[Fact]:
-    """The day a file is named for: `2025-01-13-air-defence.txt`; a file of many is no article."""
-    match = _FILE_DAY.search(PurePosixPath(path).name) if "#" not in path else None
+def facts_of_path(path: str) -> Iterator[Fact]:
+    """Yield the date in the name of a file with one article: `2025-01-13-air-defence.txt`."""
+    match = _DATE_IN_FILE_NAME.search(PurePosixPath(path).name) if "#" not in path else None
     if match:
         yield Fact("date", "-".join(match.groups()), "file name")
 
 
-def of_address(stated: Iterable[Fact]) -> Iterator[Fact]:
-    """The day and the outlet the address names: `https://example.com/2025/01/13/story`."""
-    url = next((fact.value.strip() for fact in stated if fact.name == "url" and fact.value), "")
-    stamp = page_dates.of_address(url)
-    if stamp:
-        yield Fact("date", stamp.day.isoformat(), stamp.origin)
-    host = publisher.host_of(url)
-    yield Fact("source", publisher.known_as(host) or host.removeprefix("www."), "URL")
+def facts_of_address(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Yield the date and the outlet in the first address: `https://example.com/2025/01/13/story`."""
+    url = next((fact.value.strip() for fact in facts if fact.name == "url" and fact.value), "")
+    date = date_in_address(url)
+    if date:
+        yield Fact("date", date.day.isoformat(), date.origin)
+    host = host_of(url)
+    yield Fact("source", listed_name(host) or host.removeprefix("www."), "URL")

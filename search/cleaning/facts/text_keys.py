@@ -1,23 +1,24 @@
-"""What is left of a text when case, spaces and marks do not count."""
+"""Keys of texts, which ignore case, spaces and punctuation."""
 
 import re
 
-_MARKS = re.compile(r"[\W_]+")
+_IGNORED = re.compile(r"[\W_]+")
 
 
-def key(text: str) -> str:
-    """The letters and figures alone.
+def text_key(text: str) -> str:
+    """Return the letters and digits of the text alone.
 
-    >>> key("Bridge falls!")
+    >>> text_key("Bridge falls!")
     'bridgefalls'
     """
-    return _MARKS.sub("", text.casefold())
+    return _IGNORED.sub("", text.casefold())
 
 
-def says(text: str, wanted: str) -> bool:
-    """Whether the key of a text is the one wanted; most lengths tell at once.
+def has_key(text: str, key: str) -> bool:
+    """Return whether the text has the key; most texts are excluded by their length.
 
-    >>> says("Bridge falls!", "bridgefalls")
+    >>> has_key("Bridge falls!", "bridgefalls")
     True
     """
-    return len(wanted) <= 2 * len(text) and len(text) <= 2 * len(wanted) + 8 and key(text) == wanted
+    is_similar_length = len(key) <= 2 * len(text) and len(text) <= 2 * len(key) + 8
+    return is_similar_length and text_key(text) == key

@@ -1,6 +1,7 @@
 """Parts of patterns that several rules share."""
 
-from search.cleaning.facts import agencies, text_dates
+from search.cleaning.facts import agencies
+from search.cleaning.facts.text_dates import DATE_PATTERN
 
 CLOCK = (
     r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?"
@@ -8,7 +9,7 @@ CLOCK = (
 )
 DAY = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
-    rf"(?:{text_dates.SHAPE})"
+    rf"(?:{DATE_PATTERN})"
 )
 STAMP = rf"{DAY}(?:(?:\s[-–—|•·@]|,)?(?:\s?at)?\s?{CLOCK})?"
 READING_TIME = r"\d{1,3}[\s-]?min(?:ute)?s?\.?\s(?:of\s)?read(?:ing)?(?:\stime)?"

@@ -1,4 +1,4 @@
-"""The `search` command itself: its commands by name, and what every one of them shares."""
+"""The `search` command: the table of its commands, and the errors of the command line."""
 
 import os
 from collections.abc import Sequence
@@ -44,19 +44,22 @@ class Commands(click.Group):
     """The commands of the table, in its order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return the command of the name."""
         return _command(cmd_name) if cmd_name in COMMANDS else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command to run; a misspelled one is an error with a suggestion."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             near = get_close_matches(name, COMMANDS, 1)
-            mend = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(COMMANDS)}"
-            ctx.fail(f"no such command {name!r}; {mend}")
+            remedy = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(COMMANDS)}"
+            ctx.fail(f"no such command {name!r}; {remedy}")
         return super().resolve_command(ctx, args)
 
 
@@ -80,7 +83,7 @@ def program() -> None:
     """Search a folder of scraped news articles.
 
     \b
-    search index seeds/                                build the index, or bring it up to date
+    search index seeds/                                build or update the index
     search query air defense --since 2025              articles with both words, from 2025 on
     search query '"air defense"' --person "John Healey"
     search facets --by people                          who is written about
@@ -92,7 +95,7 @@ def program() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command; the result is its exit status.
+    """Run the command and return its exit status.
 
     Raises: SearchError, KeyboardInterrupt, OSError.
     """
@@ -105,7 +108,7 @@ def run(arguments: Sequence[str]) -> int:
         say(error.format_message())
         return error.exit_code
     except click.UsageError as error:
-        return say_error(_one_line(error, _called(arguments)), error.exit_code)
+        return say_error(_one_line(error, _command_line(arguments)), error.exit_code)
     except click.ClickException as error:
         return say_error(error.format_message(), error.exit_code)
     except click.Abort as error:
@@ -120,26 +123,27 @@ def _defaults(arguments: Sequence[str]) -> dict[str, Any]:
     return {name: option_defaults(_command(name), arguments)}
 
 
-def _called(arguments: Sequence[str]) -> str:
-    """The command as it was called, for the errors that do not know it."""
+def _command_line(arguments: Sequence[str]) -> str:
+    """Return the command as called, for errors without a context."""
     return " ".join(("search", *(name for name in arguments[:1] if name in COMMANDS)))
 
 
 def _one_line(error: click.UsageError, called: str) -> str:
-    """What is wrong with the command line and what mends it, in our way of saying so."""
+    """Return the usage error and its remedy as one line."""
     command = error.ctx.command_path if error.ctx else called
     help = f"try '{command} -h'"
     if isinstance(error, click.NoSuchOption):
-        return f"no such option {error.option_name!r}; {_mend(error) or help}"
+        return f"no such option {error.option_name!r}; {_remedy(error) or help}"
     message = " ".join(error.format_message().split()).removesuffix(".")
     message = message[:1].lower() + message[1:]
     return message if "; " in message else f"{message}; {help}"
 
 
-def _mend(error: click.NoSuchOption) -> str:
+def _remedy(error: click.NoSuchOption) -> str:
+    """Return a suggestion for an unknown option; empty if there is none."""
     near = get_close_matches(error.option_name, error.possibilities or (), 1)
     if near:
         return f"did you mean {near[0]!r}?"
     if error.ctx and error.ctx.command.name in ("query", "facets"):
-        return f"words that start with '-' go behind '--': {error.ctx.command_path} -- -word"
+        return f"words that start with '-' go after '--': {error.ctx.command_path} -- -word"
     return ""

@@ -18,12 +18,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("interrupted")
         return 130
-    except OSError as error:  # help that cannot be printed, a file that nobody thought of
+    except OSError as error:  # help that cannot be printed, an unexpected file error
         silence(sys.stdout)
-        return say_error(_fault(error), 2)
+        return say_error(_problem(error), 2)
 
 
-def _fault(error: OSError) -> str:
+def _problem(error: OSError) -> str:
     what = (error.strerror or type(error).__name__).lower()
     where = f" at {error.filename!r}" if error.filename else ""
-    return f"{what}{where}; mend that and try again"
+    return f"{what}{where}; fix that and try again"

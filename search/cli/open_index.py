@@ -1,4 +1,4 @@
-"""How a command comes by its index."""
+"""The index of a command, built on first use if it is missing."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -12,13 +12,13 @@ from search.engines.base import Engine
 from search.errors import NoIndex
 from search.query import Query
 
-SEEDS = Path("seeds")  # where the documents are when nothing else was said
+SEEDS = Path("seeds")  # the default folder of documents
 
 
-def opened(folder: Path, quiet: bool = False) -> Engine:
-    """The index in the folder; where there is none yet, it is built from the seeds first.
+def open_or_build(folder: Path, quiet: bool = False) -> Engine:
+    """Open the index in the folder; a missing one is built from the seeds first.
 
-    Raises: NoIndex where there are no seeds either.
+    Raises: NoIndex if there are no seeds either.
     """
     searches = partial(_saved, folder)
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from search.cli.answer_options import Output
 from search.cli.history import remember
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.terminal import counted, say, say_summary, write
 from search.output.hit_table import hits_table
 from search.output.safe_text import safe_line
@@ -43,7 +43,7 @@ def run_query(query: Query, folder: Path, display: Display) -> int:
         limit=0 if display.hides_hits else query.limit,
         facets=query.facets if display.has_facets else (),
     )
-    results = opened(folder, display.quiet).search(request)
+    results = open_or_build(folder, display.quiet).search(request)
     if not display.quiet:
         say_notices(results)
         if results.query.limit:

@@ -1,4 +1,4 @@
-"""`search index --watch`: the index follows what changes in the folders, until it is ended."""
+"""`search index --watch`: the index follows the changes of its folders until it is stopped."""
 
 import os
 import signal
@@ -19,143 +19,144 @@ from search.engines import document_folders
 from search.errors import LockedIndex, SearchError
 from search.people import people_decisions
 
-TICK = 0.5  # s between looks at whether the folders themselves are there
-QUIET = 500  # ms without a change after which changes are taken up
-LONGEST = 5_000  # ms after which they are taken up though there is no quiet
-POLLING = 2_000  # ms between looks where the system tells nothing
-FIRST_WAIT, LAST_WAIT = 1.0, 60.0  # s until an update that failed is tried again
-LOCK_WAIT = 2.0  # s at most where somebody else was writing
-KEPT_VISIBLE = ".searchignore"  # the hidden name that says what is read
+TICK = 0.5  # s between checks that the folders exist
+QUIET = 500  # ms without a change before an update
+LONGEST = 5_000  # ms before an update while changes go on
+POLLING = 2_000  # ms between checks where the system reports no changes
+FIRST_WAIT, LAST_WAIT = 1.0, 60.0  # s until a failed update is tried again
+LOCK_WAIT = 2.0  # s at most, if another process was writing
+KEPT_VISIBLE = ".searchignore"  # the only hidden file that is watched
 
-State = tuple[int, ...]  # by what a place is known to be the one it was
+State = tuple[int, ...]  # identifies a file or folder
 States = Mapping[Path, State]
-Looking = Callable[..., Iterator[Any]]
+Watcher = Callable[..., Iterator[Any]]
 
 
 def watch(folders: Sequence[Path], index: Path, jobs: int, rebuild: bool = False) -> int:
-    """Bring the index up to date, now and whenever something changes; the exit status.
+    """Update the index now and at every change, and return the exit status.
 
-    SIGTERM ends it with 0, for that is how such a process is ended; Ctrl-C with 130, as always.
+    SIGTERM stops it with 0, as for any service; Ctrl-C with 130, as always.
 
-    Raises: SearchError, where the first update cannot be made.
+    Raises: SearchError, if the first update fails.
     """
-    looking = _looking()
-    end = _End()
-    before = signal.signal(signal.SIGTERM, end.ask)
+    watcher = _watchfiles()
+    stop = _StopSignal()
+    before = signal.signal(signal.SIGTERM, stop.request)
     try:
-        _Watch(looking, folders, index, jobs).follow(rebuild)
+        _Follower(watcher, folders, index, jobs).follow(rebuild)
     except KeyboardInterrupt:
-        if not end.asked:
+        if not stop.requested:
             raise
     finally:
         signal.signal(signal.SIGTERM, before)
-    say("ended; the index is whole")
+    say("stopped; the index is complete")
     return 0
 
 
-def _looking() -> Looking:
-    """Return the function that waits for changes, of an extra."""
+def _watchfiles() -> Watcher:
+    """Return the function that waits for changes, which an extra installs."""
     try:
         from watchfiles import watch as found
     except ImportError as error:
-        mend = "pip install 'news-search[watch]'"
-        raise SearchError("--watch needs watchfiles", mend) from error
+        remedy = "pip install 'news-search[watch]'"
+        raise SearchError("--watch needs watchfiles", remedy) from error
     return found
 
 
-class _End:
-    """Whether the process was asked to end."""
+class _StopSignal:
+    """The request to stop, by SIGTERM."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.requested = False
         self._process = os.getpid()
 
-    def ask(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        """End as at Ctrl-C: what waits and what writes knows how to; a second wish changes nothing.
+    def request(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """Stop as at Ctrl-C; a second signal changes nothing.
 
-        A process that has a share of the work has nothing to leave whole.
+        A worker process exits at once: it has nothing to complete.
         """
         if os.getpid() != self._process:
             os._exit(143)
-        if not self.asked:
-            self.asked = True
+        if not self.requested:
+            self.requested = True
             raise KeyboardInterrupt
 
 
-class _Watch:
+class _Follower:
     """An index that follows its folders."""
 
-    def __init__(self, looking: Looking, folders: Sequence[Path], index: Path, jobs: int) -> None:
-        self._looking = looking
+    def __init__(self, watcher: Watcher, folders: Sequence[Path], index: Path, jobs: int) -> None:
+        self._watcher = watcher
         self._folders = folders
         self._index = index
         self._jobs = jobs
         self._polling = False
-        self._known: set[Skip] = set()  # those that were told
-        self._gone: set[Path] = set()  # the folders that were told to be gone
-        self._fault = ""  # the one that was told
+        self._reported: set[Skip] = set()
+        self._missing: set[Path] = set()  # folders reported as missing
+        self._error = ""  # the last one reported
         self._wait = FIRST_WAIT
-        self._again = float("inf")  # when an update that failed is tried again, by the clock
+        self._retry_at = float("inf")  # the time to try a failed update again
 
     def follow(self, rebuild: bool) -> None:
-        """Update, wait for a change, and so on; an exception ends it."""
+        """Update, wait for a change, and repeat until an exception."""
         built_once = False
         while True:
             homes = self._homes()
             states = _states(homes)
             looks = self._looks([home for home in homes if home in states])
-            next(looks, None)  # it looks from now on: nothing that changes meanwhile is missed
-            decided = _states(_decided(homes))
-            self._tell(homes, states)
+            next(looks, None)  # it watches from now on: no change is missed
+            decisions = _states(_decision_files(homes))
+            self._report_folders(homes, states)
             if built_once:
                 self._update()
             else:
                 self._start(rebuild)
                 built_once = True
-            self._stay(looks, homes, states, decided)
+            self._update_on_changes(looks, homes, states, decisions)
 
-    def _stay(
-        self, looks: Iterator[Any], homes: Sequence[Path], states: States, decided: States
+    def _update_on_changes(
+        self, looks: Iterator[Any], homes: Sequence[Path], states: States, decisions: States
     ) -> None:
-        """Update at every change, for as long as the folders are the ones they were.
+        """Update at every change, as long as the folders stay the same ones.
 
-        `decided` is what was known of what people decided before the last update.
+        `decisions` are the states of the files of decisions before the last update.
         """
         for changed in looks:
             if self._homes() != homes or _states(homes) != states:
                 return
-            now = _states(_decided(homes))
-            if changed or now != decided or time.monotonic() > self._again:
-                decided = now
+            now = _states(_decision_files(homes))
+            if changed or now != decisions or time.monotonic() > self._retry_at:
+                decisions = now
                 self._update()
         time.sleep(TICK)
 
     def _homes(self) -> list[Path]:
-        """The folders of the index, and those that were named."""
-        held = {Path(each) for each in document_folders(self._index).values()}
-        return sorted(held | {folder.resolve() for folder in self._folders})
+        """Return the folders of the index and those on the command line."""
+        known = {Path(each) for each in document_folders(self._index).values()}
+        return sorted(known | {folder.resolve() for folder in self._folders})
 
     def _looks(self, homes: Sequence[Path]) -> Iterator[Any]:
-        """What changed in the folders, whenever there was some quiet; nothing, once in a while."""
+        """Yield the changes of the folders after each quiet moment, and () once in a while."""
         while not homes:
             time.sleep(TICK)
             yield ()
         try:
             yield from self._changes(homes)
-        except FileNotFoundError:  # gone just now
+        except FileNotFoundError:  # deleted just now
             return
         except OSError as error:
             if self._polling:
                 raise
             self._polling = True
-            say(f"the system cannot say what changes, {error}: looked for every two seconds")
+            say(f"the system cannot report changes, {error}; checking every two seconds")
             yield from self._changes(homes)
 
     def _changes(self, homes: Sequence[Path]) -> Iterator[Any]:
+        """Yield the changes of documents in the folders."""
         own = self._index.resolve()
-        return self._looking(
+        return self._watcher(
             *homes,
-            watch_filter=lambda _, path: _counts(Path(path), homes, own),
+            watch_filter=lambda _, path: _is_watched(Path(path), homes, own),
             step=QUIET,
             debounce=LONGEST,
             rust_timeout=int(TICK * 1000),
@@ -166,91 +167,92 @@ class _Watch:
         )
 
     def _start(self, rebuild: bool) -> None:
-        """The first update, of the folders that were named.
+        """Run the first update, of the folders on the command line.
 
         Raises: SearchError.
         """
         while True:
             try:
-                report = self._built(self._folders, rebuild)
+                report = self._build(self._folders, rebuild)
             except LockedIndex as error:
-                self._put_off(error)
+                self._postpone(error)
                 time.sleep(FIRST_WAIT)
             else:
                 self._report(report, first=True)
                 return
 
     def _update(self) -> None:
-        """Take up what has changed; where that cannot be, say so and put it off."""
+        """Update the index; report a failure, and try again later."""
         homes = [] if document_folders(self._index) else list(_states(self._homes()))
         try:
-            report = self._built(homes)
+            report = self._build(homes)
         except (SearchError, OSError) as error:
-            self._put_off(error)
+            self._postpone(error)
         else:
             self._report(report)
 
-    def _built(self, folders: Sequence[Path], rebuild: bool = False) -> BuildReport:
+    def _build(self, folders: Sequence[Path], rebuild: bool = False) -> BuildReport:
         return build_index(folders, self._index, jobs=self._jobs, rebuild=rebuild, quiet=True)
 
-    def _put_off(self, error: SearchError | OSError) -> None:
-        if str(error) != self._fault:
+    def _postpone(self, error: SearchError | OSError) -> None:
+        """Report the error once, and set the time of the next try."""
+        if str(error) != self._error:
             say(f"{_clock()} {error}; trying again")
-        self._fault = str(error)
-        self._again = time.monotonic() + self._wait
+        self._error = str(error)
+        self._retry_at = time.monotonic() + self._wait
         longest = LOCK_WAIT if isinstance(error, LockedIndex) else LAST_WAIT
         self._wait = min(2 * self._wait, longest)
 
     def _report(self, report: BuildReport, first: bool = False) -> None:
-        """Say what was done, on one line, and which skips are new; nothing where nothing was."""
-        self._fault, self._wait, self._again = "", FIRST_WAIT, float("inf")
-        names = {home.name for home in self._gone}  # of which more was said
-        fresh = [skip for skip in report.skipped if skip not in self._known]
+        """Report the update on one line, with the new skips; nothing if nothing changed."""
+        self._error, self._wait, self._retry_at = "", FIRST_WAIT, float("inf")
+        names = {home.name for home in self._missing}  # reported with the folder
+        fresh = [skip for skip in report.skipped if skip not in self._reported]
         skips = [skip for skip in fresh if skip.path not in names]
-        self._known = set(report.skipped)
+        self._reported = set(report.skipped)
         for line in skip_lines(skips):
             say(line)
         if first or skips or report.added or report.changed or report.removed:
             say(f"{_clock()} {build_summary(report, DONE)} in {report.seconds:.1f} s")
 
-    def _tell(self, homes: Sequence[Path], states: States) -> None:
-        """Say once of each folder that is gone or back."""
-        gone = set(homes) - states.keys()
-        for home in sorted(gone - self._gone):
-            say(f"{_clock()} {str(home)!r} is gone; its articles stay until it is back")
-        for home in sorted(self._gone - gone):
+    def _report_folders(self, homes: Sequence[Path], states: States) -> None:
+        """Report each folder once when it is missing and when it is back."""
+        missing = set(homes) - states.keys()
+        for home in sorted(missing - self._missing):
+            say(f"{_clock()} {str(home)!r} is missing; its articles are kept until it is back")
+        for home in sorted(self._missing - missing):
             say(f"{_clock()} {str(home)!r} is back")
-        self._gone = gone
+        self._missing = missing
 
 
 def _clock() -> str:
     return f"{datetime.now():%H:%M:%S}"
 
 
-def _decided(homes: Iterable[Path]) -> set[Path]:
-    """Where what people decided lies, whether it is there or not."""
+def _decision_files(homes: Iterable[Path]) -> set[Path]:
+    """Return the files of decisions next to the folders, existing or not."""
     files = (people_decisions.decisions_file, line_decisions.decisions_file)
     return {file_of(str(home)) for home in homes for file_of in files}
 
 
 def _states(places: Iterable[Path]) -> dict[Path, State]:
-    """What the places are, of those that are there: a folder by what it is, a file by its time too.
+    """Return the states of the existing paths: device and inode, of a file also time and size.
 
-    A disk that is mounted in the place of a folder is another one.
+    A disk mounted in the place of a folder is another folder.
     """
     found: dict[Path, State] = {}
     for place in places:
         try:
-            held = place.stat()
+            stat = place.stat()
         except OSError:
             continue
-        at = (held.st_dev, held.st_ino)
-        found[place] = at if place.is_dir() else (*at, held.st_mtime_ns, held.st_size)
+        at = (stat.st_dev, stat.st_ino)
+        found[place] = at if place.is_dir() else (*at, stat.st_mtime_ns, stat.st_size)
     return found
 
 
-def _counts(path: Path, homes: Iterable[Path], index: Path) -> bool:
-    """Whether a change at the path may be one of a document: not of the index, nor hidden."""
+def _is_watched(path: Path, homes: Iterable[Path], index: Path) -> bool:
+    """Return True if the path may be a document: not in the index, not hidden."""
     if path.is_relative_to(index):
         return False
     below = [path.relative_to(home).parts for home in homes if path.is_relative_to(home)]

@@ -469,7 +469,7 @@ def test_the_environment_names_the_index(place: Desk, monkeypatch: pytest.Monkey
 
 WRONG = {
     "query --sorce x": "no such option '--sorce'; did you mean '--source'?",
-    "query x -missile": "no such option '-m'; words that start with '-' go behind '--': "
+    "query x -missile": "no such option '-m'; words that start with '-' go after '--': "
     "search query -- -word",
     "qury x": "no such command 'qury'; did you mean 'query'?",
     "zzz": f"no such command 'zzz'; one of {', '.join(COMMANDS)}",

@@ -127,7 +127,7 @@ def test_it_ends_cleanly_with_the_index_whole(
 ) -> None:
     watch = start()
     assert watch.ended(by) == (status, "")
-    watch.until("ended; the index is whole" if status == 0 else "interrupted")
+    watch.until("stopped; the index is complete" if status == 0 else "interrupted")
     assert problems(tmp_path / "index") == []
     open_writer(tmp_path / "index").close()
 
@@ -166,7 +166,9 @@ def test_a_folder_that_is_gone_is_waited_for(
 ) -> None:
     watch = start()
     own_seeds.rename(tmp_path / "elsewhere")
-    assert f"'{own_seeds}' is gone; its articles stay until it is back" in watch.until("is gone")
+    assert f"'{own_seeds}' is missing; its articles are kept until it is back" in watch.until(
+        "is missing"
+    )
     watch.until_found("defense", 2)  # its articles are kept
     story("lisbon.txt", "walrus", tmp_path / "elsewhere")
     (tmp_path / "elsewhere").rename(own_seeds)
@@ -174,13 +176,13 @@ def test_a_folder_that_is_gone_is_waited_for(
     watch.until_found("walrus", 1)
     story("oslo.txt", "walrus", own_seeds)
     watch.until_found("walrus", 2)
-    assert sum("is gone;" in line for line in watch.said) == 1
+    assert sum("is missing;" in line for line in watch.said) == 1
 
 
 def test_a_folder_that_is_made_anew_is_watched(start: Starter, own_seeds: Path) -> None:
     watch = start()
     shutil.rmtree(own_seeds)
-    watch.until("is gone")
+    watch.until("is missing")
     own_seeds.mkdir()
     story("lisbon.txt", "walrus", own_seeds)
     watch.until_found("walrus", 1)

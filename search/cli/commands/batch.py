@@ -12,7 +12,7 @@ import click
 
 from search.cli import param_types
 from search.cli.answer_options import Output, output_options
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import at_index
 from search.cli.progress import progress_bar
 from search.cli.request_fields import REQUEST_OPTIONS, BadOption, to_query
@@ -110,7 +110,7 @@ def batch(source: Path, counts: bool, limit: int, output: Output, folder: Path) 
     """
     name = "standard input" if str(source) == "-" else str(source)
     lines = list(_lines(_read_text(source), name, source.suffix.lower() in TABLE_SUFFIXES))
-    run = _Batch(opened(folder), name, limit, counts)
+    run = _Batch(open_or_build(folder), name, limit, counts)
     answers = run.answers(lines)
     output.show(_count_table(answers) if counts else _hit_table(answers))
     for _ in answers:  # a reader who left early still gets the errors of the other rows

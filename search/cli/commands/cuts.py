@@ -9,7 +9,7 @@ import click
 from search.cleaning.cut_report import CutSummary, cuts_by_line, cuts_by_rule
 from search.cleaning.line_decisions import KeepOrCut, LineDecision, decide, line_decisions
 from search.cli.answer_options import Output, limit_option, output_options
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import at_index
 from search.cli.terminal import say
 from search.engines.base import Engine
@@ -52,7 +52,7 @@ def cuts(
 
     Exit status: 0 found or done, 1 nothing found, 2 usage error, 3 no index that can be used.
     """
-    engine = opened(folder)
+    engine = open_or_build(folder)
     decision: tuple[KeepOrCut, str] | None = ("cut", accept) if accept else None
     decision = ("keep", reject) if reject else decision
     if accept and reject:

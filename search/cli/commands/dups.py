@@ -9,7 +9,7 @@ import click
 
 from search.article import Article
 from search.cli.answer_options import Output, limit_option, output_options
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import asking
 from search.cli.run_query import say_notices
 from search.cli.terminal import counted, say_summary
@@ -54,7 +54,7 @@ def dups(asked: Query, folder: Path, limit: int, output: Output) -> int:
 
     Exit status: 0 found, 1 no copies found, 2 usage or query error, 3 no index that can be used.
     """
-    engine = opened(folder)
+    engine = open_or_build(folder)
     known = engine.stories()
     numbers = range(len(known))
     chosen = sorted(_matching(engine, asked, numbers), key=lambda n: (-known.size(n), n))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import click
 
 from search.cli.answer_options import Output, output_options
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import at_index, newness
 from search.cli.param_types import Place
 from search.cli.terminal import counted, say, say_summary
@@ -107,7 +107,7 @@ def eval(
     """  # fmt: skip
     judged = read_judgements(qrels, queries)
     earlier = _earlier(compare) if compare else {}
-    engine = opened(folder)
+    engine = open_or_build(folder)
     request = Query(limit=DEPTH, facets=(), recent=recent)
     bad = list(judged.bad)
     scores = {

@@ -12,7 +12,7 @@ import click
 from search import __version__
 from search.cli import param_types
 from search.cli.answer_options import Output, output_options
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import asking
 from search.cli.request_fields import VerbatimCommand, command_line, typed_options
 from search.cli.run_query import say_notices
@@ -83,7 +83,7 @@ def export(
     place = header or ("top" if form.header_is_usual else "side" if to else "none")
     columns = _columns(output.format, form, fields)
     _check_header(output.format, form, place, to)
-    engine = opened(folder)
+    engine = open_or_build(folder)
     results, hits = engine.search_all(replace(asked, facets=()))
     request = shlex.join(["search", "export", *command_line(typed_options(ctx, asked.text))])
     program = f"news-search {__version__}"

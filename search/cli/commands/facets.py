@@ -9,7 +9,7 @@ import click
 
 from search.cli import param_types
 from search.cli.answer_options import Output, limit_option, output_options
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import asking
 from search.cli.run_query import say_notices
 from search.cli.terminal import counted, say_summary
@@ -79,7 +79,7 @@ def facets(
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    engine, asked = opened(folder), replace(asked, limit=0)
+    engine, asked = open_or_build(folder), replace(asked, limit=0)
     dates = [facet for facet in asked.facets if is_date(facet)]
     histogram = output.format == "text" and output.view.width is not None and bool(dates)
     interval = interval or (_fitting_interval(engine, asked, dates[0]) if histogram else "month")

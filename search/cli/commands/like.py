@@ -7,7 +7,7 @@ import click
 from search.cli.answer_options import Output, output_options
 from search.cli.commands.show import find_article
 from search.cli.history import remember
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import asking, newness
 from search.cli.run_query import Display, answer_lines, say_notices
 from search.cli.terminal import say_summary, write
@@ -40,7 +40,7 @@ def like(asked: Query, article: str, folder: Path, explain: bool, output: Output
     Exit status: 0 found, 1 nothing similar or no such article, 2 usage or query error, 3 no index
     that can be used.
     """
-    engine = opened(folder)
+    engine = open_or_build(folder)
     pattern = find_article(engine, folder, article)
     results = engine.search(replace(asked, like=pattern.id, facets=()))
     say_notices(results)

@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from search.analysis import folded
 from search.cli.answer_options import Output, limit_option, output_options
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import at_index
 from search.cli.terminal import counted, say, say_summary
 from search.engines.base import Engine
@@ -97,7 +97,7 @@ def people(words: tuple[str, ...], limit: int, like: str, output: Output, folder
     """
     if words and words[0] in VERBS:
         return _decide(folder, words[0], words[1:])
-    engine = opened(folder)
+    engine = open_or_build(folder)
     parts = [folded(part) for part in (" ".join(words), like) if part]
     found = [person for person in _everybody(engine) if all(map(person.has, parts))]
     output.show(_table(found[:limit]))
@@ -127,7 +127,7 @@ def _decide(folder: Path, verb: str, names: Sequence[str]) -> int:
     if len(names) < least:
         needs = "the name to show and at least one more" if least > 1 else "a name"
         raise click.UsageError(f"'search people {verb}' needs {needs}; put each in quotes")
-    known = {folded(form): form for form in _forms(opened(folder))}
+    known = {folded(form): form for form in _forms(open_or_build(folder))}
     exact = list(dict.fromkeys(_known_name(name, known) for name in names))
     if len(exact) < least:
         raise click.UsageError(f"{exact[0]!r} is one name; nothing to {verb}")

@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 
 from search.cli.answer_options import Output, output_options
 from search.cli.commands.query import query
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import at_index, requested
 from search.cli.request_fields import (
     REQUEST_PARAMS,
@@ -297,7 +297,7 @@ def _print_new(
     name: str, wanted: Query, folder: Path, display: Display, limit: int | None, changed: bool
 ) -> int:
     """Print the articles that are new, and then remember that they were printed."""
-    engine = opened(folder, display.quiet)
+    engine = open_or_build(folder, display.quiet)
     seen = SeenArticles(searches_path(folder), folder)
     with nullcontext() if display.quiet or display.count else seen.one_run(name):
         digests = seen.of(name)

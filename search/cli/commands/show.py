@@ -8,7 +8,7 @@ import click
 from search.article import Article
 from search.cli.answer_options import Output, output_options
 from search.cli.history import article_at
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import at_index
 from search.cli.terminal import page, write
 from search.engines.base import Engine
@@ -41,7 +41,7 @@ def show(name: str, cuts: bool, raw: bool, output: Output, folder: Path) -> int:
     """
     if cuts + raw + (output.format == "json") > 1:
         raise click.UsageError("one way to print it at a time; choose --cuts, --raw or json")
-    article = find_article(opened(folder), folder, name)
+    article = find_article(open_or_build(folder), folder, name)
     if raw:
         write(raw_text(article, output.view), end="")
     elif cuts:

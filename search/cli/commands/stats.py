@@ -9,7 +9,7 @@ from typing import NamedTuple
 import click
 
 from search.cli.answer_options import Output, limit_option, output_options
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import at_index
 from search.engines.base import Engine, Stats, WordCounts
 from search.output.date_histogram import fitting_interval, with_gaps
@@ -52,7 +52,7 @@ def stats(limit: int, output: Output, folder: Path) -> int:
 
     Exit status: 0 done, 3 no index that can be used.
     """
-    output.show(_table(_archive(opened(folder)), limit))
+    output.show(_table(_archive(open_or_build(folder)), limit))
     return 0
 
 

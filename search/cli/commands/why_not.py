@@ -7,7 +7,7 @@ import click
 
 from search.cli.answer_options import Output, output_options
 from search.cli.commands.show import find_article
-from search.cli.open_index import opened
+from search.cli.open_index import open_or_build
 from search.cli.options import asking
 from search.cli.terminal import write
 from search.output.safe_text import safe_line
@@ -33,7 +33,7 @@ def why_not(article: str, asked: Query, folder: Path, output: Output) -> int:
     Exit status: 0 it is among the answers, 1 it is not, or there is no such article, 2 usage or
     query error, 3 no index that can be used.
     """
-    engine = opened(folder)
+    engine = open_or_build(folder)
     found = engine.explain(find_article(engine, folder, article).id, asked)
     write([_json(found)] if output.format == "json" else _lines(found))
     return 0 if found.rank else 1

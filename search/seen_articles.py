@@ -105,7 +105,7 @@ class SeenArticles:
                     file = newest(self._places)
                     seen = parse(file) if file else {}
                     change(seen)
-                    replace_files({place: to_text(seen)}, private=True)
+                    replace_files({place: to_text(seen)}, private=[place])
             except BadUserFile as error:
                 faults.append(error)
             else:

@@ -300,7 +300,7 @@ def test_mode_and_owner_stay_and_a_new_file_follows_the_umask(path: Path) -> Non
         before.st_gid,
     )
     private = path.with_name("private")
-    replace_files({private: ""}, private=True)
+    replace_files({private: ""}, private=[private])
     assert private.stat().st_mode & 0o777 == 0o600
 
 

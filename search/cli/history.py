@@ -25,7 +25,7 @@ def remember(folder: Path, results: Results) -> None:
     for place in _places(folder):
         with suppress(OSError, BadUserFile):
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            replace_files({place: json.dumps(answer)}, private=True, durable=False)
+            replace_files({place: json.dumps(answer)}, private=[place], durable=False)
             return
 
 

@@ -1,10 +1,10 @@
-"""What people decided about an archive, as one text that can be read, and put back from it.
+"""The files of people about an archive as one text, and back: decisions, searches, settings.
 
 format = 1
 
 [[file]]
 name = "people.toml"
-folders = ["seeds"]            # it lies beside these
+folders = ["seeds"]            # the folders of documents next to it
 text = '''
 hide = ["Storm Shadow"]
 '''
@@ -12,24 +12,25 @@ hide = ["Storm Shadow"]
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, NamedTuple
 
-from search import saved_searches
-from search.cleaning.line_decisions import line_decisions
+from search import saved_searches, seen_articles
+from search.cleaning import line_decisions
 from search.engines import read_manifest
-from search.errors import BadSavedFile, BadSeeds, NoTemporarySpace, SearchError
-from search.people.people_decisions import decisions
+from search.errors import BadSavedFile, BadTarget, BadUserFile
+from search.people import people_decisions
+from search.user_files import UserFile, locked, read, replace_files
 
-NAMES = ("people.toml", "cleaning.toml", "synonyms.txt", "searches.toml", "search.toml")
-READ: dict[str, Callable[[Iterable[str]], object]] = {
-    "people.toml": decisions,
-    "cleaning.toml": line_decisions,
-    "searches.toml": lambda folders: saved_searches.read_searches(
-        saved_searches.searches_file(list(folders), Path())
-    ),
+SEEN = "searches-seen.json"  # the name of the user's own file, which differs from user to user
+CHECKS: dict[str, Callable[[UserFile], object]] = {  # the files, and what refuses a bad one
+    people_decisions.NAME: people_decisions.parse,
+    line_decisions.NAME: line_decisions.parse,
+    "synonyms.txt": lambda file: file.text,
+    saved_searches.NAME: saved_searches.parse,
+    "search.toml": UserFile.tables,
+    SEEN: seen_articles.parse,
 }
 FORMAT = 1
 HEAD = """\
@@ -37,29 +38,37 @@ HEAD = """\
 """
 
 
-class File(NamedTuple):
-    """One file of decisions."""
+class DumpedFile(NamedTuple):
+    """One file of a dump."""
 
     name: str
-    folders: tuple[str, ...]  # of documents, by name, that it lies beside
+    folders: tuple[str, ...]  # the names of the folders of documents next to it
     text: str
 
 
-def dumped(index: Path) -> list[File]:
-    """The files of decisions beside the folders that the index was built from.
+class Restoration(NamedTuple):
+    """A file to be written."""
 
-    Raises: NoIndex, BrokenIndex, OldIndex; BadSeeds where one of them cannot be read.
+    path: Path
+    text: str
+    replaces_other: bool  # another text is there
+
+
+def dumped_files(index: Path) -> list[DumpedFile]:
+    """Return the files next to the folders that the index was built from.
+
+    Raises: NoIndex, BrokenIndex, OldIndex, BadUserFile.
     """
     return [
-        File(name, names, text)
-        for place, names in sorted(_places(index).items())
-        for name in NAMES
-        if (text := _text(place / name)) is not None
+        DumpedFile(name, folders, file.text)
+        for place, folders in sorted(_places(index).items())
+        for name in CHECKS
+        if (file := _find(place, name)).exists
     ]
 
 
-def record(files: Iterable[File]) -> str:
-    """The files as one text."""
+def to_text(files: Iterable[DumpedFile]) -> str:
+    """Return the files as one text."""
     parts = [HEAD, f"format = {FORMAT}\n"]
     for name, folders, text in files:
         parts.append(
@@ -69,108 +78,129 @@ def record(files: Iterable[File]) -> str:
     return "".join(parts)
 
 
-def read(path: Path) -> list[File]:
-    """The files that were dumped, each of which can be used.
-
-    Raises: BadSavedFile, which says which of them cannot.
-    """
+def is_dump(path: Path) -> bool:
+    """Return whether `search dump` wrote the file."""
     try:
-        stated = tomllib.loads(path.read_bytes().decode("utf-8"))
+        return read(path).text.startswith(HEAD.partition(",")[0])
+    except BadUserFile:
+        return False
+
+
+def read_dump(path: Path) -> list[DumpedFile]:
+    """Return the files of a dump, each of which is usable.
+
+    Raises: BadSavedFile, BadUserFile.
+    """
+    file = read(path)
+    if not file.exists:
+        raise BadSavedFile(f"no file {str(path)!r}", "name one that 'search dump' wrote")
+    try:
+        tables = tomllib.loads(file.text)
         found = [
-            File(each["name"], tuple(each["folders"]), each["text"]) for each in _files(stated)
+            DumpedFile(each["name"], tuple(each["folders"]), each["text"])
+            for each in _entries(tables)
         ]
-    except FileNotFoundError as error:
-        raise BadSavedFile(f"no file {str(path)!r}", "name one that 'search dump' wrote") from error
-    except OSError as error:
-        raise _bad(path, (error.strerror or "no access").lower()) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise _bad(path, "is no dump of decisions") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _bad(path, "it is not a dump of decisions") from error
     for each in found:
-        _demand(path, each)
+        _check(path, each)
     return found
 
 
-def placed(index: Path, files: Iterable[File]) -> dict[Path, str]:
-    """Where each file belongs beside the folders of this index, and its text; those that are
-    there already are left out.
+def restore(index: Path, files: Iterable[DumpedFile], replace: bool) -> list[Path]:
+    """Write the files next to the folders of the index; return those that were not there already.
 
-    Raises: BadSavedFile where the index has no such folder; as `dumped`.
+    Without `replace` nothing is written where another text would be replaced.
+
+    Raises: BadSavedFile, BadTarget, BadUserFile, LockedUserFile; as `dumped_files`.
     """
-    places = _places(index)
     files = list(files)
-    alone = len(places) == 1 and len({each.folders for each in files}) == 1
-    found = {}
+    paths = [each.path for each in _restorations(index, files)]
+    with locked(*paths):
+        wanted = list(_restorations(index, files))
+        others = [str(each.path) for each in wanted if each.replaces_other]
+        if others and not replace:
+            raise BadTarget(
+                f"other decisions are in {', '.join(others)}",
+                "compare them with the dump, or add --replace",
+            )
+        private = [each.path for each in wanted if each.path.name.startswith(seen_articles.NAME)]
+        replace_files({each.path: each.text for each in wanted}, private=private)
+    return paths
+
+
+def _restorations(index: Path, files: list[DumpedFile]) -> Iterator[Restoration]:
+    places = _places(index)
+    is_single = len(places) == 1 and len({each.folders for each in files}) == 1
     for name, folders, text in files:
-        fits = [place for place, names in places.items() if alone or set(folders) & set(names)]
+        fits = [place for place, near in places.items() if is_single or set(folders) & set(near)]
         if not fits:
-            called = " or ".join(map(repr, folders)) or "any"
-            mend = "index it first: 'search index FOLDER'"
+            named = " or ".join(map(repr, folders)) or "any"
             raise BadSavedFile(
-                f"{name} lies beside {called}, which is no folder of this index", mend
+                f"{name} is next to {named}, which is not a folder of this index",
+                "index it first with 'search index FOLDER'",
             )
         for place in fits:
-            if _text(place / name) != text:
-                found[place / name] = text
-    return found
+            if name == SEEN:
+                yield from _merge_seen(place, text)
+                continue
+            file = read(place / name)
+            if not file.exists or file.text != text:
+                yield Restoration(file.path, text, file.exists)
+
+
+def _merge_seen(place: Path, text: str) -> Iterator[Restoration]:
+    """Yield the file with what either the dump or the archive knows, so that no news comes back."""
+    path, *_ = seen_articles.places(place)
+    file = _find(place, SEEN)
+    seen = seen_articles.parse(file) if file.exists else {}
+    merged = seen_articles.merged(seen, seen_articles.parse(UserFile(path, text)))
+    if merged != seen:
+        yield Restoration(path, seen_articles.to_text(merged), False)
 
 
 def _places(index: Path) -> dict[Path, tuple[str, ...]]:
-    """Where decisions lie, and the names of the folders of documents there."""
+    """Return the folders that have files of people, and the folders of documents in each."""
     found: dict[Path, list[str]] = {}
     for name, home in sorted(read_manifest(index).folders.items()):
         found.setdefault(Path(home).parent, []).append(name)
     return {place: tuple(names) for place, names in found.items()}
 
 
-def _text(path: Path) -> str | None:
-    """What the file says, to the letter; None where there is none.
-
-    Raises: BadSeeds.
-    """
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise BadSeeds(f"cannot read {str(path)!r}: {error}", "mend it, or remove it") from error
+def _find(place: Path, name: str) -> UserFile:
+    if name == SEEN:
+        found = seen_articles.newest(seen_articles.places(place))
+        return found or UserFile(place / name, "", exists=False)
+    return read(place / name)
 
 
-def _files(stated: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    if stated["format"] != FORMAT:
+def _entries(tables: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    if tables["format"] != FORMAT:
         raise ValueError
-    files: list[Mapping[str, Any]] = stated.get("file", [])
+    files: list[Mapping[str, Any]] = tables.get("file", [])
     return files
 
 
-def _demand(path: Path, file: File) -> None:
+def _check(path: Path, file: DumpedFile) -> None:
     """Refuse a file that no command could use.
 
     Raises: BadSavedFile.
     """
     name, folders, text = file
-    right = all(isinstance(each, str) for each in (name, text, *folders))
-    if not right or name not in NAMES:
-        raise _bad(path, f"{name!r} is none of {', '.join(NAMES)}")
+    is_text = all(isinstance(each, str) for each in (name, text, *folders))
+    if not is_text or name not in CHECKS:
+        raise _bad(path, f"{name!r} is none of {', '.join(CHECKS)}")
     try:
-        if name.endswith(".toml"):
-            tomllib.loads(text)
-        if name in READ:
-            with TemporaryDirectory() as aside:
-                Path(aside, name).write_bytes(text.encode())
-                READ[name]([f"{aside}/x"])
-    except OSError as error:
-        raise NoTemporarySpace(
-            gettempdir(), (error.strerror or "cannot be written").lower()
-        ) from error
-    except (ValueError, SearchError) as error:
-        fault = error.fact.partition(": ")[2] if isinstance(error, SearchError) else str(error)
-        raise _bad(path, f"{name} in it cannot be used: {fault}") from error
+        CHECKS[name](UserFile(Path(name), text))
+    except BadUserFile as error:
+        fault = error.fact.removeprefix(f"cannot read {name!r}")
+        raise _bad(path, f"{name} in it is not usable{fault}") from error
 
 
 def _literal(text: str) -> str:
-    """The text as TOML has it: as it stands, where that can be."""
-    plain = text.isprintable() or all(sign.isprintable() or sign in "\n\t" for sign in text)
-    if plain and "'''" not in text and not text.endswith("'"):
+    """Return the text as TOML, between three quotes as it stands where that is possible."""
+    is_plain = text.isprintable() or all(sign.isprintable() or sign in "\n\t" for sign in text)
+    if is_plain and "'''" not in text and not text.endswith("'"):
         return f"'''\n{text}'''"
     return _quoted(text)
 
@@ -180,6 +210,4 @@ def _quoted(text: str) -> str:
 
 
 def _bad(path: Path, fault: str) -> BadSavedFile:
-    return BadSavedFile(
-        f"cannot read {str(path)!r}: {fault}", "mend it, or find it as it was dumped"
-    )
+    return BadSavedFile(f"cannot read {str(path)!r}: {fault}", "make a new dump, or fix it")

@@ -5,7 +5,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,13 +19,13 @@ PAUSE = 0.02  # seconds between two tries
 
 
 def replace_files(
-    texts: Mapping[Path, str], *, private: bool = False, durable: bool = True
+    texts: Mapping[Path, str], *, private: Container[Path] = (), durable: bool = True
 ) -> None:
     """Write the files: each to a temporary file first, and when all are safe, put them in place.
 
     The file that a symlink leads to is replaced, not the link. Mode and owner of a file stay; a
-    new one that is `private` can be read by its owner alone. One that is not `durable` may be lost
-    in a power cut.
+    new one that is `private` can be read by its owner alone. Without `durable` they may be lost in
+    a power cut.
 
     Raises: BadUserFile; nothing has changed then, unless the system refuses a mere renaming.
     """
@@ -33,7 +33,8 @@ def replace_files(
     path = Path()
     try:
         for path, text in texts.items():
-            staged.append(_staged(target_of(path), _encoded(path, text), private, durable))
+            contents = _encoded(path, text)
+            staged.append(_staged(target_of(path), contents, path in private, durable))
         for temporary, path in staged:
             _put_in_place(temporary, path)
         if durable:

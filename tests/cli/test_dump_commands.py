@@ -1,5 +1,6 @@
 """`search dump` and `search restore`: what people decided, kept and put back."""
 
+import os
 import resource
 import shutil
 import subprocess
@@ -10,10 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.at_desk import Desk
+from support.at_desk import FIRST, SECOND, Desk
 
 from search.engines import open_engine
-from search.indexing.decisions_dump import File, record
+from search.indexing.decisions_dump import DumpedFile, to_text
 from search.query import Query
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +49,7 @@ def test_what_was_decided_survives_a_loss_to_the_letter(archive: Desk) -> None:
     assert archive.search("index", "--rebuild")[0] == 0
     assert "John Healey" in people()
     status, _, err = archive.search("restore", "kept.toml")
-    assert (status, err.splitlines()[-1]) == (0, "apply it: search index")
+    assert (status, err.splitlines()[-1]) == (0, "apply it with 'search index'")
     assert held() == before
     assert archive.search("index")[0] == 0
     assert "John Healey" not in people()
@@ -68,7 +69,11 @@ def test_a_dump_can_be_read(archive: Desk) -> None:
 
 def test_what_stands_there_already_is_left(archive: Desk) -> None:
     assert archive.search("dump", "kept.toml")[0] == 0
-    assert archive.search("restore", "kept.toml") == (0, "", "all of it stands there already\n")
+    assert archive.search("restore", "kept.toml") == (
+        0,
+        "",
+        "nothing to restore: all files are as in the dump\n",
+    )
 
 
 def test_something_else_is_replaced_only_when_that_is_asked_for(archive: Desk) -> None:
@@ -77,8 +82,8 @@ def test_something_else_is_replaced_only_when_that_is_asked_for(archive: Desk) -
     Path("search.toml").unlink()
     status, _, err = archive.search("restore", "kept.toml")
     assert status == 2
-    assert err.startswith("Error: something else is decided in ")
-    assert err.endswith("people.toml; see to it, or add --replace\n")
+    assert err.startswith("Error: other decisions are in ")
+    assert err.endswith("people.toml; compare them with the dump, or add --replace\n")
     assert Path("people.toml").read_text() == 'hide = ["Rustem Umerov"]\n'
     assert not Path("search.toml").exists()  # nothing was put back by halves
     assert archive.search("restore", "kept.toml", "--replace")[0] == 0
@@ -113,13 +118,16 @@ def test_decisions_of_folders_in_several_places_go_back_to_their_own(
     kept = Path("kept.toml").read_text().replace('["wire"]', '["elsewhere"]')
     Path("kept.toml").write_text(kept)
     status, _, err = archive.search("restore", "kept.toml")
-    assert (status, "lies beside 'elsewhere', which is no folder of this index" in err) == (2, True)
+    assert (status, "is next to 'elsewhere', which is not a folder of this index" in err) == (
+        2,
+        True,
+    )
 
 
 def test_a_dump_of_before_is_replaced_and_no_other_file(archive: Desk) -> None:
     assert archive.search("dump", "kept.toml")[0] == archive.search("dump", "kept.toml")[0] == 0
     status, _, err = archive.search("dump", "people.toml")
-    assert (status, "'people.toml' is no dump of before; name another file" in err) == (2, True)
+    assert (status, "'people.toml' is not an earlier dump; name another file" in err) == (2, True)
     assert held()["people.toml"] == b'hide = ["John Healey"]\n'
 
 
@@ -130,17 +138,17 @@ def test_where_nothing_was_decided_there_is_nothing_to_dump(desk: Desk) -> None:
 
 
 DAMAGED = {
-    "": "is no dump of decisions",
-    "format = 2\n": "is no dump of decisions",
-    "format = 1\nfile = 3\n": "is no dump of decisions",
-    'format = 1\n[[file]]\nname = "people.toml"\n': "is no dump of decisions",
+    "": "is not a dump of decisions",
+    "format = 2\n": "is not a dump of decisions",
+    "format = 1\nfile = 3\n": "is not a dump of decisions",
+    'format = 1\n[[file]]\nname = "people.toml"\n': "is not a dump of decisions",
     'format = 1\n[[file]]\nname = "../x.toml"\nfolders = ["seeds"]\ntext = ""\n': "none of people",
     'format = 1\n[[file]]\nname = "people.toml"\nfolders = [3]\ntext = ""\n': "is none of",
     'format = 1\n[[file]]\nname = "people.toml"\nfolders = ["seeds"]\ntext = "hide = 3"\n': (
-        "people.toml in it cannot be used: 'hide' is not a list of names"
+        "people.toml in it is not usable at line 1: 'hide' is not a list of names"
     ),
     'format = 1\n[[file]]\nname = "searches.toml"\nfolders = ["seeds"]\ntext = "x"\n': (
-        "searches.toml in it cannot be used"
+        "searches.toml in it is not usable at line 1"
     ),
 }
 
@@ -190,6 +198,27 @@ def test_a_disk_that_is_full_leaves_all_as_it_was(archive: Desk) -> None:
     assert list(Path().glob("*.new")) == []
 
 
+def test_what_a_saved_search_has_shown_is_dumped_and_restored(desk: Desk) -> None:
+    desk.search("saved", "add", "weekly", "air", "--sort", "newest")
+    assert desk.ids("saved", "run", "weekly", "--new", "--limit", "1") == [SECOND]
+    assert desk.search("dump", "kept.toml").err.startswith("searches.toml, searches-seen.json; ")
+    (seen,) = Path().glob("searches-seen-*.json")
+    before = seen.read_bytes()
+    seen.unlink()
+    assert desk.search("restore", "kept.toml").status == 0
+    assert (seen.read_bytes(), seen.stat().st_mode & 0o777) == (before, 0o600)
+    assert desk.ids("saved", "run", "weekly", "--new") == [FIRST]
+    ran = desk.search("restore", "kept.toml", "--replace")  # which does not know the last one
+    assert ran.err == "nothing to restore: all files are as in the dump\n"
+    assert desk.search("saved", "run", "weekly", "--new").status == 1
+
+
+def test_a_dump_to_a_special_file_is_an_error(archive: Desk) -> None:
+    os.mkfifo("pipe")
+    assert "is not an earlier dump" in archive.search("dump", "pipe").err
+    assert "it is not an ordinary file" in archive.search("restore", "pipe").err
+
+
 def test_no_index_and_no_file_are_told(archive: Desk) -> None:
     assert archive.search("dump", "x", "--index", "none")[0] == 3
     assert archive.search("restore", "gone.toml")[0] == 2
@@ -199,5 +228,5 @@ def test_no_index_and_no_file_are_told(archive: Desk) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_every_text_comes_back_as_it_was(text: str) -> None:
-    (back,) = tomllib.loads(record([File("people.toml", ("seeds",), text)]))["file"]
+    (back,) = tomllib.loads(to_text([DumpedFile("people.toml", ("seeds",), text)]))["file"]
     assert back == {"name": "people.toml", "folders": ["seeds"], "text": text}

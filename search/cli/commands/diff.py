@@ -9,13 +9,13 @@ import click
 
 from search.cli.answer_options import Output, output_options
 from search.cli.options import at_index
-from search.cli.output_files import write_whole
 from search.cli.param_types import Place
 from search.cli.terminal import say
 from search.errors import BadTarget
 from search.output.display import View
 from search.output.safe_text import safe_line
 from search.output.table import Cell, Record, Table
+from search.user_files import replace_files
 
 if TYPE_CHECKING:
     from search.indexing.snapshot import Change, Difference, Snapshot
@@ -73,7 +73,7 @@ def _save(folder: Path, path: Path) -> int:
     if path.exists():
         raise BadTarget(f"there is a {str(path)!r} already", "name another file")
     found = take_snapshot(folder)
-    write_whole({path: record(found) + "\n"})
+    replace_files({path: record(found) + "\n"})
     say(f"{len(found.articles)} articles, digest {found.digest}; written to {path}")
     return 0
 

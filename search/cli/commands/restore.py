@@ -1,46 +1,40 @@
-"""`search restore`: what people decided, put back from one file."""
+"""`search restore`: restore the decisions of people from one file."""
 
 from pathlib import Path
 
 import click
 
 from search.cli.options import at_index
-from search.cli.output_files import write_whole
 from search.cli.param_types import Place
 from search.cli.terminal import say
-from search.errors import BadTarget
 
 
-@click.command(short_help="Put back what 'search dump' wrote.")
+@click.command(short_help="Restore what 'search dump' wrote.")
 @click.argument("path", metavar="FILE", type=Place())
-@click.option("--replace", is_flag=True, help="Replace decisions that are others than those.")
+@click.option("--replace", is_flag=True, help="Replace files that are different now.")
 @at_index
 def restore(path: Path, replace: bool, folder: Path) -> int:
-    """Put back what 'search dump' wrote into FILE, beside the folders of documents.
+    """Restore what 'search dump' wrote into FILE, next to the folders of documents.
 
     \b
     search restore decisions.toml
-    search restore decisions.toml --replace     also where something else was decided meanwhile
+    search restore decisions.toml --replace     also where something else was decided since
     search index                                then: applies what was decided
 
-    Where something else stands already, nothing is written, unless with --replace. Every file is
-    read through first, so that nothing is put back that no command could use.
+    Where a file is different now, nothing is written without --replace. All files are checked
+    first, so that none is restored that no command could use. What 'saved run --new' has shown is
+    added to what is known now, so that nothing becomes new again.
 
-    Exit status: 0 done, 2 something else stands there, or FILE is no dump, 3 no index.
+    Exit status: 0 done, 2 a file is different, or FILE is not a dump, 3 no usable index.
     """
-    from search.indexing.decisions_dump import placed, read  # loads the write path
+    from search.indexing import decisions_dump  # loads the write path
 
-    files = read(path)
-    wanted = placed(folder, files)
-    others = [place for place in wanted if place.exists()]
-    if others and not replace:
-        named = ", ".join(map(str, others))
-        raise BadTarget(f"something else is decided in {named}", "see to it, or add --replace")
-    write_whole(wanted)
-    for place in wanted:
+    files = decisions_dump.read_dump(path)
+    restored = decisions_dump.restore(folder, files, replace)
+    for place in restored:
         say(f"restored {place}")
-    if wanted:
-        say("apply it: search index")
+    if restored:
+        say("apply it with 'search index'")
     else:
-        say("all of it stands there already")
+        say("nothing to restore: all files are as in the dump")
     return 0

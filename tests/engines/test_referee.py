@@ -58,7 +58,7 @@ SPEECH = Article(
 REFEREE = Referee([SPEECH, TALKS, BRIDGE])
 
 
-def found(text: str, *filters: Filter) -> list[str]:
+def matching_ids(text: str, *filters: Filter) -> list[str]:
     results = REFEREE.search(Query(text, filters, today=date(2025, 1, 20)))
     assert results.total == len(results.hits)
     return [hit.article.id for hit in results.hits]
@@ -112,7 +112,7 @@ def scores(text: str) -> dict[str, float]:
     ],
 )
 def test_a_query_finds_the_articles_that_its_definition_names(text: str, ids: list[str]) -> None:
-    assert found(text) == ids
+    assert matching_ids(text) == ids
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_notice_comes_with_partial_matches_only() -> None:
     ],
 )
 def test_filters_narrow_by_facet(filters: list[Filter], ids: list[str]) -> None:
-    assert found("", *filters) == ids
+    assert matching_ids("", *filters) == ids
 
 
 def test_since_and_until_are_inclusive_and_need_a_date() -> None:

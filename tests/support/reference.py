@@ -359,7 +359,7 @@ def edits_between(one: str, other: str) -> int:
 
 
 def leaves(node: Node) -> list[Leaf]:
-    """Return the leaves that count for the score, each as often as it stands in the tree."""
+    """Return the leaves that count for the score, each as often as it occurs in the tree."""
     match node:
         case And(parts) | Or(parts):
             return [leaf for part in parts for leaf in leaves(part)]

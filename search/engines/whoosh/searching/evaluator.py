@@ -127,16 +127,16 @@ class Evaluator:
         """Return each searcher with its documents among the matches."""
         return zip(self.searchers, matches.by_segment, strict=True)
 
-    def weighted_leaves(self, node: Node) -> list[Leaves]:
+    def weighted_leaves(self, node: Node) -> Sequence[Leaves]:
         """Return for each segment the leaves that count for the score."""
-        found: list[list[WeightedLeaf[Counts]]] = [[] for _ in self.searchers]
+        by_segment: list[list[WeightedLeaf[Counts]]] = [[] for _ in self.searchers]
         for leaf in scoring_leaves(node):
             if _have_weight(leaf.zones):
                 statistics, mean = self._statistics(leaf), self._mean(leaf.zones)
                 weight = self._weight(statistics)
-                for rows, counts in zip(found, statistics.counts, strict=True):
+                for rows, counts in zip(by_segment, statistics.counts, strict=True):
                     rows.append(WeightedLeaf(counts, leaf.zones, weight, mean))
-        return [*found]
+        return by_segment
 
     def clause_scores(
         self, node: Node, place: Place, typed: Mapping[Leaf, Leaf]
@@ -152,10 +152,10 @@ class Evaluator:
                 continue
             norm = length_norm(self._length(place, leaf.zones), self._mean(leaf.zones))
             score = leaf_score(count, norm, self._weight(statistics))
-            matching, asked = statistics.sums[0], typed.get(leaf, leaf)
-            synonyms = asked.forms[1:] if isinstance(asked, SynonymGroup) else ()
+            matching, typed_leaf = statistics.sums[0], typed.get(leaf, leaf)
+            synonyms = typed_leaf.forms[1:] if isinstance(typed_leaf, SynonymGroup) else ()
             yield ClauseScore(
-                unparse(asked),
+                unparse(typed_leaf),
                 count,
                 matching,
                 round(score, DIGITS),

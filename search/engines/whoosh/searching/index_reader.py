@@ -36,9 +36,7 @@ class IndexReader:
         index = home.parent.parent
         paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
         self.segments = [Segment(path, index) for path in paths]
-        self.size = sum(
-            each.document_count - len(each.deleted) for each in self.segments
-        )  # articles
+        self.size = sum(each.document_count - len(each.deleted) for each in self.segments)
         self.identity_lookup = IdentityLookup(read_file(home.parent, manifest, identities.FILE))
         self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
         self.story_places = StoryPlaces(self.stories, self.segments)

@@ -88,8 +88,8 @@ class FilterCondition(NamedTuple):
     """A filter by one column, as numbers of one segment; one match is enough."""
 
     numbers: AbstractSet[int] | range  # of values; MISSING for documents without any
-    names: AbstractSet[int] = frozenset()  # of people, as they stand in the articles
-    forms: AbstractSet[int] = frozenset()  # of their other names there
+    names: AbstractSet[int] = frozenset()  # of people, as written in the articles
+    forms: AbstractSet[int] = frozenset()  # other names of people there
 
 
 class Column(Protocol[D]):
@@ -130,7 +130,7 @@ class SegmentSearcher(Protocol[D, C]):
         ...
 
     def column(self, name: str) -> Column[D]:
-        """Return the column of a facet, or of names as they stand in the articles."""
+        """Return the column of a facet, or of names as written in the articles."""
         ...
 
     # Counts
@@ -152,7 +152,7 @@ class SegmentSearcher(Protocol[D, C]):
         ...
 
     def near_counts(self, zone: str, terms: Sequence[Term], distance: int, ordered: bool) -> C:
-        """Count how often the terms stand near one another."""
+        """Count how often the terms occur near one another."""
         ...
 
     def total(self, counts: Sequence[C]) -> C:

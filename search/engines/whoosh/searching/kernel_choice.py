@@ -1,4 +1,4 @@
-"""The choice of a kernel for each query: the plain one where loading numpy would take longer."""
+"""The choice of a kernel for each query: the plain one if loading numpy would take longer."""
 
 import sys
 from collections.abc import Sequence

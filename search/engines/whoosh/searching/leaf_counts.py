@@ -32,7 +32,7 @@ def _zone_counts(searcher: Searcher, leaf: Leaf, zone: str) -> Counts:
 def _naming(searcher: Searcher, leaf: Leaf, zone: str) -> DocumentSet:
     """Return the documents in which the leaf occurs in any name of a person.
 
-    The postings have names as they stand in the articles: they show which names to look at.
+    The postings have names as written in the articles: they show which names to compare.
     """
     near = _text_counts(searcher, leaf, "person").documents
     names, forms = (_names_with(searcher, leaf, near, column) for column in ("persons", "forms"))

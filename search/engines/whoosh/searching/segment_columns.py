@@ -12,8 +12,8 @@ from search.engines.whoosh.storage.segment import Segment
 class SegmentColumns(ABC, Generic[D]):
     """The columns of one segment by name, each opened when it is first used.
 
-    Besides facets, they are `persons` and `forms`: the first name of each person as it stands in
-    an article, and the other names.
+    Besides facets, they are `persons` and `forms`: the first name of each person as written in an
+    article, and the other names.
     """
 
     def __init__(self, segment: Segment, persons: PersonValues) -> None:

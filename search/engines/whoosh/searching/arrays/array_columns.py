@@ -126,10 +126,10 @@ class SeveralColumn:
         return len(self._segment.strings(f"{self._name}.names"))
 
     def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
-        owners = self.rows.owners.compress(self.having(condition.numbers))
+        owners = self.rows.owners.compress(self.has_one_of(condition.numbers))
         return self.rows.select(documents, owners, condition)
 
-    def having(self, numbers: Iterable[int]) -> Numbers:
+    def has_one_of(self, numbers: Iterable[int]) -> Numbers:
         """Return for each value of all documents whether it is one of the numbers."""
         return chosen(self.size, numbers).take(self.rows.numbers)
 
@@ -155,7 +155,7 @@ class PeopleColumn:
         mask: Numbers | None,
     ) -> None:
         self._persons = persons
-        self._stored = stored  # names as they stand in the articles
+        self._stored = stored  # names as written in the articles
         self._forms = forms  # the other names there, in rows of the first names
         self._days = days
         self._mask = mask
@@ -166,8 +166,8 @@ class PeopleColumn:
 
     def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
         hits = chosen(self._persons.size, condition.numbers).take(self._values)
-        hits |= self._stored.having(condition.names)
-        hits[self._forms.rows.owners.compress(self._forms.having(condition.forms))] = True
+        hits |= self._stored.has_one_of(condition.names)
+        hits[self._forms.rows.owners.compress(self._forms.has_one_of(condition.forms))] = True
         pairs = self._all_pairs.compress(hits & (self._values != MISSING))
         if self._mask is not None:
             pairs = pairs.compress(looked_up(pairs, self._pairs))

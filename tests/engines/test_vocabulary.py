@@ -1,4 +1,4 @@
-"""Texts read many at a time give the very words that `analysis.tokens` finds in each."""
+"""Texts read together have the words that `analysis.tokens` finds in each of them."""
 
 import pytest
 from hypothesis import given, settings
@@ -11,32 +11,33 @@ from search.engines.whoosh.writing.vocabulary import Vocabulary
 SIGNS = "aBz09._,'’ʼ-“”—… \n\t\u00a0é\u0301ßİŁ\u200dдїЇ中文カな\U00020000ع\u064bא_/@:;!\x00\ud800"
 
 
-def read(vocabulary: Vocabulary, texts: list[str]) -> list[list[tuple[str, str]]]:
+def words_and_stems(vocabulary: Vocabulary, texts: list[str]) -> list[list[tuple[str, str]]]:
     words, counts = vocabulary.read(texts)
-    stems = vocabulary.stem_of
-    found = [(vocabulary.words[n], vocabulary.stems[stems[n]]) for n in words.tolist()]
+    stems = vocabulary.stem_numbers
+    pairs = [(vocabulary.words[n], vocabulary.stems[stems[n]]) for n in words.tolist()]
     rows, start = [], 0
     for count in counts.tolist():
-        rows.append(found[start : start + count])
+        rows.append(pairs[start : start + count])
         start += count
     return rows
 
 
-def plainly(texts: list[str]) -> list[list[tuple[str, str]]]:
+def expected(texts: list[str]) -> list[list[tuple[str, str]]]:
     return [[(token.word, token.stem) for token in tokens(text)] for text in texts]
 
 
-def test_articles_are_read_as_they_are_one_by_one() -> None:
+def test_articles_have_the_same_words_together_as_one_by_one() -> None:
     texts = [text for article in wikinews() for text in (article.title, article.body)]
     vocabulary = Vocabulary()
-    assert read(vocabulary, texts) == plainly(texts)
-    assert read(vocabulary, texts[::-1]) == plainly(texts[::-1])  # now that it knows the words
+    assert words_and_stems(vocabulary, texts) == expected(texts)
+    again = texts[::-1]  # when the words are known
+    assert words_and_stems(vocabulary, again) == expected(again)
 
 
 @settings(max_examples=500)
 @given(st.lists(st.text(st.sampled_from(SIGNS), max_size=40), max_size=8))
-def test_any_texts_are(texts: list[str]) -> None:
-    assert read(Vocabulary(), texts) == plainly(texts)
+def test_any_texts_have_the_same_words(texts: list[str]) -> None:
+    assert words_and_stems(Vocabulary(), texts) == expected(texts)
 
 
 @pytest.mark.parametrize(
@@ -52,10 +53,12 @@ def test_any_texts_are(texts: list[str]) -> None:
         ("", []),
     ],
 )
-def test_what_is_hard_to_part(text: str, words: list[str]) -> None:
-    assert [word for word, _ in read(Vocabulary(), [text])[0]] == words
+def test_initials_numbers_and_scripts_are_split_like_other_text(
+    text: str, words: list[str]
+) -> None:
+    assert [word for word, _ in words_and_stems(Vocabulary(), [text])[0]] == words
 
 
-def test_a_vocabulary_grows_past_its_first_room() -> None:
+def test_a_vocabulary_grows_beyond_its_first_hash_table() -> None:
     texts = [" ".join(f"w{n} longerword{n}" for n in range(60_000))]
-    assert read(Vocabulary(), texts) == plainly(texts)
+    assert words_and_stems(Vocabulary(), texts) == expected(texts)

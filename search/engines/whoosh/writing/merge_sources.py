@@ -1,4 +1,4 @@
-"""Segments and runs on their way to one segment: their numbers beside those they become."""
+"""Segments and runs that are merged: their own numbers, and the numbers they get."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,42 +25,74 @@ Numbers = NDArray[Any]
 Columns = tuple[Numbers, Numbers, Numbers, Numbers]
 
 
-class Words(NamedTuple):
-    """The words of a segment, or of the vocabulary of some runs, as these number them."""
+class MergeInputs(NamedTuple):
+    """What is merged into one segment."""
 
-    words: Sequence[bytes]
-    stems: Sequence[bytes]
-    stem: Numbers  # by word
-    form: Numbers  # by word, which of its stem's it is
-    used: Numbers  # the words that occur in what is merged
+    paths: Sequence[Path]  # of segments and runs; documents keep this order
+    runs: Sequence[Path]  # every run of the change, for the words they share
+    folder: Path  # of the index
+
+    def segments(self) -> Sequence[Segment]:
+        """Open what is merged."""
+        return [Segment(path, self.folder) for path in self.paths]
 
 
-class Renumbered(NamedTuple):
-    """What the numbers of some words become."""
+class NewNumbers(NamedTuple):
+    """The new numbers of the words of a segment or a vocabulary."""
 
     stem: Numbers  # by stem
     form: Numbers  # by stem and form, stem after stem
-    first: Numbers  # by stem where its forms start
+    first: Numbers  # by stem, where its forms start
+
+
+Renumbering = Mapping[str | int, NewNumbers]  # by the names that `_words_name` gives
+
+
+def merged_lexicon(inputs: MergeInputs) -> tuple[Lexicon, Renumbering]:
+    """Return the lexicon of the inputs, and the new numbers of their words.
+
+    A run has only those words of its vocabulary that no earlier run has.
+
+    Raises: BrokenIndex.
+    """
+    segments = inputs.segments()
+    for segment in segments:
+        if not _is_run(segment):  # a run was written a moment ago
+            segment.file.verify()
+    words = _words_by_name(segments, [Segment(path, inputs.folder) for path in inputs.runs])
+    merged = _lexicon(words.values())
+    places = {word: place for place, word in enumerate(merged.words)}
+    return merged, {name: _new_numbers(each, merged, places) for name, each in words.items()}
+
+
+def sources(inputs: MergeInputs, renumbering: Renumbering) -> Sequence["Source"]:
+    """Return the inputs with the new numbers of their words and documents."""
+    opened: list[Source] = []
+    first_document = 0
+    for segment in inputs.segments():
+        opened.append(Source(segment, renumbering[_words_name(segment)], first_document))
+        first_document += len(opened[-1].alive)
+    return opened
 
 
 class Source:
-    """A segment or a run, and what its numbers become; its documents are numbered from `first`."""
+    """A segment or a run with its new numbers; its documents are numbered from `first_document`."""
 
-    def __init__(self, segment: Segment, words: Renumbered, first: int) -> None:
+    def __init__(self, segment: Segment, words: NewNumbers, first_document: int) -> None:
         self.segment = segment
         self.words = words
-        every = np.arange(segment.document_count)
-        self.alive = np.setdiff1d(every, sorted(segment.deleted), assume_unique=True)
-        self.document = np.full(segment.document_count, -1, np.int32)  # -1: it is deleted
-        self.document[self.alive] = np.arange(len(self.alive)) + first
+        documents = np.arange(segment.document_count)
+        self.alive = np.setdiff1d(documents, sorted(segment.deleted), assume_unique=True)
+        self.document = np.full(segment.document_count, -1, np.int32)  # -1 if it is deleted
+        self.document[self.alive] = np.arange(len(self.alive)) + first_document
 
     def column(self, name: str) -> Numbers:
-        """The numbers of a section."""
-        return column(self.segment, name)
+        """Return the numbers of a section."""
+        return _column(self.segment, name)
 
     def zone(self, name: str) -> "ZoneSource":
-        """The postings of a zone."""
-        return (RunZone if self.segment.file.path.suffix == SUFFIX else SegmentZone)(self, name)
+        """Return the postings of a zone."""
+        return (RunZone if _is_run(self.segment) else SegmentZone)(self, name)
 
 
 class ZoneSource:
@@ -69,185 +101,162 @@ class ZoneSource:
     def __init__(self, source: Source, name: str) -> None:
         self._source = source
         self._name = name
-        self._own = self.column("terms")
-        self.terms = source.words.stem[self._own]
+        self._old_terms = self.column("terms")
+        self.terms = source.words.stem[self._old_terms]
         self.df, self.cf = self.column("df"), self.column("cf")
         self._order = np.argsort(self.terms, kind="stable").astype(np.int32)
-        self._sorted = self.terms[self._order]
+        self._sorted_terms = self.terms[self._order]
 
     def column(self, name: str) -> Numbers:
-        """The numbers of a section of the zone."""
+        """Return the numbers of a section of the zone."""
         return self._source.column(f"{self._name}.{name}")
 
     def between(self, low: int, high: int) -> Postings | None:
-        """The postings of the new stems from low to high, exclusive; their terms in any order."""
-        start, end = np.searchsorted(self._sorted, (low, high))
+        """Return the postings of the new stems from low to high, exclusive, in any order."""
+        start, end = np.searchsorted(self._sorted_terms, (low, high))
         if start == end:
             return None
         places = np.sort(self._order[start:end])
         df, cf = self.df[places].astype(np.int64), self.cf[places].astype(np.int64)
         documents, frequencies, positions, forms = self._columns(places, df, cf)
-        number = np.repeat(self._source.words.first[self._own[places]], cf)
-        number += forms
-        forms = self._source.words.form[number]
+        form_places = np.repeat(self._source.words.first[self._old_terms[places]], cf)
+        form_places += forms
+        forms = self._source.words.form[form_places]
         documents = self._source.document[documents]
-        found = Postings(self.terms[places], df, cf, documents, frequencies, positions, forms)
-        return _living(found) if self._source.segment.deleted else found
+        postings = Postings(self.terms[places], df, cf, documents, frequencies, positions, forms)
+        return _without_deleted(postings) if self._source.segment.deleted else postings
 
     def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
-        """Documents and frequencies, positions and forms, as the source numbers them."""
+        """Return documents, frequencies, positions and forms with their old numbers."""
         raise NotImplementedError
 
 
 class RunZone(ZoneSource):
-    """Postings as they lie in a run."""
+    """The postings of a run."""
 
     def __init__(self, source: Source, name: str) -> None:
         super().__init__(source, name)
         self._starts = [run_starts(each.astype(np.int64)) for each in (self.df, self.cf)]
 
     def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
-        names = (("documents", "frequencies"), ("positions", "forms"))
-        found = []
-        for starts, counts, pair in zip(self._starts, (df, cf), names, strict=True):
-            at = ranges(starts[places], counts)
-            found += [self.column(name)[at] for name in pair]
-        documents, frequencies, positions, forms = found
-        return documents, frequencies, positions, forms
+        posting_at, occurrence_at = (
+            ranges(starts[places], counts)
+            for starts, counts in zip(self._starts, (df, cf), strict=True)
+        )
+        return (
+            self.column("documents")[posting_at],
+            self.column("frequencies")[posting_at],
+            self.column("positions")[occurrence_at],
+            self.column("forms")[occurrence_at],
+        )
 
 
 class SegmentZone(ZoneSource):
-    """Postings as they lie in a segment: packed."""
+    """The postings of a segment, which are packed."""
 
     def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
-        held, code = self.column("postings"), self.column("widths")[places]
+        packed, code = self.column("postings"), self.column("widths")[places]
         at = self.column("at")[places].astype(np.int64)
         columns = []
-        for number, (counts, same) in enumerate(((df, 0), (df, 1), (cf, 0), (cf, 0))):
+        for number, (counts, constant) in enumerate(((df, 0), (df, 1), (cf, 0), (cf, 0))):
             width = code >> 3 * number & 7
-            columns.append(unpack(held, counts, width, at, same))
+            columns.append(unpack(packed, counts, width, at, constant))
             at = at + packed_sizes(counts, width)
         gaps, frequencies, positions, forms = columns
         return from_gaps(gaps, df), frequencies, positions, forms
 
 
-Renumbering = Mapping[str | int, Renumbered]  # by what the words go by: see `_known_by`
+class _Words(NamedTuple):
+    """The words of a segment, or of the vocabulary of some runs, with their own numbers."""
+
+    words: Sequence[bytes]
+    stems: Sequence[bytes]
+    stem: Numbers  # by word
+    form: Numbers  # by word, its place among the words of the stem
+    used: Numbers  # the words that occur in the inputs
 
 
-class Merge(NamedTuple):
-    """What is to be made one."""
-
-    paths: Sequence[Path]  # of segments and runs; documents keep this order
-    runs: Sequence[Path]  # all that were written, for their words
-    folder: Path  # of the index
-
-    def segments(self) -> Sequence[Segment]:
-        """What is merged, opened."""
-        return [Segment(path, self.folder) for path in self.paths]
+def _is_run(segment: Segment) -> bool:
+    return segment.file.path.suffix == SUFFIX
 
 
-def common(asked: Merge) -> tuple[Lexicon, Renumbering]:
-    """The lexicon of what is to be merged, and what the numbers of its words become.
-
-    A run has only those words of its vocabulary that no run before it has.
-
-    Raises: BrokenIndex.
-    """
-    segments = asked.segments()
-    for each in segments:
-        if each.file.path.suffix != SUFFIX:  # a run was written a moment ago
-            each.file.verify()
-    words = _words(segments, [Segment(path, asked.folder) for path in asked.runs])
-    found = _lexicon(words.values())
-    places = {word: place for place, word in enumerate(found.words)}
-    return found, {name: _renumbered(each, found, places) for name, each in words.items()}
+def _column(segment: Segment, name: str) -> Numbers:
+    numbers = segment.file.numbers(name)
+    return np.frombuffer(numbers, numbers.format)
 
 
-def sources(asked: Merge, renumbering: Renumbering) -> Sequence[Source]:
-    """Each segment or run in the light of what is common to all."""
-    made, first = [], 0
-    for each in asked.segments():
-        made.append(Source(each, renumbering[_known_by(each)], first))
-        first += len(made[-1].alive)
-    return made
-
-
-def column(segment: Segment, name: str) -> Numbers:
-    """The numbers of a section."""
-    held = segment.file.numbers(name)
-    return np.frombuffer(held, held.format)
-
-
-def _known_by(segment: Segment) -> str | int:
-    """What the words of a segment go by: its own name, or for a run that of its vocabulary."""
+def _words_name(segment: Segment) -> str | int:
+    """Return the name of the words of a segment: its own, or that of a run's vocabulary."""
     return segment.file.properties.get("vocabulary", segment.name)
 
 
-def _words(segments: Sequence[Segment], runs: Sequence[Segment]) -> Mapping[str | int, Words]:
-    """The words of the segments, those of runs by vocabulary."""
-    known: dict[str | int, list[Segment]] = defaultdict(list)
-    for each in sorted(runs, key=lambda run: run.file.properties["words"]):
-        known[_known_by(each)].append(each)
+def _words_by_name(
+    segments: Sequence[Segment], runs: Sequence[Segment]
+) -> Mapping[str | int, _Words]:
+    """Return the words of the segments, and of the vocabularies of the runs among them."""
+    parts: dict[str | int, list[Segment]] = defaultdict(list)
+    for run in sorted(runs, key=lambda each: each.file.properties["words"]):
+        parts[_words_name(run)].append(run)
     used: dict[str | int, list[Numbers]] = defaultdict(list)
-    for each in segments:
-        name = _known_by(each)
-        if each.file.path.suffix == SUFFIX:
-            used[name].append(column(each, "used"))
+    for segment in segments:
+        name = _words_name(segment)
+        if _is_run(segment):
+            used[name].append(_column(segment, "used"))
         else:
-            known[name] = [each]
-            used[name] = [np.arange(len(each.words))]
-    return {name: _joined(known[name], places) for name, places in used.items()}
+            parts[name] = [segment]
+            used[name] = [np.arange(len(segment.words))]
+    return {name: _joined_words(parts[name], numbers) for name, numbers in used.items()}
 
 
-def _joined(parts: Sequence[Segment], used: Sequence[Numbers]) -> Words:
-    """The words of a vocabulary, part after part."""
-    return Words(
+def _joined_words(parts: Sequence[Segment], used: Sequence[Numbers]) -> _Words:
+    """Return the words of a vocabulary, part after part."""
+    return _Words(
         list(chain.from_iterable(each.words.all_bytes() for each in parts)),
         list(chain.from_iterable(each.stems.all_bytes() for each in parts)),
-        np.concatenate([column(each, "words.stem") for each in parts]).astype(np.int64),
-        np.concatenate([column(each, "words.form") for each in parts]).astype(np.int64),
+        np.concatenate([_column(each, "words.stem") for each in parts]).astype(np.int64),
+        np.concatenate([_column(each, "words.form") for each in parts]).astype(np.int64),
         np.unique(np.concatenate(used)),
     )
 
 
-def _lexicon(every: Iterable[Words]) -> Lexicon:
+def _lexicon(parts: Iterable[_Words]) -> Lexicon:
     stem_of: dict[bytes, bytes] = {}
-    for each in every:
-        used, stems = each.used.tolist(), each.stem[each.used].tolist()
-        pairs = zip(used, stems, strict=True)
-        stem_of.update((each.words[word], each.stems[stem]) for word, stem in pairs)
+    for part in parts:
+        used, stem_numbers = part.used.tolist(), part.stem[part.used].tolist()
+        pairs = zip(used, stem_numbers, strict=True)
+        stem_of.update((part.words[word], part.stems[stem]) for word, stem in pairs)
     words, stems = sorted(stem_of), sorted(set(stem_of.values()))
     number = {stem: place for place, stem in enumerate(stems)}
     stem = np.fromiter((number[stem_of[word]] for word in words), np.int64, len(words))
     return lexicon(words, stem, stems)
 
 
-def _renumbered(own: Words, found: Lexicon, places: Mapping[bytes, int]) -> Renumbered:
-    """What the numbers of the words become in the lexicon, of which `places` tells the words."""
-    word = np.fromiter((places[own.words[n]] for n in own.used.tolist()), np.int64, len(own.used))
-    stem = np.zeros(len(own.stems), np.int32)
-    stem[own.stem[own.used]] = found.stem[word]
-    first = run_starts(np.bincount(own.stem, minlength=len(own.stems)))
-    form = np.zeros(len(own.words), np.min_scalar_type(found.form.max(initial=0)))
-    form[first[own.stem[own.used]] + own.form[own.used]] = found.form[word]
-    return Renumbered(stem, form, first)
+def _new_numbers(old: _Words, merged: Lexicon, places: Mapping[bytes, int]) -> NewNumbers:
+    """Return the numbers of the words in the merged lexicon, whose words `places` numbers."""
+    word = np.fromiter((places[old.words[n]] for n in old.used.tolist()), np.int64, len(old.used))
+    stem = np.zeros(len(old.stems), np.int32)
+    stem[old.stem[old.used]] = merged.stem[word]
+    first = run_starts(np.bincount(old.stem, minlength=len(old.stems)))
+    form = np.zeros(len(old.words), np.min_scalar_type(merged.form.max(initial=0)))
+    form[first[old.stem[old.used]] + old.form[old.used]] = merged.form[word]
+    return NewNumbers(stem, form, first)
 
 
-def _living(found: Postings) -> Postings:
-    """The postings without those of deleted documents."""
-    kept = found.documents >= 0
-    occurs = np.repeat(kept, found.frequencies)
-    term = np.repeat(np.arange(len(found.terms)), found.df)[kept]
-    frequencies = found.frequencies[kept]
-    df = np.bincount(term, minlength=len(found.terms))
-    cf = np.bincount(term, frequencies, len(found.terms)).astype(np.int64)
+def _without_deleted(postings: Postings) -> Postings:
+    """Return the postings of documents that are not deleted."""
+    alive = postings.documents >= 0
+    occurrences = np.repeat(alive, postings.frequencies)
+    term = np.repeat(np.arange(len(postings.terms)), postings.df)[alive]
+    frequencies = postings.frequencies[alive]
+    df = np.bincount(term, minlength=len(postings.terms))
+    cf = np.bincount(term, frequencies, len(postings.terms)).astype(np.int64)
     left = df > 0
     return Postings(
-        found.terms[left],
+        postings.terms[left],
         df[left],
         cf[left],
-        found.documents[kept],
+        postings.documents[alive],
         frequencies,
-        found.positions[occurs],
-        found.forms[occurs],
+        postings.positions[occurrences],
+        postings.forms[occurrences],
     )

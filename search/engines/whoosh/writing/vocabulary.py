@@ -1,9 +1,8 @@
-"""Texts to numbers of words, many at a time: each distinct chunk is analysed once.
+"""The words of many texts as numbers: each distinct chunk of text is analysed once.
 
-A chunk runs between signs that no word holds. `analysis.tokens` gives the same words for each chunk
-by itself as for the whole text (tests/engines/test_vocabulary.py), so the numbers of the words of a
-chunk are looked up by its bytes: in arrays for chunks of up to 16 bytes, in a dictionary for longer
-ones.
+A chunk is a stretch between characters that are part of no word. `analysis.tokens` finds the same
+words in each chunk by itself as in the whole text (tests/engines/test_vocabulary.py). So the words
+of a chunk are looked up by its bytes: in arrays if it has up to 16 bytes, else in a dictionary.
 """
 
 from array import array
@@ -17,21 +16,24 @@ from search.analysis import stem, tokens
 
 Numbers = NDArray[Any]
 
-_STOP = ord(".")
-_APART, _WITHIN, _INNER = 0, 1, 2  # what a byte is to a chunk; inner: within between two of it
-_WORDS = b"0123456789abcdefghijklmnopqrstuvwxyz_" + bytes(range(128, 256))
-_KINDS = bytes(_WITHIN if n in _WORDS else _INNER if n in b".,'" else _APART for n in range(256))
-_BLANKS = [sign.encode() for sign in "“”–—…\u00a0«»"]  # the commonest signs beyond ASCII
-_LOW = np.array([(1 << 8 * size) - 1 for size in range(8)] + [(1 << 64) - 1], np.uint64)
+_FULL_STOP = ord(".")
+# The classes of bytes: an inner one is part of a chunk if it stands between two bytes of a word.
+_SEPARATOR, _WORD, _INNER = 0, 1, 2
+_WORD_BYTES = b"0123456789abcdefghijklmnopqrstuvwxyz_" + bytes(range(128, 256))
+_BYTE_CLASSES = bytes(
+    _WORD if n in _WORD_BYTES else _INNER if n in b".,'" else _SEPARATOR for n in range(256)
+)
+_SEPARATORS = [sign.encode() for sign in "“”–—…\u00a0«»"]  # the most frequent ones beyond ASCII
+_LOW_BYTES = np.array([(1 << 8 * size) - 1 for size in range(8)] + [(1 << 64) - 1], np.uint64)
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio: Knuth's multiplicative hash
-_ALSO = np.uint64(0xC2B2AE3D27D4EB4F)  # another odd number, for the second half of a chunk
-_BATCH = 1 << 20  # bytes taken up at a time: what fits a cache of the second level
+_MIX_SECOND = np.uint64(0xC2B2AE3D27D4EB4F)  # another odd number, for the second half of a chunk
+_BATCH = 1 << 20  # bytes read at once: they fit a second-level cache
 
 
 class Vocabulary:
-    """Every chunk met so far and its words; words and stems are numbered as they come.
+    """Every chunk read so far and its words; words and stems are numbered as they appear.
 
-    The words of a stem are its forms, numbered as they come too.
+    The words of a stem are its forms, numbered as they appear too.
     """
 
     def __init__(self) -> None:
@@ -39,238 +41,245 @@ class Vocabulary:
         self.stems: list[str] = []
         self._stem_of = array("I")  # by word
         self._form_of = array("I")  # by word
-        self._forms = array("I")  # by stem, how many it has
-        self._numbers: dict[str, int] = {}
+        self._form_counts = array("I")  # by stem
+        self._word_numbers: dict[str, int] = {}
         self._stem_numbers: dict[str, int] = {}
-        self._flat = array("I")  # the words of every chunk
-        self._first = array("I")  # by chunk, where its words start
-        self._count = array("I")
-        self._short, self._long = _Table(1), _Table(2)
+        self._chunk_words = array("I")  # the words of every chunk
+        self._first_word = array("I")  # by chunk, its first place in _chunk_words
+        self._word_count = array("I")  # by chunk
+        self._short, self._long = _HashTable(1), _HashTable(2)
         self._longer: dict[bytes, int] = {}
 
     @property
-    def chunks(self) -> int:
-        """How many were met."""
-        return len(self._first)
+    def chunk_count(self) -> int:
+        """Return the number of distinct chunks."""
+        return len(self._first_word)
 
     @property
-    def stem_of(self) -> Numbers:
-        """The number of the stem of each word."""
+    def stem_numbers(self) -> Numbers:
+        """Return the number of the stem of each word."""
         return np.array(self._stem_of, np.uint32)
 
     @property
-    def form_of(self) -> Numbers:
-        """Which form of its stem each word is."""
+    def form_numbers(self) -> Numbers:
+        """Return which form of its stem each word is."""
         return np.array(self._form_of, np.uint32)
 
     def read(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
-        """The words of the texts, one text after the other, and how many each text has.
+        """Return the words of the texts, one text after another, and the word count of each.
 
-        Shapes: words (sum of counts,), counts (texts,).
+        Shapes: words (counts.sum(),), counts (texts,).
         """
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         words, counts, start, size = [], [], 0, 0
-        for number, each in enumerate(encoded, 1):
-            size += len(each)
+        for number, text in enumerate(encoded, 1):
+            size += len(text)
             if size >= _BATCH or number == len(encoded):
-                found, count = self._batch(encoded[start:number])
-                words.append(found)
-                counts.append(count)
+                batch_words, batch_counts = self._read_batch(encoded[start:number])
+                words.append(batch_words)
+                counts.append(batch_counts)
                 start, size = number, 0
         if not words:
             return np.zeros(0, np.uint32), np.zeros(0, np.int64)
         return np.concatenate(words), np.concatenate(counts)
 
-    def _batch(self, encoded: Sequence[bytes]) -> tuple[Numbers, Numbers]:
-        held = b" " + b"\n".join(encoded) + b"\n" + bytes(16)
-        held = held.lower()
-        starts, lengths = _chunks(held)
-        chunks = self._lookup(held, starts, lengths)
+    def _read_batch(self, encoded: Sequence[bytes]) -> tuple[Numbers, Numbers]:
+        content = b" " + b"\n".join(encoded) + b"\n" + bytes(16)
+        content = content.lower()
+        starts, lengths = _chunks(content)
+        chunks = self._chunk_numbers(content, starts, lengths)
         ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)) + 1) + 1
-        last = np.searchsorted(starts, ends)
-        return self._expanded(chunks, last)
+        chunks_before_end = np.searchsorted(starts, ends)
+        return self._words_of(chunks, chunks_before_end)
 
-    def _expanded(self, chunks: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
-        """The words of the chunks; `last` is how many chunks there are up to each text's end."""
-        first, count = np.array(self._first, np.int64), np.array(self._count, np.int64)
-        flat = np.array(self._flat, np.uint32)
-        counts = count[chunks]
+    def _words_of(self, chunks: Numbers, chunks_before_end: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the words of the chunks, and the word count of each text."""
+        first = np.array(self._first_word, np.int64)
+        counts = np.array(self._word_count, np.int64)[chunks]
         ends = np.concatenate(([0], np.cumsum(counts)))
-        per_text = np.diff(ends[last], prepend=0)
+        per_text = np.diff(ends[chunks_before_end], prepend=0)
         places = np.repeat(first[chunks] - ends[:-1], counts)
         places += np.arange(len(places))
-        return flat[places], per_text
+        return np.array(self._chunk_words, np.uint32)[places], per_text
 
-    def _lookup(self, held: bytes, starts: Numbers, lengths: Numbers) -> Numbers:
-        """The number of each chunk."""
-        found = np.empty(len(starts), np.uint32)
-        loads = np.ndarray((len(held) - 8,), "<u8", held, 0, (1,))
+    def _chunk_numbers(self, content: bytes, starts: Numbers, lengths: Numbers) -> Numbers:
+        """Return the number of each chunk."""
+        numbers = np.empty(len(starts), np.uint32)
+        words64 = np.ndarray((len(content) - 8,), "<u8", content, 0, (1,))  # at every byte
         short, long = lengths <= 8, np.flatnonzero((lengths > 8) & (lengths <= 16))
-        keys = loads[starts] & _LOW[np.minimum(lengths, 8)]
-        found[short] = self._known(held, self._short, starts[short], lengths[short], keys[short])
-        rest = loads[starts[long] + 8] & _LOW[lengths[long] - 8]
-        found[long] = self._known(held, self._long, starts[long], lengths[long], keys[long], rest)
+        keys = words64[starts] & _LOW_BYTES[np.minimum(lengths, 8)]
+        numbers[short] = self._table_numbers(
+            content, self._short, starts[short], lengths[short], keys[short]
+        )
+        second = words64[starts[long] + 8] & _LOW_BYTES[lengths[long] - 8]
+        numbers[long] = self._table_numbers(
+            content, self._long, starts[long], lengths[long], keys[long], second
+        )
         for place in np.flatnonzero(lengths > 16).tolist():
-            chunk = held[starts[place] : starts[place] + lengths[place]]
+            chunk = content[starts[place] : starts[place] + lengths[place]]
             number = self._longer.get(chunk)
             if number is None:
-                number = self._longer[chunk] = self._take_in(chunk)
-            found[place] = number
-        return found
+                number = self._longer[chunk] = self._add(chunk)
+            numbers[place] = number
+        return numbers
 
-    def _known(
-        self, held: bytes, table: "_Table", starts: Numbers, lengths: Numbers, *keys: Numbers
+    def _table_numbers(
+        self, content: bytes, table: "_HashTable", starts: Numbers, lengths: Numbers, *keys: Numbers
     ) -> Numbers:
-        """The numbers of chunks by the table; those it lacks are analysed and added."""
-        found, lacking = table.find(keys)
-        if len(lacking):
-            place = _distinct([key[lacking] for key in keys])
-            first = lacking[place]
+        """Return the numbers of chunks by the table, after adding those it does not have."""
+        numbers, missing = table.find(keys)
+        if len(missing):
+            place = _first_places([key[missing] for key in keys])
+            first = missing[place]
             chunks = zip(starts[first].tolist(), lengths[first].tolist(), strict=True)
-            numbers = [self._take_in(held[start : start + length]) for start, length in chunks]
-            table.add([key[first] for key in keys], np.array(numbers, np.uint32))
-            found[lacking] = table.find([key[lacking] for key in keys])[0]
-        return found
+            added = [self._add(content[start : start + length]) for start, length in chunks]
+            table.add([key[first] for key in keys], np.array(added, np.uint32))
+            numbers[missing] = table.find([key[missing] for key in keys])[0]
+        return numbers
 
-    def _take_in(self, chunk: bytes) -> int:
-        """The number of a chunk that was not met before."""
-        self._first.append(len(self._flat))
-        if chunk.isalnum():  # of ASCII: most are, and are one word as they stand
-            self._count.append(1)
+    def _add(self, chunk: bytes) -> int:
+        """Analyse a new chunk and return its number."""
+        self._first_word.append(len(self._chunk_words))
+        if chunk.isalnum():  # of ASCII: most chunks are, and each is one word
+            self._word_count.append(1)
             word = chunk.decode()
-            self._flat.append(self._word(word, stem(word)))
-            return len(self._first) - 1
-        found = tokens(chunk.decode("utf-8", "surrogatepass"))
-        self._count.append(len(found))
-        for token in found:
-            self._flat.append(self._word(token.word, token.stem))
-        return len(self._first) - 1
+            self._chunk_words.append(self._word_number(word, stem(word)))
+            return len(self._first_word) - 1
+        words = tokens(chunk.decode("utf-8", "surrogatepass"))
+        self._word_count.append(len(words))
+        for token in words:
+            self._chunk_words.append(self._word_number(token.word, token.stem))
+        return len(self._first_word) - 1
 
-    def _word(self, word: str, stem: str) -> int:
-        number = self._numbers.setdefault(word, len(self.words))
+    def _word_number(self, word: str, stem: str) -> int:
+        number = self._word_numbers.setdefault(word, len(self.words))
         if number == len(self.words):
             self.words.append(word)
             stem_number = self._stem_numbers.setdefault(stem, len(self.stems))
             if stem_number == len(self.stems):
                 self.stems.append(stem)
-                self._forms.append(0)
+                self._form_counts.append(0)
             self._stem_of.append(stem_number)
-            self._form_of.append(self._forms[stem_number])
-            self._forms[stem_number] += 1
+            self._form_of.append(self._form_counts[stem_number])
+            self._form_counts[stem_number] += 1
         return number
 
 
-class _Table:
-    """Numbers by keys of one or two 64-bit halves: open addressing, at most half full."""
+class _HashTable:
+    """Numbers by keys of one or two 64-bit halves: open addressing, at most half full.
+
+    An empty slot has a first half of 0, which no chunk has.
+    """
 
     def __init__(self, halves: int, bits: int = 14) -> None:
         self._bits = bits
-        self._filled = 0
+        self._size = 0
         self._keys = [np.zeros(1 << bits, np.uint64) for _ in range(halves)]
         self._numbers = np.zeros(1 << bits, np.uint32)
 
     def find(self, keys: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
-        """The number of each key, and the places of the keys that are not here."""
+        """Return the number of each key, and the places of the keys that are not in the table."""
         slots = self._slots(keys)
-        found = self._numbers[slots]
+        numbers = self._numbers[slots]
         left = np.flatnonzero(~self._equal(slots, keys))
-        slots, lacking = slots[left], []
+        slots, missing = slots[left], []
         while len(left):
             empty = self._keys[0][slots] == 0
             if empty.any():
-                lacking.append(left[empty])
+                missing.append(left[empty])
                 left, slots = left[~empty], slots[~empty]
             slots = (slots + 1) & (len(self._numbers) - 1)
             hit = self._equal(slots, [key[left] for key in keys])
-            found[left[hit]] = self._numbers[slots[hit]]
+            numbers[left[hit]] = self._numbers[slots[hit]]
             left, slots = left[~hit], slots[~hit]
-        return found, np.concatenate(lacking) if lacking else left
+        return numbers, np.concatenate(missing) if missing else left
 
     def add(self, keys: Sequence[Numbers], numbers: Numbers) -> None:
-        """Take in keys that are not here, each once."""
-        self._filled += len(numbers)
-        if self._filled * 2 > len(self._numbers):
+        """Add keys that are not in the table, each once."""
+        self._size += len(numbers)
+        if self._size * 2 > len(self._numbers):
             self._grow()
         slots = self._slots(keys)
         left = np.arange(len(numbers))
         while len(left):
             free = np.flatnonzero(self._keys[0][slots] == 0)
-            taken, which = np.unique(slots[free], return_index=True)  # one of those that clash
-            mine = left[free[which]]
-            for held, key in zip(self._keys, keys, strict=True):
-                held[taken] = key[mine]
-            self._numbers[taken] = numbers[mine]
+            filled, winner = np.unique(slots[free], return_index=True)  # one key for each slot
+            added = left[free[winner]]
+            for column, key in zip(self._keys, keys, strict=True):
+                column[filled] = key[added]
+            self._numbers[filled] = numbers[added]
             waits = np.ones(len(left), bool)
-            waits[free[which]] = False
+            waits[free[winner]] = False
             left = left[waits]
             slots = (slots[waits] + 1) & (len(self._numbers) - 1)
 
     def _grow(self) -> None:
         keys, numbers = self._keys, self._numbers
-        while self._filled * 2 > 1 << self._bits:
+        while self._size * 2 > 1 << self._bits:
             self._bits += 2
         self._keys = [np.zeros(1 << self._bits, np.uint64) for _ in keys]
         self._numbers = np.zeros(1 << self._bits, np.uint32)
         full = np.flatnonzero(keys[0])
-        self._filled -= len(full)  # `add` counts them again
+        self._size -= len(full)  # `add` counts them again
         self.add([key[full] for key in keys], numbers[full])
 
     def _slots(self, keys: Sequence[Numbers]) -> Numbers:
         mixed = keys[0] * _MIX
         for key in keys[1:]:
-            mixed ^= key * _ALSO
+            mixed ^= key * _MIX_SECOND
         mixed ^= mixed >> np.uint64(32)
         mixed *= _MIX
         return (mixed >> np.uint64(64 - self._bits)).astype(np.int64)
 
     def _equal(self, slots: Numbers, keys: Sequence[Numbers]) -> Numbers:
         same: Numbers = self._keys[0][slots] == keys[0]
-        for held, key in zip(self._keys[1:], keys[1:], strict=True):
-            same &= held[slots] == key
+        for column, key in zip(self._keys[1:], keys[1:], strict=True):
+            same &= column[slots] == key
         return same
 
 
-def _chunks(held: bytes) -> tuple[Numbers, Numbers]:
-    """Where each chunk starts and how long it is, in bytes."""
-    signs = np.frombuffer(held, np.uint8)
-    kinds = np.frombuffer(bytearray(held.translate(_KINDS)), np.uint8)
-    if not held.isascii():
-        _blank(signs, kinds)
-    inner = np.flatnonzero(kinds == _INNER)
-    kinds[inner] = (kinds[inner - 1] == _WITHIN) & (
-        (kinds[inner + 1] == _WITHIN) | _ends_initials(signs, inner)
+def _chunks(content: bytes) -> tuple[Numbers, Numbers]:
+    """Return where each chunk starts and how long it is, in bytes."""
+    signs = np.frombuffer(content, np.uint8)
+    classes = np.frombuffer(bytearray(content.translate(_BYTE_CLASSES)), np.uint8)
+    if not content.isascii():
+        _mark_separators(signs, classes)
+    inner = np.flatnonzero(classes == _INNER)
+    classes[inner] = (classes[inner - 1] == _WORD) & (
+        (classes[inner + 1] == _WORD) | _may_end_initials(signs, inner)
     )
-    edges = np.flatnonzero(kinds[1:] != kinds[:-1]) + 1
+    edges = np.flatnonzero(classes[1:] != classes[:-1]) + 1
     starts = edges[0::2]
     return starts, edges[1::2] - starts
 
 
-def _blank(signs: Numbers, kinds: Numbers) -> None:
-    """Set the common signs beyond ASCII apart, in `kinds`."""
-    for lead in {sign[0] for sign in _BLANKS}:
+def _mark_separators(signs: Numbers, classes: Numbers) -> None:
+    """Mark the frequent separators beyond ASCII, in `classes`."""
+    for lead in {sign[0] for sign in _SEPARATORS}:
         places = np.flatnonzero(signs == lead)
-        for sign in _BLANKS:
+        for sign in _SEPARATORS:
             if sign[0] == lead:
                 fits = signs[places + 1] == sign[1]
                 fits &= signs[places + len(sign) - 1] == sign[-1]
                 for byte in range(len(sign)):
-                    kinds[places[fits] + byte] = _APART
+                    classes[places[fits] + byte] = _SEPARATOR
 
 
-def _ends_initials(signs: Numbers, inner: Numbers) -> Numbers:
-    """Whether a stop may be the last of U.S.S.: one stands a letter before it."""
-    stop = signs[inner] == _STOP
-    found = signs[np.maximum(inner - 2, 0)] == _STOP
-    for back in (3, 4, 5):  # a letter beyond ASCII takes two bytes to four
-        found |= (signs[np.maximum(inner - back, 0)] == _STOP) & (signs[inner - 1] >= 128)
-    return stop & found
+def _may_end_initials(signs: Numbers, inner: Numbers) -> Numbers:
+    """Return whether each is a full stop that may be the last of U.S.S.: another is near."""
+    is_stop = signs[inner] == _FULL_STOP
+    follows_stop = signs[np.maximum(inner - 2, 0)] == _FULL_STOP
+    for back in (3, 4, 5):  # a letter beyond ASCII has two to four bytes
+        stop_before = signs[np.maximum(inner - back, 0)] == _FULL_STOP
+        follows_stop |= stop_before & (signs[inner - 1] >= 128)
+    return is_stop & follows_stop
 
 
-def _distinct(keys: Sequence[Numbers]) -> Numbers:
-    """The place of the first of each distinct key."""
+def _first_places(keys: Sequence[Numbers]) -> Numbers:
+    """Return the place of the first of each distinct key."""
     order = np.lexsort(tuple(keys))
-    fresh = np.zeros(len(order), bool)
-    fresh[:1] = True
+    is_first = np.zeros(len(order), bool)
+    is_first[:1] = True
     for key in keys:
-        fresh[1:] |= key[order[1:]] != key[order[:-1]]
-    return order[fresh]
+        is_first[1:] |= key[order[1:]] != key[order[:-1]]
+    return order[is_first]

@@ -11,8 +11,8 @@ from typing import Any
 from search.article import Article
 from search.core_count import core_count
 from search.engines.whoosh.writing.article_records import compression_dictionary
-from search.engines.whoosh.writing.merge import Shares, merge, write_share
-from search.engines.whoosh.writing.merge_sources import Merge, Renumbering
+from search.engines.whoosh.writing.merge import FinishShares, merge, write_share
+from search.engines.whoosh.writing.merge_sources import MergeInputs, Renumbering
 from search.engines.whoosh.writing.runs import RunWriter
 from search.garbage_collection import raise_thresholds
 from search.process_pools import Pool, Task
@@ -62,7 +62,7 @@ class Workers:
 
         `runs` are all runs of the change, which have that many documents.
         """
-        merges = [(Merge(paths, runs, self._index), path) for paths, path in groups]
+        merges = [(MergeInputs(paths, runs, self._index), path) for paths, path in groups]
         if self._pool is None:
             for each, path in merges:
                 merge(each, path)
@@ -86,22 +86,22 @@ class Workers:
             self._pool = None
 
 
-def _merge_in_shares(asked: Merge, path: Path, pool: Pool) -> None:
+def _merge_in_shares(inputs: MergeInputs, path: Path, pool: Pool) -> None:
     count = core_count()
     paths = [path.with_suffix(f".{number}") for number in range(count)]
 
-    def start_shares(renumbering: Renumbering) -> Shares:
-        write = partial(write_share, asked, renumbering)
+    def start_shares(renumbering: Renumbering) -> FinishShares:
+        write = partial(write_share, inputs, renumbering)
         tasks = [pool.submit(write, each, n, count) for n, each in enumerate(paths)]
 
-        def finished_shares() -> Sequence[Path]:
+        def finish_shares() -> Sequence[Path]:
             for task in tasks:
                 task.result()
             return paths
 
-        return finished_shares
+        return finish_shares
 
-    merge(asked, path, start_shares)
+    merge(inputs, path, start_shares)
     for share in paths:
         share.unlink()
 

@@ -137,10 +137,12 @@ def _check_folders(archive: Archive) -> Iterator[Finding]:
 def _check_decisions(archive: Archive) -> Iterator[Finding]:
     """Find mistakes in the files of decisions, and decisions that the index does not know."""
     from search.cleaning.line_decisions import line_decisions  # loads the write path
+    from search.indexing.decisions_dump import mistakes
     from search.people.people_decisions import decisions
 
     ledger = archive.ledger
     homes = list(ledger.folders.values())
+    yield from map(_mistake, mistakes(homes))
     try:
         verdicts = {code: each.verdict for code, each in line_decisions(homes).items()}
         known = (verdicts, decisions(homes).digest) == (ledger.rulings, ledger.people)

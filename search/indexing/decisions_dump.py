@@ -23,13 +23,14 @@ from search.errors import BadSavedFile, BadTarget, BadUserFile
 from search.people import people_decisions
 from search.user_files import UserFile, locked, read, replace_files
 
+SETTINGS = "search.toml"
 SEEN = "searches-seen.json"  # the name of the user's own file, which differs from user to user
 CHECKS: dict[str, Callable[[UserFile], object]] = {  # the files, and what refuses a bad one
     people_decisions.NAME: people_decisions.parse,
     line_decisions.NAME: line_decisions.parse,
     "synonyms.txt": lambda file: file.text,
     saved_searches.NAME: saved_searches.parse,
-    "search.toml": UserFile.tables,
+    SETTINGS: UserFile.tables,
     SEEN: seen_articles.parse,
 }
 FORMAT = 1
@@ -65,6 +66,18 @@ def dumped_files(index: Path) -> list[DumpedFile]:
         for name in CHECKS
         if (file := _find(place, name)).exists
     ]
+
+
+def mistakes(homes: Iterable[str]) -> Iterator[BadUserFile]:
+    """Yield the mistakes in the files next to the folders, but for settings, at most one a file."""
+    for place in sorted({Path(home).parent for home in homes}):
+        for name, check in CHECKS.items():
+            try:
+                file = _find(place, name)
+                if file.exists and name != SETTINGS:
+                    check(file)
+            except BadUserFile as error:
+                yield error
 
 
 def to_text(files: Iterable[DumpedFile]) -> str:

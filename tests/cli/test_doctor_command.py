@@ -202,6 +202,7 @@ def test_a_library_that_is_missing_is_named_with_its_command(archive: Archive) -
         ("people.toml", "hide = 3", "'hide' is not a list of names"),
         ("cleaning.toml", "x = 3", "'x' is not a table of lines"),
         ("searches.toml", "= 3", "searches.toml'"),
+        ("synonyms.txt", "\xfcber", "synonyms.txt' at line 1: it is not UTF-8"),
         ("search.toml", "limt = 3", "search.toml' at line 1: no setting 'limt'"),
         ("own/news-search/search.toml", "limit = '3'", "'limit' is '3'"),
     ],
@@ -210,7 +211,7 @@ def test_a_slip_in_a_file_of_decisions_or_settings_is_reported_once(
     archive: Archive, name: str, text: str, expected: str
 ) -> None:
     Path(name).parent.mkdir(parents=True, exist_ok=True)
-    Path(name).write_text(text)
+    Path(name).write_bytes(text.encode("latin-1"))
     found = archive.doctor()
     assert found.status == 1
     ((fact, remedy),) = found.to_fix()

@@ -60,10 +60,12 @@ class LazyHit(Hit):
 
     @property
     def id(self) -> str:
+        """Return the id of the article."""
         return self.head.id
 
     @property
     def listed(self) -> tuple[str, str, str, str]:
+        """Return the columns of a list of hits: id, day, source and heading."""
         head = self.head
         return head.id, head.day, head.source, head.title or self.article.heading
 

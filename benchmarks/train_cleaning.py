@@ -30,9 +30,9 @@ from search.article import Verdict
 from search.cleaning import CorpusStatistics, Draft, blocks, classify, make_draft, make_fingerprint
 from search.cleaning.corpus_statistics import LineStatistics
 from search.cleaning.model import box_features, line_features, line_model, position_features
-from search.cleaning.model.boosted_trees import FOLDER, Model, model
-from search.cleaning.model.line_model import Lines
-from search.cleaning.model.shape_features import WORD, Words, shape
+from search.cleaning.model.boosted_trees import FOLDER, Model, make_model
+from search.cleaning.model.line_model import UndecidedLines
+from search.cleaning.model.shape_features import WORD, WordWeights, line_shape
 
 WORLDS = {"text": ("scrape", "blocks"), "page": ("html",)}
 FOLDS = 5
@@ -68,24 +68,26 @@ class Sample:
     site: str
     draft: Draft
     certain: Sequence[Verdict | None]
-    left: Lines
-    labels: Sequence[int]  # of the lines left
+    undecided: UndecidedLines
+    labels: Sequence[int]  # of the undecided lines
 
     @cached_property
     def words(self) -> list[list[str]]:
-        """Those of each line, in lower case."""
-        return [WORD.findall(line.text.lower()) for line in self.left.lines]
+        """The words of each line, in lower case."""
+        return [WORD.findall(line.text.lower()) for line in self.undecided.lines]
 
-    def rows(self, words: Words, classes: Mapping[str, float]) -> "np.ndarray[Any, Any]":
-        """The numbers the model is asked with."""
-        shapes = [shape(line.text, words) for line in self.left.lines]
-        return np.array(line_model.rows(self.left, shapes, words, classes), dtype=np.float64)
+    def rows(self, words: WordWeights, classes: Mapping[str, float]) -> "np.ndarray[Any, Any]":
+        """Return the features of each line."""
+        shapes = [line_shape(line.text, words) for line in self.undecided.lines]
+        rows = line_model.feature_rows(self.undecided, shapes, words, classes)
+        return np.array(rows, dtype=np.float64)
 
     def body(self, learned: Model) -> str:
-        """What is kept by such a model."""
+        """Return the body that the model keeps."""
         cuts = None
-        if len(self.left.lines) >= line_model.FEW:
-            cuts = line_model.chosen(self.left, *line_model.scored(self.left, learned))
+        if len(self.undecided.lines) >= line_model.FEWEST_LINES:
+            scores, shapes = line_model.score_lines(self.undecided, learned)
+            cuts = line_model.choose_cuts(self.undecided, scores, shapes)
         spans = classify.make_spans(self.draft.outline, self.certain, cuts)
         return blocks.make_body(blocks.make_blocks(self.draft.text, spans))
 
@@ -165,9 +167,11 @@ def samples(chosen: Sequence[Page], variant: str, light: bool) -> list[Sample]:
         certain = classify.certain_verdicts(draft.outline, draft.facts, seen)
         lines = [line.line for line in draft.outline.lines]
         marks = labels([line.text for line in lines], page.gold)
-        left = line_model.left(lines, certain, seen, draft.facts.title, draft.elements)
-        own = [marks[place] for place in left.places]
-        found.append(Sample(page, variant, site(page.url), draft, certain, left, own))
+        undecided = line_model.undecided_lines(
+            lines, certain, seen, draft.facts.title, draft.elements
+        )
+        own = [marks[number] for number in undecided.numbers]
+        found.append(Sample(page, variant, site(page.url), draft, certain, undecided, own))
     return found
 
 
@@ -178,7 +182,7 @@ def train(given: Sequence[Sample], world: str, without: Collection[str] = ()) ->
     classes = class_weights(given) if world == "page" else Weights({}, 1, 1, 1)
     rows, wanted, weights = [], [], []
     for name, own in by_site(given).items():
-        known, marks = Words(words.without(name), stops), classes.without(name)
+        known, marks = WordWeights(words.without(name), stops), classes.without(name)
         for sample in own:
             labels = np.array(sample.labels)
             weight = importance(sample)
@@ -187,7 +191,7 @@ def train(given: Sequence[Sample], world: str, without: Collection[str] = ()) ->
                 wanted.append(labels[labels != OPEN])
                 weights.append(weight[labels != OPEN])
     every = np.concatenate(rows)
-    names = line_model.names(world == "page")
+    names = line_model.feature_names(world == "page")
     every[:, [name in without for name in names]] = 0  # no tree asks for what never differs
     trees = boosted(every, np.concatenate(wanted), np.concatenate(weights), world)
     file = {
@@ -197,7 +201,7 @@ def train(given: Sequence[Sample], world: str, without: Collection[str] = ()) ->
         "classes": classes.all,
         "trees": trees,
     }
-    return Learned(file, model(file))
+    return Learned(file, make_model(file))
 
 
 def by_site(given: Iterable[Sample]) -> dict[str, list[Sample]]:
@@ -219,7 +223,7 @@ def stop_words(given: Iterable[Sample]) -> frozenset[str]:
     """The words that are common in the long lines of several documents, of any language."""
     often: Counter[str] = Counter()
     for sample in {each.page.id: each for each in given}.values():
-        pairs = zip(sample.left.lines, sample.words, strict=True)
+        pairs = zip(sample.undecided.lines, sample.words, strict=True)
         count = Counter(
             word for line, words in pairs if len(line.text) > LONG_LINE for word in words
         )
@@ -256,9 +260,11 @@ def class_weights(given: Sequence[Sample]) -> Weights:
 def article_shares(sample: Sample) -> dict[str, float]:
     """Of the words inside elements of each name, the share that is the article's."""
     tally: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for line, words, label in zip(sample.left.lines, sample.words, sample.labels, strict=True):
+    for line, words, label in zip(sample.undecided.lines, sample.words, sample.labels, strict=True):
         if label != OPEN:
-            for name in sorted(position_features.words(line.element, sample.left.elements)):
+            for name in sorted(
+                position_features.words_around(line.element, sample.undecided.elements)
+            ):
                 tally[name][label] += len(words)
     return {name: good / (good + bad) for name, (bad, good) in tally.items() if good + bad}
 

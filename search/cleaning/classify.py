@@ -13,7 +13,7 @@ from search.cleaning.facts.fact_resolution import Facts
 from search.cleaning.facts.text_keys import has_key, text_key
 from search.cleaning.html_rules import HTML_RULES
 from search.cleaning.html_text import Element
-from search.cleaning.model.line_model import left, unlikely
+from search.cleaning.model.line_model import model_cuts, undecided_lines
 from search.cleaning.outline import Outline
 from search.cleaning.rules import Rule
 from search.cleaning.text_lines import BLANK, HEADLINE, Line, word_count
@@ -37,7 +37,8 @@ def classify_lines(
     """
     lines = [line.line for line in outline.lines]
     verdicts = certain_verdicts(outline, facts, statistics)
-    cuts = unlikely(left(lines, verdicts, statistics, facts.title, elements))
+    undecided = undecided_lines(lines, verdicts, statistics, facts.title, elements)
+    cuts = model_cuts(undecided)
     return make_spans(outline, verdicts, cuts)
 
 

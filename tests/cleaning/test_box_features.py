@@ -1,4 +1,4 @@
-"""The boxes around the lines of a page: what other pages have of them, and how many are alike."""
+"""The boxes around the lines of a page: repeated text, similar neighbours, and their lines."""
 
 from search.article import Document
 from search.cleaning import clean, html_text
@@ -9,38 +9,37 @@ BRIDGE = "The bridge over the river was closed on Monday after cracks were found
 FERRY = "Two ferries will carry people across the water until the work is done in October."
 
 
-def numbers(content: str, told: frozenset[int], place: int) -> dict[str, float]:
+def features(content: str, repeated: frozenset[int], number: int) -> dict[str, float]:
     flat = html_text.flatten(html_text.parse(content))
-    places = range(len(flat.lines))
-    return dict(
-        zip(NAMES, box_features.rows(places, flat.lines, told, flat.elements)[place], strict=True)
-    )
+    numbers = range(len(flat.lines))
+    rows = box_features.feature_rows(numbers, flat.lines, repeated, flat.elements)
+    return dict(zip(NAMES, rows[number], strict=True))
 
 
-def test_a_box_knows_how_much_of_it_other_pages_have() -> None:
+def test_a_box_has_the_share_of_its_text_on_other_pages() -> None:
     content = f"<body><div><p>{FERRY}</p><p>{FERRY}</p></div><section><p>{BRIDGE}</p></section>"
-    beside = numbers(content, frozenset({0}), 1)
-    assert 0.4 < beside["told1"] < 0.5
-    assert 0.2 < beside["told2"] < 0.4
-    assert numbers(content, frozenset({0}), 2)["told1"] == 0
+    neighbour = features(content, frozenset({0}), 1)
+    assert 0.4 < neighbour["repeated_share_1"] < 0.5
+    assert 0.2 < neighbour["repeated_share_2"] < 0.4
+    assert features(content, frozenset({0}), 2)["repeated_share_1"] == 0
 
 
-def test_boxes_side_by_side_that_are_called_alike_are_counted() -> None:
+def test_neighbouring_boxes_with_the_same_names_are_counted() -> None:
     teasers = f"<div class=teaser><p>{FERRY}</p></div>" * 3
     content = f"<body><div class=story><p>{BRIDGE}</p></div>{teasers}"
-    assert numbers(content, frozenset(), 0)["boxes"] == 1
-    assert numbers(content, frozenset(), 1)["boxes"] == 3
-    assert round(numbers(content, frozenset(), 1)["boxshare"], 2) == 0.33
+    assert features(content, frozenset(), 0)["similar_boxes"] == 1
+    assert features(content, frozenset(), 1)["similar_boxes"] == 3
+    assert round(features(content, frozenset(), 1)["box_share"], 2) == 0.33
 
 
 def test_lines_are_counted_from_the_heading_above() -> None:
     content = f"<body><p>Lenna</p><h1>Old bridge closes</h1><p>{BRIDGE}</p><p>{FERRY}</p>"
-    found = [numbers(content, frozenset(), place)["heading"] for place in range(4)]
+    found = [features(content, frozenset(), place)["lines_since_heading"] for place in range(4)]
     assert found == [-1, 0, 1, 2]
 
 
-def test_a_page_without_lines_has_no_numbers() -> None:
-    assert box_features.rows((), (), frozenset(), ()) == []
+def test_a_page_without_lines_has_no_features() -> None:
+    assert box_features.feature_rows((), (), frozenset(), ()) == []
 
 
 def test_the_cells_of_a_row_are_one_line() -> None:
@@ -52,7 +51,7 @@ def test_the_cells_of_a_row_are_one_line() -> None:
     assert html_text.flatten(html_text.parse(table)).text == "Place Rider\n1 Ann Lee"
 
 
-def test_cells_that_hold_paragraphs_are_lines_of_their_own() -> None:
+def test_cells_with_paragraphs_are_separate_lines() -> None:
     table = (
         f"<table><tr><td>Menu</td><td><p>{BRIDGE}</p></td><td>{BRIDGE} {FERRY}</td></tr></table>"
     )
@@ -69,7 +68,7 @@ def test_a_line_ends_at_a_break_between_two_links() -> None:
     )
 
 
-def test_a_line_goes_on_behind_the_icon_of_a_link() -> None:
+def test_a_line_continues_after_the_icon_of_a_link() -> None:
     content = "<p>The <a href=/1>council<svg></svg></a> met on Monday.</p>"
     assert html_text.flatten(html_text.parse(content)).text == "The council met on Monday."
 

@@ -1,4 +1,4 @@
-"""The line model: its trees, its choice, and what it must leave alone."""
+"""The line model: its trees, its choice, and articles that it must not cut."""
 
 import gzip
 import json
@@ -35,7 +35,7 @@ TEASERS = [
 
 
 def test_trees_are_summed_by_their_branches() -> None:
-    score = boosted_trees.compiled([[0, 1.5, -1, [1, 0.0, 2, 3]], 0.25], 2)
+    score = boosted_trees.compile_trees([[0, 1.5, -1, [1, 0.0, 2, 3]], 0.25], 2)
     assert score((1.5, 9)) == -0.75
     assert score((2.0, 0)) == 2.25
     assert score((2.0, 1)) == 3.25
@@ -54,18 +54,18 @@ def test_trees_are_summed_by_their_branches() -> None:
 def test_the_choice_has_the_best_expected_f1(
     chances: list[float], sizes: list[float], limit: float
 ) -> None:
-    assert threshold.limit(chances, sizes) == limit
+    assert threshold.choose_limit(chances, sizes) == limit
 
 
 @pytest.mark.parametrize("world", ["text", "page"])
-def test_the_shipped_model_asks_for_the_features_there_are(world: str) -> None:
-    learned = json.loads((boosted_trees.FOLDER / f"{world}.json").read_text(encoding="utf-8"))
-    names = line_model.names(world == "page")
-    assert learned["features"] == names
+def test_the_shipped_models_have_the_features_of_the_code(world: str) -> None:
+    stored = json.loads((boosted_trees.FOLDER / f"{world}.json").read_text(encoding="utf-8"))
+    names = line_model.feature_names(world == "page")
+    assert stored["features"] == names
     assert len(names) == len(set(names))
 
 
-def test_a_cut_by_the_model_says_how_sure_it_is() -> None:
+def test_a_cut_by_the_model_has_a_confidence() -> None:
     text = "\n".join([*STORY, *TEASERS])
     article = clean(Document("a.txt", "text", text, ""))
     assert article.body.split("\n\n") == STORY
@@ -74,7 +74,7 @@ def test_a_cut_by_the_model_says_how_sure_it_is() -> None:
 
 
 @pytest.mark.parametrize("count", range(1, 8))
-def test_an_article_of_any_length_is_left_whole(count: int) -> None:
+def test_an_article_of_any_length_stays_whole(count: int) -> None:
     content = "\n\n".join(STORY[:count])
     assert clean(Document("a.txt", "text", content, "")).body == content
 
@@ -100,7 +100,7 @@ def test_a_cut_line_is_labelled_by_its_shape_and_region(
     assert model_verdict(line, 0.2, region).confidence == 0.8
 
 
-def test_of_articles_without_boilerplate_next_to_nothing_is_cut() -> None:
+def test_articles_without_boilerplate_are_hardly_cut() -> None:
     with gzip.open(WIKINEWS, "rt", encoding="utf-8") as file:
         articles = ["\n\n".join(json.loads(row)["paras"]) for row in file]
     blocks = [

@@ -1,4 +1,4 @@
-"""The line model: what is seen of a line, what its trees make of that, what is kept of them all.
+"""The line model: the features of a line, the trees that score it, and the choice of the cuts.
 
 Trained by `benchmarks/train_cleaning.py`.
 """

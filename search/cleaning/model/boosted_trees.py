@@ -1,4 +1,4 @@
-"""Boosted trees, as training writes them: read once and compiled to one function."""
+"""Boosted trees, as written by training: read once and compiled to one function."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -6,37 +6,38 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from search.cleaning.model.shape_features import Words
+from search.cleaning.model.shape_features import WordWeights
 
 Tree = Any  # a leaf is a number; a branch is [feature, limit, tree up to it, tree above it]
 Score = Callable[[Sequence[float]], float]
-SURE = 4.0  # log-odds past which the rest of the trees are not asked: one error in 55
-CHECK = 40  # trees between two looks at that
+DECIDED = 4.0  # log-odds past which the rest of the trees are skipped: one error in 55
+CHECK_INTERVAL = 40  # trees between two checks of that
 FOLDER = Path(__file__).with_name("data")
 
 
 class Model(NamedTuple):
-    """What training learned."""
+    """The result of training."""
 
-    words: Words
+    words: WordWeights
     classes: Mapping[str, float]  # log-odds of words in class names; empty for plain text
     score: Score  # the log-odds that a line is the article's
 
 
 @cache
-def load(name: str) -> Model:
-    """The model of that name."""
-    return model(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
+def load_model(name: str) -> Model:
+    """Return the model of that name."""
+    return make_model(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")))
 
 
-def model(learned: Mapping[str, Any]) -> Model:
-    """The model, from what its file holds."""
-    words = Words(learned["words"], frozenset(learned["stops"]))
-    return Model(words, learned["classes"], compiled(learned["trees"], len(learned["features"])))
+def make_model(contents: Mapping[str, Any]) -> Model:
+    """Return the model, given the contents of its file."""
+    words = WordWeights(contents["words"], frozenset(contents["stops"]))
+    score = compile_trees(contents["trees"], len(contents["features"]))
+    return Model(words, contents["classes"], score)
 
 
-def compiled(trees: Sequence[Tree], features: int) -> Score:
-    """The sum of the trees as one function; nested ifs are ten times as fast as a walk."""
+def compile_trees(trees: Sequence[Tree], features: int) -> Score:
+    """Return the sum of the trees as one function; nested ifs are ten times as fast as a walk."""
     space: dict[str, Score] = {}
     exec(compile("\n".join(_source(trees, features)), "<line model>", "exec"), space)
     return space["score"]
@@ -44,13 +45,13 @@ def compiled(trees: Sequence[Tree], features: int) -> Score:
 
 def _source(trees: Sequence[Tree], features: int) -> Iterator[str]:
     yield "def score(features):"
-    named = "".join(f"f{number}," for number in range(features))
-    yield f"    {named} = map(float, features)"  # unlike numbers take twice as long to compare
+    names = "".join(f"f{number}," for number in range(features))
+    yield f"    {names} = map(float, features)"  # two types are slow to compare
     yield "    total = 0.0"
     for number, tree in enumerate(trees, 1):
         yield from _branch(tree, "    ")
-        if number % CHECK == 0 and number < len(trees):
-            yield f"    if total > {SURE} or total < -{SURE}: return total"
+        if number % CHECK_INTERVAL == 0 and number < len(trees):
+            yield f"    if total > {DECIDED} or total < -{DECIDED}: return total"
     yield "    return total"
 
 

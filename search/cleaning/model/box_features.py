@@ -1,7 +1,7 @@
-"""The numbers of the boxes around a line: what in them other pages have, and how many are alike.
+"""The features of the boxes around a line: the share of repeated text, and similar neighbours.
 
-A box most of whose lines stand on other pages of the source too is a box of the source, with all
-that is in it. Boxes side by side that are called alike are a list: of teasers, of comments.
+A box most of whose lines are repeated on other pages of the source is boilerplate, with all that
+is in it. Neighbouring boxes with the same names are a list: of teasers, of comments.
 """
 
 from collections import defaultdict
@@ -10,99 +10,100 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from search.cleaning.html_text import Element
-from search.cleaning.model.line_features import Numbers
+from search.cleaning.model.line_features import Features
 from search.cleaning.text_lines import Line
 
-LEVELS = 4  # boxes counted, from the parent of the line's block outward
-FAR = 50  # lines past which the heading is no nearer
-FEW = 6  # characters that a box is taken to have besides
-MANY = 20  # boxes past which a list is no longer
+LEVELS = 4  # boxes that are read, from the parent of the line's block outward
+MOST_DISTANCE = 50  # lines from the heading; a longer distance says nothing more
+LEAST_SIZE = 6  # characters that are added to each box
+MOST_BOXES = 20  # of a list; a longer list says nothing more
 
-BY_BOX = [f"told{level}" for level in range(1, LEVELS + 1)]
-BY_LIST = ["boxes", "boxshare"]
-BY_HEADING = ["heading"]
-GROUPS = {"boxes told again": BY_BOX, "boxes alike": BY_LIST, "heading above": BY_HEADING}
+BY_BOX = [f"repeated_share_{level}" for level in range(1, LEVELS + 1)]
+BY_LIST = ["similar_boxes", "box_share"]
+BY_HEADING = ["lines_since_heading"]
+GROUPS = {"repeated boxes": BY_BOX, "similar boxes": BY_LIST, "heading above": BY_HEADING}
 NAMES = [*BY_BOX, *BY_LIST, *BY_HEADING]
 
 
 class Box(NamedTuple):
-    """What is known of an element."""
+    """The features of an element."""
 
-    told: float  # share of the characters in it that other pages have
-    boxes: int  # how many like it stand side by side, of the longest list around
-    share: float  # of the characters of that list, those in the box around
+    repeated: float  # share of its characters that other pages have
+    similar: int  # neighbours with the same names, in the longest list around
+    share: float  # share of the characters of that list in the element that is part of it
 
 
-def rows(
-    places: Sequence[int],
+def feature_rows(
+    numbers: Sequence[int],
     lines: Sequence[Line],
-    told: AbstractSet[int],
+    repeated: AbstractSet[int],
     elements: Sequence[Element],
-) -> list[Numbers]:
-    """The numbers of the lines at these places among all lines, in the order of NAMES."""
-    boxes = _boxes(lines, told, elements)
-    headings = _headings(lines)
-    known: dict[int, Numbers] = {}
-    found: list[Numbers] = []
-    for place in places:
-        block = elements[lines[place].element].block
-        if block not in known:
-            known[block] = _around(block, boxes, elements)
-        found.append((*known[block], headings[place]))
-    return found
+) -> list[Features]:
+    """Return the features of the lines of these numbers among all lines, in the order of NAMES."""
+    boxes = _boxes(lines, repeated, elements)
+    distances = _distances_from_heading(lines)
+    by_block: dict[int, Features] = {}
+    rows: list[Features] = []
+    for number in numbers:
+        block = elements[lines[number].element].block
+        if block not in by_block:
+            by_block[block] = _features_around(block, boxes, elements)
+        rows.append((*by_block[block], distances[number]))
+    return rows
 
 
-def _boxes(lines: Sequence[Line], told: AbstractSet[int], elements: Sequence[Element]) -> list[Box]:
-    """Each element's."""
-    sizes, again = _held(lines, told, elements)
+def _boxes(
+    lines: Sequence[Line], repeated: AbstractSet[int], elements: Sequence[Element]
+) -> list[Box]:
+    sizes, repeated_sizes = _sizes(lines, repeated, elements)
     counts: dict[tuple[int, str, str], int] = defaultdict(int)
     totals: dict[tuple[int, str, str], int] = defaultdict(int)
-    keys = [(element.parent, element.tag, element.names) for element in elements]
-    for key, size in zip(keys, sizes, strict=True):
-        counts[key] += 1
-        totals[key] += size
-    found: list[Box] = []
-    for n, key in enumerate(keys):
-        count, up = min(MANY, counts[key]), elements[n].parent
-        around = found[up] if up >= 0 else Box(0.0, 1, 1.0)
-        longest = (count, sizes[n] / totals[key]) if count > around.boxes else around[1:]
-        found.append(Box(again[n] / sizes[n], *longest))
-    return found
+    kinds = [(element.parent, element.tag, element.names) for element in elements]
+    for kind, size in zip(kinds, sizes, strict=True):
+        counts[kind] += 1
+        totals[kind] += size
+    boxes: list[Box] = []
+    for n, kind in enumerate(kinds):
+        count, parent = min(MOST_BOXES, counts[kind]), elements[n].parent
+        outer = boxes[parent] if parent >= 0 else Box(0.0, 1, 1.0)
+        longest = (count, sizes[n] / totals[kind]) if count > outer.similar else outer[1:]
+        boxes.append(Box(repeated_sizes[n] / sizes[n], *longest))
+    return boxes
 
 
-def _held(
-    lines: Sequence[Line], told: AbstractSet[int], elements: Sequence[Element]
+def _sizes(
+    lines: Sequence[Line], repeated: AbstractSet[int], elements: Sequence[Element]
 ) -> tuple[list[int], list[int]]:
-    """The characters in each element, and those of them that other pages have."""
-    sizes, again = [FEW] * len(elements), [0] * len(elements)
-    for place, line in enumerate(lines):
+    """Return the characters in each element, and those that other pages have."""
+    sizes, repeated_sizes = [LEAST_SIZE] * len(elements), [0] * len(elements)
+    for number, line in enumerate(lines):
         sizes[line.element] += len(line.text)
-        if place in told:
-            again[line.element] += len(line.text)
-    for n in range(len(elements) - 1, 0, -1):  # children stand behind their parents
-        up = elements[n].parent
-        if up >= 0:
-            sizes[up] += sizes[n] - FEW
-            again[up] += again[n]
-    return sizes, again
+        if number in repeated:
+            repeated_sizes[line.element] += len(line.text)
+    for n in range(len(elements) - 1, 0, -1):  # children come after their parents
+        parent = elements[n].parent
+        if parent >= 0:
+            sizes[parent] += sizes[n] - LEAST_SIZE
+            repeated_sizes[parent] += repeated_sizes[n]
+    return sizes, repeated_sizes
 
 
-def _around(block: int, boxes: Sequence[Box], elements: Sequence[Element]) -> Numbers:
-    """The boxes around a block; the outermost stands for what is missing."""
+def _features_around(block: int, boxes: Sequence[Box], elements: Sequence[Element]) -> Features:
+    """Return the features of the boxes around a block; the outermost fills missing levels."""
     shares: list[float] = []
     for _ in range(LEVELS):
         block = elements[block].parent if elements[block].parent >= 0 else block
-        shares.append(boxes[block].told)
+        shares.append(boxes[block].repeated)
         if len(shares) == 1:
-            _, count, share = boxes[block]
-    return (*shares, count, share)
+            _, similar, share = boxes[block]
+    return (*shares, similar, share)
 
 
-def _headings(lines: Sequence[Line]) -> list[int]:
-    """How many lines above each the last great heading stands; -1 where none does."""
-    found, last = [], -1
-    for place, line in enumerate(lines):
+def _distances_from_heading(lines: Sequence[Line]) -> list[int]:
+    """Return how many lines above each the last h1 is; -1 without one."""
+    distances, last = [], -1
+    for number, line in enumerate(lines):
         if line.tag == "h1":
-            last = place
-        found.append(min(FAR, place - last) if last >= 0 else -1)
-    return found
+            last = number
+        distances.append(min(MOST_DISTANCE, number - last) if last >= 0 else -1)
+    return distances

@@ -1,4 +1,8 @@
-"""The numbers that describe each line of a document: its shape, its place and its neighbours."""
+"""The features of the lines of a document: shape, place in the document, and neighbours.
+
+The core of a document is its heaviest run of long sentences; its middle is the line where half of
+the words of these sentences are reached.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -6,26 +10,34 @@ from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
 from search.cleaning.model import shape_features
-from search.cleaning.model.shape_features import LABEL, STOP, WORD, Shape
+from search.cleaning.model.shape_features import LABEL, STOP, WORD, LineShape
 
-MEAN = 11  # words that make a line count for the heaviest run of lines
-SENTENCE, OTHER, TINY = 6, 6, 8  # the same for the run of sentences: gain, loss, and where it grows
-FAR = 20  # lines past which a distance says nothing more
-AROUND = 8  # lines above the body that belong to its head
-_NOWHERE = (-9.0,) * 5
+RUN_WORDS = 11  # words from which a line adds to the heaviest run of lines
+# The same for the core: a sentence gains its words less SENTENCE_COST, another line loses
+# OTHER_COST, or a line of fewer than TINY words TINY.
+SENTENCE_COST, OTHER_COST, TINY = 6, 6, 8
+MOST_DISTANCE = 20  # lines; a longer distance says nothing more
+HEAD_LINES = 8  # lines above the core that belong to its head
+_NO_NEIGHBOUR = (-9.0,) * 5
 
 BY_PLACE = (
-    "lines words above below part goodabove goodbelow goodpart goodleft inrun runstart runend "
-    "incore corestart coreend corewords coreshare coredensity sincegood untilgood"
+    "lines words lines_above lines_below part sentences_above sentences_below sentence_part "
+    "sentence_rest in_run run_start run_end in_core core_start core_end core_words core_share "
+    "core_density since_sentence until_sentence"
 ).split()
-BY_DENSITY = "goodwords2 good2 words2 goodwords5 good5 words5".split()
-BY_PATH = "pathweight pathrun pathshort run pathheadlines pathlabels pathheaders anchor".split()
-BY_WORDS = "titled shared sharedcount sharedhead copies sameopening".split()
-BY_CUTS = "cutabove cutbelow same retold pathcuts pathclosers".split()
+BY_DENSITY = (
+    "near_sentence_words_2 near_sentences_2 near_words_2 "
+    "near_sentence_words_5 near_sentences_5 near_words_5"
+).split()
+BY_PATH = (
+    "path_weight path_run path_short short_run path_headlines path_labels path_headers marker"
+).split()
+BY_WORDS = "title_words body_share body_words head_words copies same_opening".split()
+BY_CUTS = "cuts_above cuts_below same_source shared_runs path_cuts path_ends".split()
 BY_NEIGHBOURS = [
     f"{name}{step:+d}"
     for step in (-2, -1, 1, 2)
-    for name in ("size", "end", "capitals", "meanweight", "weight")
+    for name in ("size", "end", "capitals", "mean_weight", "weight")
 ]
 GROUPS = {
     "line": shape_features.NAMES,
@@ -38,48 +50,52 @@ GROUPS = {
 }
 NAMES = [name for group in GROUPS.values() for name in group]
 
-Numbers = tuple[float, ...]
+Features = tuple[float, ...]
 
 
-class Context(NamedTuple):
-    """What is known of a line besides its text."""
+class LineContext(NamedTuple):
+    """The certain verdicts around a line, and its statistics in the collection."""
 
-    above: int  # lines cut for certain just above it, 5 at the most
-    below: int
-    same: int  # other stories of the source that have the line
-    shared: int  # of SHARES, the share of its runs that other stories of the source have
+    cuts_above: int  # lines cut for certain just above it, 5 at the most
+    cuts_below: int
+    same_source: int  # other stories of the source that have the line
+    shared_runs: int  # of SHARES, the share of its runs in other stories of the source
     cuts: int  # lines cut for certain anywhere above it
-    closers: int  # and of these, such as stand behind an article
+    ends: int  # of these, lines that end an article
 
 
-class Sums(NamedTuple):
-    """Running sums over the lines: place n has the sum of the n lines before it."""
+class RunningSums(NamedTuple):
+    """Running sums over the lines: item n is the sum of the first n lines."""
 
     words: list[float]
-    good: list[int]  # sentences
-    goodwords: list[float]
+    sentences: list[int]
+    sentence_words: list[float]
 
 
-def rows(
-    lines: Sequence[Shape], stops: frozenset[str], contexts: Sequence[Context], title: str
-) -> list[Numbers]:
-    """The numbers of each line, in the order of NAMES."""
+def feature_rows(
+    lines: Sequence[LineShape],
+    stop_words: frozenset[str],
+    contexts: Sequence[LineContext],
+    title: str,
+) -> list[Features]:
+    """Return the features of each line, in the order of NAMES."""
     if not lines:
         return []
-    sums = _sums(lines)
-    core = best_run([_gain(line) for line in lines])
+    sums = _running_sums(lines)
+    core = heaviest_run([_gain(line) for line in lines])
     middle = _middle(sums, core)
-    near = [(line.size, line.end, line.capitals, line.mean, line.weight) for line in lines]
-    edged: list[Numbers] = [_NOWHERE, _NOWHERE, *near, _NOWHERE, _NOWHERE]
+    near = [(line.size, line.end, line.capitals, line.mean_weight, line.weight) for line in lines]
+    none = _NO_NEIGHBOUR
+    edged: list[Features] = [none, none, *near, none, none]
     return [
-        (*line.numbers, *place, *density, *path, *words, *cuts, *a, *b, *c, *d)
+        (*line.features, *place, *density, *path, *words, *cuts, *a, *b, *c, *d)
         for line, place, density, path, words, cuts, a, b, c, d in zip(
             lines,
-            _places(lines, sums, core),
-            _densities(sums),
-            _paths(lines, middle),
-            _shared(lines, core, stops, title),
-            _cuts(contexts, middle),
+            _place_features(lines, sums, core),
+            _density_features(sums),
+            _path_features(lines, middle),
+            _word_features(lines, core, stop_words, title),
+            _cut_features(contexts, middle),
             edged,
             edged[1:],
             edged[3:],
@@ -89,8 +105,8 @@ def rows(
     ]
 
 
-def best_run(gains: Sequence[float]) -> tuple[int, int]:
-    """The first and the last place of the run with the largest sum (Kadane)."""
+def heaviest_run(gains: Sequence[float]) -> tuple[int, int]:
+    """Return the first and the last place of the run with the largest sum (Kadane)."""
     best = total = 0.0
     first = last = start = 0
     for place, gain in enumerate(gains):
@@ -102,36 +118,40 @@ def best_run(gains: Sequence[float]) -> tuple[int, int]:
     return first, last
 
 
-def _gain(line: Shape) -> float:
-    if line.good:
-        return line.size - SENTENCE
-    return -TINY if line.size < TINY else -OTHER
+def _gain(line: LineShape) -> float:
+    if line.sentence:
+        return line.size - SENTENCE_COST
+    return -TINY if line.size < TINY else -OTHER_COST
 
 
-def _sums(lines: Sequence[Shape]) -> Sums:
-    return Sums(
+def _running_sums(lines: Sequence[LineShape]) -> RunningSums:
+    return RunningSums(
         list(accumulate((line.size for line in lines), initial=0.0)),
-        list(accumulate((line.good for line in lines), initial=0)),
-        list(accumulate((line.size if line.good else 0.0 for line in lines), initial=0.0)),
+        list(accumulate((line.sentence for line in lines), initial=0)),
+        list(accumulate((line.size if line.sentence else 0.0 for line in lines), initial=0.0)),
     )
 
 
-def _middle(sums: Sums, core: tuple[int, int]) -> int:
-    """The line at which half of the core's sentence words are reached."""
+def _middle(sums: RunningSums, core: tuple[int, int]) -> int:
+    """Return the line at which half of the sentence words of the core are reached."""
     first, last = core
-    half = (sums.goodwords[first] + sums.goodwords[last + 1]) / 2
-    return next((n for n in range(first, last) if sums.goodwords[n + 1] >= half), last)
+    half = (sums.sentence_words[first] + sums.sentence_words[last + 1]) / 2
+    return next((n for n in range(first, last) if sums.sentence_words[n + 1] >= half), last)
 
 
-def _places(lines: Sequence[Shape], sums: Sums, core: tuple[int, int]) -> list[Numbers]:
-    words, good, goodwords = sums
+def _place_features(
+    lines: Sequence[LineShape], sums: RunningSums, core: tuple[int, int]
+) -> list[Features]:
+    words, sentences, sentence_words = sums
     count = len(lines)
-    total, goodtotal = words[count] or 1.0, goodwords[count] or 1.0
-    first, last = best_run([line.size - MEAN for line in lines])
+    total, sentence_total = words[count] or 1.0, sentence_words[count] or 1.0
+    first, last = heaviest_run([line.size - RUN_WORDS for line in lines])
     start, end = core
-    held = goodwords[end + 1] - goodwords[start] or 1.0
-    body = (held, held / total, held / (words[end + 1] - words[start] or 1.0))
-    since, until = _distances(lines), _distances(lines[::-1])[::-1]
+    core_words = sentence_words[end + 1] - sentence_words[start] or 1.0
+    density = core_words / (words[end + 1] - words[start] or 1.0)
+    of_core = (core_words, core_words / total, density)
+    since = _distances_since_sentence(lines)
+    until = _distances_since_sentence(lines[::-1])[::-1]
     return [
         (
             count,
@@ -139,17 +159,17 @@ def _places(lines: Sequence[Shape], sums: Sums, core: tuple[int, int]) -> list[N
             min(n, 30),
             min(count - 1 - n, 60),
             words[n] / total,
-            good[n],
-            good[count] - good[n + 1],
-            goodwords[n] / goodtotal,
-            (goodtotal - goodwords[n + 1]) / goodtotal,
+            sentences[n],
+            sentences[count] - sentences[n + 1],
+            sentence_words[n] / sentence_total,
+            (sentence_total - sentence_words[n + 1]) / sentence_total,
             first <= n <= last,
             n - first,
             last - n,
             start <= n <= end,
             n - start,
             end - n,
-            *body,
+            *of_core,
             since[n],
             until[n],
         )
@@ -157,53 +177,54 @@ def _places(lines: Sequence[Shape], sums: Sums, core: tuple[int, int]) -> list[N
     ]
 
 
-def _distances(lines: Sequence[Shape]) -> list[int]:
-    """How many lines ago the last sentence stood, for each line."""
-    found, at = [], -FAR
+def _distances_since_sentence(lines: Sequence[LineShape]) -> list[int]:
+    """Return for each line how many lines ago the last sentence was."""
+    distances, last = [], -MOST_DISTANCE
     for n, line in enumerate(lines):
-        found.append(min(FAR, n - at))
-        if line.good:
-            at = n
-    return found
+        distances.append(min(MOST_DISTANCE, n - last))
+        if line.sentence:
+            last = n
+    return distances
 
 
-def _densities(sums: Sums) -> list[Numbers]:
-    """Means over the two and the five lines on either side."""
-    words, good, goodwords = sums
+def _density_features(sums: RunningSums) -> list[Features]:
+    """Return means over the two and the five lines on either side."""
+    words, sentences, sentence_words = sums
     count = len(words) - 1
-    found: list[Numbers] = []
+    rows: list[Features] = []
     for n in range(count):
         a, b = max(0, n - 2), min(count, n + 3)
         c, d = max(0, n - 5), min(count, n + 6)
         few, many = b - a, d - c
-        found.append(
+        rows.append(
             (
-                (goodwords[b] - goodwords[a]) / few,
-                (good[b] - good[a]) / few,
+                (sentence_words[b] - sentence_words[a]) / few,
+                (sentences[b] - sentences[a]) / few,
                 (words[b] - words[a]) / few,
-                (goodwords[d] - goodwords[c]) / many,
-                (good[d] - good[c]) / many,
+                (sentence_words[d] - sentence_words[c]) / many,
+                (sentences[d] - sentences[c]) / many,
                 (words[d] - words[c]) / many,
             )
         )
-    return found
+    return rows
 
 
-def _paths(lines: Sequence[Shape], middle: int) -> list[Numbers]:
-    """What lies between each line and the middle of the body.
+def _path_features(lines: Sequence[LineShape], middle: int) -> list[Features]:
+    """Return features of the lines between each line and the middle of the core.
 
-    The lowest weight of a line, the longest run of short lines, how many are short, how many of
-    these stand just before it, and how many have the shape of a headline, a label and a header.
+    These are the lowest weight of a line, the longest run of short lines, the number of short
+    lines, the number of those just before the line, and the numbers of lines that look like a
+    headline, a label and a header.
     """
-    found: list[Numbers] = [()] * len(lines)
+    rows: list[Features] = [()] * len(lines)
     for path in (range(middle, len(lines)), range(middle, -1, -1)):
         lowest, longest, shorts, run, headlines, labels, headers = 0.0, 0, 0, 0, 0, 0, 0
         for n in path:
             line = lines[n]
-            found[n] = (lowest, longest, shorts, run, headlines, labels, headers, line.anchor)
-            if line.anchor == LABEL:
+            rows[n] = (lowest, longest, shorts, run, headlines, labels, headers, line.marker)
+            if line.marker == LABEL:
                 labels += 1
-            elif line.anchor:
+            elif line.marker:
                 headers += 1
             lowest = min(lowest, line.weight)
             if line.end != STOP or line.size < 10:
@@ -213,60 +234,61 @@ def _paths(lines: Sequence[Shape], middle: int) -> list[Numbers]:
                 headlines += line.capitals > 0.6 and line.size >= 4 and line.end != STOP
             else:
                 run = 0
-    return found
+    return rows
 
 
-def _cuts(contexts: Sequence[Context], middle: int) -> list[Numbers]:
-    """What was cut beside each line, and between it and the middle of the body."""
-    at = contexts[middle]
+def _cut_features(contexts: Sequence[LineContext], middle: int) -> list[Features]:
+    """Return the cuts next to each line, and between it and the middle of the core."""
+    at_middle = contexts[middle]
     return [
         (
-            each.above,
-            each.below,
-            each.same,
-            each.shared,
-            abs(each.cuts - at.cuts),
-            abs(each.closers - at.closers),
+            context.cuts_above,
+            context.cuts_below,
+            context.same_source,
+            context.shared_runs,
+            abs(context.cuts - at_middle.cuts),
+            abs(context.ends - at_middle.ends),
         )
-        for each in contexts
+        for context in contexts
     ]
 
 
-def _shared(
-    lines: Sequence[Shape], core: tuple[int, int], stops: frozenset[str], title: str
-) -> list[Numbers]:
-    """How many of a line's words the title, the body and its head have, and which are alike."""
-    named = _telling(WORD.findall(title.lower()), stops)
+def _word_features(
+    lines: Sequence[LineShape], core: tuple[int, int], stop_words: frozenset[str], title: str
+) -> list[Features]:
+    """Return how many words of a line the title, the core and its head have, and its copies."""
+    title_words = _content_words(WORD.findall(title.lower()), stop_words)
     start, end = core
-    telling = _telling(chain.from_iterable([line.words for line in lines]), stops)
-    sets = [telling.intersection(line.words) for line in lines]
-    body = Counter(chain.from_iterable(sets[n] for n in range(start, end + 1) if lines[n].good))
-    top, bottom = max(0, start - AROUND), min(len(lines), start + 3)
-    head = set().union(*sets[top:bottom])
+    all_words = _content_words(chain.from_iterable([line.words for line in lines]), stop_words)
+    words_of = [all_words.intersection(line.words) for line in lines]
+    core_sentences = (words_of[n] for n in range(start, end + 1) if lines[n].sentence)
+    count_in_core = Counter(chain.from_iterable(core_sentences)).get
+    top, bottom = max(0, start - HEAD_LINES), min(len(lines), start + 3)
+    head = set().union(*words_of[top:bottom])
     keys = [" ".join(line.words) for line in lines]
     copies = Counter(keys)
     openings = [line.words[0] if line.words else "" for line in lines]
-    known = body.get
-    found: list[Numbers] = []
-    for n, words in enumerate(sets):
-        same = copies[keys[n]], _same_opening(openings, n)
+    rows: list[Features] = []
+    for n, words in enumerate(words_of):
+        similar = copies[keys[n]], _count_same_openings(openings, n)
         if not words:
-            found.append((0.0, 0.0, 0.0, 0.0, *same))
+            rows.append((0.0, 0.0, 0.0, 0.0, *similar))
             continue
-        counts = list(map(known, words, repeat(0)))
-        own = counts.count(1) if lines[n].good and start <= n <= end else 0
-        hits = len(words) - counts.count(0) - own
-        heading = -1 if top <= n < bottom else len(words & head)
-        titled = len(words & named)
-        found.append((titled, hits / len(words), hits, heading, *same))
-    return found
+        counts = list(map(count_in_core, words, repeat(0)))
+        # The words that no other sentence of the core has are not shared with it.
+        own = counts.count(1) if lines[n].sentence and start <= n <= end else 0
+        in_core = len(words) - counts.count(0) - own
+        in_head = -1 if top <= n < bottom else len(words & head)
+        in_title = len(words & title_words)
+        rows.append((in_title, in_core / len(words), in_core, in_head, *similar))
+    return rows
 
 
-def _telling(words: Iterable[str], stops: frozenset[str]) -> set[str]:
-    """The words that say something, each once."""
-    return {word for word in set(words) - stops if len(word) > 2}
+def _content_words(words: Iterable[str], stop_words: frozenset[str]) -> set[str]:
+    """Return the words that are no stop words, each once."""
+    return {word for word in set(words) - stop_words if len(word) > 2}
 
 
-def _same_opening(openings: Sequence[str], n: int) -> int:
-    """How many of the nearest lines begin with the same word."""
+def _count_same_openings(openings: Sequence[str], n: int) -> int:
+    """Return how many of the nearest lines start with the same word."""
     return openings[max(0, n - 4) : n + 5].count(openings[n]) - 1 if openings[n] else 0

@@ -1,4 +1,4 @@
-"""How likely each line is the article's, by the line model; the lines it cuts."""
+"""The line model: the chance of each line to be the article's, and the lines that it cuts."""
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
@@ -15,113 +15,122 @@ from search.cleaning.model import (
     threshold,
 )
 from search.cleaning.model.boosted_trees import Model
-from search.cleaning.model.line_features import Context, Numbers
-from search.cleaning.model.position_features import Place
-from search.cleaning.model.shape_features import Shape, Words, shape
+from search.cleaning.model.line_features import Features, LineContext
+from search.cleaning.model.position_features import LinePosition
+from search.cleaning.model.shape_features import LineShape, WordWeights, line_shape
 from search.cleaning.rules import END_RULES
 from search.cleaning.text_lines import Line
 
-FEW = 4  # lines a document must have for the model to be asked
-SHORT = 8  # lines below which it must be surer to cut any
-SURER = 0.2  # the chance below which it then cuts
-MANY = 10  # lines of a page from which some are cut whatever their chances
-LIKELY = 0.5  # chance that some line must reach for the model to be trusted with the others
-SURE = 0.85  # the same where no line is a sentence of some length, as in a poem
-EVIDENCE = ("repeated", "teaser")  # what the other documents prove
-MOST = 5  # cut lines beside a line that are counted
+FEWEST_LINES = 4  # in a document; the model is not used for a shorter one
+SHORT_DOCUMENT = 8  # lines below which only lines of a low chance are cut
+SHORT_LIMIT = 0.2  # the chance below which they are
+LONG_PAGE = 10  # lines from which a page is cut whatever the chances
+LIKELY = 0.5  # the chance that some line must reach, or else the model is not trusted
+LIKELY_WITHOUT_SENTENCES = 0.85  # the same where no line is a long sentence, as in a poem
+CORPUS_RULES = ("repeated", "teaser")  # cuts that other documents justify
+MOST_CUTS = 5  # cut lines next to a line that are counted
 
 
-class Lines(NamedTuple):
-    """The lines of a document that are left when what is certain is cut."""
+class UndecidedLines(NamedTuple):
+    """The lines of a document that have no certain verdict."""
 
-    places: Sequence[int]  # among all the lines of the document
+    numbers: Sequence[int]  # among all lines of the document
     lines: Sequence[Line]
-    contexts: Sequence[Context]
+    contexts: Sequence[LineContext]
     title: str  # of the document
     elements: Sequence[Element] = ()  # of a page
-    every: Sequence[Line] = ()  # with those that are cut for certain
-    told: frozenset[int] = frozenset()  # the places, among all, of lines the other documents have
+    all_lines: Sequence[Line] = ()
+    repeated: frozenset[int] = frozenset()  # the numbers of lines that other documents have
 
 
-def left(
+def undecided_lines(
     lines: Sequence[Line],
     certain: Sequence[Verdict | None],
     statistics: Sequence[LineStatistics],
     title: str,
     elements: Sequence[Element],
-) -> Lines:
-    """The lines of which nothing is certain."""
-    rest = [place for place, verdict in enumerate(certain) if verdict is None]
-    closing = [verdict is not None and verdict.rule in END_RULES for verdict in certain]
-    closers = list(accumulate(closing, initial=0))
-    edges = [-1, *rest, len(lines)]
-    gaps = [min(MOST, after - before - 1) for before, after in pairwise(edges)]
-    known = statistics or [NO_STATISTICS] * len(lines)
-    shared = [0 if elements else each.shared_runs for each in known]  # a page's boxes tell more
-    contexts = [
-        Context(gaps[n], gaps[n + 1], known[at].same_source, shared[at], at - n, closers[at])
-        for n, at in enumerate(rest)
+) -> UndecidedLines:
+    """Return the lines without a certain verdict."""
+    numbers = [number for number, verdict in enumerate(certain) if verdict is None]
+    ends = [verdict is not None and verdict.rule in END_RULES for verdict in certain]
+    ends_above = list(accumulate(ends, initial=0))
+    gaps = [
+        min(MOST_CUTS, after - before - 1) for before, after in pairwise([-1, *numbers, len(lines)])
     ]
-    told = frozenset(
-        place for place, each in enumerate(certain) if each is not None and each.rule in EVIDENCE
+    known = statistics or [NO_STATISTICS] * len(lines)
+    # The boxes of a page say more than the runs that a line shares.
+    shared = [0 if elements else each.shared_runs for each in known]
+    contexts = [
+        LineContext(gaps[n], gaps[n + 1], known[at].same_source, shared[at], at - n, ends_above[at])
+        for n, at in enumerate(numbers)
+    ]
+    repeated = frozenset(
+        number for number, each in enumerate(certain) if each and each.rule in CORPUS_RULES
     )
-    own = [lines[place] for place in rest]
-    return Lines(rest, own, contexts, title, elements, lines, told)
+    own = [lines[number] for number in numbers]
+    return UndecidedLines(numbers, own, contexts, title, elements, lines, repeated)
 
 
-def unlikely(left: Lines) -> Mapping[int, float] | None:
-    """The places of the lines that are not the article's, each with the chance that it is.
+def model_cuts(undecided: UndecidedLines) -> Mapping[int, float] | None:
+    """Return the numbers of the lines to cut, each with the chance that it is the article's.
 
-    None where the model is not to be trusted: the document is too short, or nothing in it looks
-    like an article to it.
+    None where the model is not trusted: the document is too short, or no line of it looks like an
+    article.
     """
-    if len(left.lines) < FEW:
+    if len(undecided.lines) < FEWEST_LINES:
         return None
-    model = boosted_trees.load("page" if left.elements else "text")
-    return chosen(left, *scored(left, model))
+    model = boosted_trees.load_model("page" if undecided.elements else "text")
+    return choose_cuts(undecided, *score_lines(undecided, model))
 
 
-def scored(left: Lines, model: Model) -> tuple[list[float], list[Shape]]:
-    """The log-odds that each line is the article's, and the lines by themselves."""
-    shapes = [shape(line.text, model.words) for line in left.lines]
-    found = rows(left, shapes, model.words, model.classes)
-    return list(map(model.score, found)), shapes
+def score_lines(undecided: UndecidedLines, model: Model) -> tuple[list[float], list[LineShape]]:
+    """Return the log-odds that each line is the article's, and the shapes of the lines."""
+    shapes = [line_shape(line.text, model.words) for line in undecided.lines]
+    rows = feature_rows(undecided, shapes, model.words, model.classes)
+    return list(map(model.score, rows)), shapes
 
 
-def chosen(
-    left: Lines, scores: Sequence[float], shapes: Sequence[Shape]
+def choose_cuts(
+    undecided: UndecidedLines, scores: Sequence[float], shapes: Sequence[LineShape]
 ) -> Mapping[int, float] | None:
-    """What `unlikely` answers, given the scores."""
+    """Return the cuts of `model_cuts`, given the scores."""
     chances = threshold.chances(scores)
-    sentences = any(line.good for line in shapes)  # a poem or a list has none
-    told = bool(left.elements) and len(chances) >= MANY  # a page's boxes tell where a text does not
-    if not told and max(chances, default=0.0) < (LIKELY if sentences else SURE):
+    # The boxes of a page say enough where the lines of a text do not.
+    is_trusted = bool(undecided.elements) and len(chances) >= LONG_PAGE
+    has_sentences = any(shape.sentence for shape in shapes)  # a poem or a list has none
+    least = LIKELY if has_sentences else LIKELY_WITHOUT_SENTENCES
+    if not is_trusted and max(chances, default=0.0) < least:
         return None
-    floor = threshold.limit(chances, [line.size for line in shapes])
-    if len(chances) < SHORT:
-        floor = min(floor, SURER)
+    limit = threshold.choose_limit(chances, [shape.size for shape in shapes])
+    if len(chances) < SHORT_DOCUMENT:
+        limit = min(limit, SHORT_LIMIT)
     return {
-        place: chance for place, chance in zip(left.places, chances, strict=True) if chance < floor
+        number: chance
+        for number, chance in zip(undecided.numbers, chances, strict=True)
+        if chance < limit
     }
 
 
-def rows(
-    left: Lines, shapes: Sequence[Shape], words: Words, classes: Mapping[str, float]
-) -> list[Numbers]:
-    """The numbers the model is asked with; `names` has their names."""
-    found = line_features.rows(shapes, words.stops, left.contexts, left.title)
-    if not left.elements:
-        return found
-    where = [Place(line.element, line.link_share) for line in left.lines]
-    beside = position_features.rows(where, shapes, left.elements, classes)
-    around = box_features.rows(left.places, left.every, left.told, left.elements)
-    return [row + more + box for row, more, box in zip(found, beside, around, strict=True)]
-
-
-def names(pages: bool) -> list[str]:
-    """The names of the numbers of a line."""
-    return (
-        [*line_features.NAMES, *position_features.NAMES, *box_features.NAMES]
-        if pages
-        else line_features.NAMES
+def feature_rows(
+    undecided: UndecidedLines,
+    shapes: Sequence[LineShape],
+    words: WordWeights,
+    classes: Mapping[str, float],
+) -> list[Features]:
+    """Return the features of each line, in the order of `feature_names`."""
+    rows = line_features.feature_rows(shapes, words.stop_words, undecided.contexts, undecided.title)
+    if not undecided.elements:
+        return rows
+    positions = [LinePosition(line.element, line.link_share) for line in undecided.lines]
+    by_position = position_features.feature_rows(positions, shapes, undecided.elements, classes)
+    by_box = box_features.feature_rows(
+        undecided.numbers, undecided.all_lines, undecided.repeated, undecided.elements
     )
+    return [a + b + c for a, b, c in zip(rows, by_position, by_box, strict=True)]
+
+
+def feature_names(is_page: bool) -> list[str]:
+    """Return the names of the features of a line."""
+    if not is_page:
+        return line_features.NAMES
+    return [*line_features.NAMES, *position_features.NAMES, *box_features.NAMES]

@@ -1,7 +1,7 @@
-"""What a line of text looks like by itself: the numbers that the line model reads.
+"""The shape of a line of text: the features of the line alone, without its neighbours.
 
-Nothing here depends on a language but the weights of words, which are 0 for a word never met, and
-the stop words, which training draws from the long lines of all its documents.
+Only two things depend on the language: the weights of words, which are 0 for a word that training
+did not see, and the stop words, which training took from the long lines of all its documents.
 """
 
 import re
@@ -15,14 +15,14 @@ from search.cleaning.rules import related_headings
 from search.cleaning.text_lines import lower_words, words
 
 WORD = re.compile(r"\w+")
-EDGE = 16  # words read at either end of a long line for the weights of words
-CHARACTERS = 6  # characters that make a word where words are not parted by spaces
-LONG = 12  # words of a sentence line
-SHORT = 40  # words from which a line is asked for no digits, dates and addresses
-ANCHOR = 12  # words of a label or a header at most
+EDGE = 16  # words at either end of a long line whose weights are read
+CHARACTERS = 6  # of a word, where words are not separated by spaces
+LONG_SENTENCE = 12  # words
+SHORT = 40  # words; digits, dates and addresses are not searched in a longer line
+LONGEST_MARKER = 12  # words
 
-_DIGIT = re.compile(r"\d")
-_CAPITALS = {  # of each word nothing is left but these
+_ANY_DIGIT = re.compile(r"\d")
+_CAPITALS = {  # reduces each word to its capitals
     at: "A" if chr(at).isupper() else None if chr(at).isalnum() or chr(at) == "_" else " "
     for at in range(0x80)
 }
@@ -43,60 +43,62 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _OPENERS, _CLOSERS = "\"'“‘«([「『 ", "\"'”’»)]」』 \u200b"
-STOP, BROKEN, COLON, COMMA, FIGURE = 1, 2, 3, 4, 5  # how a line may end; 0 is any other way
+STOP, ELLIPSIS, COLON, COMMA, DIGIT = 1, 2, 3, 4, 5  # the ends of a line; 0 for any other
 _ENDS = {
     **dict.fromkeys(".!?。！？؟।", STOP),
-    "…": BROKEN,
+    "…": ELLIPSIS,
     **dict.fromkeys(":：", COLON),
     **dict.fromkeys(",;-–—", COMMA),
 }
-LABEL, HEADER = 1, 2  # kinds of anchor: `Author:` and the like; `Related` and the like
+LABEL, HEADER = 1, 2  # the kinds of markers: `Author:` and the like; `Related` and the like
 
 
-class Words(NamedTuple):
-    """What training learned about words."""
+class WordWeights(NamedTuple):
+    """The words that training learned."""
 
     weights: Mapping[str, float]  # log-odds of article against boilerplate
-    stops: frozenset[str]
+    stop_words: frozenset[str]
 
 
-class Shape(NamedTuple):
-    """One line by itself."""
+class LineShape(NamedTuple):
+    """One line alone."""
 
     words: Sequence[str]  # in lower case
-    size: float  # words; more where words are not parted
-    good: bool  # whether it is a sentence of some length
+    size: float  # words; more where words are not separated by spaces
+    sentence: bool  # whether it is a long sentence
     end: int
-    capitals: float  # share of words with one
+    capitals: float  # share of words with a capital
     weight: float  # sum of the weights of its words
-    mean: float
-    anchor: int
-    numbers: tuple[float, ...]  # in the order of NAMES
+    mean_weight: float
+    marker: int
+    features: tuple[float, ...]  # in the order of NAMES
 
 
 NAMES = (
-    "size characters end endquote start startquote capitals stops commas sentences digits date "
-    "address wordlength weight meanweight lowweight highweight firstweight"
+    "size characters end end_quote start start_quote capitals stop_words commas sentences digits "
+    "date address word_length weight mean_weight lowest_weight highest_weight first_weight"
 ).split()
 _NO_WORDS = (0.0,) * (len(NAMES) - 2)
 _NO_FIGURES = (0.0, 0.0, 0.0)
 
 
-def shape(text: str, known: Words) -> Shape:
-    """The line by itself; the text shows something."""
+def line_shape(text: str, learned: WordWeights) -> LineShape:
+    """Return the shape of a line, which must not be blank."""
     lower = lower_words(text)
     count = len(lower)
     characters = len(text)
     if not count:
-        return Shape(lower, 0.0, False, 0, 0.0, 0.0, 0.0, 0, (0.0, characters, *_NO_WORDS))
+        return LineShape(lower, 0.0, False, 0, 0.0, 0.0, 0.0, 0, (0.0, characters, *_NO_WORDS))
     size = max(count, characters / CHARACTERS)
     end = _end(text)
-    capitals = _capitals(text, lower) / count
+    capitals = _count_capitalised(text, lower) / count
     edges = lower if count <= 2 * EDGE else lower[:EDGE] + lower[-EDGE:]
-    weights = list(map(known.weights.get, edges, repeat(0.0)))
+    weights = list(map(learned.weights.get, edges, repeat(0.0)))
     weight = sum(weights)
-    mean = weight / len(weights)
-    numbers = (
+    mean_weight = weight / len(weights)
+    # `sum` is slow on truth values.
+    stop_words = list(map(learned.stop_words.__contains__, lower)).count(True)
+    features = (
         size,
         characters,
         end,
@@ -104,33 +106,32 @@ def shape(text: str, known: Words) -> Shape:
         _start(text),
         text[0] in _OPENERS,
         capitals,
-        list(map(known.stops.__contains__, lower)).count(True) / count,  # sum is slow on bools
+        stop_words / count,
         text.count(",") / count,
-        _sentences(text),
+        _count_sentence_ends(text),
         *(_figures(text, lower) if count < SHORT else _NO_FIGURES),
         (characters - count) / count,
         weight,
-        mean,
+        mean_weight,
         min(weights),
         max(weights),
         weights[0],
     )
-    anchor = _anchor(text) if count <= ANCHOR and end != STOP else 0
-    return Shape(
-        lower, size, end == STOP and size >= LONG, end, capitals, weight, mean, anchor, numbers
-    )
+    sentence = end == STOP and size >= LONG_SENTENCE
+    marker = _marker(text) if count <= LONGEST_MARKER and end != STOP else 0
+    return LineShape(lower, size, sentence, end, capitals, weight, mean_weight, marker, features)
 
 
 def _end(text: str) -> int:
     bare = text.rstrip(_CLOSERS) or text
     last = bare[-1]
     if bare.endswith("..."):
-        return BROKEN
-    return _ENDS.get(last) or (FIGURE if last.isdigit() else 0)
+        return ELLIPSIS
+    return _ENDS.get(last) or (DIGIT if last.isdigit() else 0)
 
 
 def _start(text: str) -> int:
-    """How the first letter is written: large, small, a digit, without case, or no letter."""
+    """Return the kind of the first letter: upper, lower, digit, without case, or no letter."""
     first = (text.lstrip(_OPENERS) or text)[0]
     if first.isupper():
         return 0
@@ -141,15 +142,15 @@ def _start(text: str) -> int:
     return 3 if first.isalpha() else 4
 
 
-def _capitals(text: str, lower: Sequence[str]) -> int:
-    """How many words have a capital."""
+def _count_capitalised(text: str, lower: Sequence[str]) -> int:
+    """Return the number of words with a capital."""
     if text.isascii():
         return len(text.translate(_CAPITALS).split())
     return list(map(ne, words(text), lower)).count(True)
 
 
-def _sentences(text: str) -> int:
-    """How many ends of sentences stand in a line; one letter is found faster than two."""
+def _count_sentence_ends(text: str) -> int:
+    """Return the number of ends of sentences; one character is found faster than two."""
     ends = text.count(". ") + text.count("。")
     for mark in "?!":
         if mark in text:
@@ -158,16 +159,16 @@ def _sentences(text: str) -> int:
 
 
 def _figures(text: str, lower: Sequence[str]) -> tuple[float, float, float]:
-    """Share of numbers, whether a date is named, whether an address is."""
-    address = "@" in text or "http" in text or "www." in text or ".com" in text
-    if not _DIGIT.search(text):
-        return 0.0, 0.0, address
-    digits = sum(map(str.isdigit, lower)) / len(lower)
-    dated = not _MONTHS.isdisjoint(lower) or _DATE.search(text) is not None
-    return digits, dated, address
+    """Return the share of numbers, and whether the line has a date and an address."""
+    has_address = "@" in text or "http" in text or "www." in text or ".com" in text
+    if not _ANY_DIGIT.search(text):
+        return 0.0, 0.0, has_address
+    numbers = sum(map(str.isdigit, lower)) / len(lower)
+    has_date = not _MONTHS.isdisjoint(lower) or _DATE.search(text) is not None
+    return numbers, has_date, has_address
 
 
-def _anchor(text: str) -> int:
+def _marker(text: str) -> int:
     if _LABEL.match(text):
         return LABEL
     return HEADER if _HEADER.match(text) else 0

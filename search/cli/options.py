@@ -13,7 +13,7 @@ from search.query import Filter, Query
 
 Command = Callable[..., int]
 
-at_index = click.option(
+index_option = click.option(
     "--index",
     "folder",
     default="index",
@@ -23,7 +23,7 @@ at_index = click.option(
     type=param_types.Place(),
     help="The folder of the index.",
 )
-newness = click.option(
+recency_option = click.option(
     "--recent",
     type=param_types.age,
     default="0",
@@ -75,14 +75,14 @@ _ASKING = (
         default=True,
         help="Look for other spellings of a word too: kyiv also finds kiev.",
     ),
-    at_index,
+    index_option,
 )
 
 
-def asking(command: Command) -> Command:
+def query_options(command: Command) -> Command:
     """Add the options that select articles.
 
-    The command takes them as one argument, `asked: Query`; an option that is not an argument of
+    The command takes them as one argument, `query: Query`; an option that is not an argument of
     the command is a field of the query.
     """
     own = signature(command).parameters
@@ -91,14 +91,14 @@ def asking(command: Command) -> Command:
     def call(**values: Any) -> int:
         kept = {name: value for name, value in values.items() if name in own}
         rest = {name: value for name, value in values.items() if name not in own}
-        return command(asked=_query(**rest), **kept)
+        return command(query=_query(**rest), **kept)
 
     for option in reversed(_ASKING):
         call = option(call)
     return call
 
 
-def requested(values: Mapping[str, Any]) -> Query:
+def query_of(values: Mapping[str, Any]) -> Query:
     """Return the request that values of these options make."""
     return _query(**{name: value for name, value in values.items() if name != "folder"})
 

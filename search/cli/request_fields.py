@@ -14,7 +14,7 @@ import click
 
 from search.cli.commands.query import query
 from search.cli.option_defaults import HELP
-from search.cli.options import requested
+from search.cli.options import query_of
 from search.cli.suggestions import suggestion
 from search.query import Query
 from search.saved_searches import QUERY, Options
@@ -65,9 +65,7 @@ def _without_text(arguments: tuple[str, ...], today: date) -> Query:  # noqa: AR
     """Return the query with these options and no text, as of that day."""
     try:
         context = query.make_context("query", list(arguments), help_option_names=HELP)
-        return requested(
-            {str(each.name): context.params[str(each.name)] for each in REQUEST_PARAMS}
-        )
+        return query_of({str(each.name): context.params[str(each.name)] for each in REQUEST_PARAMS})
     except click.UsageError as error:
         param = error.param if isinstance(error, click.BadParameter) else None
         keys = [key for key, option in REQUEST_OPTIONS.items() if option is param]

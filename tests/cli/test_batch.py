@@ -1,4 +1,4 @@
-"""A list of queries in, one table out."""
+"""`search batch` on lists of queries."""
 
 import csv
 import io
@@ -49,7 +49,7 @@ def test_every_query_of_a_table_is_asked_with_its_own_filters(desk: Desk) -> Non
     assert found[0][4] == UMEROV
 
 
-def test_counts_tell_how_many_and_from_when_to_when(desk: Desk) -> None:
+def test_counts_show_how_many_and_from_when_to_when(desk: Desk) -> None:
     text = "air\nair defense skies\nair zeppelin\nzeppelin\n"
     ran = desk.search("batch", listed(text, "list.txt"), "--counts")
     assert rows(ran.out) == [
@@ -122,7 +122,7 @@ query:nowhere;;
 """
 
 
-def test_bad_rows_are_told_with_line_and_column_and_the_rest_is_asked(desk: Desk) -> None:
+def test_bad_rows_are_reported_with_line_and_column_and_the_rest_is_asked(desk: Desk) -> None:
     ran = desk.search("batch", listed(BAD), "--counts")
     assert ran.status == 4
     assert [row[0] for row in rows(ran.out)] == ["name", "air", "defense"]
@@ -157,7 +157,7 @@ def test_a_saved_search_may_be_asked_in_a_batch(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("name,persn,query\n", "no column 'persn' is known; did you mean 'person'?"),
         ("query,query\n", "the column 'query' twice"),
@@ -165,13 +165,13 @@ def test_a_saved_search_may_be_asked_in_a_batch(desk: Desk) -> None:
         ("", "has no column 'query'"),
     ],
 )
-def test_a_table_that_cannot_be_understood_is_refused(desk: Desk, text: str, told: str) -> None:
+def test_a_table_that_cannot_be_understood_is_refused(desk: Desk, text: str, message: str) -> None:
     ran = desk.search("batch", listed(text))
     assert (ran.status, ran.out) == (2, "")
-    assert told in ran.err
+    assert message in ran.err
 
 
-def test_a_file_that_is_not_there_is_told(desk: Desk) -> None:
+def test_a_file_that_is_not_there_is_reported(desk: Desk) -> None:
     ran = desk.search("batch", "nowhere.csv")
     assert (ran.status, ran.err) == (
         2,
@@ -179,7 +179,7 @@ def test_a_file_that_is_not_there_is_told(desk: Desk) -> None:
     )
 
 
-def test_other_columns_are_left_aside_with_a_word(desk: Desk) -> None:
+def test_other_columns_are_ignored_with_a_note(desk: Desk) -> None:
     ran = desk.search("batch", listed("\ufeffquery\tremark\nskies\tgood\n", "l.tsv"), "--counts")
     assert (ran.status, ran.err) == (0, "note: the column 'remark' is not read\n")
 
@@ -202,7 +202,7 @@ def test_a_name_that_a_spreadsheet_would_compute_is_guarded(desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("desk")
-def test_a_reader_who_leaves_still_learns_of_bad_rows() -> None:
+def test_a_reader_who_leaves_still_sees_bad_rows() -> None:
     path = listed("air\n" * 20 + '"open\n', "list.txt")
     reading, writing = os.pipe()
     os.close(reading)

@@ -73,7 +73,7 @@ def process(*arguments: str, **more: str) -> "subprocess.CompletedProcess[bytes]
 
 
 def in_shell(line: str) -> "subprocess.CompletedProcess[bytes]":
-    """What a line of the shell does, in which $@ is the command."""
+    """Return what a line of the shell does, in which $@ is the command."""
     return subprocess.run(
         ["sh", "-c", line, "sh", *SEARCH],
         env=environment(),
@@ -83,7 +83,7 @@ def in_shell(line: str) -> "subprocess.CompletedProcess[bytes]":
     )
 
 
-# A query loads all before, for the interpreter may lie where nobody else can read.
+# A query loads everything first, because nobody else may be able to read the interpreter.
 AS_SOMEBODY = """
 import os, sys
 from search.cli import main
@@ -95,7 +95,7 @@ sys.exit(main(sys.argv[2:]))
 
 
 def as_somebody(*arguments: str, rights: int = 0) -> Ran:
-    """What the command does for another user, who has the rights of root or their own."""
+    """Return what the command does for another user, with the rights of root or their own."""
     ran = subprocess.run(
         [sys.executable, "-c", AS_SOMEBODY, str(rights), *arguments],
         env=environment(),
@@ -107,7 +107,7 @@ def as_somebody(*arguments: str, rights: int = 0) -> Ran:
 
 
 def on_terminal(*arguments: str, columns: int = 80, lines: int = 50, **more: str) -> str:
-    """What a terminal of that size receives, standard output and error together."""
+    """Return what a terminal of that size receives, standard output and error together."""
     fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -240,8 +240,8 @@ def test_a_hit_is_explained(place: Desk) -> None:
 
 
 def test_why_not_names_what_fails_or_the_rank(place: Desk) -> None:
-    told = f"{SECOND}: no demographic in title or body; the text cut from it has it: in:teasers"
-    assert place.search("why-not", "002", "demographic") == (1, f"{told} demographic\n", "")
+    reason = f"{SECOND}: no demographic in title or body; the text cut from it has it: in:teasers"
+    assert place.search("why-not", "002", "demographic") == (1, f"{reason} demographic\n", "")
     assert place.search("why-not", "002", "air", "--since", "2025") == (
         0,
         f"{SECOND}: it is there, at rank 1 of 1\n",
@@ -433,7 +433,7 @@ def test_an_index_is_built_and_brought_up_to_date(unbuilt: Desk) -> None:
     assert re.fullmatch(r"skipped seeds/bad\.txt: .+\n", ran.err)
 
 
-def test_skips_are_told_until_it_is_clear_what_is_wrong() -> None:
+def test_skips_are_listed_until_it_is_clear_what_is_wrong() -> None:
     rows = [Skip(f"a/b.jsonl#{number}", "has no text") for number in (10, 9, *range(11, 41))]
     lines = list(skip_lines(rows))
     assert lines[:2] == ["skipped a/b.jsonl#9: has no text", "skipped a/b.jsonl#10: has no text"]
@@ -446,7 +446,7 @@ def test_skips_are_told_until_it_is_clear_what_is_wrong() -> None:
     ]
 
 
-def test_no_index_yet_is_built_from_the_seeds_which_is_said(unbuilt: Desk) -> None:
+def test_no_index_yet_is_built_from_the_seeds_with_a_message(unbuilt: Desk) -> None:
     ran = unbuilt.search("query", "--ids", "Palianytsia")
     assert ran == Ran(0, f"{SECOND}\n", "no index in 'index': building one from 'seeds' ...\n")
     assert unbuilt.search("query", "--ids", "Palianytsia") == Ran(0, f"{SECOND}\n", "")
@@ -504,7 +504,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("arguments", WRONG)
-def test_a_wrong_use_is_one_line_with_what_mends_it(empty: Desk, arguments: str) -> None:
+def test_a_wrong_use_is_one_line_with_its_remedy(empty: Desk, arguments: str) -> None:
     assert empty.search(*arguments.split()) == Ran(2, "", f"Error: {WRONG[arguments]}\n")
 
 
@@ -693,7 +693,7 @@ def test_output_is_utf8_whatever_the_locale() -> None:
 
 
 @pytest.mark.usefixtures("place")
-def test_colors_go_to_terminals_and_where_they_are_asked_for() -> None:
+def test_colors_go_to_terminals_and_where_an_option_wants_them() -> None:
     ask = ("query", "defense", "-o", "text")
     assert b"\x1b[" not in process(*ask).stdout
     assert b"\x1b[1;31mdefense\x1b[0m" in process(*ask, "--color", "always").stdout
@@ -718,7 +718,7 @@ def test_colors_go_to_terminals_and_where_they_are_asked_for() -> None:
     ],
     ids=str,
 )
-def test_the_option_outweighs_the_environment_and_that_the_terminal(
+def test_the_option_counts_before_the_environment_and_that_before_the_terminal(
     option: str, terminal: bool, environ: dict[str, str], sent: bool
 ) -> None:
     assert sends_color(option, terminal, environ) is sent
@@ -842,7 +842,7 @@ def test_completion_knows_commands_options_and_values() -> None:
 
 
 def loaded(code: str) -> set[str]:
-    """The packages that a fresh interpreter has loaded after the code."""
+    """Return the packages that a new interpreter has loaded after the code."""
     code += "; import sys; sys.stderr.write(' '.join({name.split('.')[0] for name in sys.modules}))"
     ran = subprocess.run(
         [sys.executable, "-c", code], env=environment(), capture_output=True, check=True
@@ -857,8 +857,8 @@ def test_the_command_starts_without_what_it_may_not_need() -> None:
 
 @pytest.mark.usefixtures("place")
 def test_a_query_loads_nothing_of_the_write_path() -> None:
-    asked = "from search.cli import main; main(['query', 'defense'])"
-    assert loaded(asked) & {"bs4", "lxml", "rich", "charset_normalizer"} == set()
+    code = "from search.cli import main; main(['query', 'defense'])"
+    assert loaded(code) & {"bs4", "lxml", "rich", "charset_normalizer"} == set()
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -29,16 +29,16 @@ def test_what_answers_is_loaded_without_what_builds(module: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["air defense", '"air defense"', "defen*", "missle~", "date:2025 OR -air", ""]
+    "query", ["air defense", '"air defense"', "defen*", "missle~", "date:2025 OR -air", ""]
 )
-def test_a_cold_query_needs_the_standard_library_alone(seeds_index: Path, asked: str) -> None:
+def test_a_cold_query_needs_the_standard_library_alone(seeds_index: Path, query: str) -> None:
     code = (
         "import sys; from pathlib import Path; from search.engines import open_engine;"
         "from search.query import Query;"
         "found = open_engine(Path(sys.argv[1])).search(Query(sys.argv[2]));"
         "[(hit.article, hit.snippets, hit.why) for hit in found.hits]; dict(found.facets)"
     )
-    assert loaded(code, str(seeds_index), asked) == set()
+    assert loaded(code, str(seeds_index), query) == set()
 
 
 @pytest.mark.parametrize("option", [["-o", "tsv"], ["-o", "text"], ["--sort=newest", "-n", "1"]])

@@ -1,4 +1,4 @@
-"""`search cuts`: the account of what was stripped, and decisions that survive every build."""
+"""`search cuts`: the report on what was cut, and decisions that survive every build."""
 
 import json
 import shutil
@@ -44,7 +44,7 @@ def test_the_list_can_keep_to_one_source(index: Path, capsys: pytest.CaptureFixt
     assert {row[0] for row in rows} == {"wire head", "photo credit"}
 
 
-def test_json_tells_the_same(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_has_the_same(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cuts", "--index", str(index), "-o", "json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["schema_version"] == 1
@@ -87,7 +87,7 @@ def test_a_code_nobody_has_is_a_usage_error(
     assert "no cut line has the code 'abc'" in capsys.readouterr().err
 
 
-def test_a_slip_in_the_file_of_decisions_stops_the_build(index: Path) -> None:
+def test_a_mistake_in_the_file_of_decisions_stops_the_build(index: Path) -> None:
     (index.parent / "cleaning.toml").write_text("[lines\n")
     assert main(["index", "--index", str(index)]) == 2
     assert open_engine(index).stats().articles == 2

@@ -21,7 +21,7 @@ def archive(desk: Desk) -> Desk:
 
 
 def change() -> None:
-    """One article of the seeds is changed, one removed, one added."""
+    """Change one article of the seeds, remove one, and add one."""
     Path("seeds/new.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
     Path(FIRST).write_text("Another text\n\nNothing is as it was, they said in Oslo.\n")
     Path(SECOND).unlink()
@@ -65,9 +65,9 @@ def test_the_ids_of_what_changed_are_listed(archive: Desk) -> None:
         f"articles\tremoved\t{SECOND}",
         f"articles\tchanged\t{FIRST}",
     ]
-    told = json.loads(archive.search("diff", "then.json", "--ids", "-o", "json")[1])
-    assert told["articles"]["ids"]["added"] == ["seeds/new.txt"]
-    assert (told["schema_version"], told["same"]) == (1, False)
+    answer = json.loads(archive.search("diff", "then.json", "--ids", "-o", "json")[1])
+    assert answer["articles"]["ids"]["added"] == ["seeds/new.txt"]
+    assert (answer["schema_version"], answer["same"]) == (1, False)
 
 
 def test_two_folders_are_compared(archive: Desk) -> None:
@@ -93,9 +93,9 @@ def test_decisions_that_changed_are_told_in_words(archive: Desk) -> None:
 
 
 def test_versions_that_changed_are_told(archive: Desk) -> None:
-    stated = json.loads(Path("then.json").read_text())
-    stated["versions"]["analysis"] += 1
-    Path("then.json").write_text(json.dumps(stated))
+    state = json.loads(Path("then.json").read_text())
+    state["versions"]["analysis"] += 1
+    Path("then.json").write_text(json.dumps(state))
     status, out, _ = archive.search("diff", "then.json", "--ids", "-o", "text")
     assert status == 1
     assert out == "versions: 1 changed, 6 the same\n  ~ analysis: 2 -> 1\n"
@@ -117,9 +117,9 @@ def test_a_saved_state_holds_no_text_and_is_never_overwritten(archive: Desk) -> 
 
 
 def test_a_state_that_was_changed_is_refused(archive: Desk) -> None:
-    stated = json.loads(Path("then.json").read_text())
-    del stated["articles"][FIRST]
-    Path("then.json").write_text(json.dumps(stated))
+    state = json.loads(Path("then.json").read_text())
+    del state["articles"][FIRST]
+    Path("then.json").write_text(json.dumps(state))
     status, out, err = archive.search("diff", "then.json")
     assert (status, out) == (2, "")
     assert "'then.json': was changed since it was saved" in err
@@ -136,7 +136,7 @@ def test_a_file_that_is_no_state_is_refused(archive: Desk, text: str) -> None:
 
 def test_other_wrong_uses_are_told(archive: Desk, tmp_path: Path) -> None:
     manifest = Path("index/whoosh/manifest.json")
-    for arguments, status, told in (
+    for arguments, status, answer in (
         (["gone.json"], 2, "no file or index 'gone.json'"),
         ([str(manifest)], 2, "is a manifest.json alone; name the folder of its index"),
         ([], 2, "nothing to compare with"),
@@ -146,7 +146,7 @@ def test_other_wrong_uses_are_told(archive: Desk, tmp_path: Path) -> None:
         (["then.json", "--index", "none"], 3, "no index in 'none'"),
     ):
         got, out, err = archive.search("diff", *arguments)
-        assert (got, out, told in err) == (status, "", True), err
+        assert (got, out, answer in err) == (status, "", True), err
     next(Path("index").glob("whoosh/g*/ledger.json")).write_text("{")
     assert archive.search("diff", "then.json")[0] == 3
     assert sorted(path.name for path in tmp_path.glob("*.new")) == []

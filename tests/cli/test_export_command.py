@@ -14,8 +14,8 @@ def test_an_exported_index_is_opened_where_this_program_is_not(
 ) -> None:
     target = tmp_path / "new" / "stock"
     assert main(["export-whoosh", str(target), "--index", str(seeds_index)]) == 0
-    said = capsys.readouterr()
-    assert (said.out, said.err) == ("", f"2 articles were written to {str(target)!r}\n")
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", f"2 articles were written to {str(target)!r}\n")
     code = (
         "import sys; from whoosh.index import open_dir; from whoosh.query import Term\n"
         "with open_dir(sys.argv[1]).searcher() as searcher:"
@@ -41,9 +41,9 @@ def test_a_file_in_the_place_of_the_folder_is_a_clear_error(
 ) -> None:
     (tmp_path / "stock").write_text("mine")
     assert main(["export-whoosh", str(tmp_path / "stock"), "--index", str(seeds_index)]) == 2
-    said = capsys.readouterr().err
-    assert said.startswith(f"Error: cannot write to {str(tmp_path / 'stock')!r}: ")
-    assert len(said.splitlines()) == 1
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"Error: cannot write to {str(tmp_path / 'stock')!r}: ")
+    assert len(printed.splitlines()) == 1
 
 
 def test_without_an_index_there_is_nothing_to_export(

@@ -25,7 +25,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """A command, and its exit status and outputs."""
+    """Return a function that runs the command and returns its exit status and outputs."""
 
     def call(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
@@ -37,7 +37,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the Wikinews articles as they are, each called by its line."""
+    """Return an index of the Wikinews articles as they are, each named by its line."""
     folder = tmp_path_factory.mktemp("judged")
     with gzip.open(DATA, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
@@ -55,7 +55,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def small(tmp_path: Path, three: tuple[Article, ...]) -> Path:
-    """An index of the three small articles."""
+    """Return an index of the three small articles."""
     publish(three, tmp_path / "small")
     return tmp_path / "small"
 
@@ -144,12 +144,12 @@ def test_an_earlier_run_is_compared_with_a_paired_test(
     ask = (str(JUDGED), "--index", str(folder))
     status, old, _ = run(*ask, "--recent", "1y", "-o", "json")
     assert status == 0
-    stated = json.loads(old)
-    assert [len(stated["queries"]), stated["compared"], stated["bad"]] == [30, [], []]
+    earlier = json.loads(old)
+    assert [len(earlier["queries"]), earlier["compared"], earlier["bad"]] == [30, [], []]
     (tmp_path / "old.json").write_text(old)
     found = json.loads(run(*ask, "--compare", str(tmp_path / "old.json"), "-o", "json")[1])
     assert [each["measure"] for each in found["compared"]] == list(MEASURES)
-    assert found["compared"][0]["before"] == pytest.approx(stated["mean"]["nDCG@10"], abs=1e-6)
+    assert found["compared"][0]["before"] == pytest.approx(earlier["mean"]["nDCG@10"], abs=1e-6)
     same = json.loads(
         run(*ask, "--recent", "1y", "--compare", str(tmp_path / "old.json"), "-o", "json")[1]
     )
@@ -182,7 +182,7 @@ def test_csv_has_a_header_and_text_a_mean(run: Run, small: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("name", "contents", "said"),
+    ("name", "contents", "message"),
     [
         ("none.csv", None, "no such file or directory"),
         ("empty.csv", "query,article,grade\n", "no judgement in"),
@@ -190,11 +190,11 @@ def test_csv_has_a_header_and_text_a_mean(run: Run, small: Path, tmp_path: Path)
     ],
 )
 def test_a_file_without_judgements_is_refused(
-    tmp_path: Path, name: str, contents: str | None, said: str
+    tmp_path: Path, name: str, contents: str | None, message: str
 ) -> None:
     if contents is not None:
         (tmp_path / name).write_text(contents)
-    with pytest.raises(BadJudgements, match=said):
+    with pytest.raises(BadJudgements, match=message):
         read_judgements(tmp_path / name)
 
 

@@ -1,4 +1,4 @@
-"""`search stats`: what the archive holds."""
+"""`search stats`: what the archive contains."""
 
 import json
 from collections.abc import Callable
@@ -19,7 +19,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command over an index, and its exit status and outputs."""
+    """Return a function that runs the command and returns its exit status and outputs."""
 
     def call(index: Path, *arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
@@ -29,7 +29,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
-def test_it_tells_what_there_is_and_what_was_cut(run: Run, seeds_index: Path) -> None:
+def test_it_shows_what_there_is_and_what_was_cut(run: Run, seeds_index: Path) -> None:
     status, out, _ = run(seeds_index)
     assert status == 0
     assert out.splitlines()[:4] == [
@@ -55,29 +55,31 @@ def test_words_are_counted_by_source(tmp_path: Path, three: tuple[Article, ...])
     }
 
 
-def test_what_was_skipped_is_counted_and_told(run: Run, tmp_path: Path, own_seeds: Path) -> None:
+def test_what_was_skipped_is_counted_and_reported(
+    run: Run, tmp_path: Path, own_seeds: Path
+) -> None:
     (own_seeds / "empty.txt").write_bytes(b"")
     build([own_seeds], tmp_path / "index")
     assert "skipped   1" in run(tmp_path / "index")[1].splitlines()
-    stated = json.loads(run(tmp_path / "index", "-o", "json")[1])
-    assert [skip["path"] for skip in stated["skipped"]] == ["seeds/empty.txt"]
-    assert stated["skipped"][0]["reason"]
+    record = json.loads(run(tmp_path / "index", "-o", "json")[1])
+    assert [skip["path"] for skip in record["skipped"]] == ["seeds/empty.txt"]
+    assert record["skipped"][0]["reason"]
 
 
 def test_json_holds_every_source_and_person(run: Run, tmp_path: Path) -> None:
     publish(wikinews(), tmp_path)
-    stated = json.loads(run(tmp_path, "-o", "json", "--limit", "1")[1])
-    assert [stated[name] for name in ("articles", "first", "last", "undated", "sources")] == [
+    record = json.loads(run(tmp_path, "-o", "json", "--limit", "1")[1])
+    assert [record[name] for name in ("articles", "first", "last", "undated", "sources")] == [
         300, "2019-01-04", "2021-03-05", 28, 5,
     ]  # fmt: skip
-    assert [each["source"] for each in stated["by_source"]] == [
+    assert [each["source"] for each in record["by_source"]] == [
         "none", "Agence Côte-Presse", "Daily Ledger", "El País del Norte", "Morning Ledger",
         "The Harbour Courier",
     ]  # fmt: skip
-    assert sum(each["articles"] for each in stated["by_source"]) == 300
-    assert len(stated["by_person"]) == stated["people"] > 1000
-    assert (stated["interval"], stated["dates"][0]) == ("month", {"value": "2019-01", "count": 19})
-    cut = next(each for each in stated["by_source"] if each["source"] == "Morning Ledger")
+    assert sum(each["articles"] for each in record["by_source"]) == 300
+    assert len(record["by_person"]) == record["people"] > 1000
+    assert (record["interval"], record["dates"][0]) == ("month", {"value": "2019-01", "count": 19})
+    cut = next(each for each in record["by_source"] if each["source"] == "Morning Ledger")
     assert cut["share_cut"] == pytest.approx(
         cut["words_cut"] / (cut["words_cut"] + cut["words_kept"]), abs=1e-4
     )

@@ -1,4 +1,4 @@
-"""`search verify` on a real index, whole and damaged."""
+"""`search verify` on a real index, intact and damaged."""
 
 import gzip
 import json
@@ -15,22 +15,22 @@ WIKINEWS = Path(__file__).parents[1] / "data" / "wikinews.jsonl.gz"
 
 @pytest.fixture
 def index(tmp_path: Path, seeds_index: Path) -> Path:
-    """A copy of the index of the seeds, free to be damaged."""
+    """Return a copy of the index of the seeds, which a test may damage."""
     return copytree(seeds_index, tmp_path / "index")
 
 
-def test_a_whole_index_is_said_to_be(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_intact_index_is_reported(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "--index", str(index)]) == 0
-    said = capsys.readouterr()
+    printed = capsys.readouterr()
     digest = json.loads((index / "whoosh" / "manifest.json").read_text())["digest"]
     assert len(digest) == 64
-    assert (said.out, said.err) == (f"{digest}\n", f"the index in {str(index)!r} is intact\n")
+    assert (printed.out, printed.err) == (f"{digest}\n", f"the index in {str(index)!r} is intact\n")
 
 
 def test_the_digest_is_the_same_for_the_same_documents(
     index: Path, seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whatever the index went through, and wherever it lies."""
+    """The digest does not depend on the history of the index, nor on its place."""
     own = copytree(seeds, tmp_path / "seeds")
     (own / "more.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
     again = tmp_path / "again"
@@ -56,12 +56,12 @@ def test_every_file_of_an_index_with_stories_is_looked_at(
     names = {path.name for path in home.iterdir()}
     assert {"stories", "sketches", "people.json", "evidence", "names"} <= names
     for name in sorted(names):
-        held = (home / name).read_bytes()
-        (home / name).write_bytes(held[:-1] + bytes([held[-1] ^ 1]))
+        contents = (home / name).read_bytes()
+        (home / name).write_bytes(contents[:-1] + bytes([contents[-1] ^ 1]))
         capsys.readouterr()
         assert main(["verify", "--index", str(index)]) == 3
         assert capsys.readouterr().out.startswith(name)
-        (home / name).write_bytes(held)
+        (home / name).write_bytes(contents)
     assert main(["verify", "--index", str(index)]) == 0
 
 
@@ -78,16 +78,16 @@ def test_a_flipped_byte_is_named_with_its_file_and_section(
     index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (segment,) = (index / "whoosh").glob("g*/*.seg")
-    held = bytearray(segment.read_bytes())
-    held[len(held) // 2] ^= 1
-    segment.write_bytes(held)
+    contents = bytearray(segment.read_bytes())
+    contents[len(contents) // 2] ^= 1
+    segment.write_bytes(contents)
     assert main(["verify", "--index", str(index)]) == 3
-    said = capsys.readouterr()
-    assert said.out.startswith(f"{segment.name} was changed in section ")
-    assert said.err.startswith(
+    printed = capsys.readouterr()
+    assert printed.out.startswith(f"{segment.name} was changed in section ")
+    assert printed.err.startswith(
         f"Error: the index in {str(index)!r} is damaged: one place was changed; "
     )
-    assert len(said.err.splitlines()) == 1
+    assert len(printed.err.splitlines()) == 1
 
 
 def test_without_an_index_there_is_nothing_to_verify(

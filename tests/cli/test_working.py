@@ -16,7 +16,7 @@ PAGE = (ROOT / "docs" / "working.md").read_text(encoding="utf-8")
 TABLE = """\
 title,text,date,source
 Harbour bridge reopens,"The harbour bridge reopened to lorries on Saturday, officials said. \
-Its deck was laid anew over the winter.",2025-03-01,Daily Ledger
+Its deck was rebuilt over the winter.",2025-03-01,Daily Ledger
 Ferry strike ends,"The crews of the ferries are back after nine days.",2025-03-04,Daily Ledger
 """
 MAIL = """\
@@ -33,7 +33,7 @@ QUERIES = "name,since,query\nharbour,2025,harbour\nhealey,,person:healey\nslip,2
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """The folder the page speaks of."""
+    """Return the folder that the page uses."""
     articles = Path(shutil.copytree(ROOT / "seeds", tmp_path / "articles"))
     (articles / "desk.csv").write_text(TABLE)
     (articles / "tip.eml").write_text(MAIL)
@@ -46,14 +46,14 @@ def archive(tmp_path: Path) -> Path:
 
 
 def run(command: str, folder: Path) -> str:
-    """What the shell prints, errors last."""
+    """Return what the shell prints, errors last."""
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
     environment = {"PYTHONPATH": str(ROOT), "PATH": path, "HOME": str(folder)}
     ran = subprocess.run(
         ["/bin/sh", "-c", command], capture_output=True, text=True, cwd=folder, env=environment
     )
-    told = [line for line in ran.stderr.splitlines() if not line.startswith("written to ")]
-    return "\n".join([*ran.stdout.splitlines(), *told])
+    errors = [line for line in ran.stderr.splitlines() if not line.startswith("written to ")]
+    return "\n".join([*ran.stdout.splitlines(), *errors])
 
 
 def sessions() -> list[tuple[str, str]]:
@@ -71,7 +71,7 @@ def test_every_command_prints_what_the_page_shows(archive: Path) -> None:
     assert len(bibtexparser.parse_file(str(archive / "defense.bib")).entries) == 2
 
 
-def test_the_line_of_cron_tells_what_is_new_and_then_nothing(archive: Path) -> None:
+def test_the_line_of_cron_prints_what_is_new_and_then_nothing(archive: Path) -> None:
     for command, _ in sessions()[:9]:
         run(command, archive)
     (line,) = re.findall(r"```cron\n(?:\S+ ){4}\S+ +(.*)\n```", PAGE)

@@ -25,7 +25,7 @@ SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.ex
 
 
 def on_terminal(width: int, *arguments: str) -> list[str]:
-    """The lines of a command on a terminal of so many columns."""
+    """Return the lines of a command on a terminal of so many columns."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     environment = {"PYTHONPATH": str(ROOT), "PATH": "", "TERM": "xterm", "NO_COLOR": "1"}
@@ -84,7 +84,7 @@ def test_without_days_months_are_taken() -> None:
         ("year", ["none"], ["none"]),
     ],
 )
-def test_what_is_empty_in_between_is_shown_or_told_of(
+def test_empty_intervals_are_shown_or_counted(
     interval: Interval, values: list[str], shown: list[str]
 ) -> None:
     found = with_gaps([FacetCount(value, 2) for value in values], interval)
@@ -107,11 +107,11 @@ def test_a_histogram_of_days_as_wide_as_the_terminal(tmp_path: Path) -> None:
         ]
 
 
-def test_an_interval_that_was_asked_for_is_kept(tmp_path: Path) -> None:
+def test_an_interval_of_the_command_line_is_kept(tmp_path: Path) -> None:
     folder = dated(tmp_path / "index", "2024-12-31", "2025-01-03")
-    asked = ("facets", "--by", "date", "--index", str(folder), "--interval")
-    assert [line.split()[0] for line in on_terminal(80, *asked, "year")[1:3]] == ["2024", "2025"]
-    assert [line.split()[0] for line in on_terminal(80, *asked, "week")[1:2]] == ["2025-W01"]
+    options = ("facets", "--by", "date", "--index", str(folder), "--interval")
+    assert [line.split()[0] for line in on_terminal(80, *options, "year")[1:3]] == ["2024", "2025"]
+    assert [line.split()[0] for line in on_terminal(80, *options, "week")[1:2]] == ["2025-W01"]
 
 
 def test_no_line_is_wider_than_the_terminal(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_no_line_is_wider_than_the_terminal(tmp_path: Path) -> None:
         ]
 
 
-def test_what_was_picked_is_shown_without_gaps(tmp_path: Path) -> None:
+def test_a_selection_is_shown_without_gaps(tmp_path: Path) -> None:
     folder = dated(tmp_path / "index", "2025-01-01", "2025-01-01", "2025-01-03")
     lines = on_terminal(80, "facets", "--by", "date", "--index", str(folder), "--min", "2")
     assert [line.split()[0] for line in lines if line] == ["date", "2025-01-01", "3"]

@@ -1,4 +1,4 @@
-"""Every match in the forms that other programs read."""
+"""Every match in the formats that other programs read."""
 
 import csv
 import io
@@ -50,7 +50,7 @@ def written(form: str, *articles: Article, about: About | None = None, **how: ob
 
 
 def bibliography(text: str) -> BibliographyData:
-    """What two libraries both take it for."""
+    """Return what two libraries both read in it."""
     library = bibtexparser.parse_string(text)
     assert library.failed_blocks == []
     found = parse_string(text, "bibtex")
@@ -134,11 +134,11 @@ def test_csl_json_has_the_names_of_its_schema() -> None:
         ("Novak, Jan", None),
     ],
 )
-def test_a_name_is_parted_only_where_that_is_sure(name: str, found: PersonName | None) -> None:
+def test_a_name_is_split_only_where_that_is_sure(name: str, found: PersonName | None) -> None:
     assert split_name(name) == found
 
 
-def test_keys_are_the_same_in_every_export_and_tell_articles_apart() -> None:
+def test_keys_are_the_same_in_every_export_and_differ_between_articles() -> None:
     assert citation_key(HARD) == "novak2025-2f151fffe222"
     assert citation_key(Article("b.txt", "Other title", "")) == citation_key(BARE)
     many = {citation_key(Article(f"{i}.txt", "", "")) for i in range(20_000)}
@@ -150,10 +150,10 @@ def test_keys_are_the_same_in_every_export_and_tell_articles_apart() -> None:
 
 def test_a_spreadsheet_computes_no_cell() -> None:
     header, row = csv.reader(io.StringIO(written("csv", HARD)))
-    told = dict(zip(header, row, strict=True))
-    assert told["title"].startswith("'=HYPERLINK")
-    assert told["people"] == "'-Anna K"
-    assert told["date"] == "2025-01-03"
+    cells = dict(zip(header, row, strict=True))
+    assert cells["title"].startswith("'=HYPERLINK")
+    assert cells["people"] == "'-Anna K"
+    assert cells["date"] == "2025-01-03"
     plain = dict(zip(*csv.reader(io.StringIO(written("csv", HARD, guarded=False))), strict=True))
     assert plain["title"] == HARD.title
 
@@ -217,7 +217,7 @@ def test_what_was_exported_stands_at_the_top(form: str) -> None:
 
 @pytest.fixture(scope="module")
 def wikinews(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the Wikinews articles."""
+    """Return an index of the Wikinews articles."""
     index = tmp_path_factory.mktemp("wikinews") / "index"
     build([ROOT / "tests" / "data" / "wikinews.jsonl.gz"], index)
     return index
@@ -239,16 +239,16 @@ def test_there_are_as_many_rows_as_matches(
 
 
 def test_an_export_is_the_same_request_as_a_query(desk: Desk) -> None:
-    asked = ("air defense", "--since", "2024-12", "--person", "John Healey", "--sort", "oldest")
-    ids = desk.ids("query", *asked)
+    request = ("air defense", "--since", "2024-12", "--person", "John Healey", "--sort", "oldest")
+    ids = desk.ids("query", *request)
     assert ids == [FIRST, SECOND]
-    out = desk.search("export", *asked, "--fields", "id").out
+    out = desk.search("export", *request, "--fields", "id").out
     assert out.splitlines() == ["id", *ids]
     assert desk.search("export", "zeppelin").status == 1
     assert desk.search("export", '"open').status == 2
 
 
-def test_a_file_is_whole_and_has_its_account_beside_it(desk: Desk) -> None:
+def test_a_file_is_whole_and_has_its_account_next_to_it(desk: Desk) -> None:
     ran = desk.search("export", "air", "--since", "last 9 years", "--to", "air.csv")
     assert (ran.status, ran.out) == (0, "")
     assert len(Path("air.csv").read_text().splitlines()) == 3
@@ -277,7 +277,7 @@ def test_a_disk_that_fills_costs_nothing_that_was_there(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["--fields", "date,tite"], "no field 'tite'; did you mean 'title'?"),
         (["--fields", "date", "-o", "md"], "--fields goes with --output csv or tsv"),
@@ -286,10 +286,12 @@ def test_a_disk_that_fills_costs_nothing_that_was_there(desk: Desk) -> None:
         (["-o", "xml"], "'xml' is not one of"),
     ],
 )
-def test_what_does_not_go_together_is_told(desk: Desk, arguments: list[str], told: str) -> None:
+def test_what_does_not_go_together_is_reported(
+    desk: Desk, arguments: list[str], message: str
+) -> None:
     ran = desk.search("export", "air", *arguments)
     assert ran.status == 2
-    assert told in ran.err
+    assert message in ran.err
 
 
 def test_every_match_comes_in_the_order_of_a_query(tmp_path: Path) -> None:
@@ -300,13 +302,13 @@ def test_every_match_comes_in_the_order_of_a_query(tmp_path: Path) -> None:
     publish(articles, tmp_path)
     for text, sort in (("bridge river", "relevance"), ("river", "newest"), ("", "oldest")):
         engine = open_engine(tmp_path)
-        asked = Query(text, sort=sort, limit=1000)  # type: ignore[arg-type]
-        results, hits = engine.search_all(replace(asked, limit=3, offset=2))
-        wanted = [(hit.article.id, hit.score) for hit in engine.search(asked).hits]
-        assert [(hit.id, hit.score) for hit in hits] == wanted
+        query = Query(text, sort=sort, limit=1000)  # type: ignore[arg-type]
+        results, hits = engine.search_all(replace(query, limit=3, offset=2))
+        expected = [(hit.article.id, hit.score) for hit in engine.search(query).hits]
+        assert [(hit.id, hit.score) for hit in hits] == expected
         assert (results.total, results.hits) == (200, ())
 
 
 def test_every_form_has_a_name_in_the_help(desk: Desk) -> None:
-    told = desk.search("export", "-h").out
-    assert [form for form in EXPORT_FORMATS if form not in told] == []
+    text = desk.search("export", "-h").out
+    assert [form for form in EXPORT_FORMATS if form not in text] == []

@@ -13,7 +13,7 @@ import click
 from search.cli import param_types
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.progress import progress_bar
 from search.cli.request_fields import REQUEST_OPTIONS, BadOption, to_query
 from search.cli.suggestions import suggestion
@@ -44,7 +44,7 @@ class Line(NamedTuple):
 
     number: int  # of the line it begins at
     name: str
-    stated: Mapping[str, str]
+    options: Mapping[str, str]
     places: Mapping[str, int]
 
 
@@ -87,7 +87,7 @@ class Answer(NamedTuple):
     help="Print at most this many hits a query, where its row has no limit of its own.",
 )
 @output_options(FORMATS, "csv")
-@at_index
+@index_option
 def batch(source: Path, counts: bool, limit: int, output: Output, folder: Path) -> int:
     """Answer every query of FILE and print all answers as one table.
 
@@ -156,12 +156,12 @@ class _Batch:
 
     def _hits(self, line: Line) -> Results:
         """Return the answer with as many hits as the line or the command asks for."""
-        limit = {} if "limit" in line.stated else {"limit": self._limit}
-        return self._engine.search(replace(to_query(line.stated), facets=(), **limit))
+        limit = {} if "limit" in line.options else {"limit": self._limit}
+        return self._engine.search(replace(to_query(line.options), facets=(), **limit))
 
     def _days(self, line: Line) -> Results:
         """Return the answer with its earliest and latest article alone: undated ones come last."""
-        one: Query = replace(to_query(line.stated), facets=(), limit=1, offset=0)
+        one: Query = replace(to_query(line.options), facets=(), limit=1, offset=0)
         last = self._engine.search(replace(one, sort="newest"))
         first = self._engine.search(replace(one, sort="oldest"))
         return replace(last, hits=(*first.hits, *last.hits))
@@ -320,7 +320,7 @@ def _table_line(number: int, cells: list[str], header: Header) -> Line | BadLine
     if len(cells) > len(header.names):
         extra = len(header.names) + 1
         return BadLine(number, extra, f"there are {len(cells)} cells, the header has {extra - 1}")
-    stated: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     places: dict[str, int] = {}
     for column, (name, cell) in enumerate(zip(header.names, cells, strict=False), 1):
         if _is_undecoded(cell):
@@ -329,9 +329,9 @@ def _table_line(number: int, cells: list[str], header: Header) -> Line | BadLine
         if value and name in COLUMNS:
             places[name] = column
             several = name in REQUEST_OPTIONS and REQUEST_OPTIONS[name].multiple
-            stated[name] = [each.strip() for each in value.split(SEPARATOR)] if several else value
-    name = stated.pop(NAME, stated.get(QUERY, f"line {number}"))
-    return Line(number, name, stated, {QUERY: header.names.index(QUERY) + 1, **places})
+            options[name] = [each.strip() for each in value.split(SEPARATOR)] if several else value
+    name = options.pop(NAME, options.get(QUERY, f"line {number}"))
+    return Line(number, name, options, {QUERY: header.names.index(QUERY) + 1, **places})
 
 
 def _is_undecoded(text: str) -> bool:

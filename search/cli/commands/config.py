@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from search.cli.answer_options import Output, output_options
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.settings import (
     NAME,
     SETTINGS,
@@ -58,7 +58,7 @@ class Key(click.ParamType[str]):
 @click.option("--path", is_flag=True, help="Print the places of files of settings.")
 @click.option("--init", is_flag=True, help="Write a commented 'search.toml' into this folder.")
 @output_options()
-@at_index
+@index_option
 @click.pass_context
 def config(
     ctx: click.Context, key: str | None, path: bool, init: bool, output: Output, folder: Path

@@ -10,7 +10,7 @@ from search.cleaning.cut_report import CutSummary, cuts_by_line, cuts_by_rule
 from search.cleaning.line_decisions import KeepOrCut, LineDecision, decide, line_decisions
 from search.cli.answer_options import Output, limit_option, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.terminal import say
 from search.engines.base import Engine
 from search.output.display import View, shorten
@@ -28,7 +28,7 @@ COLUMNS = ("rule", "code", "lines", "words", "articles", "sources", "example")
 @click.option("--accept", metavar="CODE", help="Cut the line of this code from now on.")
 @click.option("--reject", metavar="CODE", help="Keep the line of this code from now on.")
 @output_options()
-@at_index
+@index_option
 def cuts(
     by: str,
     source: str,

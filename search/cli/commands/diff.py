@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from search.cli.answer_options import Output, output_options
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.param_types import Place
 from search.cli.terminal import say
 from search.errors import BadTarget
@@ -37,7 +37,7 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 @click.option("--save", type=Place(), metavar="FILE", help="Save the state of the index in a file.")
 @click.option("--ids", is_flag=True, help="List each article, version and decision that changed.")
 @output_options()
-@at_index
+@index_option
 def diff(
     old: Path | None, new: Path | None, save: Path | None, ids: bool, output: Output, folder: Path
 ) -> int:

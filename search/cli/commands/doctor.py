@@ -8,7 +8,7 @@ import click
 
 from search.cli.answer_options import Output, output_options
 from search.cli.health_checks import FIX, Finding, findings, read_archive
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.terminal import say_summary
 from search.output.display import View
 from search.output.safe_text import safe_line
@@ -25,7 +25,7 @@ PROGRAMS = ("search", "pip", "export")  # a remedy that begins so is a command
 @click.command(short_help="Say what is wrong, and the command that fixes it.")
 @click.option("--deep", is_flag=True, help="Read every byte of the index, as 'search verify' does.")
 @output_options()
-@at_index
+@index_option
 def doctor(deep: bool, output: Output, folder: Path) -> int:
     """Check the index, its documents, decisions and settings, and this machine. Each line says what
     was found and what fixes it; nothing is changed.

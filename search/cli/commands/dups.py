@@ -10,7 +10,7 @@ import click
 from search.article import Article
 from search.cli.answer_options import Output, limit_option, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import asking
+from search.cli.options import query_options
 from search.cli.run_query import say_notices
 from search.cli.terminal import counted, say_summary
 from search.engines.base import Engine
@@ -35,10 +35,10 @@ Story = Sequence[Copy]  # the fullest copy first
 
 
 @click.command(short_help="List the stories there are several copies of.")
-@asking
+@query_options
 @limit_option("List at most this many.")
 @output_options()
-def dups(asked: Query, folder: Path, limit: int, output: Output) -> int:
+def dups(query: Query, folder: Path, limit: int, output: Output) -> int:
     """List the stories that there are several copies of: sold on by a wire, published again,
     edited lightly, cut short or given another opening. With a QUERY, those of which a copy
     matches.
@@ -57,7 +57,7 @@ def dups(asked: Query, folder: Path, limit: int, output: Output) -> int:
     engine = open_or_build(folder)
     known = engine.stories()
     numbers = range(len(known))
-    chosen = sorted(_matching(engine, asked, numbers), key=lambda n: (-known.size(n), n))
+    chosen = sorted(_matching(engine, query, numbers), key=lambda n: (-known.size(n), n))
     found = [
         [Copy(engine.get(id), known.share(id)) for id in known.members(number)]
         for number in chosen[:limit]

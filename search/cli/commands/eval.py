@@ -10,7 +10,7 @@ import click
 
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import at_index, newness
+from search.cli.options import index_option, recency_option
 from search.cli.param_types import Place
 from search.cli.terminal import counted, say, say_summary
 from search.engines.base import Engine
@@ -77,9 +77,9 @@ class Evaluation(NamedTuple):
     metavar="OLD.json",
     help="Compare with what '--output json' wrote before, with a paired test.",
 )
-@newness
+@recency_option
 @output_options()
-@at_index
+@index_option
 def eval(
     qrels: Path,
     queries: Path | None,

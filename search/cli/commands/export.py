@@ -13,7 +13,7 @@ from search import __version__
 from search.cli import param_types
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import asking
+from search.cli.options import query_options
 from search.cli.request_fields import VerbatimCommand, command_line, typed_options
 from search.cli.run_query import say_notices
 from search.cli.suggestions import suggestion
@@ -29,7 +29,7 @@ HEADER_PLACES = ("top", "side", "none")
 
 
 @click.command(cls=VerbatimCommand, short_help="Write every match as a table, a list or citations.")
-@asking
+@query_options
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
 @output_options(EXPORT_FORMATS, "csv", "--format")
 @click.option(
@@ -55,7 +55,7 @@ HEADER_PLACES = ("top", "side", "none")
 @click.pass_context
 def export(
     ctx: click.Context,
-    asked: Query,
+    query: Query,
     folder: Path,
     output: Output,
     to: Path | None,
@@ -84,10 +84,10 @@ def export(
     columns = _columns(output.format, form, fields)
     _check_header(output.format, form, place, to)
     engine = open_or_build(folder)
-    results, hits = engine.search_all(replace(asked, facets=()))
-    request = shlex.join(["search", "export", *command_line(typed_options(ctx, asked.text))])
+    results, hits = engine.search_all(replace(query, facets=()))
+    typed = shlex.join(["search", "export", *command_line(typed_options(ctx, query.text))])
     program = f"news-search {__version__}"
-    about = About(request, results.total, engine.stats().digest, program, results.notices)
+    about = About(typed, results.total, engine.stats().digest, program, results.notices)
     say_notices(results)
     view = View() if to else output.view
     options = ExportOptions(text, columns, guard, about if place == "top" else None, view)

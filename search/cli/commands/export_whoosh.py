@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.param_types import Place
 from search.cli.progress import progress_bar
 from search.cli.terminal import is_attended, say
@@ -14,7 +14,7 @@ from search.engines import engine_folder, whoosh
 
 @click.command("export-whoosh", short_help="Write the index as one that Whoosh alone can open.")
 @click.argument("target", metavar="FOLDER", type=Place())
-@at_index
+@index_option
 def export_whoosh(target: Path, folder: Path) -> int:
     """Write the index to FOLDER, a new or an empty one, so that Whoosh can open it where this
     program is not installed.

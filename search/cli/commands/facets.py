@@ -10,7 +10,7 @@ import click
 from search.cli import param_types
 from search.cli.answer_options import Output, limit_option, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import asking
+from search.cli.options import query_options
 from search.cli.run_query import say_notices
 from search.cli.terminal import counted, say_summary
 from search.engines.base import Engine
@@ -25,7 +25,7 @@ LIMIT = 20  # values a facet: three facets fit the screen next to one another, o
 
 
 @click.command(short_help="Count the matches by date, source and person.")
-@asking
+@query_options
 @click.option(
     "--by",
     "facets",
@@ -54,7 +54,7 @@ LIMIT = 20  # values a facet: three facets fit the screen next to one another, o
 @click.option("--by-story", is_flag=True, help="Count stories, not every copy of them.")
 @output_options()
 def facets(
-    asked: Query,
+    query: Query,
     folder: Path,
     interval: Interval | None,
     limit: int | None,
@@ -79,11 +79,11 @@ def facets(
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    engine, asked = open_or_build(folder), replace(asked, limit=0)
-    dates = [facet for facet in asked.facets if is_date(facet)]
+    engine, query = open_or_build(folder), replace(query, limit=0)
+    dates = [facet for facet in query.facets if is_date(facet)]
     histogram = output.format == "text" and output.view.width is not None and bool(dates)
-    interval = interval or (_fitting_interval(engine, asked, dates[0]) if histogram else "month")
-    results = engine.search(replace(asked, interval=interval))
+    interval = interval or (_fitting_interval(engine, query, dates[0]) if histogram else "month")
+    results = engine.search(replace(query, interval=interval))
     say_notices(results)
     kept = {
         facet: [count for count in counts if count.count >= least and _has(count.value, like)]

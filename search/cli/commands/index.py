@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from search.article import BuildReport
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.param_types import Place
 from search.cli.run_build import build_index
 from search.cli.terminal import is_attended, say, write
@@ -28,7 +28,7 @@ PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
     show_default="all processors",
     help="Processes that read and clean.",
 )
-@at_index
+@index_option
 def index(
     folders: tuple[Path, ...], rebuild: bool, dry_run: bool, watch: bool, jobs: int, folder: Path
 ) -> int:

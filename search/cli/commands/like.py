@@ -8,7 +8,7 @@ from search.cli.answer_options import Output, output_options
 from search.cli.commands.show import find_article
 from search.cli.history import remember
 from search.cli.open_index import open_or_build
-from search.cli.options import asking, newness
+from search.cli.options import query_options, recency_option
 from search.cli.run_query import Display, answer_lines, say_notices
 from search.cli.terminal import say_summary, write
 from search.query import Query
@@ -17,14 +17,14 @@ from search.values import replace
 
 @click.command(short_help="Print the articles that are similar to one.")
 @click.argument("article", metavar="ID|RANK")
-@asking
+@query_options
 @click.option("--limit", "-n", type=click.IntRange(0), default=10, help="Show at most this many.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many at the top.")
-@newness
+@recency_option
 @click.option("--explain", is_flag=True, help="Show what each word added to a score.")
 @output_options()
 @click.option("--ids", is_flag=True, help="Print the ids alone, one a line.")
-def like(asked: Query, article: str, folder: Path, explain: bool, output: Output, ids: bool) -> int:
+def like(query: Query, article: str, folder: Path, explain: bool, output: Output, ids: bool) -> int:
     """Print the articles that are similar to the one of that ID, or of that RANK in the last
     answer.
 
@@ -42,12 +42,12 @@ def like(asked: Query, article: str, folder: Path, explain: bool, output: Output
     """
     engine = open_or_build(folder)
     pattern = find_article(engine, folder, article)
-    results = engine.search(replace(asked, like=pattern.id, facets=()))
+    results = engine.search(replace(query, like=pattern.id, facets=()))
     say_notices(results)
-    if asked.limit:
+    if query.limit:
         remember(folder, results)
     write(answer_lines(results, Display(output, explain, ids=ids)))
-    first = asked.offset + 1
+    first = query.offset + 1
     read = f"; read one: search show {first}" if results.hits else ""
     articles = "1 article is" if results.total == 1 else f"{results.total} articles are"
     say_summary(f"{articles} similar to {pattern.id}{read}", bool(results.hits))

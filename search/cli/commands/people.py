@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 from search.analysis import folded
 from search.cli.answer_options import Output, limit_option, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.terminal import counted, say, say_summary
 from search.engines.base import Engine
 from search.identities import Variant
@@ -76,7 +76,7 @@ class Words(click.ParamType[str]):
     "--like", default="", metavar="TEXT", help="Keep people with TEXT in one of their names."
 )
 @output_options()
-@at_index
+@index_option
 def people(words: tuple[str, ...], limit: int, like: str, output: Output, folder: Path) -> int:
     """List the people of the archive: the articles that name them, and the other names that
     count as theirs, each with the articles that have it and the reason.

@@ -6,18 +6,18 @@ from typing import get_args
 import click
 
 from search.cli.answer_options import Output, output_options
-from search.cli.options import asking, newness
+from search.cli.options import query_options, recency_option
 from search.cli.run_query import Display, run_query
 from search.query import Query, Sort
 
 
 @click.command(short_help="Print the articles that match.")
-@asking
+@query_options
 @click.option("--limit", "-n", type=click.IntRange(0), default=10, help="Show at most this many.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many at the top.")
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
 @click.option("--all", "copies", is_flag=True, help="Show every copy of a story, not the best one.")
-@newness
+@recency_option
 @click.option("--explain", is_flag=True, help="Show what each part of the query added to a score.")
 @click.option(
     "--facets/--no-facets",
@@ -30,7 +30,7 @@ from search.query import Query, Sort
 @click.option("--count", "-c", is_flag=True, help="Print the number of matches alone.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing: the exit status is the answer.")
 def query(
-    asked: Query,
+    query: Query,
     folder: Path,
     explain: bool,
     facets: bool | None,
@@ -56,4 +56,4 @@ def query(
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    return run_query(asked, folder, Display(output, explain, facets, ids, count, quiet))
+    return run_query(query, folder, Display(output, explain, facets, ids, count, quiet))

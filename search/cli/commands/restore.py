@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.param_types import Place
 from search.cli.terminal import say
 
@@ -12,7 +12,7 @@ from search.cli.terminal import say
 @click.command(short_help="Restore what 'search dump' wrote.")
 @click.argument("path", metavar="FILE", type=Place())
 @click.option("--replace", is_flag=True, help="Replace files that are different now.")
-@at_index
+@index_option
 def restore(path: Path, replace: bool, folder: Path) -> int:
     """Restore what 'search dump' wrote into FILE, next to the folders of documents.
 

@@ -14,7 +14,7 @@ from click.shell_completion import CompletionItem
 from search.cli.answer_options import Output, output_options
 from search.cli.commands.query import query
 from search.cli.open_index import open_or_build
-from search.cli.options import at_index, requested
+from search.cli.options import index_option, query_of
 from search.cli.request_fields import (
     REQUEST_PARAMS,
     BadOption,
@@ -124,7 +124,7 @@ def _add(name: str, folder: Path, replace: bool, **values: Any) -> int:
     old = searches.exact_name(name)
     if old and not replace:
         raise click.UsageError(f"there is a saved search {old!r}; replace it with --replace")
-    options = typed_options(click.get_current_context(), requested(values).text)
+    options = typed_options(click.get_current_context(), query_of(values).text)
     others = {each: value for each, value in searches.options.items() if each != old}
     check_search(name, SavedQueries(SearchesFile(path, {**others, name: options})))
     save(path, name, options)
@@ -167,7 +167,7 @@ saved.add_command(
 @click.option("--count", "-c", is_flag=True, help="Print the number of matches alone.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing: the exit status is the answer.")
 @output_options()
-@at_index
+@index_option
 def run(
     name: str,
     new: bool,
@@ -206,7 +206,7 @@ def run(
 
 @saved.command("list", short_help="List the saved searches.")
 @output_options()
-@at_index
+@index_option
 def list_searches(output: Output, folder: Path) -> int:
     """List the saved searches, each with the arguments that 'search query' would take."""
     path = searches_path(folder)
@@ -218,7 +218,7 @@ def list_searches(output: Output, folder: Path) -> int:
 
 @saved.command(short_help="Print a saved search as the file has it.")
 @name_argument
-@at_index
+@index_option
 def show(name: str, folder: Path) -> int:
     """Print the search NAME as it is written in the file."""
     searches = read_searches(searches_path(folder))
@@ -229,7 +229,7 @@ def show(name: str, folder: Path) -> int:
 
 @saved.command(short_help="Remove a saved search.")
 @name_argument
-@at_index
+@index_option
 def rm(name: str, folder: Path) -> int:
     """Remove the search NAME, unless other searches refer to it."""
     path = searches_path(folder)
@@ -248,7 +248,7 @@ def rm(name: str, folder: Path) -> int:
 @saved.command("rename", short_help="Rename a saved search.")
 @name_argument
 @click.argument("other", type=SearchName())
-@at_index
+@index_option
 def rename_search(name: str, other: str, folder: Path) -> int:
     """Rename the search NAME to OTHER, also where other searches refer to it.
 
@@ -310,8 +310,8 @@ def _print_new(
         new = tuple(islice(filter(is_new, hits), limit))
         if display.quiet:
             return 0 if new else 1
-        asked = replace(wanted, offset=0)
-        results = replace(results, query=asked, total=len(new), hits=new, facets={})
+        from_the_first = replace(wanted, offset=0)
+        results = replace(results, query=from_the_first, total=len(new), hits=new, facets={})
         is_read = write(answer_lines(results, display))
         if is_read and new and not display.count:
             seen.add(name, {hit.id: digest(hit.article) for hit in new})

@@ -9,7 +9,7 @@ from search.article import Article
 from search.cli.answer_options import Output, output_options
 from search.cli.history import article_at
 from search.cli.open_index import open_or_build
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.terminal import page, write
 from search.engines.base import Engine
 from search.output.article_page import article_text, raw_text, text_with_cuts
@@ -24,7 +24,7 @@ _RANK = re.compile(r"[1-9][0-9]{0,17}")  # ids of digits alone are found by a lo
 @click.option("--cuts", is_flag=True, help="Show the whole document: what was cut, where and why.")
 @click.option("--raw", is_flag=True, help="Print the text that was read, to the letter.")
 @output_options(("text", "json"), "text")
-@at_index
+@index_option
 def show(name: str, cuts: bool, raw: bool, output: Output, folder: Path) -> int:
     """Print the article of that ID, or of that RANK in the last answer.
 

@@ -10,7 +10,7 @@ import click
 
 from search.cli.answer_options import Output, limit_option, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.engines.base import Engine, Stats, WordCounts
 from search.output.date_histogram import fitting_interval, with_gaps
 from search.output.display import View
@@ -37,7 +37,7 @@ class Archive(NamedTuple):
 @click.command(short_help="Show what the archive contains, by time, source and person.")
 @limit_option("List this many sources and people.", 10)
 @output_options(FORMATS, "text")
-@at_index
+@index_option
 def stats(limit: int, output: Output, folder: Path) -> int:
     """Show what the archive contains: articles by time, source and person, the days they cover,
     what has no date, what was skipped, and how much of each source was cut as boilerplate.

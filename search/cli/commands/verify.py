@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from search.cli.options import at_index
+from search.cli.options import index_option
 from search.cli.terminal import say, write
 from search.engines import problems, read_manifest
 from search.errors import BrokenIndex
 
 
 @click.command(short_help="Compare every byte of the index with its checksums.")
-@at_index
+@index_option
 def verify(folder: Path) -> int:
     """Read every byte of the index and compare it with the checksums it was written with.
 

@@ -8,7 +8,7 @@ import click
 from search.cli.answer_options import Output, output_options
 from search.cli.commands.show import find_article
 from search.cli.open_index import open_or_build
-from search.cli.options import asking
+from search.cli.options import query_options
 from search.cli.terminal import write
 from search.output.safe_text import safe_line
 from search.output.table import versioned_json
@@ -17,9 +17,9 @@ from search.query import Placement, Query
 
 @click.command("why-not", short_help="Say what keeps an article out of an answer.")
 @click.argument("article", metavar="ID|RANK")
-@asking
+@query_options
 @output_options(("text", "json"), "text")
-def why_not(article: str, asked: Query, folder: Path, output: Output) -> int:
+def why_not(article: str, query: Query, folder: Path, output: Output) -> int:
     """Say which parts of QUERY keep the article of that ID out of its answer, the first one first.
 
     \b
@@ -34,7 +34,7 @@ def why_not(article: str, asked: Query, folder: Path, output: Output) -> int:
     query error, 3 no index that can be used.
     """
     engine = open_or_build(folder)
-    found = engine.explain(find_article(engine, folder, article).id, asked)
+    found = engine.explain(find_article(engine, folder, article).id, query)
     write([_json(found)] if output.format == "json" else _lines(found))
     return 0 if found.rank else 1
 

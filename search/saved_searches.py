@@ -165,6 +165,6 @@ def _renamed(text: str, old: str, new: str) -> str:
     for name, place in reversed(list(references(text))):
         if name_key(name) == name_key(old):
             start = text.index(":", place) + 1
-            start += text[start : start + 1] != name[:1]  # a quote stands before the name
+            start += text[start : start + 1] != name[:1]  # a quote before the name
             text = text[:start] + new + text[start + len(name) :]
     return text

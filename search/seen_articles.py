@@ -27,7 +27,7 @@ Seen = dict[str, Digests]  # by the key of the name of a search
 class SeenArticles:
     """The articles that each search of one `searches.toml` has shown this user.
 
-    `index` is where versions before this file kept them; what is there is moved.
+    `index` has the files of earlier versions, which are moved.
     """
 
     def __init__(self, searches: Path, index: Path) -> None:

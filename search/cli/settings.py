@@ -98,8 +98,8 @@ def setting_values(index: str = "") -> dict[str, SettingValue]:
     Raises: BadSettings, BadUserFile.
     """
     here, own, environment = file_values(Path(NAME)), _own_values(), _environment()
-    named = {**own, **here, **environment}
-    folder = Path(index or (named["index"].value if "index" in named else INDEX))
+    values = {**own, **here, **environment}
+    folder = Path(index or (values["index"].value if "index" in values else INDEX))
     archive: dict[str, SettingValue] = {}
     for path in reversed(_archive_files(folder)):
         archive |= file_values(path)
@@ -117,7 +117,7 @@ def file_values(path: Path) -> dict[str, SettingValue]:
 
     Raises: BadUserFile.
     """
-    if not os.access(path.parent, os.X_OK):  # the home of somebody else
+    if not os.access(path.parent, os.X_OK):  # the home of another user
         return {}
     file = read(path)
     return {name: _checked(file, name, value) for name, value in file.tables().items()}
@@ -138,8 +138,8 @@ def _own_file() -> Path | None:
             from platformdirs import user_config_path  # 10 ms
 
             return user_config_path("news-search", appauthor=False) / NAME
-        named = os.environ.get("XDG_CONFIG_HOME", "").strip()
-        home = Path(named) if named.startswith("/") else Path.home() / ".config"
+        folder = os.environ.get("XDG_CONFIG_HOME", "").strip()
+        home = Path(folder) if folder.startswith("/") else Path.home() / ".config"
         return home / "news-search" / NAME
     except RuntimeError:
         return None

@@ -148,9 +148,9 @@ def _restorations(index: Path, files: list[DumpedFile]) -> Iterator[Restoration]
     for name, folders, text in files:
         fits = [place for place, near in places.items() if is_single or set(folders) & set(near)]
         if not fits:
-            named = " or ".join(map(repr, folders)) or "any"
+            names = " or ".join(map(repr, folders)) or "any"
             raise BadSavedFile(
-                f"{name} is next to {named}, which is not a folder of this index",
+                f"{name} is next to {names}, which is not a folder of this index",
                 "index it first with 'search index FOLDER'",
             )
         for place in fits:
@@ -211,7 +211,7 @@ def _check(path: Path, file: DumpedFile) -> None:
 
 
 def _literal(text: str) -> str:
-    """Return the text as TOML, between three quotes as it stands where that is possible."""
+    """Return the text as TOML, in three quotes and unchanged where that is possible."""
     is_plain = text.isprintable() or all(sign.isprintable() or sign in "\n\t" for sign in text)
     if is_plain and "'''" not in text and not text.endswith("'"):
         return f"'''\n{text}'''"

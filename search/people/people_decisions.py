@@ -167,14 +167,14 @@ class _Parser:
             for form in self._names(forms, head):
                 self._check_head(form, self._name(head, head), heads)
                 merged[form] = heads[name_key(form)] = self._name(head, head)
-        found = Decisions(
+        result = Decisions(
             merged,
             tuple(sorted({*earlier.split, *split})),
             tuple(sorted({*earlier.hidden, *hidden})),
         )
-        self._check_circles(found)
-        self._check_contradictions(found)
-        return found
+        self._check_circles(result)
+        self._check_contradictions(result)
+        return result
 
     def _names(self, names: object, place: str) -> list[str]:
         if not isinstance(names, list):
@@ -196,10 +196,10 @@ class _Parser:
             fault = f"{_quoted(form)} is merged into both {_quoted(first)} and {_quoted(head)}"
             raise self._mistake(form, fault, last=True)
 
-    def _check_circles(self, found: Decisions) -> None:
-        heads = {name_key(form): name_key(head) for form, head in found.merged.items()}
+    def _check_circles(self, result: Decisions) -> None:
+        heads = {name_key(form): name_key(head) for form, head in result.merged.items()}
         checked: set[str] = set()  # forms from which no circle is reached
-        for form, head in found.merged.items():
+        for form, head in result.merged.items():
             place, path = name_key(form), set[str]()
             while place in heads and place not in path and place not in checked:
                 path.add(place)
@@ -209,11 +209,11 @@ class _Parser:
                 fault = f"{_quoted(form)} and {_quoted(head)} are merged in a circle"
                 raise self._mistake(form, fault, last=True)
 
-    def _check_contradictions(self, found: Decisions) -> None:
-        merged = {name_key(name): name for pair in found.merged.items() for name in pair}
-        forms = set(map(name_key, found.merged))
-        hidden = {name_key(name): name for name in found.hidden}
-        split = {name_key(name): name for name in found.split}
+    def _check_contradictions(self, result: Decisions) -> None:
+        merged = {name_key(name): name for pair in result.merged.items() for name in pair}
+        forms = set(map(name_key, result.merged))
+        hidden = {name_key(name): name for name in result.hidden}
+        split = {name_key(name): name for name in result.split}
         for names, others, fault in (
             (hidden, merged.keys(), "hidden and merged"),
             (hidden, split.keys(), "hidden and split"),
@@ -232,14 +232,14 @@ def _quoted(name: object) -> str:
     return repr(text if len(text) <= SHORT else text[: SHORT - 1] + "…")
 
 
-def _write(path: Path, found: Decisions) -> None:
+def _write(path: Path, new: Decisions) -> None:
     heads: dict[str, list[str]] = {}
-    for form, head in sorted(found.merged.items()):
+    for form, head in sorted(new.merged.items()):
         heads.setdefault(head, []).append(form)
 
     def edit(document: "TOMLDocument") -> None:
-        _set_names(document, "hide", found.hidden)
-        _set_names(document, "split", found.split)
+        _set_names(document, "hide", new.hidden)
+        _set_names(document, "split", new.split)
         merge: Any = document.setdefault("merge", {})
         for head in list(merge):
             _set_names(merge, head, heads.pop(" ".join(head.split()), ()))
@@ -252,7 +252,7 @@ def _write(path: Path, found: Decisions) -> None:
 
 
 def _set_names(table: Any, title: str, names: Sequence[str]) -> None:
-    """Make the array of that title contain these names; comments on those that stay are kept."""
+    """Make the array of that title contain these names; the others keep their comments."""
     array = table.get(title, [])
     plain_names = [" ".join(name.split()) for name in array]
     if sorted(plain_names) == sorted(names):

@@ -1,4 +1,4 @@
-"""An atomic change of files: after it there are the old ones or the new ones, whole."""
+"""An atomic change of files: a reader, or a crash, sees the old ones or the new ones."""
 
 import errno
 import os

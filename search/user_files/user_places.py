@@ -18,8 +18,8 @@ def state_folder() -> Path:
 
     Raises: RuntimeError, where the user has no home.
     """
-    named = Path(os.environ.get("XDG_STATE_HOME", ""))
-    home = named if named.is_absolute() else Path.home() / ".local" / "state"
+    folder = Path(os.environ.get("XDG_STATE_HOME", ""))
+    home = folder if folder.is_absolute() else Path.home() / ".local" / "state"
     return home / PROGRAM
 
 
@@ -30,7 +30,7 @@ if sys.platform == "win32":
 else:
 
     def _login_name() -> str:
-        """Return the name of the user who runs the process, whatever the environment says."""
+        """Return the name of the user who runs the process, in spite of the environment."""
         import pwd
 
         try:

@@ -1,4 +1,4 @@
-"""`search dump` and `search restore`: what people decided, kept and put back."""
+"""`search dump` and `search restore`: the files of people, saved and restored."""
 
 import os
 import resource
@@ -20,7 +20,7 @@ from search.query import Query
 ROOT = Path(__file__).parents[2]
 
 
-SEARCHES = "# kept by hand\r\n[umerov]\r\nquery = \"umerov ''' x\"\r\n"
+SEARCHES = "# by hand\r\n[umerov]\r\nquery = \"umerov ''' x\"\r\n"
 
 
 @pytest.fixture
@@ -35,22 +35,22 @@ def archive(desk: Desk) -> Desk:
 NAMES = ("people.toml", "cleaning.toml", "searches.toml", "search.toml")
 
 
-def held() -> dict[str, bytes]:
+def files() -> dict[str, bytes]:
     return {name: Path(name).read_bytes() for name in NAMES if Path(name).exists()}
 
 
-def test_what_was_decided_survives_a_loss_to_the_letter(archive: Desk) -> None:
-    before = held()
-    status, out, err = archive.search("dump", "kept.toml")
+def test_lost_files_are_restored_to_the_letter(archive: Desk) -> None:
+    before = files()
+    status, out, err = archive.search("dump", "dump.toml")
     assert (status, out) == (0, "")
-    assert err == "people.toml, cleaning.toml, searches.toml, search.toml; written to kept.toml\n"
+    assert err == "people.toml, cleaning.toml, searches.toml, search.toml; written to dump.toml\n"
     for name in NAMES:
         Path(name).unlink()
     assert archive.search("index", "--rebuild")[0] == 0
     assert "John Healey" in people()
-    status, _, err = archive.search("restore", "kept.toml")
+    status, _, err = archive.search("restore", "dump.toml")
     assert (status, err.splitlines()[-1]) == (0, "apply it with 'search index'")
-    assert held() == before
+    assert files() == before
     assert archive.search("index")[0] == 0
     assert "John Healey" not in people()
 
@@ -67,43 +67,43 @@ def test_a_dump_can_be_read(archive: Desk) -> None:
     assert text.startswith("# What people decided about an archive")
 
 
-def test_what_stands_there_already_is_left(archive: Desk) -> None:
-    assert archive.search("dump", "kept.toml")[0] == 0
-    assert archive.search("restore", "kept.toml") == (
+def test_files_that_are_the_same_are_left(archive: Desk) -> None:
+    assert archive.search("dump", "dump.toml")[0] == 0
+    assert archive.search("restore", "dump.toml") == (
         0,
         "",
         "nothing to restore: all files are as in the dump\n",
     )
 
 
-def test_something_else_is_replaced_only_when_that_is_asked_for(archive: Desk) -> None:
-    assert archive.search("dump", "kept.toml")[0] == 0
+def test_a_different_file_is_replaced_only_with_an_option(archive: Desk) -> None:
+    assert archive.search("dump", "dump.toml")[0] == 0
     Path("people.toml").write_text('hide = ["Rustem Umerov"]\n')
     Path("search.toml").unlink()
-    status, _, err = archive.search("restore", "kept.toml")
+    status, _, err = archive.search("restore", "dump.toml")
     assert status == 2
     assert err.startswith("Error: other decisions are in ")
     assert err.endswith("people.toml; compare them with the dump, or add --replace\n")
     assert Path("people.toml").read_text() == 'hide = ["Rustem Umerov"]\n'
     assert not Path("search.toml").exists()  # nothing was put back by halves
-    assert archive.search("restore", "kept.toml", "--replace")[0] == 0
+    assert archive.search("restore", "dump.toml", "--replace")[0] == 0
     assert Path("people.toml").read_text() == 'hide = ["John Healey"]\n'
     assert Path("search.toml").read_text() == "limit = 5\n"
 
 
-def test_it_is_put_back_beside_a_folder_that_lies_and_is_called_otherwise(
+def test_it_is_restored_next_to_a_folder_of_another_name_and_place(
     archive: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert archive.search("dump", "kept.toml")[0] == 0
+    assert archive.search("dump", "dump.toml")[0] == 0
     away = tmp_path / "away"
     shutil.copytree("seeds", away / "news")
     monkeypatch.chdir(away)
     assert archive.search("index", "news")[0] == 0
-    assert archive.search("restore", "../kept.toml")[0] == 0
+    assert archive.search("restore", "../dump.toml")[0] == 0
     assert (away / "people.toml").read_text() == 'hide = ["John Healey"]\n'
 
 
-def test_decisions_of_folders_in_several_places_go_back_to_their_own(
+def test_files_of_folders_in_several_places_go_back_to_their_own(
     archive: Desk, tmp_path: Path
 ) -> None:
     more = tmp_path / "more" / "wire"
@@ -111,30 +111,30 @@ def test_decisions_of_folders_in_several_places_go_back_to_their_own(
     (more / "a.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
     (more.parent / "people.toml").write_text('split = ["Mike Johnson"]\n')
     assert archive.search("index", str(more))[0] == 0
-    assert archive.search("dump", "kept.toml")[0] == 0
+    assert archive.search("dump", "dump.toml")[0] == 0
     (more.parent / "people.toml").unlink()
-    assert archive.search("restore", "kept.toml")[0] == 0
+    assert archive.search("restore", "dump.toml")[0] == 0
     assert (more.parent / "people.toml").read_text() == 'split = ["Mike Johnson"]\n'
-    kept = Path("kept.toml").read_text().replace('["wire"]', '["elsewhere"]')
-    Path("kept.toml").write_text(kept)
-    status, _, err = archive.search("restore", "kept.toml")
+    dump = Path("dump.toml").read_text().replace('["wire"]', '["elsewhere"]')
+    Path("dump.toml").write_text(dump)
+    status, _, err = archive.search("restore", "dump.toml")
     assert (status, "is next to 'elsewhere', which is not a folder of this index" in err) == (
         2,
         True,
     )
 
 
-def test_a_dump_of_before_is_replaced_and_no_other_file(archive: Desk) -> None:
-    assert archive.search("dump", "kept.toml")[0] == archive.search("dump", "kept.toml")[0] == 0
+def test_an_earlier_dump_is_replaced_and_no_other_file(archive: Desk) -> None:
+    assert archive.search("dump", "dump.toml")[0] == archive.search("dump", "dump.toml")[0] == 0
     status, _, err = archive.search("dump", "people.toml")
     assert (status, "'people.toml' is not an earlier dump; name another file" in err) == (2, True)
-    assert held()["people.toml"] == b'hide = ["John Healey"]\n'
+    assert files()["people.toml"] == b'hide = ["John Healey"]\n'
 
 
 def test_where_nothing_was_decided_there_is_nothing_to_dump(desk: Desk) -> None:
-    status, out, err = desk.search("dump", "kept.toml")
+    status, out, err = desk.search("dump", "dump.toml")
     assert (status, out, err[:27]) == (1, "", "nothing was decided yet: th")
-    assert not Path("kept.toml").exists()
+    assert not Path("dump.toml").exists()
 
 
 DAMAGED = {
@@ -153,39 +153,39 @@ DAMAGED = {
 }
 
 
-@pytest.mark.parametrize(("text", "told"), DAMAGED.items())
-def test_a_damaged_dump_is_refused_and_changes_nothing(archive: Desk, text: str, told: str) -> None:
-    before = held()
-    Path("kept.toml").write_text(text)
-    status, out, err = archive.search("restore", "kept.toml", "--replace")
-    assert (status, out, told in err) == (2, "", True), err
+@pytest.mark.parametrize(("text", "expected"), DAMAGED.items())
+def test_a_damaged_dump_changes_nothing(archive: Desk, text: str, expected: str) -> None:
+    before = files()
+    Path("dump.toml").write_text(text)
+    status, out, err = archive.search("restore", "dump.toml", "--replace")
+    assert (status, out, expected in err) == (2, "", True), err
     assert err.count("\n") == 1
-    assert held() == before
+    assert files() == before
 
 
-def test_a_dump_that_was_cut_short_is_refused(archive: Desk) -> None:
-    assert archive.search("dump", "kept.toml")[0] == 0
-    whole = Path("kept.toml").read_text()
+def test_a_dump_that_was_cut_short_restores_whole_files_only(archive: Desk) -> None:
+    assert archive.search("dump", "dump.toml")[0] == 0
+    whole = Path("dump.toml").read_text()
     for name in NAMES:
         Path(name).unlink()
     for end in range(0, whole.rindex("[[file]]"), 97):
-        Path("kept.toml").write_text(whole[:end])
-        archive.search("restore", "kept.toml")
-        for name, text in held().items():  # what came through is whole
+        Path("dump.toml").write_text(whole[:end])
+        archive.search("restore", "dump.toml")
+        for name, text in files().items():  # what came through is whole
             assert text.decode() in tomllib.loads(whole)["file"][NAMES.index(name)]["text"]
 
 
-def test_a_disk_that_is_full_leaves_all_as_it_was(archive: Desk) -> None:
+def test_a_full_disk_leaves_all_as_it_was(archive: Desk) -> None:
     Path("synonyms.txt").write_text("# " + "x" * 9000 + "\n")
-    assert archive.search("dump", "kept.toml")[0] == 0
+    assert archive.search("dump", "dump.toml")[0] == 0
     Path("people.toml").unlink()
     Path("synonyms.txt").unlink()
-    before = held()
+    before = files()
     code = (
         "import resource, signal, sys; from search.cli import main;"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         f"resource.setrlimit({resource.RLIMIT_FSIZE}, (4096, 4096));"
-        "sys.exit(main(['restore', 'kept.toml']))"
+        "sys.exit(main(['restore', 'dump.toml']))"
     )
     ran = subprocess.run(
         [sys.executable, "-B", "-c", code],
@@ -194,21 +194,21 @@ def test_a_disk_that_is_full_leaves_all_as_it_was(archive: Desk) -> None:
         env={"PYTHONPATH": str(ROOT)},
     )
     assert (ran.returncode, "synonyms.txt': file too large" in ran.stderr) == (2, True), ran.stderr
-    assert held() == before
+    assert files() == before
     assert list(Path().glob("*.new")) == []
 
 
 def test_what_a_saved_search_has_shown_is_dumped_and_restored(desk: Desk) -> None:
     desk.search("saved", "add", "weekly", "air", "--sort", "newest")
     assert desk.ids("saved", "run", "weekly", "--new", "--limit", "1") == [SECOND]
-    assert desk.search("dump", "kept.toml").err.startswith("searches.toml, searches-seen.json; ")
+    assert desk.search("dump", "dump.toml").err.startswith("searches.toml, searches-seen.json; ")
     (seen,) = Path().glob("searches-seen-*.json")
     before = seen.read_bytes()
     seen.unlink()
-    assert desk.search("restore", "kept.toml").status == 0
+    assert desk.search("restore", "dump.toml").status == 0
     assert (seen.read_bytes(), seen.stat().st_mode & 0o777) == (before, 0o600)
     assert desk.ids("saved", "run", "weekly", "--new") == [FIRST]
-    ran = desk.search("restore", "kept.toml", "--replace")  # which does not know the last one
+    ran = desk.search("restore", "dump.toml", "--replace")  # which does not know the last one
     assert ran.err == "nothing to restore: all files are as in the dump\n"
     assert desk.search("saved", "run", "weekly", "--new").status == 1
 
@@ -219,11 +219,11 @@ def test_a_dump_to_a_special_file_is_an_error(archive: Desk) -> None:
     assert "it is not an ordinary file" in archive.search("restore", "pipe").err
 
 
-def test_no_index_and_no_file_are_told(archive: Desk) -> None:
+def test_a_missing_index_or_file_is_an_error(archive: Desk) -> None:
     assert archive.search("dump", "x", "--index", "none")[0] == 3
     assert archive.search("restore", "gone.toml")[0] == 2
-    assert archive.search("dump", "kept.toml")[0] == 0
-    assert archive.search("restore", "kept.toml", "--index", "none")[0] == 3
+    assert archive.search("dump", "dump.toml")[0] == 0
+    assert archive.search("restore", "dump.toml", "--index", "none")[0] == 3
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -1,4 +1,4 @@
-"""Saved searches: kept by name, run again, named by one another, asked what is new."""
+"""Saved searches: saved by name, run again, part of one another, and new articles in them."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def tree(text: str, **saved: Query | str) -> object:
     return parse(text, FIELDS, SCOPES, FACET_NAMES, TODAY, queries)
 
 
-def slip(text: str, **saved: Query | str) -> str:
+def error(text: str, **saved: Query | str) -> str:
     with pytest.raises(BadQuery) as caught:
         tree(text, **saved)
     return str(caught.value)
@@ -44,16 +44,16 @@ def slip(text: str, **saved: Query | str) -> str:
 # In the query language
 
 
-def test_a_query_asks_all_that_a_saved_search_asks() -> None:
+def test_a_query_has_the_text_and_the_filters_of_a_saved_search() -> None:
     weekly = Query("air", (Filter("source", ("Daily Ledger",)),), since=date(2025, 1, 1))
     within = Filtered((Filter("source", ("Daily Ledger",)),))
-    asked = And((AIR, within, DateRange(date(2025, 1, 1), None)), saved_as="weekly")
-    assert tree("query:weekly", weekly=weekly) == asked
-    assert tree("query:WEEKLY -drone", weekly=weekly) == And((asked, Not(DRONE)))
-    assert tree('NOT query:"weekly"', weekly=weekly) == Not(asked)
+    expected = And((AIR, within, DateRange(date(2025, 1, 1), None)), saved_as="weekly")
+    assert tree("query:weekly", weekly=weekly) == expected
+    assert tree("query:WEEKLY -drone", weekly=weekly) == And((expected, Not(DRONE)))
+    assert tree('NOT query:"weekly"', weekly=weekly) == Not(expected)
 
 
-def test_a_saved_search_stays_whole_beside_other_words() -> None:
+def test_a_saved_search_stays_one_part_among_other_words() -> None:
     weekly = And((And((AIR, DRONE)),), saved_as="weekly")
     assert tree("query:weekly uk", weekly="air drone") == And((weekly, Word("uk")))
     assert tree("in:title (query:weekly) uk", weekly="air drone") == And(
@@ -61,7 +61,7 @@ def test_a_saved_search_stays_whole_beside_other_words() -> None:
     )
 
 
-def test_a_saved_search_may_name_another_to_any_depth() -> None:
+def test_a_saved_search_may_refer_to_another_to_any_depth() -> None:
     chain = {f"s{i}": f"query:s{i + 1} OR word{i}" for i in range(90)}
     found = tree("query:s0", **chain, s90="air")
     for _ in range(90):
@@ -72,46 +72,50 @@ def test_a_saved_search_may_name_another_to_any_depth() -> None:
 
 @pytest.mark.parametrize("text", ["", "query:b air", "-query:b"])
 def test_a_search_that_needs_itself_shows_the_circle(text: str) -> None:
-    told = slip("query:a", a="x query:b", b="query:c", c=(text and "query:a " + text) or "query:a")
-    assert "saved searches that name one another in a circle find nothing: a -> b -> c -> a" in told
-    assert "of the saved search 'c' at column 1" in told
+    message = error(
+        "query:a", a="x query:b", b="query:c", c=(text and "query:a " + text) or "query:a"
+    )
+    assert (
+        "saved searches that name one another in a circle find nothing: a -> b -> c -> a" in message
+    )
+    assert "of the saved search 'c' at column 1" in message
 
 
-def test_a_slip_is_told_of_the_text_it_stands_in() -> None:
-    assert slip("air query:weekly", weekly='flood "river') == (
+def test_a_mistake_is_reported_in_the_search_that_has_it() -> None:
+    assert error("air query:weekly", weekly='flood "river') == (
         "cannot read 'flood \"river' of the saved search 'weekly' at column 7; "
         "expected a closing quote"
     )
-    assert slip("air query:a", a="x OR query:b", b="sorce:reuters").startswith(
+    assert error("air query:a", a="x OR query:b", b="sorce:reuters").startswith(
         "cannot read 'sorce:reuters' of the saved search 'b' at column 1; expected a field"
     )
-    assert slip('air query:a "', a="x").startswith("cannot read 'air query:a \"' at column 13")
+    assert error('air query:a "', a="x").startswith("cannot read 'air query:a \"' at column 13")
 
 
-def test_an_unknown_name_has_the_nearest_right_one() -> None:
-    assert slip("air query:wekly", weekly="x") == (
+def test_an_unknown_name_is_reported_with_the_nearest_one() -> None:
+    assert error("air query:wekly", weekly="x") == (
         "cannot read 'air query:wekly' at column 5; there is no saved search 'wekly'; "
         "did you mean 'query:weekly'?"
     )
-    assert "'search saved add NAME QUERY' makes one" in slip("query:weekly")
-    assert "expected the name of a saved search after 'query:'" in slip("query:(a OR b)")
+    assert "'search saved add NAME QUERY' makes one" in error("query:weekly")
+    assert "expected the name of a saved search after 'query:'" in error("query:(a OR b)")
 
 
 def test_searches_that_double_at_every_step_are_refused_in_time() -> None:
     doubling = {f"s{i}": f"query:s{i + 1} query:s{i + 1}" for i in range(40)}
-    assert "expected at most 1,000 words" in slip("query:s0", **doubling, s40="air")
+    assert "expected at most 1,000 words" in error("query:s0", **doubling, s40="air")
 
 
 def test_too_many_levels_are_refused() -> None:
     chain = {f"s{i}": f"query:s{i + 1} OR word{i}" for i in range(150)}
-    assert "expected at most 100 saved searches" in slip("query:s0", **chain, s150="air")
+    assert "expected at most 100 saved searches" in error("query:s0", **chain, s150="air")
 
 
-def test_the_names_in_a_text_are_known_by_their_places() -> None:
+def test_references_have_the_places_of_their_names() -> None:
     assert list(references('a query:b -query:"c d" "query:e" title:f')) == [("b", 2), ("c d", 11)]
 
 
-def test_a_strict_query_wants_every_word() -> None:
+def test_a_strict_query_needs_every_word() -> None:
     some = tree("uk finances missile query:a", a="one two three")
     assert some.all_required is False
     inner = And((And((Word("one"), Word("two"), Word("three"))),), saved_as="a")
@@ -133,7 +137,7 @@ def test_each_query_of_the_page_is_read() -> None:
         assert tree(text, weekly="air", **{"sea.ports": "ship"})
 
 
-def test_an_engine_asks_a_saved_search_as_it_stands_when_it_is_named(seeds_index: Path) -> None:
+def test_an_engine_reads_a_saved_search_when_a_query_refers_to_it(seeds_index: Path) -> None:
     searches = {"weekly": Query("skies")}
     engine = open_engine(seeds_index, saved=lambda: searches)
     assert engine.search(Query("Query:weekly")).total == 1
@@ -146,7 +150,7 @@ def test_an_engine_asks_a_saved_search_as_it_stands_when_it_is_named(seeds_index
 # The commands
 
 
-def test_a_search_is_kept_as_it_was_typed(desk: Desk) -> None:
+def test_a_search_is_saved_as_it_was_typed(desk: Desk) -> None:
     added = desk.search(
         *("saved", "add", "weekly", "air", "defense", "--since", "last 900 days"),
         *("--person", "John Healey", "--person", "Rustem Umerov", "--sort", "newest", "-n", "5"),
@@ -166,7 +170,7 @@ def test_a_search_is_kept_as_it_was_typed(desk: Desk) -> None:
     }
 
 
-def test_a_run_asks_what_was_saved(desk: Desk) -> None:
+def test_a_run_answers_what_was_saved(desk: Desk) -> None:
     desk.search("saved", "add", "weekly", "defense", "--sort", "oldest", "--limit", "1")
     assert desk.ids("saved", "run", "weekly") == [FIRST]
     assert desk.ids("saved", "run", "WEEKLY", "--limit", "5") == [FIRST, SECOND]
@@ -174,7 +178,7 @@ def test_a_run_asks_what_was_saved(desk: Desk) -> None:
     assert json.loads(desk.search("saved", "run", "weekly", "-o", "json").out)["total"] == 2
 
 
-def test_a_query_may_name_saved_searches(desk: Desk) -> None:
+def test_a_query_may_refer_to_saved_searches(desk: Desk) -> None:
     desk.search("saved", "add", "kyiv", "defense", "--source", "The Kyiv Independent")
     assert desk.ids("query", "query:kyiv") == [SECOND]
     assert desk.ids("query", "defense -query:kyiv") == [FIRST]
@@ -186,8 +190,8 @@ def test_a_query_may_name_saved_searches(desk: Desk) -> None:
     assert desk.ids("query", "query:both", "--sort", "newest") == [SECOND, FIRST]
 
 
-def test_what_cannot_be_asked_is_not_saved(desk: Desk) -> None:
-    for arguments, told in (
+def test_an_invalid_query_is_not_saved(desk: Desk) -> None:
+    for arguments, expected in (
         (['flood "river'], "of the saved search 'x' at column 7; expected a closing quote"),
         (["air", "--since", "2025-13"], "2025-13"),
         (["query:x"], "in a circle find nothing: x -> x"),
@@ -195,7 +199,7 @@ def test_what_cannot_be_asked_is_not_saved(desk: Desk) -> None:
         (["air", "--filter", "sorce=X"], "no facet 'sorce'; did you mean 'source'?"),
     ):
         ran = desk.search("saved", "add", "x", *arguments)
-        assert (ran.status, told in ran.err) == (2, True), ran
+        assert (ran.status, expected in ran.err) == (2, True), ran
     assert "is not the name of a search" in desk.search("saved", "add", "a b", "air").err
     assert not FILE.exists()
 
@@ -209,7 +213,7 @@ def test_a_circle_through_others_is_refused_when_it_is_made(desk: Desk) -> None:
     assert desk.search("saved", "run", "b").status == 0
 
 
-def test_a_circle_made_by_hand_is_told_with_exit_2(desk: Desk) -> None:
+def test_a_circle_made_by_hand_ends_with_status_2(desk: Desk) -> None:
     FILE.write_text('[a]\nquery = "query:b"\n[b]\nquery = "query:a"\n')
     for command in (["saved", "run", "a"], ["query", "query:a"], ["saved", "run", "a", "--new"]):
         ran = desk.search(*command)
@@ -225,7 +229,7 @@ def test_a_name_is_not_taken_twice(desk: Desk) -> None:
     assert desk.search("saved", "list").out == "Weekly\tmissile\n"
 
 
-def test_searches_are_listed_shown_and_taken_out(desk: Desk) -> None:
+def test_searches_are_listed_shown_and_removed(desk: Desk) -> None:
     desk.search("saved", "add", "weekly", "--since", "2024-12", "--", "-missile")
     desk.search("saved", "add", "daily", "query:weekly air")
     assert desk.search("saved", "list").out == (
@@ -243,7 +247,7 @@ def test_searches_are_listed_shown_and_taken_out(desk: Desk) -> None:
     assert desk.search("saved", "list").status == 1
 
 
-def test_an_unknown_search_is_told_with_the_nearest(desk: Desk) -> None:
+def test_an_unknown_search_is_reported_with_the_nearest(desk: Desk) -> None:
     desk.search("saved", "add", "weekly", "air")
     for verb in ("run", "show", "rm"):
         ran = desk.search("saved", verb, "wekly")
@@ -252,7 +256,7 @@ def test_an_unknown_search_is_told_with_the_nearest(desk: Desk) -> None:
     assert "did you mean 'list'?" in desk.search("saved", "lst").err
 
 
-def test_a_new_name_goes_to_all_who_used_the_old_one(desk: Desk) -> None:
+def test_a_rename_reaches_all_references(desk: Desk) -> None:
     desk.search("saved", "add", "weekly", "air")
     desk.search("saved", "add", "daily", 'missile query:weekly OR query:"Weekly"')
     desk.search("saved", "run", "weekly", "--new")
@@ -302,7 +306,7 @@ def test_tables_on_one_line_are_changed_too(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("[weekly]\nquery = x\n", "at line 2, column 9"),
         ('query = "air"', "'query' is outside of a search; write [NAME] above it"),
@@ -316,17 +320,19 @@ def test_tables_on_one_line_are_changed_too(desk: Desk) -> None:
         ("[weekly]\nsince = 2025-01-01", "2025-01-01 is not text"),
     ],
 )
-def test_a_damaged_file_is_told_where(desk: Desk, text: str, told: str) -> None:
+def test_a_mistake_in_the_file_is_reported_with_its_line(
+    desk: Desk, text: str, expected: str
+) -> None:
     FILE.write_text(text)
     for command in (["saved", "run", "weekly"], ["query", "air query:weekly"]):
         ran = desk.search(*command)
         assert ran.status == 2
-        assert told in ran.err
+        assert expected in ran.err
         assert len(ran.err.splitlines()) == 1
     assert desk.search("query", "air").status == 0  # which names none
 
 
-def test_a_file_that_is_no_text_is_told(desk: Desk) -> None:
+def test_a_file_that_is_not_text_is_an_error(desk: Desk) -> None:
     FILE.write_bytes(b"\xff\xfe\x00")
     assert "cannot read" in desk.search("saved", "list").err
     FILE.unlink()
@@ -421,8 +427,8 @@ def test_a_reader_who_leaves_and_a_full_disk_cost_no_news(desk: Desk) -> None:
     run = [*SEARCH, "saved", "run", "weekly", "--new"]
     environment = {"PYTHONPATH": str(ROOT), "PATH": "", "XDG_STATE_HOME": str(Path.cwd())}
     with Path("/dev/full").open("w") as full:
-        told = subprocess.run(run, stdout=full, stderr=subprocess.PIPE, text=True, env=environment)
-    assert (told.returncode, "no space left" in told.stderr) == (2, True)
+        ran = subprocess.run(run, stdout=full, stderr=subprocess.PIPE, text=True, env=environment)
+    assert (ran.returncode, "no space left" in ran.stderr) == (2, True)
     reading, writing = os.pipe()
     os.close(reading)
     assert subprocess.run(run, stdout=writing, env=environment).returncode == 0
@@ -430,7 +436,7 @@ def test_a_reader_who_leaves_and_a_full_disk_cost_no_news(desk: Desk) -> None:
     assert len(desk.ids("saved", "run", "weekly", "--new")) == 2
 
 
-def test_articles_that_lack_a_word_are_no_news(desk: Desk) -> None:
+def test_articles_without_a_word_are_not_new(desk: Desk) -> None:
     desk.search("saved", "add", "some", "air", "defense", "skies")
     assert len(desk.ids("saved", "run", "some")) == 2
     assert desk.ids("saved", "run", "some", "--new") == [FIRST]
@@ -439,7 +445,7 @@ def test_articles_that_lack_a_word_are_no_news(desk: Desk) -> None:
     assert desk.search("saved", "run", "none", "--new") == (1, "", "")
 
 
-def test_what_is_remembered_and_damaged_floods_nobody(desk: Desk) -> None:
+def test_a_damaged_record_makes_nothing_new(desk: Desk) -> None:
     desk.search("saved", "add", "weekly", "air")
     desk.search("saved", "run", "weekly", "--new")
     (state,) = Path().glob("searches-seen-*.json")

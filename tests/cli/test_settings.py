@@ -1,4 +1,4 @@
-"""Settings: an option counts before the environment, that before a file."""
+"""Settings: first counts the option, then the environment, then a file."""
 
 import json
 import os
@@ -58,32 +58,32 @@ def state(path: Path, text: str) -> None:
 PLAIN, WITH_OPTION = ("query", "air defense"), ("query", "air defense", "--since", "2000")
 
 
-@pytest.mark.parametrize("asked", [PLAIN, WITH_OPTION])
+@pytest.mark.parametrize("command", [PLAIN, WITH_OPTION])
 def test_an_option_counts_before_the_environment_and_that_before_a_file(
-    here: Here, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    here: Here, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(here.search(*asked)[1].splitlines()) == 2
+    assert len(here.search(*command)[1].splitlines()) == 2
     state(here.own, "limit = 1")
-    assert len(here.search(*asked)[1].splitlines()) == 1
+    assert len(here.search(*command)[1].splitlines()) == 1
     state(Path("search.toml"), "limit = 0")
-    assert here.search(*asked)[1] == ""
+    assert here.search(*command)[1] == ""
     monkeypatch.setenv("SEARCH_LIMIT", "1")
-    assert len(here.search(*asked)[1].splitlines()) == 1
-    assert len(here.search(*asked, "--limit", "2")[1].splitlines()) == 2
+    assert len(here.search(*command)[1].splitlines()) == 1
+    assert len(here.search(*command, "--limit", "2")[1].splitlines()) == 2
 
 
-@pytest.mark.parametrize("asked", [PLAIN, WITH_OPTION])
-def test_every_setting_of_a_query_holds_with_click_and_without(
-    here: Here, asked: tuple[str, ...]
+@pytest.mark.parametrize("command", [PLAIN, WITH_OPTION])
+def test_every_setting_of_a_query_holds_with_options_and_without(
+    here: Here, command: tuple[str, ...]
 ) -> None:
-    stated = 'output = "json"\nsort = "oldest"\nsynonyms = false\nfacets = false\ncolor = "never"\n'
-    state(Path("search.toml"), stated)
-    told = json.loads(here.search(*asked)[1])
-    assert [hit["id"] for hit in told["hits"]] == [FIRST, SECOND]
-    assert not told.get("facets")
+    text = 'output = "json"\nsort = "oldest"\nsynonyms = false\nfacets = false\ncolor = "never"\n'
+    state(Path("search.toml"), text)
+    answer = json.loads(here.search(*command)[1])
+    assert [hit["id"] for hit in answer["hits"]] == [FIRST, SECOND]
+    assert not answer.get("facets")
 
 
-def test_the_file_beside_the_documents_counts_wherever_one_is(
+def test_the_file_next_to_the_documents_counts_in_every_folder(
     here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree("index")
@@ -100,7 +100,7 @@ def test_the_file_beside_the_documents_counts_wherever_one_is(
     assert settings_files(Path(index)) == [Path("search.toml"), tmp_path / "search.toml", here.own]
 
 
-def test_a_folder_is_meant_from_the_folder_of_its_file(here: Here, tmp_path: Path) -> None:
+def test_a_folder_is_relative_to_the_folder_of_its_file(here: Here, tmp_path: Path) -> None:
     shutil.move("index", "archive")
     state(here.own, 'index = "../../archive"\n')
     assert len(here.search(*PLAIN)[1].splitlines()) == 2
@@ -125,49 +125,49 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("text", "told"), WRONG.items())
-@pytest.mark.parametrize("asked", [PLAIN, WITH_OPTION, ("facets",)])
-def test_a_slip_is_told_with_file_and_line(
-    here: Here, text: str, told: str, asked: tuple[str, ...]
+@pytest.mark.parametrize(("text", "expected"), WRONG.items())
+@pytest.mark.parametrize("command", [PLAIN, WITH_OPTION, ("facets",)])
+def test_a_mistake_is_reported_with_file_and_line(
+    here: Here, text: str, expected: str, command: tuple[str, ...]
 ) -> None:
     state(Path("search.toml"), text)
-    status, out, err = here.search(*asked)
+    status, out, err = here.search(*command)
     assert (status, out) == (2, "")
-    assert err.startswith(f"Error: cannot read 'search.toml' {told}")
+    assert err.startswith(f"Error: cannot read 'search.toml' {expected}")
     assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize("contents", [b"\xff\xfe\x00", b"limit = \xff"])
-def test_a_file_that_is_no_text_is_told(here: Here, contents: bytes) -> None:
+def test_a_file_that_is_not_text_is_an_error(here: Here, contents: bytes) -> None:
     Path("search.toml").write_bytes(contents)
     status, _, err = here.search(*PLAIN)
     assert status == 2
     assert err == "Error: cannot read 'search.toml' at line 1: it is not UTF-8; save it as UTF-8\n"
 
 
-def test_a_folder_of_that_name_is_told(here: Here) -> None:
+def test_a_folder_of_that_name_is_an_error(here: Here) -> None:
     Path("search.toml").mkdir()
     assert "cannot read 'search.toml': it is a folder; move it away" in here.search(*PLAIN)[2]
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "expected"),
     [
         ("SEARCH_LIMIT", "many", "SEARCH_LIMIT is 'many'; expected a whole number from 0 on"),
         ("SEARCH_SYNONYMS", "maybe", "SEARCH_SYNONYMS is 'maybe'; expected true or false"),
         ("SEARCH_OUTPUT", "xml", "SEARCH_OUTPUT is 'xml'; expected one of text, tsv, csv, json"),
     ],
 )
-def test_a_slip_in_the_environment_is_told(
-    here: Here, monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+def test_a_mistake_in_the_environment_is_reported(
+    here: Here, monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    for asked in (PLAIN, WITH_OPTION):
-        status, _, err = here.search(*asked)
-        assert (status, err[: len(told) + 7]) == (2, f"Error: {told}")
+    for command in (PLAIN, WITH_OPTION):
+        status, _, err = here.search(*command)
+        assert (status, err[: len(expected) + 7]) == (2, f"Error: {expected}")
 
 
-def test_a_setting_is_heeded_only_where_it_makes_sense(here: Here) -> None:
+def test_a_setting_counts_only_where_it_makes_sense(here: Here) -> None:
     state(Path("search.toml"), 'output = "csv"\nlimit = 1\ntop = 1\n')
     assert here.search("show", "002")[0] == 0  # which writes no csv
     listed = here.search("facets", "--by", "people")[1].splitlines()
@@ -189,8 +189,8 @@ def test_config_shows_every_value_with_its_origin(
     assert ["synonyms", "false", "environment", "SEARCH_SYNONYMS"] in rows
     assert ["jobs", "2", "file", f"{here.own}:1"] in rows
     assert ["color", "auto", "default", ""] in rows
-    told = json.loads(here.search("config", "-o", "json")[1])
-    assert told["settings"][1] == {
+    answer = json.loads(here.search("config", "-o", "json")[1])
+    assert answer["settings"][1] == {
         "name": "limit",
         "value": 20,
         "origin": "file",
@@ -207,7 +207,7 @@ def test_config_shows_one_value_alone(here: Here) -> None:
     assert (status, "no setting 'limti'; did you mean 'limit'?" in err) == (2, True)
 
 
-def test_config_says_where_it_looks(here: Here) -> None:
+def test_config_shows_where_it_looks(here: Here) -> None:
     state(here.own, "limit = 3")
     shutil.rmtree("index")
     assert here.search("index", "seeds")[0] == 0
@@ -230,17 +230,17 @@ def test_config_writes_a_template_that_changes_nothing_and_shows_all(here: Here)
     assert len(setting_values()) == len(SETTINGS)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs is asked itself")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs itself is used")
 @pytest.mark.parametrize("folder", ["", "/some/where"])
 def test_the_folder_of_settings_is_the_one_that_platformdirs_names(
     folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", folder)
-    wanted = platformdirs.user_config_path("news-search", appauthor=False) / "search.toml"
-    assert settings_files(Path("none"))[-1] == wanted
+    expected = platformdirs.user_config_path("news-search", appauthor=False) / "search.toml"
+    assert settings_files(Path("none"))[-1] == expected
 
 
-def test_somebody_without_a_home_has_no_settings_of_their_own() -> None:
+def test_a_user_without_a_home_has_no_own_settings() -> None:
     code = "from search.cli.settings import setting_values; print(setting_values())"
     environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "HOME": "/nonexistent"}
     ran = subprocess.run(
@@ -249,7 +249,7 @@ def test_somebody_without_a_home_has_no_settings_of_their_own() -> None:
     assert ran.stdout == "{}\n"
 
 
-def test_the_last_of_several_slips_in_a_value_is_no_traceback(here: Here) -> None:
+def test_a_date_in_place_of_a_number_is_an_error(here: Here) -> None:
     with pytest.raises(BadUserFile, match="'limit' is"):
         state(Path("search.toml"), "limit = 1979-05-27")
         setting_values()

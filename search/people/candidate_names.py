@@ -55,8 +55,8 @@ def candidate_name(words: tuple[str, ...], after_of: bool = False) -> CandidateN
 
     After "of" the first word may be a place and the name come next: "mayor of London Sadiq Khan".
     """
-    is_vessel = not word_lists.VESSEL_PREFIXES.isdisjoint(words[:2])  # "The USS Abraham Lincoln"
-    if _is_no_name(words) or is_vessel:
+    is_ship = not word_lists.SHIP_PREFIXES.isdisjoint(words[:2])  # "The USS Abraham Lincoln"
+    if _is_no_name(words) or is_ship:
         return None
     flags = _flags_in_run(words, after_of)
     last = _name_end(flags)

@@ -39,7 +39,7 @@ def _read_nicknames() -> Mapping[str, frozenset[str]]:
 SPELLINGS = _read_spellings()
 NICKNAMES = _read_nicknames()
 _COMMON = frozenset(
-    map(plain_letters, word_lists.read_words("common") | word_lists.EAST_ASIAN_SURNAMES)
+    map(plain_letters, word_lists.read_words("common_names") | word_lists.EAST_ASIAN_SURNAMES)
 )
 _LATIN = frozenset(map(plain_letters, word_lists.read_lines("latin")))
 

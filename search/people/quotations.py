@@ -4,7 +4,7 @@ import re
 
 from search.people.word_lists import ROLES, read_words
 
-QUOTING_VERBS = read_words("says")
+QUOTING_VERBS = read_words("quoting_verbs")
 LENGTH_BEFORE = 120  # characters that are read
 LENGTH_AFTER = 160
 # Without verbs that the hearer may follow: "told Jane Roe".

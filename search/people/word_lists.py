@@ -40,17 +40,17 @@ def read_words(title: str) -> frozenset[str]:
 
 WORDS = read_lines("words")  # ordinary English words, in lower case
 GIVEN_NAMES = read_lines("given")
-FAMOUS_SURNAMES = read_words("known")  # surnames that the news uses without a given name
+FAMOUS_SURNAMES = read_words("famous_surnames")  # surnames that the news uses without a given name
 SURNAMES = read_lines("surnames") | FAMOUS_SURNAMES
-EAST_ASIAN_SURNAMES = read_words("family_names")  # they stand before the given name
+EAST_ASIAN_SURNAMES = read_words("east_asian_surnames")  # they stand before the given name
 PLACES = read_lines("territories") | read_words("places")
-NO_NAMES = PLACES | read_words("things")  # of several words, none of them part of a name
+NO_NAMES = PLACES | read_words("other_names")  # of several words, none of them part of a name
 PEOPLES = read_words("peoples")
 ORGANISATIONS = read_words("organisations")
 HONORIFICS = read_words("honorifics")
 ROLES = read_words("roles")
-SPEECH_VERBS = read_words("speech")
+SPEECH_VERBS = read_words("speech_verbs")
 FUNCTION_WORDS = read_words("function_words")
 CALENDAR_WORDS = read_words("calendar")
-VESSEL_PREFIXES = read_words("vessels")
+SHIP_PREFIXES = read_words("ship_prefixes")
 PARTICLES = read_words("particles")

@@ -60,6 +60,7 @@ class Stories:
     """The stories of an index, read from the bytes of `encode_stories`."""
 
     def __init__(self, encoded: bytes | None = None) -> None:
+        """Read the bytes; without any there are no stories."""
         whole = memoryview(encoded or encode_stories([]))
         articles, stories = whole[:8].cast("I")
         sizes = (articles + 1, articles, stories + 1, articles)

@@ -79,6 +79,7 @@ class Totals:
     __slots__ = ("lines", "linked", "sentence_words", "sentences", "words")
 
     def __init__(self) -> None:
+        """Set all totals to 0."""
         self.words = self.sentence_words = 0.0
         self.linked = 0.0  # characters inside links
         self.lines = self.sentences = 0

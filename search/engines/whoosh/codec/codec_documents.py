@@ -1,4 +1,4 @@
-"""What is stored of each document of a segment, and its columns."""
+"""The documents of a segment, as Whoosh's codecs read them: stored fields, columns and lengths."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,51 +6,51 @@ from typing import Any
 from whoosh.codec import base
 from whoosh.columns import ColumnReader
 
-from search.engines.whoosh.codec.field_lengths import Lengths
-from search.engines.whoosh.codec.whoosh_schema import FIELDS, Names, Words
+from search.engines.whoosh.codec.field_lengths import FieldLengths
+from search.engines.whoosh.codec.whoosh_schema import FIELDS, TextField, ValueField
 from search.engines.whoosh.storage.segment import Segment
 from search.engines.whoosh.storage.stored_articles import decode_record
 
 
-class Documents(base.PerDocumentReader):
-    """What is stored of each document."""
+class DocumentReader(base.PerDocumentReader):
+    """A reader of the documents of a segment; `listed` knows which of them are deleted."""
 
-    def __init__(self, segment: Segment, known: base.Segment) -> None:
+    def __init__(self, segment: Segment, listed: base.Segment) -> None:
         self._segment = segment
-        self._known = known
-        self._lengths = Lengths(segment)
+        self._listed = listed
+        self._lengths = FieldLengths(segment)
 
     def doc_count(self) -> int:
-        return self._known.doc_count()
+        return self._listed.doc_count()
 
     def doc_count_all(self) -> int:
-        return self._known.doc_count_all()
+        return self._listed.doc_count_all()
 
     def has_deletions(self) -> bool:
-        return self._known.has_deletions()
+        return self._listed.has_deletions()
 
     def is_deleted(self, docnum: int) -> bool:
-        return self._known.is_deleted(docnum)
+        return self._listed.is_deleted(docnum)
 
     def deleted_docs(self) -> Iterator[int]:
-        return self._known.deleted_docs()
+        return self._listed.deleted_docs()
 
     def supports_columns(self) -> bool:
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        return fieldname != "id" and isinstance(FIELDS.get(fieldname), Names)
+        return fieldname != "id" and isinstance(FIELDS.get(fieldname), ValueField)
 
     def list_columns(self) -> list[str]:
         return [name for name in FIELDS if self.has_column(name)]
 
     def column_reader(self, fieldname: str, column: Any) -> ColumnReader:  # noqa: ARG002
         field = FIELDS[fieldname]
-        assert isinstance(field, Names)
-        return Column(self._segment, field.column)
+        assert isinstance(field, ValueField)
+        return FacetColumn(self._segment, field.column)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        if not isinstance(FIELDS.get(fieldname), Words):
+        if not isinstance(FIELDS.get(fieldname), TextField):
             return default
         return self._lengths.of(fieldname)[docnum]
 
@@ -67,14 +67,14 @@ class Documents(base.PerDocumentReader):
         segment = self._segment
         head = segment.head(docnum)
         article = decode_record(head, segment.record(docnum), segment.dictionary(docnum))
-        found = {"id": head.id, "title_shown": head.title, "body_shown": article.body}
+        values = {"id": head.id, "title_shown": head.title, "body_shown": article.body}
         for name, field in FIELDS.items():
-            if self.has_column(name) and isinstance(field, Names):
-                found[name] = segment.value(field.column, docnum)
-        return {name: value for name, value in found.items() if value}
+            if self.has_column(name) and isinstance(field, ValueField):
+                values[name] = segment.value(field.column, docnum)
+        return {name: value for name, value in values.items() if value}
 
 
-class Column(ColumnReader):
+class FacetColumn(ColumnReader):
     """The values of a facet by document."""
 
     def __init__(self, segment: Segment, facet: str) -> None:

@@ -1,4 +1,4 @@
-"""The index as one that stock Whoosh reads, for those who have nothing else."""
+"""Export of the index to Whoosh's own format, which Whoosh reads without this program."""
 
 import shutil
 from collections.abc import Callable
@@ -11,28 +11,28 @@ from search.engines.whoosh.codec.whoosh_schema import schema
 from search.engines.whoosh.storage.versions import VERSIONS
 from search.errors import BadTarget
 
-MEMORY = 256  # megabytes of postings that Whoosh holds before it writes some to disk
+MEMORY = 256  # megabytes of postings before Whoosh writes some to disk
 
-Progress = Callable[[int, int, str], None]  # articles done, articles in all, what is being done
+Progress = Callable[[int, int, str], None]  # articles done, articles in all, the current step
 
 
 def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
-    """Write the index in force to the target, an empty folder or a new one; how many articles.
+    """Write the current index to the target, an empty or new folder, and return how many articles.
 
-    Its fields are analysed by what comes with Whoosh, so that nothing of this program is needed
-    to open it: see fields.py for their names. Where it fails the target is left empty.
+    The analyzers of its fields are Whoosh's, so that nothing of this program is needed to open it;
+    whoosh_schema.py names the fields. If the export fails, the target is left empty.
 
     Raises: NoIndex, OldIndex, BrokenIndex, BadTarget.
     """
-    found = folders.read_manifest(folder)
-    folders.check_versions(folder, found, VERSIONS)
-    home = folders.generation_folder(folder, found)
+    manifest = folders.read_manifest(folder)
+    folders.check_versions(folder, manifest, VERSIONS)
+    home = folders.generation_folder(folder, manifest)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        used = any(target.iterdir())
+        has_files = any(target.iterdir())
     except OSError as error:
         raise _unwritable(target, error) from error
-    if used:
+    if has_files:
         raise BadTarget(f"{str(target)!r} is not empty", "name a new folder")
     try:
         return _write(home, target, progress or (lambda *_: None))
@@ -45,16 +45,16 @@ def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
 
 
 def _write(home: Path, target: Path, progress: Progress) -> int:
-    writer = create_in(str(target), schema(own=False)).writer(limitmb=MEMORY)
+    writer = create_in(str(target), schema(stock=True)).writer(limitmb=MEMORY)
     with open_dir(str(home), readonly=True).reader() as reader:
-        every, done = reader.doc_count(), 0
+        total, done = reader.doc_count(), 0
         for leaf, _ in reader.leaf_readers():
-            progress(done, every, "reading postings")
+            progress(done, total, "reading postings")
             writer.add_reader(leaf)
             done += leaf.doc_count()
-        progress(done, every, "writing postings")
+        progress(done, total, "writing postings")
     writer.commit()
-    return every
+    return total
 
 
 def _unwritable(target: Path, error: OSError) -> BadTarget:

@@ -1,4 +1,4 @@
-"""What Whoosh's own searchers see: the fields of a segment, and how their texts become terms."""
+"""The schema of the index for Whoosh: its fields, and the analyzers of their texts."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -14,17 +14,17 @@ from search.engines.whoosh.storage.facet_columns import SINGLE_COLUMNS, month_co
 from search.schema import ZONES
 
 
-class Words(NamedTuple):
-    """A field of the words of a zone."""
+class TextField(NamedTuple):
+    """A field with the words of a zone."""
 
     zone: str
     stemmed: bool
 
 
-class Names(NamedTuple):
-    """A field of one value a document."""
+class ValueField(NamedTuple):
+    """A field with one value a document."""
 
-    column: str  # the facet it is, or "ids"
+    column: str  # of the facet, or "ids"
 
 
 MONTH = "month"  # the field of the months of the facet `date`, as Whoosh users know it
@@ -37,16 +37,16 @@ def _value_field(column: str) -> str:
     return f"{column}_name" if column in ZONES else column
 
 
-FIELDS: Mapping[str, Words | Names] = {
-    **{zone: Words(zone, form.stemmed) for zone, form in ZONES.items()},
-    **{f"{zone}_words": Words(zone, False) for zone, form in ZONES.items() if form.stemmed},
-    "id": Names("ids"),
-    **{_value_field(column): Names(column) for column in SINGLE_COLUMNS},
+FIELDS: Mapping[str, TextField | ValueField] = {
+    **{zone: TextField(zone, form.stemmed) for zone, form in ZONES.items()},
+    **{f"{zone}_words": TextField(zone, False) for zone, form in ZONES.items() if form.stemmed},
+    "id": ValueField("ids"),
+    **{_value_field(column): ValueField(column) for column in SINGLE_COLUMNS},
 }
 
 
 class Analyzer(Tokenizer):
-    """This program's own words, as Whoosh's fields want them."""
+    """A Whoosh analyzer that gives this program's words."""
 
     def __init__(self, stemmed: bool) -> None:
         self.stemmed = stemmed
@@ -54,25 +54,26 @@ class Analyzer(Tokenizer):
     def __call__(self, value: str, **modes: Any) -> Iterator[Token]:
         shift, offset = modes.get("start_pos", 0), modes.get("start_char", 0)
         token = Token(**{name: modes.get(name, False) for name in ("positions", "chars")})
-        for number, found in enumerate(tokens(value)):
-            token.text = found.stem if self.stemmed else found.word
+        for number, word in enumerate(tokens(value)):
+            token.text = word.stem if self.stemmed else word.word
             token.boost, token.stopped, token.pos = 1.0, False, number + shift
-            token.startchar, token.endchar = found.start + offset, found.end + offset
+            token.startchar, token.endchar = word.start + offset, word.end + offset
             yield token
 
 
-def schema(own: bool = True) -> fields.Schema:
-    """The fields; with Whoosh's nearest analyzers where this program's `own` will be missing."""
-    made = fields.Schema(title_shown=fields.STORED(), body_shown=fields.STORED())
+def schema(stock: bool = False) -> fields.Schema:
+    """Return the schema; a `stock` one needs nothing of this program, not even its analyzer."""
+    schema = fields.Schema(title_shown=fields.STORED(), body_shown=fields.STORED())
     for name, field in FIELDS.items():
-        if isinstance(field, Words):
-            analyzer = Analyzer(field.stemmed) if own else _stock(field.stemmed)
-            made.add(name, fields.TEXT(analyzer, phrase=True))
+        if isinstance(field, TextField):
+            analyzer = _stock_analyzer(field.stemmed) if stock else Analyzer(field.stemmed)
+            schema.add(name, fields.TEXT(analyzer, phrase=True))
         else:
-            made.add(name, fields.ID(stored=True, unique=name == "id", sortable=name != "id"))
-    return made
+            schema.add(name, fields.ID(stored=True, unique=name == "id", sortable=name != "id"))
+    return schema
 
 
-def _stock(stemmed: bool) -> Any:
+def _stock_analyzer(stemmed: bool) -> Any:
+    """Return the analyzer of Whoosh that is most like ours."""
     plain = RegexTokenizer(r"\w+") | LowercaseFilter()
     return plain | StemFilter(lang="en") if stemmed else plain

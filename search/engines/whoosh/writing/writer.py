@@ -9,7 +9,7 @@ from search.article import Article
 from search.engines import index_folder as folders
 from search.engines import staging
 from search.engines.build_inputs import Ledger
-from search.engines.whoosh.codec import write_contents
+from search.engines.whoosh.codec import write_toc
 from search.engines.whoosh.storage.deletions import deletions_file, write_deletions
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
 from search.engines.whoosh.storage.versions import VERSIONS
@@ -88,7 +88,7 @@ class WhooshWriter:
             self._workers.wait()
             self._write_deletions(home)
             self._merge(home)
-            write_contents(home)
+            write_toc(home)
             self._workers.close()  # frees their memory
             means = _mean_lengths(_segments(home))
             for name, contents in self._stores.items():

@@ -79,14 +79,15 @@ def parse(file: UserFile) -> dict[str, Options]:
     tables = file.tables()
     known: dict[str, str] = {}
     for name, options in tables.items():
-        line = file.line_of_key(name)
         if not isinstance(options, dict):
-            raise file.mistake(f"{name!r} is outside of a search", line, "write [NAME] above it")
+            fault = f"{name!r} is outside of a search"
+            raise file.mistake_at(name, fault, "write [NAME] above it")
         if not NAME_PATTERN.fullmatch(name):
             fault = f"{name!r} is not the name of a search"
-            raise file.mistake(fault, line, "use letters, digits, '-', '_' and '.'")
+            raise file.mistake_at(name, fault, "use letters, digits, '-', '_' and '.'")
         if name_key(name) in known:
-            raise file.mistake(f"{known[name_key(name)]!r} and {name!r} are the same name", line)
+            fault = f"{known[name_key(name)]!r} and {name!r} are the same name"
+            raise file.mistake_at(name, fault)
         known[name_key(name)] = name
     return tables
 

@@ -55,7 +55,7 @@ def parse(file: UserFile) -> dict[str, LineDecision]:
     lines = tables.pop("lines", {})
     if tables or not isinstance(lines, dict):
         unknown = next(iter(tables), "lines")
-        raise file.mistake(f"{unknown!r} is not a table of lines", file.line_of_key(unknown))
+        raise file.mistake_at(unknown, f"{unknown!r} is not a table of lines")
     return {code: _decision(file, code, entry) for code, entry in lines.items()}
 
 
@@ -78,10 +78,9 @@ def decide(folders: Iterable[str], code: str, decision: LineDecision) -> Path:
 
 
 def _decision(file: UserFile, code: str, entry: object) -> LineDecision:
-    line = file.line_of_key(code)
     if not re.fullmatch("[0-9a-f]{1,16}", code):
-        raise file.mistake(f"{code!r} is not the code of a line", line)
+        raise file.mistake_at(code, f"{code!r} is not the code of a line")
     verdict = entry.get("verdict") if isinstance(entry, Mapping) else None
     if not isinstance(entry, Mapping) or verdict not in get_args(KeepOrCut):
-        raise file.mistake(f"the verdict on {code!r} is neither 'keep' nor 'cut'", line)
+        raise file.mistake_at(code, f"the verdict on {code!r} is neither 'keep' nor 'cut'")
     return LineDecision(cast(KeepOrCut, verdict), str(entry.get("text", "")))

@@ -32,9 +32,9 @@ class SavedQueries(Mapping[str, Query]):
             return to_query(self._searches.options[name])
         except BadOption as error:
             file = read(self._searches.path)
-            raise file.mistake(
+            raise file.mistake_at(
+                name,
                 f"{error.key!r} of the saved search {name!r}: {error.fault}",
-                file.line_of_key(name),
                 f"change it there, or with 'search saved add --replace {name}'",
             ) from error
 

@@ -156,11 +156,9 @@ class _Parser:
         split, hidden = (self._names(tables.pop(each, []), each) for each in ("split", "hide"))
         for unknown in tables:
             fault = f"{unknown!r} is none of 'merge', 'split', 'hide'"
-            raise self._file.mistake(fault, self._file.line_of_key(unknown))
+            raise self._file.mistake_at(unknown, fault)
         if not isinstance(merge, Mapping):
-            raise self._file.mistake(
-                "'merge' is not a table of names", self._file.line_of_key("merge")
-            )
+            raise self._file.mistake_at("merge", "'merge' is not a table of names")
         merged = dict(earlier.merged)
         heads = {name_key(form): head for form, head in merged.items()}
         for head, forms in merge.items():
@@ -179,7 +177,7 @@ class _Parser:
     def _names(self, names: object, place: str) -> list[str]:
         if not isinstance(names, list):
             fault = f'{place!r} is not a list of names such as ["A", "B"]'
-            raise self._file.mistake(fault, self._file.line_of_key(place))
+            raise self._file.mistake_at(place, fault)
         return [self._name(each, place) for each in names]
 
     def _name(self, name: object, place: str) -> str:

@@ -41,6 +41,10 @@ class UserFile(NamedTuple):
         """Return the error that reports a mistake; line 0 means that the line is unknown."""
         return _unreadable(self.path, fault, f" at line {line}" if line else "", remedy)
 
+    def mistake_at(self, key: str, fault: str, remedy: str = FIX) -> BadUserFile:
+        """Return the error that reports a mistake in the value of the key, or in its table."""
+        return self.mistake(fault, self.line_of_key(key), remedy)
+
     def line_of(self, text: str, last: bool = False) -> int:
         """Return the first line, or the last, with the text in it; 0 where there is none."""
         quoted = _basic_string(text)

@@ -1,6 +1,7 @@
 """Decisions on lines are written, read again, and checked."""
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -39,6 +40,14 @@ def test_a_decision_counts_whichever_folder_had_an_earlier_one(tmp_path: Path) -
     assert line_decisions(homes) == line_decisions(homes[:1]) == {"aa": LineDecision("keep", "x")}
     decide(homes, "bb", LineDecision("keep", "x"))
     assert list(line_decisions(homes[1:])) == ["aa"]
+
+
+def test_many_decisions_are_read_in_little_time(tmp_path: Path) -> None:
+    entries = (f'[lines.{number:x}]\nverdict = "cut"\n' for number in range(5000))
+    (tmp_path / "cleaning.toml").write_text("".join(entries))
+    began = perf_counter()
+    assert len(line_decisions([str(tmp_path / "seeds")])) == 5000
+    assert perf_counter() - began < 5  # a search for the line of each took 100 s
 
 
 def test_without_a_file_there_are_no_decisions(tmp_path: Path) -> None:

@@ -1,10 +1,9 @@
-"""Whoosh's own searchers read the segments as they read stock ones."""
+"""Whoosh's own searchers read our segments as they read Whoosh's."""
 
 import random
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.indexes import publish
@@ -29,7 +28,7 @@ def articles() -> list[Article]:
 
 @pytest.fixture(scope="module")
 def folder(articles: Sequence[Article], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three segments, and articles removed from two of them."""
+    """An index of three segments, with articles removed from two of them."""
     folder = three_segments(articles, tmp_path_factory.mktemp("flat"))
     publish([], folder, removed(articles))
     return folder
@@ -52,28 +51,28 @@ def flat(folder: Path) -> FileIndex:
 
 @pytest.fixture(scope="module")
 def stock(articles: Sequence[Article], tmp_path_factory: pytest.TempPathFactory) -> FileIndex:
-    """The same postings, documents and deletions in segments that Whoosh wrote."""
+    """An index with the same postings, documents and deletions, written by Whoosh."""
     whole = three_segments(articles, tmp_path_factory.mktemp("whole"))
-    made = create_in(str(tmp_path_factory.mktemp("stock")), schema())
+    copy = create_in(str(tmp_path_factory.mktemp("stock")), schema())
     for leaf, _ in open_dir(str(generation(whole)), readonly=True).reader().leaf_readers():
-        writer = made.writer()
+        writer = copy.writer()
         writer.add_reader(leaf)
         writer.commit(merge=False)
-    writer = made.writer()
+    writer = copy.writer()
     for id in removed(articles):
         writer.delete_by_term("id", id)
     writer.commit(merge=False)
-    return made
+    return copy
 
 
 def generation(folder: Path) -> Path:
-    (found,) = (folder / "whoosh").glob("g*")
-    return found
+    (generation,) = (folder / "whoosh").glob("g*")
+    return generation
 
 
-def answer(searcher: Searcher, asked: query.Query, **request: Any) -> list[tuple[str, float]]:
-    found = searcher.search(asked, limit=None, **request)
-    return sorted((hit["id"], round(hit.score, 4)) for hit in found)
+def ids_and_scores(searcher: Searcher, parsed: query.Query) -> list[tuple[str, float]]:
+    hits = searcher.search(parsed, limit=None)
+    return sorted((hit["id"], round(hit.score, 4)) for hit in hits)
 
 
 def term(word: str, field: str = "body") -> query.Term:
@@ -120,20 +119,22 @@ QUERIES = {
 }
 
 
-@pytest.mark.parametrize("asked", QUERIES.values(), ids=list(QUERIES))
-def test_every_kind_of_query_has_the_same_answer_and_scores(
-    flat: FileIndex, stock: FileIndex, asked: query.Query
+@pytest.mark.parametrize("parsed", QUERIES.values(), ids=list(QUERIES))
+def test_every_query_class_has_the_same_answer_and_scores(
+    flat: FileIndex, stock: FileIndex, parsed: query.Query
 ) -> None:
-    with flat.searcher() as one, stock.searcher() as other:
-        found = answer(one, asked)
-        assert found == answer(other, asked)
-        assert bool(found) is (asked != QUERIES["nothing"])
+    with flat.searcher() as ours, stock.searcher() as theirs:
+        answer = ids_and_scores(ours, parsed)
+        assert answer == ids_and_scores(theirs, parsed)
+        assert bool(answer) is (parsed != QUERIES["nothing"])
 
 
-def test_the_best_ten_are_the_same_though_whoosh_skips(flat: FileIndex, stock: FileIndex) -> None:
-    asked = query.Or([term(word) for word in ("polic", "report", "said", "presid")])
-    with flat.searcher() as one, stock.searcher() as other:
-        best = [each.search(asked) for each in (one, other)]
+def test_the_best_ten_are_the_same_although_whoosh_skips_postings(
+    flat: FileIndex, stock: FileIndex
+) -> None:
+    words = query.Or([term(word) for word in ("polic", "report", "said", "presid")])
+    with flat.searcher() as ours, stock.searcher() as theirs:
+        best = [searcher.search(words) for searcher in (ours, theirs)]
         assert [hit["id"] for hit in best[0]] == [hit["id"] for hit in best[1]]
         assert best[0].score(0) == pytest.approx(best[1].score(0))
 
@@ -142,24 +143,24 @@ def test_whooshs_parser_facets_and_sorting_work(flat: FileIndex, stock: FileInde
     answers = []
     for index in (flat, stock):
         with index.searcher() as searcher:
-            asked = MultifieldParser(["title", "body"], index.schema).parse("police officers")
-            found = searcher.search(asked, limit=None, groupedby="source_name", sortedby="date")
-            groups = {name: len(group) for name, group in found.groups("source_name").items()}
-            answers.append(([hit["date"] for hit in found if "date" in hit], groups))
+            words = MultifieldParser(["title", "body"], index.schema).parse("police officers")
+            results = searcher.search(words, limit=None, groupedby="source_name", sortedby="date")
+            groups = {name: len(group) for name, group in results.groups("source_name").items()}
+            answers.append(([hit["date"] for hit in results if "date" in hit], groups))
     assert answers[0] == answers[1]
     assert sum(answers[0][1].values()) > 10
 
 
 def test_the_terms_of_every_field_are_the_same(flat: FileIndex, stock: FileIndex) -> None:
-    with flat.reader() as one, stock.reader() as other:
+    with flat.reader() as ours, stock.reader() as theirs:
         for field in ("body", "title_words", "teasers", "person", "author", "date", "id"):
-            lived = [text for text in one.lexicon(field) if one.doc_frequency(field, text)]
-            assert set(other.lexicon(field)) <= set(lived), field
+            used = [text for text in ours.lexicon(field) if ours.doc_frequency(field, text)]
+            assert set(theirs.lexicon(field)) <= set(used), field
         rng = random.Random(SEED)
-        for text in rng.sample(list(other.lexicon("body_words")), 200):
-            assert ("body_words", text) in one
-            mine, theirs = one.postings("body_words", text), other.postings("body_words", text)
-            assert len(list(mine.all_ids())) == len(list(theirs.all_ids()))
+        for text in rng.sample(list(theirs.lexicon("body_words")), 200):
+            assert ("body_words", text) in ours
+            postings = [each.postings("body_words", text) for each in (ours, theirs)]
+            assert len(list(postings[0].all_ids())) == len(list(postings[1].all_ids()))
 
 
 def test_whoosh_adds_to_the_index_and_merges_it(folder: Path, tmp_path: Path) -> None:
@@ -184,9 +185,9 @@ def test_whoosh_adds_to_the_index_and_merges_it(folder: Path, tmp_path: Path) ->
 
 def test_an_export_needs_nothing_of_this_program(folder: Path, tmp_path: Path) -> None:
     export(folder / "whoosh", tmp_path / "stock")
-    held = b"".join(path.read_bytes() for path in (tmp_path / "stock").glob("*.toc"))
-    assert b"search.engines" not in held
+    tables = b"".join(path.read_bytes() for path in (tmp_path / "stock").glob("*.toc"))
+    assert b"search.engines" not in tables
     index = open_dir(str(tmp_path / "stock"))
     with index.searcher() as searcher:
-        asked = MultifieldParser(["title", "body"], index.schema).parse("prime ministers")
-        assert len(searcher.search(asked, limit=None)) > 10
+        words = MultifieldParser(["title", "body"], index.schema).parse("prime ministers")
+        assert len(searcher.search(words, limit=None)) > 10

@@ -1,4 +1,4 @@
-"""A full disk, or a killed process, ends a build in one clear line and costs nothing."""
+"""A full disk or a killed process ends a build with one clear line, and the index stays whole."""
 
 import os
 import random
@@ -23,7 +23,7 @@ SEED = 20250113
 
 
 def stories(folder: Path, count: int, seed: int) -> Path:
-    """Articles of words that are met nowhere else, so that they take room."""
+    """Write articles of words that occur nowhere else, so that the index needs space."""
     chance = random.Random(seed)
     folder.mkdir(exist_ok=True)
     for number in range(count):
@@ -38,16 +38,16 @@ def bridges(index: Path) -> int:
 
 
 def refused(capsys: pytest.CaptureFixture[str], place: Path) -> bool:
-    """Whether the last command found no room; it says so in one line, or nothing was wrong."""
-    said = capsys.readouterr().err.splitlines()
+    """Return whether the last command found the disk full; it wrote one line, or nothing."""
+    lines = capsys.readouterr().err.splitlines()
     full = (
         f"Error: cannot write to {str(place)!r}: no space left on device; free it, or name another"
     )
-    assert said in ([], [f"{full} with --index"], [f"{full} folder in TMPDIR"])
-    return said != []
+    assert lines in ([], [f"{full} with --index"], [f"{full} folder in TMPDIR"])
+    return lines != []
 
 
-def test_a_disk_of_any_size_has_the_whole_index_or_none(
+def test_a_disk_of_any_size_contains_a_whole_index_or_none(
     disk: Disk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seeds, index = stories(tmp_path / "seeds", 20, 1), disk.place / "index"
@@ -57,7 +57,7 @@ def test_a_disk_of_any_size_has_the_whole_index_or_none(
         if not refused(capsys, index):
             break
         assert status == 3
-        assert disk.used < 5  # folders, the lock and who holds it
+        assert disk.used < 5  # folders, the lock and its holder
     assert status == 0
     assert bridges(index) == 20
     before = disk.used
@@ -75,7 +75,7 @@ def test_a_disk_of_any_size_has_the_whole_index_or_none(
     assert problems(index) == []
 
 
-def test_a_disk_that_fills_while_several_processes_write_is_one_clear_line(
+def test_a_disk_that_fills_while_several_processes_write_ends_with_one_clear_line(
     disk: Disk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "RUN", 5_000)  # characters: so that there are many runs to merge
@@ -92,7 +92,7 @@ def test_a_disk_that_fills_while_several_processes_write_is_one_clear_line(
     assert (status, bridges(index)) == (0, 100)
 
 
-def test_no_room_for_what_is_put_by_is_one_clear_line(
+def test_a_full_temporary_disk_ends_with_one_clear_line(
     disk: Disk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spool, "MEMORY", 1000)  # bytes
@@ -109,14 +109,14 @@ def test_no_room_for_what_is_put_by_is_one_clear_line(
 
 
 def children(pid: int) -> list[int]:
-    """The processes that it started."""
-    listed = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(each) for each in listed.read_text().split()] if listed.exists() else []
+    """Return the processes that the process started."""
+    file = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(each) for each in file.read_text().split()] if file.exists() else []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only /proc lists the processes of a process")
 @pytest.mark.parametrize("change", ["a first build", "an update"])
-def test_a_killed_process_of_a_build_is_one_clear_line(tmp_path: Path, change: str) -> None:
+def test_a_killed_worker_ends_the_build_with_one_clear_line(tmp_path: Path, change: str) -> None:
     seeds, index = stories(tmp_path / "seeds", 100, 1), tmp_path / "index"
     if change == "an update":
         assert main(["index", str(seeds), "--index", str(index), "--jobs", "1"]) == 0
@@ -127,8 +127,8 @@ def test_a_killed_process_of_a_build_is_one_clear_line(tmp_path: Path, change: s
         assert build.poll() is None
         time.sleep(0.01)
     os.kill(workers[0], signal.SIGKILL)
-    _, said = build.communicate()
-    assert (build.returncode, said.splitlines()) == (
+    _, errors = build.communicate()
+    assert (build.returncode, errors.splitlines()) == (
         3,
         [
             "Error: a process of the build was killed, which a system short of memory does; the "
@@ -145,10 +145,10 @@ def test_a_killed_process_of_a_build_is_one_clear_line(tmp_path: Path, change: s
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only /proc lists the processes of a process")
 @pytest.mark.parametrize(("jobs", "least", "killed"), [(1, 1, -1), (2, 4, 0), (2, 4, -1)])
-def test_a_killed_process_beside_others_is_one_clear_line(
+def test_any_killed_worker_ends_the_build_with_one_clear_line(
     tmp_path: Path, jobs: int, least: int, killed: int
 ) -> None:
-    """Those begun last write segments; where there are four, those begun first judge lines."""
+    """The workers started last write segments; if there are four, the first ones clean articles."""
     if core_count() < 2:
         pytest.skip("one core writes its segments itself")
     seeds, index = stories(tmp_path / "seeds", 900, 1), tmp_path / "index"
@@ -162,8 +162,8 @@ def test_a_killed_process_beside_others_is_one_clear_line(
         assert build.poll() is None
         time.sleep(0.001)
     os.kill(workers[killed], signal.SIGKILL)
-    _, said = build.communicate(timeout=120)
-    assert (build.returncode, len(said.splitlines())) == (3, 1)
-    assert "was killed" in said
+    _, errors = build.communicate(timeout=120)
+    assert (build.returncode, len(errors.splitlines())) == (3, 1)
+    assert "was killed" in errors
     assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
     assert list(index.glob("whoosh/g*")) == []

@@ -1,4 +1,4 @@
-"""Segments: what goes in comes back, whatever the script, the length and the number of runs."""
+"""Segments return what was written, whatever the script, the length and the number of runs."""
 
 import subprocess
 import sys
@@ -28,10 +28,12 @@ from search.engines.whoosh.writing.article_records import compressed_records
 from search.engines.whoosh.writing.merge_policy import plan
 from search.query import Filter, Query
 
+SMALL_RUN = 40_000  # characters: three hundred articles make many runs
+
 
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Articles in Ukrainian, Chinese and Arabic, in a segment each."""
+    """Articles in Ukrainian, Chinese and Arabic, each in its own segment."""
     folder = tmp_path_factory.mktemp("scripts")
     articles = (
         Article("ua", "Нічна атака", "Сили ППО збили їжака. Їжак упав.", source="Українська"),
@@ -59,18 +61,18 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_words_of_every_script_are_found(
     scripts: Path, kernel: str, text: str, ids: list[str]
 ) -> None:
-    found = whoosh.open_engine(scripts / "whoosh", kernel=kernel).search(Query(text))
-    assert sorted(hit.article.id for hit in found.hits) == ids
+    results = whoosh.open_engine(scripts / "whoosh", kernel=kernel).search(Query(text))
+    assert sorted(hit.article.id for hit in results.hits) == ids
 
 
 def test_names_of_every_script_filter(scripts: Path) -> None:
-    found = open_engine(scripts).search(Query("", (Filter("source", ("УКРАЇНСЬКА",)),)))
-    assert [hit.article.id for hit in found.hits] == ["ua"]
+    results = open_engine(scripts).search(Query("", (Filter("source", ("УКРАЇНСЬКА",)),)))
+    assert [hit.article.id for hit in results.hits] == ["ua"]
 
 
 @pytest.mark.parametrize("kernel", list(KERNELS))
 def test_no_article_is_too_long(tmp_path: Path, kernel: str) -> None:
-    """Seventy thousand words before the one that is looked for, and a word as often as that."""
+    """One word occurs seventy thousand times, before the word of the query."""
     body = "word " * 70_000 + "needle haystack"
     publish([Article("long", "Long", body), Article("short", "Short", "needle")], tmp_path)
     engine = whoosh.open_engine(tmp_path / "whoosh", kernel=kernel)
@@ -79,30 +81,28 @@ def test_no_article_is_too_long(tmp_path: Path, kernel: str) -> None:
     assert hit.why[0].count == 70_000
 
 
-def test_articles_come_back_whole_through_runs_merges_and_deletions(
+def test_articles_are_unchanged_by_runs_merges_and_deletions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        writer_module, "RUN", 40_000
-    )  # so that three hundred articles are many runs
+    monkeypatch.setattr(writer_module, "RUN", SMALL_RUN)
     articles = [strange(each, number) for number, each in enumerate(wikinews())]
     writer = open_writer(tmp_path)
-    for article in [*articles, *articles[:9]]:  # some twice: the last word counts
+    for article in [*articles, *articles[:9]]:  # some are replaced
         writer.add(article)
     writer.commit(Ledger(articles={each.id: "" for each in articles}))
     assert len(list(tmp_path.glob("whoosh/g*/*.seg"))) == 1
-    publish([], tmp_path, [each.id for each in articles[::2]])  # more than a third: written anew
+    publish([], tmp_path, [each.id for each in articles[::2]])  # more than a third: rewritten
     assert list(tmp_path.glob("whoosh/g*/*.deleted")) == []
     left = sorted(articles[1::2], key=lambda each: each.id)
     engine = open_engine(tmp_path)
     assert list(engine.articles()) == left
     forms = [form for each in left[:40] for person in each.people for form in person.variants]
-    asked = Query("", (Filter("quoted", tuple(forms)),), facets=("people", "quoted", "authors"))
-    assert difference(engine.search(asked), Referee(left).search(asked)) == ""
+    query = Query("", (Filter("quoted", tuple(forms)),), facets=("people", "quoted", "authors"))
+    assert difference(engine.search(query), Referee(left).search(query)) == ""
 
 
-def built(folder: Path) -> bytes:
-    """The one segment of an index of the Wikinews articles, made of many runs."""
+def build(folder: Path) -> bytes:
+    """Build an index of the Wikinews articles and return its only segment."""
     writer = open_writer(folder)
     for article in wikinews():
         writer.add(article)
@@ -111,25 +111,23 @@ def built(folder: Path) -> bytes:
     return segment.read_bytes()
 
 
-def test_a_segment_is_the_same_to_the_byte_however_it_was_made(
+def test_a_segment_is_the_same_to_the_byte_however_it_was_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = built(tmp_path / "in one run")
-    monkeypatch.setattr(
-        writer_module, "RUN", 40_000
-    )  # so that three hundred articles are many runs
+    whole = build(tmp_path / "in one run")
+    monkeypatch.setattr(writer_module, "RUN", SMALL_RUN)
     monkeypatch.setattr(workers, "core_count", lambda: 1)
-    assert built(tmp_path / "in many runs") == whole
+    assert build(tmp_path / "in many runs") == whole
     monkeypatch.setattr(runs, "MOST_CHUNKS", 3000)
-    assert built(tmp_path / "in the words of several vocabularies") == whole
+    assert build(tmp_path / "with several vocabularies") == whole
     monkeypatch.setattr(workers, "core_count", lambda: 3)
-    assert built(tmp_path / "by three processes") == whole
+    assert build(tmp_path / "by three processes") == whole
     monkeypatch.setattr(workers, "SHARED_FROM", 0)
-    assert built(tmp_path / "merged in shares") == whole
+    assert build(tmp_path / "merged in shares") == whole
 
 
 def strange(article: Article, number: int) -> Article:
-    """The article with values that are hard to keep."""
+    """Return the article with values that are difficult to store."""
     verdict = Verdict("cut", "teaser", "why", "other", 0.25)
     odd = Block("\ud800 half a pair\x00", 0, 3, verdict)
     return replace(
@@ -144,15 +142,15 @@ def strange(article: Article, number: int) -> Article:
     )
 
 
-def test_fifty_articles_more_leave_the_large_segment_alone(tmp_path: Path) -> None:
+def test_fifty_more_articles_leave_the_large_segment_unchanged(tmp_path: Path) -> None:
     articles = wikinews()
     publish(articles[:250], tmp_path)
     (large,) = tmp_path.glob("whoosh/g*/*.seg")
     inode = large.stat().st_ino
     publish(articles[250:300], tmp_path, [articles[0].id])
-    found = {path.stat().st_ino for path in tmp_path.glob("whoosh/g*/*.seg")}
-    assert inode in found
-    assert len(found) == 2
+    inodes = {path.stat().st_ino for path in tmp_path.glob("whoosh/g*/*.seg")}
+    assert inode in inodes
+    assert len(inodes) == 2
 
 
 @pytest.mark.parametrize(
@@ -172,35 +170,36 @@ def test_segments_are_merged_by_tiers(
     assert plan(new, old) == groups
 
 
-def test_ten_readers_answer_rightly_while_a_writer_commits_twenty_times(tmp_path: Path) -> None:
+def test_ten_readers_answer_correctly_while_a_writer_commits_twenty_times(tmp_path: Path) -> None:
     articles = [replace(each, body=each.body + " Harbour.") for each in wikinews()[:40]]
     publish(articles[:20], tmp_path)
     code = (
         "import sys; from pathlib import Path; from search.engines import open_engine;"
         "from search.query import Query\n"
-        "while not Path(sys.argv[1], 'over').exists():"
-        " found = open_engine(Path(sys.argv[1])).search(Query('harbour', limit=50));"
-        " assert 20 <= found.total <= 40 and len({hit.article.id for hit in found.hits})"
-        " == found.total\n"
+        "while not Path(sys.argv[1], 'end').exists():"
+        " results = open_engine(Path(sys.argv[1])).search(Query('harbour', limit=50));"
+        " assert 20 <= results.total <= 40 and len({hit.article.id for hit in results.hits})"
+        " == results.total\n"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
     readers = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(10)]
     for number in range(20):
         publish([articles[20 + number]], tmp_path)
-    (tmp_path / "over").touch()
-    faults = [reader.communicate()[1].decode() for reader in readers]
-    assert faults == [""] * 10
+    (tmp_path / "end").touch()
+    errors = [reader.communicate()[1].decode() for reader in readers]
+    assert errors == [""] * 10
 
 
 @pytest.mark.parametrize("library", [zlib, isal_zlib])
-@pytest.mark.parametrize("common", [b"", b"The bridge fell in the night."])
-def test_articles_deflated_by_either_library_come_back(
-    library: ModuleType, common: bytes, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("dictionary", [b"", b"The bridge fell in the night."])
+def test_articles_compressed_by_either_library_are_unchanged(
+    library: ModuleType, dictionary: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compression, "compressobj", library.compressobj)
     articles = [strange(each, number) for number, each in enumerate(wikinews()[:20])]
-    for article, stored in zip(articles, compressed_records(articles, common), strict=True):
+    records = compressed_records(articles, dictionary)
+    for article, record in zip(articles, records, strict=True):
         day = article.date.isoformat() if article.date else ""
         head = ArticleHead(article.id, article.title, day, article.source)
-        assert decode_record(head, stored, common) == article
-        assert library.crc32(stored) == compression.crc32(stored)
+        assert decode_record(head, record, dictionary) == article
+        assert library.crc32(record) == compression.crc32(record)

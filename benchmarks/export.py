@@ -35,7 +35,7 @@ class Run(NamedTuple):
 
 def run(index: Path, form: str, asked: list[str], mark: bytes) -> Run:
     """Export, and count what comes by the mark of each row."""
-    command = [*SEARCH, "export", "--index", str(index), "--format", form, "--header", "none"]
+    command = [*SEARCH, "export", "--index", str(index), "--output", form, "--header", "none"]
     start = started([*command, *asked])
     began = perf_counter()
     process = subprocess.Popen([*command, *asked], stdout=subprocess.PIPE)

@@ -36,8 +36,7 @@ _USUAL_COLUMNS = (
     *("snippets", "heading", "url", "updated", "via"),
 )
 COLUMNS = tuple(dict.fromkeys((*_USUAL_COLUMNS, *(facet.name for facet in listed()))))
-# For hits by the thousand: a snippet costs several times as much as all other columns together,
-# because the text of the article is analyzed again.
+# For hits by the thousand: for its snippets the whole text of an article is analyzed again.
 FACT_COLUMNS = tuple(name for name in COLUMNS if name != "snippets")
 TSV_COLUMNS = ("id", "date", "source", "score", "heading", "people")  # `cut -f1` gives the ids
 

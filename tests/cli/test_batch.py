@@ -36,10 +36,8 @@ def test_every_query_of_a_table_is_asked_with_its_own_filters(desk: Desk) -> Non
     ran = desk.search("batch", listed(text))
     assert ran.status == 0
     header, *found = rows(ran.out)
-    assert header == [
-        "name", "id", "rank", "score", "title", "source", "date", "authors", "people", "path",
-        "heading", "url", "updated", "via",
-    ]  # fmt: skip
+    columns = "name id rank score title source date authors people path heading url updated via"
+    assert header[:14] == columns.split()  # those of added facets follow
     assert [[row[0], row[2], row[1], row[6], row[5]] for row in found] == [
         ["air", "1", SECOND, "2025-01-13", "The Kyiv Independent"],
         ["air", "2", FIRST, "2024-12-18", "MENAFN - UkrinForm"],

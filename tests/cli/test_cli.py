@@ -24,6 +24,7 @@ from search.article import Skip
 from search.cli.command_group import COMMANDS, program
 from search.cli.skip_summary import skip_lines
 from search.cli.terminal import sends_color
+from search.facet_definitions import FACETS
 
 ROOT = Path(__file__).parents[2]
 SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
@@ -484,7 +485,7 @@ WRONG = {
     "query --filter sorce=x": "invalid value for '--filter' / '-f': no facet 'sorce'; "
     "did you mean 'source'?",
     "query --filter zz=x": "invalid value for '--filter' / '-f': no facet 'zz'; "
-    "there are date, people, quoted, source, authors",
+    f"there are {', '.join(FACETS)}",
     "query --filter source": "invalid value for '--filter' / '-f': 'source' is not a filter; "
     "write FIELD=VALUE or FIELD!=VALUE",
     "query --filter date=13.1": "invalid value for '--filter' / '-f': '13.1' is not a date; "

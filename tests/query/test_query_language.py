@@ -496,7 +496,8 @@ def test_the_days_of_the_page_are_those_meant(row: list[str]) -> None:
 @pytest.mark.parametrize(("text", "column", "answer"), rows("What cannot be read"))
 def test_each_answer_of_the_page_is_the_one_given(text: str, column: str, answer: str) -> None:
     error = slip(text)
-    assert (str(error.column), error.remedy) == (column, answer)
+    assert str(error.column) == column
+    assert re.fullmatch(re.escape(answer).replace("…", ".+"), error.remedy)  # lists are cut short
 
 
 @given(st.lists(st.sampled_from(["a", "9", "й", "٣", " ", "  ", "OR", "AND", "NOT", "to", "TO"])))

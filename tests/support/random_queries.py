@@ -220,9 +220,14 @@ class RandomUser:
             return NONE
         if is_date(facet):
             return self.day().isoformat()[: self.rng.choice((4, 4, 7, 10))]
-        texts = [text for each in self.articles for text in FACETS[facet].texts(each)]
-        name = self.rng.choice((*self.rng.sample(texts, 2), "Nobody Known"))
+        name = self.rng.choice((self.text_of(facet), self.text_of(facet), "Nobody Known"))
         return self.rng.choice((name, name, name.upper(), name.lower()))
+
+    def text_of(self, facet: str) -> str:
+        """Return a text by which a filter of the facet finds an article."""
+        return self.rng.choice(
+            [text for each in self.articles for text in FACETS[facet].texts(each)]
+        )
 
 
 def plain(word: str) -> str:
@@ -378,6 +383,12 @@ def author(user: RandomUser) -> str:
     return f"author:{user.rng.choice((in_quotes([name]), name.split()[0].upper()))}"
 
 
+def every_field(user: RandomUser) -> str:
+    """Return a value of each field that holds names, whatever facets there are."""
+    fields = ((facet.field, user.text_of(facet.name)) for facet in FACETS.values() if facet.field)
+    return " OR ".join(f"{field}:{in_quotes([text])}" for field, text in fields)
+
+
 def scoped(user: RandomUser) -> str:
     """Return words, a phrase or a pattern within one part of the article."""
     made = user.rng.choice((words, phrase, near, prefix, one_word))(user)
@@ -493,6 +504,7 @@ KINDS: tuple[Kind, ...] = (
     person_pattern,
     source,
     author,
+    every_field,
     scoped,
     teaser,
     across_teasers,

@@ -18,14 +18,14 @@ ESCAPES = str.maketrans(
         "}": r"\textbraceright{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
-        **{sign: f"\\{sign}" for sign in "&%$#_"},
+        **{char: f"\\{char}" for char in "&%$#_"},
     }
 )
 
 
 def write(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
     """Yield an entry for each article."""
-    if options.about:  # outside of entries all is a comment but for the sign that begins one
+    if options.about:  # outside of entries all is a comment but for @, which begins one
         lines = (safe_line(each).replace("@", "(at)") for each in options.about.lines())
         yield from (f"% {line}\n" for line in lines)
         yield "\n"

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from search.article import Article, Block
 from search.facet_definitions import listed
+from search.output.table import Record
 from search.query import ClauseScore, FacetCount, Hit, Results
-
-Record = dict[str, object]
 
 
 def hit_facts(rank: int, hit: Hit) -> Record:
@@ -24,12 +23,12 @@ def hit_facts(rank: int, hit: Hit) -> Record:
 
 def hit_record(rank: int, hit: Hit, explain: bool = False) -> Record:
     """Return the facts of a hit with its snippets and copies, and on demand why it is there."""
-    record = {
+    return {
         **hit_facts(rank, hit),
         "snippets": [{"text": each.text, "marks": each.marks} for each in hit.snippets],
         "copies": [each._asdict() for each in hit.copies],
+        **({"why": _shares(hit.why)} if explain else {}),
     }
-    return record | ({"why": _shares(hit.why)} if explain else {})
 
 
 def article_facts(article: Article) -> Record:

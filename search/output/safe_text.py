@@ -15,7 +15,7 @@ LINE_SEPARATORS = (0x2028, 0x2029)  # many programs end a line of JSON Lines at 
 
 _SPACES = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " ")
 _IN_A_LINE = dict.fromkeys((*C0, *DELETE_AND_C1, *BIDI_OVERRIDES), "\ufffd") | _SPACES
-_IN_LINES = {code: sign for code, sign in _IN_A_LINE.items() if chr(code) not in "\t\n"}
+_IN_LINES = {code: shown for code, shown in _IN_A_LINE.items() if chr(code) not in "\t\n"}
 _IN_JSON = (*DELETE_AND_C1, *BIDI_OVERRIDES, *BIDI_MARKS, *LINE_SEPARATORS)  # C0 always is
 _ESCAPED_IN_JSON = re.compile(f"[{''.join(map(chr, _IN_JSON))}]")
 
@@ -23,7 +23,7 @@ _ESCAPED_IN_JSON = re.compile(f"[{''.join(map(chr, _IN_JSON))}]")
 def safe_line(text: str) -> str:
     """Return the text as one line without control characters; every character keeps its place.
 
-    Those that separate words become a space, all others a sign that something stood there.
+    Those that separate words become a space, all others U+FFFD, which shows that they are there.
 
     >>> safe_line("one\\ttwo\\x1b[2J")
     'one two\ufffd[2J'

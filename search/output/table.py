@@ -16,7 +16,7 @@ from search.output.safe_text import json_text, safe_line, safe_lines
 from search.values import Value
 
 SCHEMA_VERSION = 1  # of json and jsonl: raise it when a key is removed or changes its meaning
-SEPARATOR = "; "  # between several values in one cell: a sign that is in no name
+SEPARATOR = "; "  # between several values in one cell: a character that is in no name
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 GAP = 2  # columns between the cells of a text
 

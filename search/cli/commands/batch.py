@@ -35,7 +35,7 @@ NAME = "name"
 COLUMNS = (NAME, QUERY, *REQUEST_OPTIONS)
 TABLE_SUFFIXES = (".csv", ".tsv", ".tab")  # of files that have a header
 DELIMITERS = ",;\t|"
-SEPARATOR = ";"  # between several values in one cell
+VALUE_SEPARATOR = ";"  # between several values in one cell
 COUNT_COLUMNS = (NAME, "total", "complete", "first", "last")
 
 
@@ -329,7 +329,9 @@ def _table_line(number: int, cells: list[str], header: Header) -> Line | BadLine
         if value and name in COLUMNS:
             places[name] = column
             several = name in REQUEST_OPTIONS and REQUEST_OPTIONS[name].multiple
-            options[name] = [each.strip() for each in value.split(SEPARATOR)] if several else value
+            options[name] = (
+                [each.strip() for each in value.split(VALUE_SEPARATOR)] if several else value
+            )
     name = options.pop(NAME, options.get(QUERY, f"line {number}"))
     return Line(number, name, options, {QUERY: header.names.index(QUERY) + 1, **places})
 

@@ -315,6 +315,15 @@ def test_a_symlink_stays_and_its_target_changes(path: Path, tmp_path: Path) -> N
     assert names(home) == ["real.toml"]
 
 
+def test_two_links_to_one_file_are_one_file(path: Path, tmp_path: Path) -> None:
+    links = [tmp_path / "one", tmp_path / "two"]
+    for link in links:
+        link.symlink_to(path)
+    with locked(*links):
+        replace_files(dict.fromkeys(links, "a = 1\n"))
+    assert (path.read_text(), names(tmp_path)) == ("a = 1\n", ["names.toml", "one", "two"])
+
+
 def test_a_link_in_the_place_of_the_temporary_file_is_not_followed(path: Path) -> None:
     victim = path.with_name("victim")
     victim.write_text("mine")
@@ -325,7 +334,7 @@ def test_a_link_in_the_place_of_the_temporary_file_is_not_followed(path: Path) -
 
 
 def test_a_missing_folder_is_an_error(path: Path) -> None:
-    with pytest.raises(BadUserFile, match=r"cannot write .*: no such file or directory"):
+    with pytest.raises(BadUserFile, match=r"no such file or directory; create its folder"):
         put(path / "below" / "names.toml", "a", 1)
 
 

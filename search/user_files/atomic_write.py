@@ -32,9 +32,10 @@ def replace_files(
     staged: list[tuple[Path, Path]] = []
     path = Path()
     try:
-        for path, text in texts.items():
-            contents = _encoded(path, text)
-            staged.append(_staged(target_of(path), contents, path in private, durable))
+        targets = {target_of(path): path for path in texts}  # two links may lead to one file
+        for target, path in targets.items():
+            contents = _encoded(path, texts[path])
+            staged.append(_staged(target, contents, path in private, durable))
         for temporary, path in staged:
             _put_in_place(temporary, path)
         if durable:
@@ -53,6 +54,8 @@ def unwritable(path: Path, error: OSError) -> BadUserFile:
     remedy = MOVE if isinstance(error, SpecialFile) else "make it and its folder writable"
     if error.errno in FULL:
         remedy = "free some space"
+    elif isinstance(error, FileNotFoundError):
+        remedy = "create its folder"
     return BadUserFile(f"cannot write {str(path)!r}: {reason(error)}", remedy)
 
 

@@ -109,3 +109,4 @@ class BuildReport(Value):
     unchanged: int = 0
     skipped: tuple[Skip, ...] = ()
     seconds: float = 0.0
+    warning: str = ""  # of a change that is made, but may not be safe on disk

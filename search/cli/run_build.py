@@ -28,4 +28,6 @@ def build_index(
         )
     for line in () if quiet else skip_lines(report.skipped):
         say(line)
+    if report.warning:
+        say(f"warning: {report.warning}")
     return report

@@ -117,10 +117,12 @@ class Writer(Protocol):
     """One change of an index: readers see nothing of it before `commit`, and all of it after.
 
     `ledger` says what the current index was built from; it is empty where everything is rebuilt.
-    `folders` are the folders it was built from, known even then where they can be read.
+    `folders` are the folders it was built from, known even then where they can be read. `warning`
+    is set by `commit` where the change is made, but may not survive a power cut.
     """
 
     ledger: Ledger
+    warning: str
     folders: Mapping[str, str]
 
     def add(self, article: Article) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from search.engines.index_folder import (
     manifest_checksum,
     size_and_checksum,
 )
+
+NEW_MANIFEST = f"{MANIFEST}.new"  # the manifest of a generation that is being published
 
 
 def stage(folder: Path, base: Manifest | None) -> Path:
@@ -43,10 +46,11 @@ def publish(
     ledger: Ledger,
     means: Mapping[str, float],
     linked: Mapping[str, tuple[int, int]],
-) -> None:
+) -> str:
     """Make the staged generation the current one, safe on disk, and remove all others.
 
-    `linked` are unchanged files of the previous generation; they are safe on disk already.
+    `linked` are unchanged files of the previous generation; they are safe on disk already. The
+    result is a warning where the change is made but may not survive a power cut; empty if it is.
     """
     ledger.write(home / LEDGER)
     names = sorted(path.name for path in home.iterdir())
@@ -55,21 +59,48 @@ def publish(
     new = Manifest(versions, int(home.name[1:]), ledger.digest(), files, ledger.folders, means)
     fields = asdict(new)
     fields["check"] = manifest_checksum(json.loads(json.dumps(fields)))
-    _replace(folder / MANIFEST, json.dumps(fields, indent=1))
-    _sync_folder(folder)
+    _replace_manifest(folder / MANIFEST, json.dumps(fields, indent=1))
+    warning = ""
+    try:
+        _sync_folder(folder)
+    except OSError as error:  # the manifest is replaced: the change is made
+        warning = (
+            f"the index is updated, but not safe on disk: {(error.strerror or 'error').lower()}"
+        )
     _remove_generations(folder, home.name)
+    return warning
+
+
+def discard(folder: Path, home: Path) -> None:
+    """Remove a staged generation, unless the manifest names it or cannot be read.
+
+    A signal may arrive when the manifest is replaced and `publish` has not returned: only the
+    manifest on disk says which generation is current.
+    """
+    if _current(folder) not in (home.name, None):
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what killed builds left; nothing where the current generation cannot be read."""
+    """Remove what killed builds left; no generation where the current one is not known.
+
+    A manifest may be missing for a moment, on a network drive, or be damaged and worth a rescue.
+    """
+    with suppress(OSError):
+        (folder / NEW_MANIFEST).unlink(missing_ok=True)
+    current = _current(folder)
+    if current:
+        _remove_generations(folder, current)
+
+
+def _current(folder: Path) -> str | None:
+    """Return the name of the current generation: "" without a manifest, None if unreadable."""
     try:
-        current = json.loads((folder / MANIFEST).read_bytes())["generation"]
-        keep = generation_name(current)
+        return generation_name(json.loads((folder / MANIFEST).read_bytes())["generation"])
     except FileNotFoundError:
-        keep = ""
-    except (OSError, ValueError, KeyError, TypeError):  # damaged: the user may want to rescue it
-        return
-    _remove_generations(folder, keep)
+        return ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _remove_generations(folder: Path, keep: str) -> None:
@@ -86,9 +117,9 @@ def _generations(folder: Path) -> Iterator[int]:
                 yield int(path.name[1:])
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace_manifest(path: Path, text: str) -> None:
     """Replace the file by one with this text, in one step and safe on disk."""
-    new = path.with_name(f"{path.name}.new")
+    new = path.with_name(NEW_MANIFEST)
     try:
         with new.open("w", encoding="utf-8") as file:
             file.write(text)

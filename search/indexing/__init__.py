@@ -87,6 +87,7 @@ def build(
         unchanged=len(changes.articles) - len(fresh),
         skipped=tuple(Skip(*skip) for skip in sorted(changes.skips.items())),
         seconds=perf_counter() - began,
+        warning=writer.warning,
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import rmtree
 
 from search.article import Article
 from search.engines import index_folder as folders
@@ -40,6 +39,7 @@ class WhooshWriter:
         base, ledger = _base(folder)
         self._base = None if fresh else base
         self._home: Path | None = None
+        self.warning = ""
         self._workers = Workers(folder.parent)
         self.ledger = ledger if self._base else Ledger()
         self.folders = self.ledger.folders or folders.document_folders(folder)
@@ -95,7 +95,7 @@ class WhooshWriter:
                 (home / name).unlink(missing_ok=True)  # a link to the file of the current index
                 (home / name).write_bytes(contents())
             linked = _unchanged_files(self._base, self._folder, home) if self._base else {}
-            staging.publish(self._folder, home, versions, ledger, means, linked)
+            self.warning = staging.publish(self._folder, home, versions, ledger, means, linked)
         self._home = None
         self.close()
 
@@ -103,7 +103,7 @@ class WhooshWriter:
         """Discard what was not committed, and release the lock."""
         self._workers.close()
         if self._home is not None:
-            rmtree(self._home, ignore_errors=True)
+            staging.discard(self._folder, self._home)
         self._home = None
         if self._is_open:
             restore_thresholds()

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from support.at_desk import FIRST, SECOND, Desk
 
 from search.cli.command_group import COMMANDS
+from search.facet_definitions import listed
 
 PAGE = (Path(__file__).parent.parent / "docs" / "json.md").read_text(encoding="utf-8")
 SHARED = "Shared parts"
@@ -75,8 +76,13 @@ def schemas() -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def shared() -> dict[str, Any]:
+    """Return the shared parts, with a key for each facet that the page does not have."""
     (block,) = re.findall(r"```json\n(.*?)```", sections()[SHARED], re.S)
     parts: dict[str, Any] = json.loads(block)["$defs"]
+    properties, several = parts["article"]["properties"], {"type": "array"}
+    for facet in listed():
+        if facet.name not in {*properties, *parts["hit_facts"]["properties"]}:
+            properties[facet.name] = several if facet.is_plural else {"type": ["string", "null"]}
     return parts
 
 

@@ -20,7 +20,7 @@ index_option = click.option(
     envvar="SEARCH_INDEX",
     show_envvar=True,
     metavar="DIR",
-    type=param_types.Place(),
+    type=param_types.AnyPath(),
     help="The folder of the index.",
 )
 recency_option = click.option(
@@ -35,7 +35,7 @@ recency_option = click.option(
 
 
 _FACET_OPTIONS = {f"{facet.field}_filters": facet for facet in FACETS.values() if facet.option}
-_ASKING = (
+_QUERY_OPTIONS = (
     click.argument("words", nargs=-1, metavar="[QUERY]..."),
     *(
         click.option(
@@ -82,8 +82,8 @@ _ASKING = (
 def query_options(command: Command) -> Command:
     """Add the options that select articles.
 
-    The command takes them as one argument, `query: Query`; an option that is not an argument of
-    the command is a field of the query.
+    The command takes them as one argument, `query: Query`. Each option that is no argument of the
+    command, such as --limit, is a field of the query too.
     """
     own = signature(command).parameters
 
@@ -93,7 +93,7 @@ def query_options(command: Command) -> Command:
         rest = {name: value for name, value in values.items() if name not in own}
         return command(query=_query(**rest), **kept)
 
-    for option in reversed(_ASKING):
+    for option in reversed(_QUERY_OPTIONS):
         call = option(call)
     return call
 
@@ -123,7 +123,7 @@ def _merged(filters: Iterable[Filter]) -> tuple[Filter, ...]:
 
 
 def _typed(words: tuple[str, ...]) -> str:
-    """Return the query as one line: the arguments, or for a lone `-` the standard input."""
+    """Return the query as one line: the arguments, or standard input in place of a lone `-`."""
     if words != ("-",):
         return " ".join(words).strip()
     with click.open_file("-", encoding="utf-8-sig", errors="replace") as stdin:

@@ -72,7 +72,7 @@ class Answer(NamedTuple):
 
 
 @click.command(short_help="Answer a list of queries with one table.")
-@click.argument("source", metavar="FILE", type=param_types.Place())
+@click.argument("source", metavar="FILE", type=param_types.AnyPath())
 @click.option(
     "--counts",
     is_flag=True,

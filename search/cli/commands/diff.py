@@ -9,7 +9,7 @@ import click
 
 from search.cli.answer_options import Output, output_options
 from search.cli.options import index_option
-from search.cli.param_types import Place
+from search.cli.param_types import AnyPath
 from search.cli.terminal import say
 from search.errors import BadTarget
 from search.output.display import View
@@ -32,9 +32,11 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 @click.command(short_help="Show what changed between two states of an index.")
-@click.argument("old", required=False, type=Place())
-@click.argument("new", required=False, type=Place())
-@click.option("--save", type=Place(), metavar="FILE", help="Save the state of the index in a file.")
+@click.argument("old", required=False, type=AnyPath())
+@click.argument("new", required=False, type=AnyPath())
+@click.option(
+    "--save", type=AnyPath(), metavar="FILE", help="Save the state of the index in a file."
+)
 @click.option("--ids", is_flag=True, help="List each article, version and decision that changed.")
 @output_options()
 @index_option

@@ -5,14 +5,14 @@ from pathlib import Path
 import click
 
 from search.cli.options import index_option
-from search.cli.param_types import Place
+from search.cli.param_types import AnyPath
 from search.cli.terminal import say, write
 from search.errors import BadTarget
 from search.user_files import locked, replace_files
 
 
 @click.command(short_help="Write what people decided into one file.")
-@click.argument("path", metavar="FILE", type=Place())
+@click.argument("path", metavar="FILE", type=AnyPath())
 @index_option
 def dump(path: Path, folder: Path) -> int:
     """Write what people decided about the archive into FILE, a readable text; '-' prints it.

@@ -11,7 +11,7 @@ import click
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import index_option, recency_option
-from search.cli.param_types import Place
+from search.cli.param_types import AnyPath
 from search.cli.terminal import counted, say, say_summary
 from search.engines.base import Engine
 from search.errors import BadJudgements, BadQuery, NoArticle
@@ -61,10 +61,10 @@ class Evaluation(NamedTuple):
 
 
 @click.command(short_help="Score the order of answers by your own judgements.")
-@click.argument("qrels", type=Place())
+@click.argument("qrels", type=AnyPath())
 @click.option(
     "--queries",
-    type=Place(),
+    type=AnyPath(),
     default=None,
     metavar="FILE",
     help="The file of the queries that are named by an id, with lines of {id, text}; else "
@@ -72,7 +72,7 @@ class Evaluation(NamedTuple):
 )
 @click.option(
     "--compare",
-    type=Place(),
+    type=AnyPath(),
     default=None,
     metavar="OLD.json",
     help="Compare with what '--output json' wrote before, with a paired test.",

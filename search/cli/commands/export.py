@@ -34,7 +34,7 @@ HEADER_PLACES = ("top", "side", "none")
 @output_options(EXPORT_FORMATS, "csv", "--format")
 @click.option(
     "--to",
-    type=param_types.Place(),
+    type=param_types.AnyPath(),
     metavar="FILE",
     help="Write to this file, once all is there; without it, to standard output.",
 )

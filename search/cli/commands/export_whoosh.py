@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 
 from search.cli.options import index_option
-from search.cli.param_types import Place
+from search.cli.param_types import AnyPath
 from search.cli.progress import progress_bar
 from search.cli.terminal import is_attended, say
 from search.engines import engine_folder, whoosh
 
 
 @click.command("export-whoosh", short_help="Write the index as one that Whoosh alone can open.")
-@click.argument("target", metavar="FOLDER", type=Place())
+@click.argument("target", metavar="FOLDER", type=AnyPath())
 @index_option
 def export_whoosh(target: Path, folder: Path) -> int:
     """Write the index to FOLDER, a new or an empty one, so that Whoosh can open it where this

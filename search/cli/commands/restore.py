@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from search.cli.options import index_option
-from search.cli.param_types import Place
+from search.cli.param_types import AnyPath
 from search.cli.terminal import say
 
 
 @click.command(short_help="Restore what 'search dump' wrote.")
-@click.argument("path", metavar="FILE", type=Place())
+@click.argument("path", metavar="FILE", type=AnyPath())
 @click.option("--replace", is_flag=True, help="Replace files that are different now.")
 @index_option
 def restore(path: Path, replace: bool, folder: Path) -> int:

@@ -14,7 +14,6 @@ holds the other.
 
 import argparse
 import gzip
-import importlib
 import importlib.util
 import json
 import re

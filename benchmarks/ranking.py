@@ -119,7 +119,7 @@ def chance(ours: Sequence[float], theirs: Sequence[float]) -> float:
 
 
 def measured(found: Collection, scratch: Path) -> dict[str, dict[str, float]]:
-    """nDCG of each query by each engine that is installed."""
+    """NDCG of each query by each engine that is installed."""
     engines = {"ours": ours(found.texts, scratch / found.name)}
     for name, make in PEERS.items():
         try:

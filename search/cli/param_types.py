@@ -26,6 +26,7 @@ class Place(click.Path):
         super().__init__(readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path, unless it is empty."""
         if value == "":  # of an unset variable; Path("") is the current folder
             self.fail("the path is empty; this folder is '.'", param, ctx)
         return super().convert(value, param, ctx)

@@ -35,6 +35,7 @@ class VerbatimCommand(click.Command):
     """A command that also keeps its options as they were typed: see `typed_options`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the options as typed, then parse them."""
         ctx.meta[__name__] = self.make_parser(ctx).parse_args(args=list(args))[0]
         return super().parse_args(ctx, args)
 

@@ -34,10 +34,10 @@ def write(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
 
 
 def escape_tex(text: str) -> str:
-    """Return the text as one line that TeX prints as it is.
+    r"""Return the text as one line that TeX prints as it is.
 
     >>> escape_tex("R&D {50%}")
-    'R\\\\&D \\\\textbraceleft{}50\\\\%\\\\textbraceright{}'
+    'R\\&D \\textbraceleft{}50\\%\\textbraceright{}'
     """
     return " ".join(safe_line(text).split()).translate(ESCAPES)
 

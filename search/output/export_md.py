@@ -23,10 +23,10 @@ def write(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
 
 
 def escape_markdown(text: str) -> str:
-    """Return the text as one line that has no markup.
+    r"""Return the text as one line that has no markup.
 
     >>> escape_markdown("1. *Now*")
-    '1\\\\. \\\\*Now\\\\*'
+    '1\\. \\*Now\\*'
     """
     plain = _MARKUP.sub(r"\\\1", safe_line(text))
     return _BLOCK_START.sub(

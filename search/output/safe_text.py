@@ -21,30 +21,30 @@ _ESCAPED_IN_JSON = re.compile(f"[{''.join(map(chr, _IN_JSON))}]")
 
 
 def safe_line(text: str) -> str:
-    """Return the text as one line without control characters; every character keeps its place.
+    r"""Return the text as one line without control characters; every character keeps its place.
 
     Those that separate words become a space, all others U+FFFD, which shows that they are there.
 
-    >>> safe_line("one\\ttwo\\x1b[2J")
+    >>> safe_line("one\ttwo\x1b[2J")
     'one two\ufffd[2J'
     """
     return text.translate(_IN_A_LINE)
 
 
 def safe_lines(text: str) -> str:
-    """Return the text without control characters other than line ends and tabs.
+    r"""Return the text without control characters other than line ends and tabs.
 
-    >>> safe_lines("one\\ntwo\\x07")
-    'one\\ntwo\ufffd'
+    >>> safe_lines("one\ntwo\x07")
+    'one\ntwo\ufffd'
     """
     return text.translate(_IN_LINES)
 
 
 def json_text(record: Mapping[str, object], indent: int | None = None) -> str:
-    """Return the record as JSON that is safe on a terminal: control characters are escaped.
+    r"""Return the record as JSON that is safe on a terminal: control characters are escaped.
 
-    >>> print(json_text({"id": "a\\x7f\u202eb"}))
-    {"id": "a\\u007f\\u202eb"}
+    >>> print(json_text({"id": "a\x7f\u202eb"}))
+    {"id": "a\u007f\u202eb"}
     """
     text = json.dumps(record, ensure_ascii=False, indent=indent, default=str)  # str: of dates
     return _ESCAPED_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -45,7 +45,7 @@ BOUNDS: dict[str, Callable[[Span], DateRange]] = {
 def date_range(text: str, today: date) -> DateRange:
     """Return the range of days that a text stands for.
 
-    >>> days("2025-01..2025-02", date(2026, 11, 21))
+    >>> date_range("2025-01..2025-02", date(2026, 11, 21))
     DateRange(first=datetime.date(2025, 1, 1), last=datetime.date(2025, 2, 28))
 
     Raises: BadDays, with the place of the slip.

@@ -56,7 +56,7 @@ def normalize_keys(row: Mapping[str, Any]) -> dict[str, Any]:
 def normalize_key(key: str) -> str:
     """Return the key in lower case, letters and digits only.
 
-    >>> squeeze("Date-Published")
+    >>> normalize_key("Date-Published")
     'datepublished'
     """
     return "".join(filter(str.isalnum, key.lower()))
@@ -88,7 +88,7 @@ def hints(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _content(row: Mapping[str, Any], aliases: Sequence[str]) -> str:
-    r"""Return the text of the first name that has any, with line ends as "\\n"; or nothing."""
+    r"""Return the text of the first name that has any, with line ends as "\n"; or nothing."""
     for alias in aliases:
         value = row.get(alias)
         paragraphs = value if isinstance(value, list) else [value]

@@ -16,8 +16,8 @@ WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 def unwrap(text: str) -> str:
     r"""Return the text with each paragraph on one line, and words split at a hyphen rejoined.
 
-    >>> unwrapped("The bridge over the river Inn that was\\nclosed last year fell.\\nIt rained.")
-    'The bridge over the river Inn that was closed last year fell.\\nIt rained.'
+    >>> unwrap("The bridge over the river Inn that was\nclosed last year fell.\nIt rained.")
+    'The bridge over the river Inn that was closed last year fell.\nIt rained.'
     """
     lines = [line.rstrip() for line in text.split("\n")]
     width = _width(lines)

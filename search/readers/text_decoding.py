@@ -39,7 +39,7 @@ HEAD = 4096  # bytes in which a page may declare its encoding; browsers look at 
 
 
 def decode(content: bytes, declared_encoding: str | None = None) -> str:
-    r"""Return the text of the bytes, without the byte order mark, with line ends as "\\n".
+    r"""Return the text of the bytes, without the byte order mark, with line ends as "\n".
 
     A byte order mark decides first, then UTF-8 if it fits, then the declared encoding, then
     detection. Bytes that do not fit an encoding that mostly fits become U+FFFD.

@@ -11,7 +11,7 @@ PDF = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
 def mail_date(stated: str) -> str:
     """Return a date of RFC 5322, as in mail and RSS, in ISO form; other text is returned as it is.
 
-    >>> of_mail("Mon, 13 Jan 2025 21:18:00 +0200"), of_mail("2025-01-13")
+    >>> mail_date("Mon, 13 Jan 2025 21:18:00 +0200"), mail_date("2025-01-13")
     ('2025-01-13T21:18:00+02:00', '2025-01-13')
     """
     try:
@@ -23,7 +23,7 @@ def mail_date(stated: str) -> str:
 def pdf_date(stated: str) -> str:
     """Return the day of a PDF date; empty if it is not one.
 
-    >>> of_pdf("D:20250113211800+02'00'")
+    >>> pdf_date("D:20250113211800+02'00'")
     '2025-01-13'
     """
     found = PDF.match(stated.strip())

@@ -45,9 +45,11 @@ class Key(click.ParamType[str]):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
+        """Return the settings that start with the text."""
         return [CompletionItem(name) for name in SETTINGS if name.startswith(incomplete)]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name, if there is such a setting."""
         if value not in SETTINGS:
             self.fail(f"no setting {value!r}; {suggestion(value, SETTINGS)}", param, ctx)
         return value

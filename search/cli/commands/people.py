@@ -66,6 +66,7 @@ class Words(click.ParamType[str]):
         return [CompletionItem(verb) for verb in VERBS if first and verb.startswith(incomplete)]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name with single spaces."""
         return " ".join(str(value).split()) or self.fail("a name is empty", param, ctx)
 
 

@@ -52,6 +52,7 @@ class SavedCommands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command to run; a misspelled one is an error with a suggestion."""
         if args[0] not in self.commands and not args[0].startswith("-"):
             ctx.fail(f"no such command {args[0]!r}; {suggestion(args[0], self.commands)}")
         return super().resolve_command(ctx, args)
@@ -63,6 +64,7 @@ class SearchName(click.ParamType[str]):
     name = "name"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name, if it is a valid one."""
         if not NAME_PATTERN.fullmatch(value):
             rule = "use letters, digits, '-', '_' and '.', 60 at most, a letter or digit first"
             self.fail(f"{value!r} is not the name of a search; {rule}", param, ctx)

@@ -31,6 +31,7 @@ class IdentityLookup:
 
     @cached_property
     def identities(self) -> Identities:
+        """The stored identities; none where the index has none."""
         return parse_identities(self._contents) if self._contents else Identities()
 
     def values_named(self, folded_names: Iterable[str]) -> set[str]:

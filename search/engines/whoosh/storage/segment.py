@@ -168,14 +168,17 @@ class Segment:
 
     @cached_property
     def stems(self) -> Strings:
+        """The stems of the segment, sorted."""
         return self.strings("stems")
 
     @cached_property
     def words(self) -> Strings:
+        """The words of the segment, sorted."""
         return self.strings("words")
 
     @cached_property
     def ids(self) -> Strings:
+        """The ids of the articles, sorted."""
         return self.strings("ids")
 
     def _stem_term(self, stem: str) -> Term | None:

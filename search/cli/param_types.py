@@ -19,7 +19,7 @@ INTERVALS = f"expected 2025, 2025-01, 2025-01-13, 2025-W03 or {NONE!r}"
 AGES = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}  # in days
 
 
-class Place(click.Path):
+class AnyPath(click.Path):
     """A path that is not checked: the command that reads it says better what is wrong with it."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ AGES = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}  # in days
 
 
 class AnyPath(click.Path):
-    """A path that is not checked: the command that reads it says better what is wrong with it."""
+    """A path that may not exist: commands report better than click what is wrong with it."""
 
     def __init__(self) -> None:
         super().__init__(readable=False, path_type=Path)
@@ -51,7 +51,7 @@ def age(text: str) -> int:
 
 
 def filter_by(facet: str) -> Callable[[str], Filter]:
-    """Return a type of values of the facet: it turns one into a filter."""
+    """Return a type that turns a value of the facet into a filter."""
 
     def value_filter(text: str) -> Filter:
         return Filter(facet, (_value(text),))

@@ -24,26 +24,25 @@ class Facet(Value):
 
     name: str  # in requests and answers: "authors"
     kind: Kind
-    values: Values  # of an article: none where it has none; one may be there twice
+    values: Values  # of an article, in order; one may be there twice
     field: str = ""  # in the query language, letters only: "author"; empty: it is no field there
     option: str = ""  # help of the option --FIELD that filters by it; empty: --filter alone does
-    label: str = ""  # in sentences, if that is not the name: "its quoted people are"
-    # Of people: which of them count; None: all. Somebody of several names counts if one name does.
-    only: PersonTest | None = None
+    label: str = ""  # the name in sentences, if it is another: "its quoted people are"
+    only: PersonTest | None = None  # for people: those who count, by any of their names; None: all
     listed: bool = True  # shown with each article: in JSON, tables and exports
 
     @property
     def noun(self) -> str:
-        """What sentences call it."""
+        """Return the name for use in a sentence."""
         return self.label or self.name
 
     @property
     def is_plural(self) -> bool:
-        """Whether an article may have several values."""
+        """Return whether an article may have several values."""
         return self.kind in ("several", "people")
 
     def texts(self, article: Article) -> list[str]:
-        """Return every text by which the article is found: of people, each name it has for them."""
+        """Return every text by which the article is found; for people, all names in the article."""
         if self.kind != "people":
             return list(self.values(article))
         people = filter(self.only, article.people) if self.only else article.people

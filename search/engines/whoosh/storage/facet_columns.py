@@ -7,7 +7,7 @@ from search.facet_definitions import FACETS, Facet
 
 
 def month_column(facet: str) -> str:
-    """Return the column that stores the months of a facet of days: counts by month are many."""
+    """Return the column that stores the months of a facet of days; most counts need only them."""
     return f"{facet}.month"
 
 
@@ -20,7 +20,7 @@ def person_mask(facet: str) -> str:
 
 
 def _first(facet: Facet, length: int | None = None) -> Callable[[Article], str]:
-    """Return a function that gives the one value of an article, or as much of it."""
+    """Return a function that gives the value of an article, or its first characters."""
     return lambda article: next(iter(facet.values(article)), "")[:length]
 
 

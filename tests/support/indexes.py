@@ -1,4 +1,4 @@
-"""How tests put articles into an index without the rooms of the write path."""
+"""Indexes of given articles, written without reading or cleaning documents."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ def publish(
     removed: Sequence[str] = (),
     known: Identities | None = None,
 ) -> None:
-    """Add the articles to the index, and take out the removed; say who is who."""
+    """Add the articles to the index, remove others, and store the identities of people."""
     writer = open_writer(index)
     present = dict(writer.ledger.articles)
     for article in articles:

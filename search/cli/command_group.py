@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, cast
 
@@ -11,6 +10,7 @@ import click
 from search import __version__
 from search.cli.option_defaults import HELP, option_defaults
 from search.cli.terminal import say, say_error
+from search.closest_name import closest_name
 
 COMPLETION = "_SEARCH_COMPLETE"  # set where a shell completes the command
 
@@ -57,8 +57,8 @@ class Commands(click.Group):
         """Return the command to run; a misspelled one is an error with a suggestion."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            near = get_close_matches(name, COMMANDS, 1)
-            remedy = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(COMMANDS)}"
+            near = closest_name(name, COMMANDS)
+            remedy = f"did you mean {near!r}?" if near else f"one of {', '.join(COMMANDS)}"
             ctx.fail(f"no such command {name!r}; {remedy}")
         return super().resolve_command(ctx, args)
 
@@ -141,9 +141,9 @@ def _one_line(error: click.UsageError, called: str) -> str:
 
 def _remedy(error: click.NoSuchOption) -> str:
     """Return a suggestion for an unknown option; empty if there is none."""
-    near = get_close_matches(error.option_name, error.possibilities or (), 1)
+    near = closest_name(error.option_name, error.possibilities or ())
     if near:
-        return f"did you mean {near[0]!r}?"
+        return f"did you mean {near!r}?"
     if error.ctx and error.ctx.command.name in ("query", "facets"):
         return f"words that start with '-' go after '--': {error.ctx.command_path} -- -word"
     return ""

@@ -4,7 +4,6 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 
 from search.errors import BadUserFile, NoArticle
@@ -62,4 +61,6 @@ def _places(folder: Path) -> Iterator[Path]:
     """
     yield folder / f"last-{user_name()}.json"
     with suppress(RuntimeError):  # a user without a home
+        from hashlib import sha256  # a query does not wait for OpenSSL
+
         yield state_folder() / f"{sha256(os.fsencode(folder.resolve())).hexdigest()[:16]}.json"

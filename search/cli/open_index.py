@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from search.cli.run_build import build_index
 from search.cli.terminal import say
-from search.core_count import core_count
 from search.engines import open_engine
 from search.engines.base import Engine
 from search.errors import NoIndex
@@ -28,6 +26,9 @@ def open_or_build(folder: Path, quiet: bool = False) -> Engine:
             raise
     if not quiet:
         say(f"no index in {str(folder)!r}: building one from {str(SEEDS)!r} ...")
+    from search.cli.run_build import build_index  # most calls find an index
+    from search.core_count import core_count
+
     build_index([SEEDS], folder, jobs=core_count(), quiet=quiet)
     return open_engine(folder, saved=searches)
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
 
+from search.closest_name import closest_name
 from search.facet_definitions import FACETS, is_date
 from search.query import NONE, WORDS, DateRange, Filter
 from search.query.date_ranges import FORMS, BadDate, date_range
@@ -80,8 +80,8 @@ def _facet(text: str) -> str:
     """Return the facet of that name."""
     name = text.strip().lower()
     if name not in FACET_NAMES:
-        near = get_close_matches(name, FACET_NAMES, 1)
-        remedy = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(FACETS)}"
+        near = closest_name(name, FACET_NAMES)
+        remedy = f"did you mean {near!r}?" if near else f"there are {', '.join(FACETS)}"
         raise click.BadParameter(f"no facet {name!r}; {remedy}")
     return FACET_NAMES[name]
 

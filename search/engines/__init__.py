@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from search.engines import index_folder, write_lock
+from search.engines import index_folder
 from search.engines.base import Engine, EngineModule, SavedSearches, Writer
 from search.engines.build_inputs import Ledger
 from search.engines.index_folder import Manifest
@@ -79,6 +79,8 @@ def document_folders(index: Path, name: str = DEFAULT_ENGINE) -> Mapping[str, st
 
 def lock_holder(index: Path, name: str = DEFAULT_ENGINE) -> str:
     """Return which process is writing to the index; empty where none is known to."""
+    from search.engines import write_lock  # queries take no lock
+
     return write_lock.lock_holder(engine_folder(index, name))
 
 

@@ -1,6 +1,5 @@
 """The record of what an index was built from, so that the next build does only what has changed."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,7 +27,9 @@ class Ledger(Value):
         """
         parts = (self.versions, self.articles, self.rulings)
         facts = [*(sorted(part.items()) for part in parts), self.people]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        from hashlib import sha256  # a query does not wait for OpenSSL
+
+        return sha256(json.dumps(facts).encode()).hexdigest()
 
     def write(self, path: Path) -> None:
         """Write the ledger as JSON."""

@@ -5,7 +5,6 @@ whoever wrote it: `=HYPERLINK(...)` in the headline of a page that was scraped. 
 apostrophe before it, which spreadsheets take for "this is text". Source: OWASP, CSV Injection.
 """
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -99,6 +98,8 @@ def _csv_lines(table: Table, view: View) -> Iterator[str]:
 
     Values keep the line ends within them, but on a terminal nothing else that steers it.
     """
+    import csv  # other formats do not wait for it
+
     buffer = io.StringIO()
     writer = csv.writer(buffer)  # its own line end, or old versions do not quote one in a cell
     writer.writerow(table.columns)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from difflib import get_close_matches
 
+from search.closest_name import closest_name
 from search.errors import BadQuery
 from search.query import (
     NONE,
@@ -220,8 +220,8 @@ class _Parser(Cursor):
         value = self.take()
         found = self.names.scopes.get(value.text.lower())
         if found is None:
-            near = get_close_matches(value.text.lower(), self.names.scopes, 1)
-            raise self.error(value.start, self.scope_names(), token.text + near[0] if near else "")
+            near = closest_name(value.text.lower(), self.names.scopes)
+            raise self.error(value.start, self.scope_names(), token.text + near if near else "")
         if self.scope and self.scope.zones != found.zones:
             raise self.error(
                 token.start, "expected one 'in:' in a group, with parentheses for more"
@@ -394,10 +394,10 @@ class _Parser(Cursor):
     def unknown_field(self, token: Token) -> BadQuery:
         """Return the error for a field that does not exist."""
         names = self.field_names()
-        near = get_close_matches(token.text[:-1].lower(), names, 1, 0.7)  # not "at" for "date"
+        near = closest_name(token.text[:-1].lower(), names, 0.7)  # not "at" for "date"
         value = self.upcoming.text if self.upcoming.kind in TEXT_TOKENS else ""
         expected = f"expected a field ({', '.join(names)}) or quotes around text with a colon"
-        return self.error(token.start, expected, f"{near[0]}:{value}" if near else "")
+        return self.error(token.start, expected, f"{near}:{value}" if near else "")
 
     def missing_value(self, token: Token) -> BadQuery:
         """Return the error for a field without a value after its colon."""

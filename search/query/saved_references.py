@@ -1,9 +1,9 @@
 """References to saved searches, `query:weekly`, in a query and in those searches."""
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from itertools import pairwise
 
+from search.closest_name import closest_name
 from search.errors import BadQuery
 from search.query import And, DateRange, Filtered, Node, Query
 from search.query.lexer import Token, tokens
@@ -116,7 +116,7 @@ def _circle(name: str, path: list[str]) -> str:
 
 
 def _unknown(text: str, place: int, name: str, saved: Mapping[str, Query]) -> BadQuery:
-    near = get_close_matches(name_key(name), list(saved), 1)
+    near = closest_name(name_key(name), saved)
     listed = "'search saved list' has all" if saved else "'search saved add NAME QUERY' makes one"
     expected = f"there is no saved search {name!r}" + ("" if near else f": {listed}")
-    return BadQuery(text, place + 1, expected, f"{SAVED}:{near[0]}" if near else "")
+    return BadQuery(text, place + 1, expected, f"{SAVED}:{near}" if near else "")

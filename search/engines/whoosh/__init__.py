@@ -6,7 +6,6 @@ from pathlib import Path
 from search.engines import index_folder
 from search.engines.base import SavedSearches, Writer
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.storage import checksums
 from search.engines.whoosh.storage.versions import VERSIONS
 from search.errors import BrokenIndex
 
@@ -45,6 +44,8 @@ def problems(folder: Path) -> list[str]:
 
     Raises: NoIndex, OldIndex or BrokenIndex, where there is nothing to compare with.
     """
+    from search.engines.whoosh.storage import checksums
+
     return checksums.problems(folder)
 
 

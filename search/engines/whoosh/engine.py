@@ -11,15 +11,12 @@ from search.engines.base import SavedSearches, Stats, WordCounts
 from search.engines.id_lookup import single_id
 from search.engines.index_folder import Manifest
 from search.engines.lazy_hits import LazyHit, stream_hits
-from search.engines.nonmatch import Nonmatch
 from search.engines.query_leaves import typed_leaves
 from search.engines.query_reader import QueryReader
 from search.engines.tree_matching import match_tree
-from search.engines.whoosh.searching.cut_word_counts import cut_word_counts
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.ordering import compact
-from search.engines.whoosh.searching.place_matcher import PlaceMatcher
 from search.engines.whoosh.searching.query_execution import QueryExecutor
 from search.identities import Identities
 from search.query import NONE, Hit, Placement, Query, Results
@@ -70,6 +67,9 @@ class WhooshEngine:
         tree = self._reader.tree(query)
         evaluator = self._index.evaluator("plain")
         node = match_tree(tree, evaluator, query.whole).node
+        from search.engines.nonmatch import Nonmatch
+        from search.engines.whoosh.searching.place_matcher import PlaceMatcher
+
         nonmatch = Nonmatch(article, PlaceMatcher(evaluator, place), typed_leaves(tree))
         return Placement(id, 0, every.total, nonmatch.reasons(node, query))
 
@@ -107,6 +107,8 @@ class WhooshEngine:
 
     def word_counts(self) -> Mapping[str, WordCounts]:
         """Return the words kept and cut by source."""
+        from search.engines.whoosh.searching.cut_word_counts import cut_word_counts
+
         return cut_word_counts(self._index.segments)
 
     def skips(self) -> Mapping[str, str]:

@@ -3,27 +3,27 @@
 from collections.abc import Callable
 from functools import partial
 from time import perf_counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.engines import notices
-from search.engines.did_you_mean import SpellingCorrector
-from search.engines.more_like_this import SimilarityWords
 from search.engines.query_leaves import optional_words, scoring_leaves, typed_leaves
 from search.engines.query_reader import QueryReader, analyze_cached
-from search.engines.recency import Recency
-from search.engines.significant_words import Facets, add_words
 from search.engines.tree_matching import match_tree
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import FacetTables
 from search.engines.whoosh.searching.filtering import FilteredMatches, filtered_total
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
-from search.engines.whoosh.searching.match_statistics import MatchStatistics
 from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.ordering import Ordering, Ranked
-from search.engines.whoosh.searching.segment_vocabulary import SegmentVocabulary
 from search.query import WORDS, ClauseScore, Copy, Leaf, Node, Query, Results, Suggestion
 from search.query.relaxation import require_all
+
+# What few queries need is imported where it is used: each module adds to a cold start.
+if TYPE_CHECKING:
+    from search.engines.more_like_this import SimilarityWords
+    from search.engines.recency import Recency
+    from search.engines.significant_words import Facets
 
 Notices = tuple[str, ...]
 
@@ -95,10 +95,12 @@ class QueryExecutor:
         matches -= evaluator.only(own_copies)  # a copy does not count as a similar article
         return MatchedQuery(evaluator, typed, analyzed, node, matches, about_words)
 
-    def _similarity(self, query: Query) -> SimilarityWords | None:
+    def _similarity(self, query: Query) -> "SimilarityWords | None":
         """Return the words of the article that the query asks for similar articles of."""
         if not query.like:
             return None
+        from search.engines.more_like_this import SimilarityWords
+
         return SimilarityWords(self._index.article(self._index.place(query.like)))
 
     def _advice(
@@ -107,6 +109,9 @@ class QueryExecutor:
         """Return corrected queries, and notices about what the query did not find."""
         if filtered.total and not matched.notices:
             return (), ()
+        from search.engines.did_you_mean import SpellingCorrector
+        from search.engines.whoosh.searching.segment_vocabulary import SegmentVocabulary
+
         evaluator = matched.evaluator
         corrector = SpellingCorrector(SegmentVocabulary(self._index.segments), evaluator.count)
         total = partial(self._total, evaluator)
@@ -132,7 +137,7 @@ class QueryExecutor:
 
     def _facets(
         self, query: Query, matched: MatchedQuery, filtered: FilteredMatches
-    ) -> tuple[Facets, Notices]:
+    ) -> "tuple[Facets, Notices]":
         """Return the facets that the query asks for, and notices about them."""
         evaluator = matched.evaluator
         counted = {each: filtered.counted_by(each) for each in query.facets if each != WORDS}
@@ -142,13 +147,18 @@ class QueryExecutor:
         )
         if WORDS not in query.facets:
             return tables, ()
+        from search.engines.significant_words import add_words
+        from search.engines.whoosh.searching.match_statistics import MatchStatistics
+
         statistics = MatchStatistics(evaluator, filtered.matches, self._index.article)
         return add_words(tables, query.facets, statistics, matched.words)
 
-    def _recency(self, query: Query) -> Recency | None:
+    def _recency(self, query: Query) -> "Recency | None":
         """Return the bonus for new articles, where it counts."""
         if not query.recent or query.sort != "relevance":
             return None
+        from search.engines.recency import Recency
+
         newest = max(self._index.values("date"), default="")
         return Recency(query.recent, newest)
 
@@ -167,7 +177,7 @@ class MatchReader:
         self,
         index: IndexReader,
         matched: MatchedQuery,
-        recency: Recency | None,
+        recency: "Recency | None",
         copies_among: Matches | None,
     ) -> None:
         self.head, self.article = index.head, index.article

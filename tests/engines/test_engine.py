@@ -1,6 +1,6 @@
 """The contract of every engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -238,6 +238,16 @@ def test_an_open_engine_answers_as_of_when_it_was_opened(
     publish([], tmp_path, removed=["b.txt"])
     assert found(before, "town") == ["b.txt"]
     assert found(open_engine(tmp_path), "town") == []
+
+
+def test_a_changed_article_is_listed_once(three: Sequence[Article], tmp_path: Path) -> None:
+    """Its old copy is deleted in a segment that still has its id."""
+    first, second, third = three
+    publish([first, second, third], tmp_path)
+    publish([replace(first, title="Bridge rebuilt")], tmp_path, [second.id])
+    engine = open_engine(tmp_path)
+    assert [each.id for each in engine.articles()] == [first.id, third.id]
+    assert engine.stats().articles == 2
 
 
 def test_an_index_may_lose_all_its_articles(

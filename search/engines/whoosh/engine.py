@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from heapq import merge
+from itertools import groupby
 from pathlib import Path
 
 from search.article import Article
@@ -83,8 +84,9 @@ class WhooshEngine:
         return self.get(single_id(name, ids))
 
     def articles(self) -> Iterator[Article]:
-        """Return every article, by id."""
-        for id in merge(*(segment.ids for segment in self._index.segments)):
+        """Yield every article once, by id."""
+        ids = merge(*(segment.ids for segment in self._index.segments))
+        for id, _ in groupby(ids):  # an id stays in a segment in which it is deleted
             for number, segment in enumerate(self._index.segments):
                 document = segment.document(id)
                 if document >= 0:

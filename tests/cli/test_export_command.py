@@ -1,12 +1,17 @@
 """`search export-whoosh` on a real index."""
 
+import json
+import pickle
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from whoosh.index import open_dir
 
 from search.cli import main
+from search.engines.index_folder import manifest_checksum, size_and_checksum
 
 
 def test_an_exported_index_is_opened_where_this_program_is_not(
@@ -52,3 +57,33 @@ def test_without_an_index_there_is_nothing_to_export(
     assert main(["export-whoosh", str(tmp_path / "stock"), "--index", str(tmp_path / "no")]) == 3
     assert "no index in" in capsys.readouterr().err
     assert not (tmp_path / "stock").exists()
+
+
+class _Command:
+    """An object whose unpickling writes a file."""
+
+    def __init__(self, proof: Path) -> None:
+        self._proof = proof
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.write_text, (self._proof, "a stranger's command ran")
+
+
+def test_a_table_of_contents_from_a_stranger_runs_no_code(
+    seeds_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoosh's table of contents is a pickle; it is written for Whoosh and never read here."""
+    index, proof = tmp_path / "index", tmp_path / "proof.txt"
+    shutil.copytree(seeds_index, index)
+    (toc,) = index.rglob("_MAIN_*.toc")
+    toc.write_bytes(pickle.dumps(_Command(proof)))
+    path = index / "whoosh" / "manifest.json"
+    fields = json.loads(path.read_text())
+    del fields["check"]
+    fields["files"][toc.name] = size_and_checksum(toc)
+    fields = json.loads(json.dumps(fields))
+    path.write_text(json.dumps({**fields, "check": manifest_checksum(fields)}))
+    assert main(["export-whoosh", str(tmp_path / "stock"), "--index", str(index)]) == 0
+    capsys.readouterr()
+    assert open_dir(str(tmp_path / "stock")).doc_count() == 2
+    assert not proof.exists()

@@ -4,10 +4,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from whoosh.index import create_in, open_dir
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import create_in
+from whoosh.reading import SegmentReader
 
 from search.engines import index_folder as folders
+from search.engines.whoosh.codec import FlatSegment
 from search.engines.whoosh.codec.whoosh_schema import schema
+from search.engines.whoosh.storage.segment import SUFFIX
 from search.engines.whoosh.storage.versions import VERSIONS
 from search.errors import BadTarget
 
@@ -46,13 +50,14 @@ def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
 
 def _write(home: Path, target: Path, progress: Progress) -> int:
     writer = create_in(str(target), schema(stock=True)).writer(limitmb=MEMORY)
-    with open_dir(str(home), readonly=True).reader() as reader:
-        total, done = reader.doc_count(), 0
-        for leaf, _ in reader.leaf_readers():
-            progress(done, total, "reading postings")
-            writer.add_reader(leaf)
-            done += leaf.doc_count()
-        progress(done, total, "writing postings")
+    segments = [FlatSegment(path) for path in sorted(home.glob(f"*{SUFFIX}"))]
+    total, done = sum(each.doc_count() for each in segments), 0
+    for segment in segments:  # not by Whoosh's table of contents: it is a pickle, which runs code
+        progress(done, total, "reading postings")
+        with SegmentReader(FileStorage(str(home)), schema(), segment) as reader:
+            writer.add_reader(reader)
+        done += segment.doc_count()
+    progress(done, total, "writing postings")
     writer.commit()
     return total
 

@@ -55,7 +55,7 @@ class DocumentReader(base.PerDocumentReader):
         return self._lengths.of(fieldname)[docnum]
 
     def field_length(self, fieldname: str) -> int:
-        return self._lengths.total(fieldname)
+        return sum(self._lengths.of(fieldname))
 
     def min_field_length(self, fieldname: str) -> int:
         return min(self._lengths.of(fieldname), default=0)
@@ -78,20 +78,9 @@ class FacetColumn(ColumnReader):
     """The values of a facet by document."""
 
     def __init__(self, segment: Segment, facet: str) -> None:
+        self._doccount = segment.document_count
         self._numbers = segment.file.numbers(facet)
         self._names = segment.strings(f"{facet}.names").all_bytes()
 
-    def __len__(self) -> int:
-        return len(self._numbers)
-
     def __getitem__(self, docnum: int) -> bytes:
         return self._names[self._numbers[docnum]]
-
-    def sort_key(self, docnum: int) -> bytes:
-        return self[docnum]
-
-    def __iter__(self) -> Iterator[bytes]:
-        return map(self._names.__getitem__, self._numbers)
-
-    def load(self) -> list[bytes]:
-        return list(self)

@@ -2,21 +2,29 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh.codec import base
-from whoosh.matching.mcore import Matcher
+from whoosh.matching.mcore import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from search.engines.whoosh.codec.field_lengths import FieldLengths
-from search.engines.whoosh.codec.posting_matcher import PostingList, PostingMatcher
 from search.engines.whoosh.codec.whoosh_schema import FIELDS, TextField, ValueField
 from search.engines.whoosh.searching.arrays.array_postings import places_of
 from search.engines.whoosh.storage.bit_packing import packed_sizes, run_starts, unpack
 from search.engines.whoosh.storage.segment import MISSING, Segment, Term
 from search.engines.whoosh.storage.stored_articles import encode
+
+
+class PostingList(NamedTuple):
+    """The postings of one term. Shapes: (postings,) each."""
+
+    documents: list[int]
+    weights: list[float]
+    positions: list[list[int]]  # empty for a field of values
 
 
 class TermReader(base.TermsReader):
@@ -53,7 +61,9 @@ class TermReader(base.TermsReader):
         return ((term, self.term_info(*term)) for term in self.terms())
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        postings = self._postings(fieldname, text)
+        return self._info(fieldname, self._postings(fieldname, text))
+
+    def _info(self, fieldname: str, postings: PostingList) -> TermInfo:
         lengths = [self._lengths.of(fieldname)[each] for each in postings.documents]
         return TermInfo(
             sum(postings.weights),
@@ -73,11 +83,12 @@ class TermReader(base.TermsReader):
         postings = self._fields[fieldname].postings(text)
         return len(postings.documents) if postings else 0
 
-    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Matcher:
+    def matcher(
+        self, fieldname: str, text: bytes, format_: Any, scorer: Any = None
+    ) -> "PostingMatcher":
         postings = self._postings(fieldname, text)
-        lengths = self._lengths.of(fieldname)
-        shortest = min(lengths[each] for each in postings.documents)
-        return PostingMatcher(postings, (fieldname, text), format_, scorer, shortest)
+        info = self._info(fieldname, postings)
+        return PostingMatcher(*postings, format_, scorer, term=(fieldname, text), terminfo=info)
 
     def _postings(self, fieldname: str, text: bytes) -> PostingList:
         field = self._fields.get(fieldname)
@@ -85,6 +96,25 @@ class TermReader(base.TermsReader):
         if postings is None:
             raise TermNotFound(f"{fieldname}:{text!r}")
         return postings
+
+
+class PostingMatcher(ListMatcher):
+    """A matcher of the postings of one term; its values are positions, encoded when asked for."""
+
+    def copy(self) -> "PostingMatcher":
+        return copy(self)
+
+    def all_ids(self) -> Iterator[int]:
+        return iter(self._ids[self._i :])
+
+    def skip_to_quality(self, minquality: float) -> int:
+        if self.block_quality() > minquality:
+            return 0
+        self._i = len(self._ids)
+        return 1
+
+    def value(self) -> bytes:
+        return self._format.encode(self._values[self._i]) if self._values else b""
 
 
 class TermCursor(base.FieldCursor):

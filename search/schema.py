@@ -1,7 +1,6 @@
 """The fields of an article: the zones words are looked for in, and their query language names."""
 
 from search.facet_definitions import FACETS, facet_names
-from search.query import Field
 from search.values import Value
 
 SCHEMA_VERSION = 3  # raise it when the words of a zone or the values of a facet change
@@ -23,17 +22,16 @@ ZONES = {
     **{facet.field: Zone(False, 0) for facet in _FACETS_WITH_FIELD},
 }
 
-# What may stand before a colon, and after `in:`.
-FIELDS = {
-    "title": Field(("title",)),
-    "body": Field(("body",)),
+FIELDS = {  # what may stand before a colon -> the zone to look in
+    "title": "title",
+    "body": "body",
     **{
-        name: Field((facet.field,), exact=True)
+        name: facet.field
         for facet in _FACETS_WITH_FIELD
         for name in (facet.field, facet.name)
         if name.isalpha()
     },
 }
-SCOPES = {name: Field((name,)) for name in ("title", "body", "teasers")}
+SCOPES = ("title", "body", "teasers")  # the zones that `in:` may name
 
 FACET_NAMES = facet_names()  # what requests call the facets

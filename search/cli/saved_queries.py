@@ -10,7 +10,6 @@ from search.query import Query
 from search.query.parser import parse
 from search.query.saved_references import name_key
 from search.saved_searches import SearchesFile, read_searches, searches_file
-from search.schema import FACET_NAMES, FIELDS, SCOPES
 from search.user_files import read
 
 SEEDS = Path("seeds")  # where documents are before there is an index
@@ -63,4 +62,4 @@ def check_search(name: str, queries: Mapping[str, Query]) -> None:
 
     Raises: BadQuery, BadUserFile.
     """
-    parse(f'query:"{name}"', FIELDS, SCOPES, FACET_NAMES, date.today(), queries)
+    parse(f'query:"{name}"', date.today(), queries)

@@ -10,7 +10,6 @@ from search.engines.base import SavedSearches
 from search.query import Node, Query
 from search.query.parser import parse
 from search.query.synonyms import FILE, SynonymTable
-from search.schema import FACET_NAMES, FIELDS, SCOPES
 
 CACHED = 1024  # queries whose trees are cached: the same words are asked for page by page
 REFERENCE = "query:"  # a text with it may name saved searches
@@ -39,7 +38,7 @@ class QueryReader:
         return read(query.text, query.today or date.today(), query.synonyms)
 
     def _read(self, saved: Mapping[str, Query], text: str, today: date, synonyms: bool) -> Node:
-        tree = parse(text, FIELDS, SCOPES, FACET_NAMES, today, saved)
+        tree = parse(text, today, saved)
         return self._synonyms.expand(tree) if synonyms else tree
 
 

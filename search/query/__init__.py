@@ -48,13 +48,6 @@ class Query(Value):
     whole: bool = False  # match only articles that have every word
 
 
-class Field(Value):
-    """The zones that a name before a colon, or after `in:`, stands for."""
-
-    zones: tuple[str, ...]
-    exact: bool = False  # names are not stemmed
-
-
 class Word(Value):
     """A word in any of the zones, by its stem unless exact."""
 

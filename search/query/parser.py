@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
 from search.closest_name import closest_name
 from search.errors import BadQuery
@@ -11,7 +13,6 @@ from search.query import (
     TEXT_ZONES,
     And,
     DateRange,
-    Field,
     Fuzzy,
     MatchAll,
     Missing,
@@ -26,7 +27,7 @@ from search.query import (
 from search.query.all_caps import lower_all_caps
 from search.query.date_ranges import FORMS, BadDate, date_range
 from search.query.lexer import Token, has_word
-from search.query.normal_form import combine, negate, with_zones
+from search.query.normal_form import combine, hold_names, negate, with_zones
 from search.query.saved_references import (
     NAMES,
     SAVED,
@@ -37,7 +38,7 @@ from search.query.saved_references import (
     saved_trees,
 )
 from search.query.token_cursor import Cursor
-from search.values import Value
+from search.schema import FACET_NAMES, FIELDS, SCOPES
 
 MOST_CHARACTERS = 10_000
 MOST_WORDS = 1_000
@@ -49,55 +50,39 @@ TEXT_TOKENS = {"word", "url", "label", "quote", "pattern", "fuzzy"}  # the token
 VALUE_TOKENS = TEXT_TOKENS | {"open", "exact", "range"}  # what may follow a field
 CLAUSE_TOKENS = VALUE_TOKENS | {"field", "minus", "not"}  # what may follow a minus
 OPERATORS = {"and", "or", "not"}
+FIELD_NAMES = (*FIELDS, DATE, IN, SAVED)
+SCOPE_NAMES = "expected " + " or ".join(f"in:{name}" for name in SCOPES)
 NONE_SAVED: Mapping[str, Query] = {}
 
 
-class Names(Value):
-    """The names that the query language knows, and the day that relative dates count from."""
+class Scope(NamedTuple):
+    """An `in:` and the zone it sets for its group."""
 
-    fields: Mapping[str, Field]
-    scopes: Mapping[str, Field]
-    facets: Mapping[str, str]
-    today: date
-    saved: Trees
+    text: str  # as typed
+    start: int
+    zone: str
 
 
-class Scope(Value):
-    """An `in:` and the zones it sets for its group."""
-
-    token: Token
-    zones: tuple[str, ...]
-
-
-def parse(
-    text: str,
-    fields: Mapping[str, Field],
-    scopes: Mapping[str, Field],
-    facets: Mapping[str, str],
-    today: date,
-    saved: Mapping[str, Query] = NONE_SAVED,
-) -> Node:
+def parse(text: str, today: date, saved: Mapping[str, Query] = NONE_SAVED) -> Node:
     """Return the tree of a query; a blank text matches every article.
 
-    `saved` has the searches that it may name, `query:weekly`, by their `name_key`.
+    Relative dates count from `today`. `saved` has the searches that it may name, `query:weekly`,
+    by their `name_key`.
 
     Raises: BadQuery at the first mistake, with its column.
     """
-
-    def read(text: str, known: Trees) -> Tree:
-        return _read(text, Names(fields, scopes, facets, today, known))
-
+    read = partial(_read, today)
     return read(text, saved_trees(lower_all_caps(text), saved, read)).node
 
 
-def _read(text: str, names: Names) -> Tree:
+def _read(today: date, text: str, saved: Trees) -> Tree:
     """Return the tree of a text, with its size."""
     if len(text) > MOST_CHARACTERS:
         expected = f"expected at most {MOST_CHARACTERS:,} characters"
         raise BadQuery(text[:40] + "…", MOST_CHARACTERS + 1, expected)
     if not text.strip():
         return Tree(MatchAll(), 0, 0)
-    parser = _Parser(lower_all_caps(text), names)
+    parser = _Parser(lower_all_caps(text), today, saved)
     return Tree(parser.query(), parser.words, parser.deepest)
 
 
@@ -112,9 +97,9 @@ class _Parser(Cursor):
     A method takes the field that it reads within, "" for none, and moves the cursor.
     """
 
-    def __init__(self, text: str, names: Names) -> None:
+    def __init__(self, text: str, today: date, saved: Trees) -> None:
         super().__init__(text)
-        self.names = names
+        self.today, self.saved = today, saved
         self.levels = 0
         self.deepest = 0  # level there was
         self.words = 0
@@ -138,7 +123,7 @@ class _Parser(Cursor):
         scope, self.scope = self.scope, outer
         if scope is None:
             return node
-        inside = with_zones(node, scope.zones)
+        inside = with_zones(node, (scope.zone,))
         if inside == node:
             raise self.empty_scope(scope)
         return inside
@@ -192,12 +177,12 @@ class _Parser(Cursor):
     def field(self, token: Token, outer: str) -> Node | None:
         """Parse a field name, its colon and its value."""
         name = token.text[:-1].lower()
-        if self.upcoming.start != token.end and name not in self.field_names():
+        if self.upcoming.start != token.end and name not in FIELD_NAMES:
             return self.word(token, outer)  # only noise follows: "Ukraine:..."
         if name == IN and self.adjacent({"word"}):
             self.set_scope(token)
             return None
-        if name not in self.field_names():
+        if name not in FIELD_NAMES:
             raise self.unknown_field(token)
         if self.adjacent({"minus"}):
             raise self.error(
@@ -211,22 +196,22 @@ class _Parser(Cursor):
 
     def label(self, token: Token, field: str) -> Node:
         """Parse a word followed by a colon and a space, unless it is a field without a value."""
-        if token.text[:-1] in self.field_names():
+        if token.text[:-1] in FIELD_NAMES:
             raise self.missing_value(token)
         return self.word(token, field)
 
     def set_scope(self, token: Token) -> None:
         """Set the `in:` of the group."""
         value = self.take()
-        found = self.names.scopes.get(value.text.lower())
-        if found is None:
-            near = closest_name(value.text.lower(), self.names.scopes)
-            raise self.error(value.start, self.scope_names(), token.text + near if near else "")
-        if self.scope and self.scope.zones != found.zones:
+        zone = value.text.lower()
+        if zone not in SCOPES:
+            near = closest_name(zone, SCOPES)
+            raise self.error(value.start, SCOPE_NAMES, token.text + near if near else "")
+        if self.scope and self.scope.zone != zone:
             raise self.error(
                 token.start, "expected one 'in:' in a group, with parentheses for more"
             )
-        self.scope = Scope(token._replace(text=token.text + value.text), found.zones)
+        self.scope = Scope(token.text + value.text, token.start, zone)
 
     def reference(self, token: Token) -> Node:
         """Parse the name of a saved search and return its tree."""
@@ -234,7 +219,7 @@ class _Parser(Cursor):
             raise self.error(
                 token.start, f"expected the name of a saved search after '{token.text}'"
             )
-        found = self.names.saved[name_key(saved_name(self.take()))]
+        found = self.saved[name_key(saved_name(self.take()))]
         self.count(token, found.words)
         if self.levels + found.levels > MOST_NESTED:
             expected = (
@@ -255,13 +240,12 @@ class _Parser(Cursor):
     def word(self, token: Token, field: str, exact: bool = False) -> Node:
         """Parse a plain word; `none` in the field of a facet matches articles without a value."""
         self.count(token, 1)
-        facets = self.names.facets
-        if field in facets and not exact and token.text.lower() == NONE:
-            facet = facets[field]
-            return Missing(facet, "" if facet in self.field_names() else field)
+        if field in FACET_NAMES and not exact and token.text.lower() == NONE:
+            facet = FACET_NAMES[field]
+            return Missing(facet, "" if facet in FIELD_NAMES else field)
         if field == DATE:
             return self.days(token, exact)
-        return Word(token.text, self.zones(field), exact or self.is_exact(field))
+        return Word(token.text, _zones(field), exact or _is_exact(field))
 
     def phrase(self, token: Token, field: str, exact: bool = False) -> Node:
         """Parse words in quotes, and the distance behind them if there is one."""
@@ -273,7 +257,7 @@ class _Parser(Cursor):
             return self.days(token, exact)
         if self.adjacent({"tilde"}):
             return self.near(words, field, exact)
-        return Phrase(words, self.zones(field), exact or self.is_exact(field))
+        return Phrase(words, _zones(field), exact or _is_exact(field))
 
     def near(self, words: tuple[str, ...], field: str, exact: bool) -> Node:
         """Parse the distance of a phrase: ~4, or ~>4 for words in order."""
@@ -286,8 +270,8 @@ class _Parser(Cursor):
             )
         if len(words) < 2:
             raise self.error(sign.start, "expected two words or more in the quotes before '~'")
-        exact = exact or self.is_exact(field)
-        return Near(words, int(found[2]), bool(found[1]), self.zones(field), exact)
+        exact = exact or _is_exact(field)
+        return Near(words, int(found[2]), bool(found[1]), _zones(field), exact)
 
     def pattern(self, token: Token, field: str) -> Node:
         """Parse a word with wildcards."""
@@ -295,9 +279,9 @@ class _Parser(Cursor):
         if field == DATE:
             return self.days(token)
         if not has_word(token.text):
-            near = f"-{field}:{NONE}" if field in self.names.facets else ""
+            near = f"-{field}:{NONE}" if field in FACET_NAMES else ""
             raise self.error(token.start, "expected at least one letter or digit with '*'", near)
-        return Wildcard(token.text, self.zones(field))
+        return Wildcard(token.text, _zones(field))
 
     def fuzzy(self, token: Token, field: str) -> Node:
         """Parse a word and the number of letters that may differ."""
@@ -310,7 +294,7 @@ class _Parser(Cursor):
             raise self.error(sign, "expected 1 or 2 after '~', how many letters may differ")
         if "*" in text or not has_word(text):
             raise self.error(sign, "expected a word without wildcards before '~'")
-        return Fuzzy(text, EDITS[edits], self.zones(field))
+        return Fuzzy(text, EDITS[edits], _zones(field))
 
     def days(self, token: Token, exact: bool = False) -> DateRange:
         """Parse a value of the date field."""
@@ -319,7 +303,7 @@ class _Parser(Cursor):
         if exact:
             raise self.error(token.start, FORMS)
         try:
-            found = date_range(text, self.names.today)
+            found = date_range(text, self.today)
         except BadDate as mistake:
             start = token.start + quoted + mistake.offset
             raise self.error(start, mistake.expected, mistake.nearest) from mistake
@@ -334,24 +318,6 @@ class _Parser(Cursor):
         near = f"{ends[1]}..{ends[2]}".replace("*", "") if ends and field == DATE else ""
         expected = "expected no such bracket: ranges are written date:A..B"
         raise self.error(token.start, expected, near)
-
-    # Fields and limits.
-
-    def field_names(self) -> list[str]:
-        """Return the names allowed before a colon."""
-        return [*self.names.fields, DATE, IN, SAVED]
-
-    def zones(self, field: str) -> tuple[str, ...]:
-        """Return the zones of the field; () without one, as the group sets them later."""
-        return self.names.fields[field].zones if field in self.names.fields else ()
-
-    def is_exact(self, field: str) -> bool:
-        """Return True if the field holds names."""
-        return field in self.names.fields and self.names.fields[field].exact
-
-    def scope_names(self) -> str:
-        """Return the list of names allowed after `in:`, for an error."""
-        return "expected " + " or ".join(f"in:{name}" for name in self.names.scopes)
 
     def count(self, token: Token, words: int) -> None:
         """Count words against the limit of a query."""
@@ -386,26 +352,32 @@ class _Parser(Cursor):
 
     def empty_scope(self, scope: Scope) -> BadQuery:
         """Return the error for an `in:` without words in its group."""
-        name = scope.token.text
-        return self.error(
-            scope.token.start, f"expected something to look for, as in '{name} air defense'"
-        )
+        expected = f"expected something to look for, as in '{scope.text} air defense'"
+        return self.error(scope.start, expected)
 
     def unknown_field(self, token: Token) -> BadQuery:
         """Return the error for a field that does not exist."""
-        names = self.field_names()
-        near = closest_name(token.text[:-1].lower(), names, 0.7)  # not "at" for "date"
+        near = closest_name(token.text[:-1].lower(), FIELD_NAMES, 0.7)  # not "at" for "date"
         value = self.upcoming.text if self.upcoming.kind in TEXT_TOKENS else ""
-        expected = f"expected a field ({', '.join(names)}) or quotes around text with a colon"
+        expected = f"expected a field ({', '.join(FIELD_NAMES)}) or quotes around text with a colon"
         return self.error(token.start, expected, f"{near}:{value}" if near else "")
 
     def missing_value(self, token: Token) -> BadQuery:
         """Return the error for a field without a value after its colon."""
         if token.text.lower() == f"{IN}:":
-            return self.error(token.start, self.scope_names())
+            return self.error(token.start, SCOPE_NAMES)
         value = self.upcoming.text if self.upcoming.kind in TEXT_TOKENS else ""
         near = token.text + value if value else ""
         return self.error(token.start, f"expected a value right after '{token.text}'", near)
+
+
+def _zones(field: str) -> tuple[str, ...]:
+    """Return the zones of the field; () without one, as the group sets them later."""
+    return (FIELDS[field],) if field in FIELDS else ()
+
+
+def _is_exact(field: str) -> bool:
+    return hold_names(_zones(field))
 
 
 # The rule that each kind of token starts; other kinds start none.

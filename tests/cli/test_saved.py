@@ -20,7 +20,6 @@ from search.query import And, DateRange, Filter, Filtered, Not, Query, Word
 from search.query.parser import parse
 from search.query.relaxation import require_all
 from search.query.saved_references import references
-from search.schema import FACET_NAMES, FIELDS, SCOPES
 
 ROOT = Path(__file__).parents[2]
 SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
@@ -32,7 +31,7 @@ AIR, DRONE = Word("air"), Word("drone")
 
 def tree(text: str, **saved: Query | str) -> object:
     queries = {name: Query(each) if isinstance(each, str) else each for name, each in saved.items()}
-    return parse(text, FIELDS, SCOPES, FACET_NAMES, TODAY, queries)
+    return parse(text, TODAY, queries)
 
 
 def error(text: str, **saved: Query | str) -> str:

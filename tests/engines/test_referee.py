@@ -274,7 +274,7 @@ def test_random_queries_have_every_kind_of_node() -> None:
 
 def tree_of(query: Query) -> Node:
     assert query.today
-    tree = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACET_NAMES, query.today)
+    tree = parse(query.text, query.today)
     return analyze(tree)
 
 

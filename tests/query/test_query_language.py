@@ -28,14 +28,13 @@ from search.query.normal_form import combine, hold_names, negate
 from search.query.parser import parse
 from search.query.relaxation import relax
 from search.query.unparse import unparse
-from search.schema import FACET_NAMES, FIELDS, SCOPES
 
 TODAY = date(2026, 11, 21)  # a Saturday
 PAGE = Path(__file__).parents[2] / "docs" / "query-language.md"
 
 
 def tree(text: str) -> Node:
-    return parse(text, FIELDS, SCOPES, FACET_NAMES, TODAY)
+    return parse(text, TODAY)
 
 
 def slip(text: str) -> BadQuery:
@@ -331,7 +330,7 @@ def test_each_date_is_its_days_and_never_more(
 
 
 def test_a_month_before_a_longer_one_ends_with_its_last_day() -> None:
-    asked = parse('date:"last month"', FIELDS, SCOPES, FACET_NAMES, date(2026, 3, 31))
+    asked = parse('date:"last month"', date(2026, 3, 31))
     assert asked == DateRange(date(2026, 3, 1), date(2026, 3, 31))
 
 
@@ -415,8 +414,8 @@ def test_a_tree_is_written_back_in_its_plainest_form(text: str, expected: str) -
 
 
 def test_the_fields_that_hold_names_are_those_that_the_schema_keeps_exact() -> None:
-    assert all(field.exact == hold_names(field.zones) for field in FIELDS.values())
-    assert not any(hold_names(scope.zones) for scope in SCOPES.values())
+    assert all(schema.ZONES[zone].stemmed != hold_names((zone,)) for zone in schema.FIELDS.values())
+    assert not any(hold_names((scope,)) for scope in schema.SCOPES)
 
 
 FRAGMENTS = """air defense " “ ” « » ( ) - -- = ~ ~2 ~> 4 * ? : , .. || [ { ] TO OR AND NOT … é

@@ -124,7 +124,7 @@ class Referee:
     def answered_tree(self, query: Query) -> tuple[Node, tuple[str, ...]]:
         """Return the tree that is answered, with a notice if it asks for less than the query."""
         today = query.today or date.today()
-        typed = parse(query.text, schema.FIELDS, schema.SCOPES, schema.FACET_NAMES, today)
+        typed = parse(query.text, today)
         if query.synonyms:
             typed = SynonymTable(stems, folded).expand(typed)
         tree = analyze(typed)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search import schema
 from search.errors import BadQuery
 from search.query import (
     And,

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 
 from search.article import Article
 from search.engines import open_engine
@@ -25,7 +24,8 @@ class Index(AbstractContextManager["Index"]):
     A request is a `Query`, as it is for the command line; the methods take either a `Query` or the
     text of one and some of its parts as arguments.
 
-    Raises: BrokenIndex, from every method.
+    Raises: BrokenIndex, from every method; BadQuery, from those with a query; NoArticle, from those
+    with an id or a name.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -51,8 +51,6 @@ class Index(AbstractContextManager["Index"]):
 
         An article needs one value of each filter. If `query` is a `Query`, the other arguments are
         ignored. `recent` is a half-life in days.
-
-        Raises: BadQuery.
         """
         if isinstance(query, Query):
             return self._engine.search(query)
@@ -72,10 +70,7 @@ class Index(AbstractContextManager["Index"]):
         )
 
     def like(self, id: str, query: Query | str = "", *, limit: int = 10) -> Results:
-        """Return the matches that are most like the article of that id.
-
-        Raises: NoArticle, BadQuery.
-        """
+        """Return the matches that are most like the article of that id."""
         request = query if isinstance(query, Query) else Query(query, limit=limit)
         return self._engine.search(replace(request, like=id))
 
@@ -89,17 +84,12 @@ class Index(AbstractContextManager["Index"]):
 
         Facets are date, source, people, quoted, authors and others of the index; `words` are the
         words that the matches have more often than the other articles.
-
-        Raises: BadQuery.
         """
         request = query if isinstance(query, Query) else Query(query, interval=interval)
         return dict(self._engine.search(replace(request, limit=0, facets=tuple(by))).facets)
 
     def get(self, id: str) -> Article:
-        """Return the article of that id.
-
-        Raises: NoArticle.
-        """
+        """Return the article of that id."""
         return self._engine.get(id)
 
     def find(self, name: str) -> Article:
@@ -121,12 +111,7 @@ class Index(AbstractContextManager["Index"]):
         """Return the number of articles."""
         return self._engine.search(Query(limit=0, facets=())).total
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Do nothing: an index needs no closing, its memory is freed with it."""
 
     def __repr__(self) -> str:
@@ -146,10 +131,7 @@ def _values(names: Names) -> tuple[str, ...]:
 
 
 def _ends(day: Day) -> tuple[date | None, date | None]:
-    """Return the first and the last day of what the text says.
-
-    Raises: BadQuery.
-    """
+    """Return the first and the last day of what the text says."""
     if isinstance(day, date):
         return day, day
     try:

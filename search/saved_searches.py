@@ -7,7 +7,7 @@
     sort = "newest"
 
 The file may be edited by hand and kept under version control. Commands change the table of one
-search and leave all others, and all comments, as they are.
+search and leave all others, and all comments, as they are. Errors are those of `user_files`.
 """
 
 import re
@@ -64,18 +64,12 @@ def searches_file(folders: list[str], default: Path) -> Path:
 
 
 def read_searches(path: Path) -> SearchesFile:
-    """Return the searches of the file; none where there is no file.
-
-    Raises: BadUserFile.
-    """
+    """Return the searches of the file; none where there is no file."""
     return SearchesFile(path, parse(read(path)))
 
 
 def parse(file: UserFile) -> dict[str, Options]:
-    """Return the options of each search in the file.
-
-    Raises: BadUserFile.
-    """
+    """Return the options of each search in the file."""
     tables = file.tables()
     known: dict[str, str] = {}
     for name, options in tables.items():
@@ -93,10 +87,7 @@ def parse(file: UserFile) -> dict[str, Options]:
 
 
 def save(path: Path, name: str, options: Options) -> None:
-    """Write the search to the file, in place of the one of the same name.
-
-    Raises: BadUserFile, LockedUserFile.
-    """
+    """Write the search to the file, in place of the one of the same name."""
     with locked(path):
         searches = read_searches(path)
         old = searches.exact_name(name) or name
@@ -112,10 +103,7 @@ def save(path: Path, name: str, options: Options) -> None:
 
 
 def remove(path: Path, name: str) -> None:
-    """Remove the search from the file.
-
-    Raises: BadUserFile, LockedUserFile.
-    """
+    """Remove the search from the file."""
     with locked(path):
         options = dict(read_searches(path).options)
         if options.pop(name, None) is not None:
@@ -123,10 +111,7 @@ def remove(path: Path, name: str) -> None:
 
 
 def rename(path: Path, old: str, new: str) -> list[str]:
-    """Rename the search, also in the queries that refer to it; return the names of these.
-
-    Raises: BadSearches, BadUserFile, LockedUserFile.
-    """
+    """Rename the search, also in the queries that refer to it; return the names of these."""
     with locked(path):
         searches = read_searches(path)
         users = searches.users(old)

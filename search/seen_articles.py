@@ -1,7 +1,8 @@
 """The articles that `saved run --new` has printed, so that the next run prints only newer ones.
 
 They are in a file next to `searches.toml`, or where that cannot be written, in the user's folder of
-states. Each user has a file, because an article that one has read is new to another.
+states. Each user has a file, because an article that one has read is new to another. Errors are
+those of `user_files`.
 """
 
 import json
@@ -43,10 +44,7 @@ class SeenArticles:
         return self._of(name, parse(file) if file else {})
 
     def add(self, name: str, articles: Digests) -> None:
-        """Add articles that the search has shown.
-
-        Raises: BadUserFile, LockedUserFile.
-        """
+        """Add articles that the search has shown."""
 
         def change(seen: Seen) -> None:
             seen[name_key(name)] = {**self._of(name, seen), **articles}
@@ -55,28 +53,19 @@ class SeenArticles:
         self._remove_old(name)
 
     def copy(self, name: str, other: str) -> None:
-        """Let the other search have shown what this one has.
-
-        Raises: BadUserFile, LockedUserFile.
-        """
+        """Let the other search have shown what this one has."""
         if self.of(name):
             self.add(other, self.of(name))
 
     def forget(self, name: str) -> None:
-        """Forget the search, to which all articles are then new.
-
-        Raises: BadUserFile, LockedUserFile.
-        """
+        """Forget the search, to which all articles are then new."""
         if self.of(name):
             self._change(lambda seen: seen.pop(name_key(name), None))
             self._remove_old(name)
 
     @contextmanager
     def one_run(self, name: str) -> Iterator[None]:
-        """Let one process at a time print what is new in the search; others wait.
-
-        Raises: LockedUserFile.
-        """
+        """Let one process at a time print what is new in the search; others wait."""
         with ExitStack() as stack:
             for place in self._places_to_write():
                 run = place.with_name(f"{place.stem}-{name_key(name)}")
@@ -143,19 +132,13 @@ def places(folder: Path) -> list[Path]:
 
 
 def newest(files: Iterable[Path]) -> UserFile | None:
-    """Return the file that was written last: a folder may have become read-only since yesterday.
-
-    Raises: BadUserFile.
-    """
+    """Return the file that was written last: a folder may have become read-only since yesterday."""
     found = [path for path in files if path.exists()]
     return read(max(found, key=lambda path: path.stat().st_mtime_ns)) if found else None
 
 
 def parse(file: UserFile) -> Seen:
-    """Return the articles that each search has shown.
-
-    Raises: BadUserFile.
-    """
+    """Return the articles that each search has shown."""
     tables = _object(file)
     if tables.get("schema_version") != FORMAT:
         raise file.mistake("it was written by another version", remedy=REMEDY)

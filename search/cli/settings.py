@@ -93,10 +93,7 @@ class SettingValue(NamedTuple):
 
 
 def setting_values(index: str = "") -> dict[str, SettingValue]:
-    """Return the settings for the index in that folder, or in the folder that is set.
-
-    Raises: BadSettings, BadUserFile.
-    """
+    """Return the settings for the index in that folder, or in the folder that is set."""
     here, own, environment = file_values(Path(NAME)), _own_values(), _environment()
     values = {**own, **here, **environment}
     folder = Path(index or (values["index"].value if "index" in values else INDEX))
@@ -113,10 +110,7 @@ def settings_files(index: Path) -> list[Path]:
 
 
 def file_values(path: Path) -> dict[str, SettingValue]:
-    """Return the settings in the file; none where there is no file.
-
-    Raises: BadUserFile.
-    """
+    """Return the settings in the file; none where there is no file."""
     if not os.access(path.parent, os.X_OK):  # the home of another user
         return {}
     file = read(path)

@@ -1,4 +1,4 @@
-"""The changes of the folders since the index was built."""
+"""The changes of the folders since the index was built; BadSeeds where they cannot be used."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -35,10 +35,7 @@ class Changes:
 
 
 def resolve_folders(folders: Iterable[Path]) -> dict[str, str]:
-    """Return the absolute paths of the folders that the user gave, by their names.
-
-    Raises: BadSeeds.
-    """
+    """Return the absolute paths of the folders that the user gave, by their names."""
     homes: dict[str, str] = {}
     for folder in folders:
         try:
@@ -51,10 +48,7 @@ def resolve_folders(folders: Iterable[Path]) -> dict[str, str]:
 
 
 def merge_folders(homes: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
-    """Return the given folders and the known ones; one inside another is part of the outer.
-
-    Raises: BadSeeds.
-    """
+    """Return the given folders and the known ones; one inside another is part of the outer."""
     for name, home in homes.items():
         if known.get(name, home) != home and Path(known[name]).exists():
             raise _same_name(name)
@@ -88,8 +82,6 @@ def find_changes(
 
     A known folder that is missing or empty keeps its articles and is reported as a skip: a disk may
     be unplugged. If the user gave it now, its articles are removed.
-
-    Raises: BadSeeds.
     """
     changes = Changes()
     before = _by_file(known)

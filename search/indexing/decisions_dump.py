@@ -195,10 +195,7 @@ def _entries(tables: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _check(path: Path, file: DumpedFile) -> None:
-    """Refuse a file that no command could use.
-
-    Raises: BadSavedFile.
-    """
+    """Refuse a file that no command could use."""
     name, folders, text = file
     is_text = all(isinstance(each, str) for each in (name, text, *folders))
     if not is_text or name not in CHECKS:

@@ -4,7 +4,6 @@ import pickle
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
-from types import TracebackType
 from typing import Any
 
 from search.errors import NoTemporarySpace
@@ -13,7 +12,10 @@ MEMORY = 64 << 20  # bytes kept in memory before they go to disk
 
 
 class Spool:
-    """A temporary file of pickled values, deleted on exit."""
+    """A temporary file of pickled values, deleted on exit.
+
+    Raises: NoTemporarySpace, when a value is added, or at last when they are read.
+    """
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(MEMORY)  # noqa: SIM115 - closed by `__exit__`
@@ -21,30 +23,19 @@ class Spool:
     def __enter__(self) -> "Spool":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         with suppress(OSError):  # unwritten values are not needed any more
             self._file.close()
 
     def append(self, value: object) -> None:
-        """Append a value.
-
-        Raises: NoTemporarySpace.
-        """
+        """Append a value."""
         try:
             pickle.dump(value, self._file)
         except OSError as error:
             raise _full(error) from error
 
     def __iter__(self) -> Iterator[Any]:
-        """Yield the values in order.
-
-        Raises: NoTemporarySpace, as some may not have been written yet.
-        """
+        """Yield the values in order."""
         try:
             self._file.seek(0)
         except OSError as error:

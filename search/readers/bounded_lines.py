@@ -11,10 +11,7 @@ CHUNK = 65_536
 
 
 def read_lines(stream: io.BufferedReader) -> Iterator[bytes]:
-    """Yield the lines in UTF-8, converted from UTF-16 or UTF-32 after a byte order mark.
-
-    Raises: UnreadError if the file starts like one that is not text.
-    """
+    """Yield the lines in UTF-8, converted from UTF-16 or UTF-32 after a byte order mark."""
     opening = stream.peek(16)[:16]
     check_is_text(opening)
     encoding = next((name for mark, name in BOMS.items() if opening.startswith(mark)), "utf-8")
@@ -26,10 +23,7 @@ def read_lines(stream: io.BufferedReader) -> Iterator[bytes]:
 
 
 def limit_lines(readline: Callable[[int], bytes]) -> Iterator[bytes]:
-    """Yield the lines; of one longer than LIMIT only the first LIMIT + 1 bytes.
-
-    Raises: UnreadError for an endless line, as in a gzip bomb.
-    """
+    """Yield the lines; of one longer than LIMIT only the first LIMIT + 1 bytes."""
     while line := readline(LIMIT + 1):
         yield line
         if len(line) > LIMIT and not line.endswith(b"\n"):

@@ -63,10 +63,7 @@ def normalize_key(key: str) -> str:
 
 
 def document(path: str, row: Mapping[str, Any], digest: str) -> Document:
-    """Return the document of a row with normalized keys.
-
-    Raises: UnreadError if it has no text.
-    """
+    """Return the document of a row with normalized keys."""
     text, html = _content(row, TEXT), _content(row, HTML)
     kind: Literal["text", "html"] = "html" if not text or MARKUP.search(text) else "text"
     content = text or html

@@ -11,10 +11,7 @@ GZIP = b"\x1f\x8b"
 
 
 def decode_body(body: bytes, encoding: str, limit: int = PAGE_LIMIT) -> bytes:
-    """Return the body without its Content-Encoding; one that was stored decoded is unchanged.
-
-    Raises: UnreadError for an unknown encoding, a damaged body, and one larger than the limit.
-    """
+    """Return the body without its Content-Encoding; one that was stored decoded is unchanged."""
     for name in reversed([each.strip().lower() for each in encoding.split(",")]):
         if name in ("", "identity") or body.lstrip().startswith(b"<"):
             continue
@@ -27,7 +24,7 @@ def decode_body(body: bytes, encoding: str, limit: int = PAGE_LIMIT) -> bytes:
             raise UnreadError(f"is damaged {name}") from error
         if body and not plain:
             raise UnreadError(f"is {name} cut short")
-        check_size(plain, limit)
+        check_size(len(plain), limit)
         body = plain
     return body
 

@@ -13,7 +13,6 @@ import feedparser
 from search.article import Document, Skip
 from search.readers.column_names import UNSOUND
 from search.readers.raw_bytes import (
-    LIMIT,
     PAGE_LIMIT,
     Raw,
     UnreadError,
@@ -30,10 +29,7 @@ TAG = re.compile(r"<[^<>]*>")
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """Yield a document for each entry, numbered by its place; a Skip for each without a text.
-
-    Raises: UnreadError if the file is not a feed, and what reading raises.
-    """
+    """Yield a document for each entry, numbered by its place; a Skip for each without a text."""
     content, _ = read_document(raw, PAGE_LIMIT)
     if not content.strip():
         raise UnreadError("is empty")
@@ -60,7 +56,7 @@ def _document(path: str, entry: Mapping[str, Any], feed: Mapping[str, Any]) -> D
     text = UNSOUND.sub("\ufffd", _content(entry))
     if not WORDED.search(TAG.sub("", text)):
         raise UnreadError("has no text")
-    check_size(text.encode(), LIMIT)
+    check_size(len(text.encode()))
     hints = _hints(entry, feed)
     digest = hashlib.sha256(json.dumps([text, hints]).encode()).hexdigest()
     return Document(path, "html", text, digest, hints)
@@ -80,16 +76,16 @@ def _html(content: Mapping[str, Any]) -> str:
 
 def _hints(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, str]:
     """Return the facts of the entry, and those of the feed for all entries."""
-    published, updated = (
-        mail_date(str(_own_value(entry, name))) for name in ("published", "updated")
-    )
+    published = mail_date(str(_own_value(entry, "published")))
+    updated = mail_date(str(_own_value(entry, "updated")))
+    authors = [_plain_text(each.get("name")) for each in entry.get("authors", ())]
     facts = {
         "title": _plain_text(entry.get("title")),
         "date": published or updated,
         "updated": updated,
         "source": _plain_text((entry.get("source") or {}).get("title"))
         or _plain_text(feed.get("title")),
-        "authors": "; ".join(filter(None, map(_author, entry.get("authors", ())))),
+        "authors": "; ".join(filter(None, authors)),
         "url": _plain_text(entry.get("link")),
         "language": _plain_text(_own_value(entry, "language") or feed.get("language")),
     }
@@ -101,10 +97,6 @@ def _own_value(entry: Mapping[str, Any], name: str) -> Any:
     return dict.get(entry, name) or "" if isinstance(entry, dict) else ""
 
 
-def _author(author: Mapping[str, Any]) -> str:
-    return _plain_text(author.get("name"))
-
-
 def _plain_text(stated: Any) -> str:
     """Return the text without markup, which titles may have."""
-    return " ".join(TAG.sub("", UNSOUND.sub("\ufffd", str(stated or ""))).split())
+    return " ".join(TAG.sub("", str(stated or "")).split())

@@ -20,6 +20,8 @@ from search.readers.raw_bytes import (
     stored_plain,
 )
 
+# A reader yields the documents of a file, and a Skip for each part of it that cannot be read. It
+# raises an UnreadError for a file that cannot be used, and READ_ERRORS.
 Reader = Callable[[Raw], Iterator[Document | Skip]]
 
 

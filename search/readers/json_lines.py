@@ -15,10 +15,7 @@ MOST_EMPTY = 1000  # consecutive lines without JSON, after which the file is rej
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """Yield a document for each row with a text, a Skip for each other; empty lines are ignored.
-
-    Raises: UnreadError if the file is not JSON Lines, and what reading raises.
-    """
+    """Yield a document for each row with a text, a Skip for each other; empty lines are ignored."""
     object_line, blank = 0, True
     for number, line in enumerate(read_lines(raw.unpack(raw.stored)), 1):
         if number - object_line > MOST_EMPTY:
@@ -39,7 +36,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
 
 def _row(line: bytes) -> Mapping[str, Any]:
     """Return the row of a line with normalized keys; of equal keys the first with a value."""
-    check_size(line)
+    check_size(len(line))
     try:
         row = json.loads(decode(line).strip())
     except json.JSONDecodeError as error:

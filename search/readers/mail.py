@@ -57,10 +57,7 @@ class Body(NamedTuple):
 
 
 def documents(raw: Raw) -> Iterator[Document]:
-    """Yield the document of a mail.
-
-    Raises: UnreadError, and what reading raises.
-    """
+    """Yield the document of a mail."""
     content, digest = read_document(raw, PAGE_LIMIT)
     envelope = ENVELOPE.match(content)
     yield document(raw.path, content[envelope.end() :] if envelope else content, digest)
@@ -71,7 +68,6 @@ def document(path: str, content: bytes, digest: str) -> Document:
 
     Attachments and attached mails are left out. Of HTML and plain text the HTML is taken: the plain
     text of a newsletter is often a stub, and has lost the boxes that mark its footer.
-    Raises: UnreadError if it is not a mail, or has no text.
     """
     if not content.strip():
         raise UnreadError("is empty")
@@ -82,16 +78,13 @@ def document(path: str, content: bytes, digest: str) -> Document:
         body = _body(mail, 0)
         hints = _hints(mail)
         if not (body.html or body.plain.strip()):
-            raise UnreadError(_no_text_reason(mail))
-    check_size(body.plain.encode("utf-8", "replace"))
+            attached = sum(map(_is_attachment, mail.walk()))
+            only = f", only attachments ({attached})" if attached else ""
+            raise UnreadError(f"has no text{only}")
+    check_size(len(body.plain.encode("utf-8", "replace")))
     if body.html:
         return Document(path, "html", body.pages, digest, hints)
     return Document(path, "text", body.plain, digest, hints)
-
-
-def _no_text_reason(mail: Part) -> str:
-    attached = sum(_is_attachment(part) for part in mail.walk())
-    return f"has no text, only attachments ({attached})" if attached else "has no text"
 
 
 def _body(part: Part, depth: int) -> Body:
@@ -103,20 +96,15 @@ def _body(part: Part, depth: int) -> Body:
             return Body()
         parts = cast(list[Part], part.get_payload())
         within = [_body(each, depth + 1) for each in parts[:MOST]]
-        if part.get_content_subtype() == "alternative":
-            return _best_alternative(within)
-        return _join(within)
+        if part.get_content_subtype() != "alternative":
+            return _join(within)
+        # the first with HTML, otherwise the first with text
+        return min(within, key=lambda body: (not body.html, not body.plain), default=Body())
     kind = _type(part)
     if kind == "text/html":
         html = _text(part)
         return Body(html=html) if _html_has_words(html) else Body()
     return Body(plain=_plain_part(part)) if kind == "text/plain" else Body()
-
-
-def _best_alternative(choices: list[Body]) -> Body:
-    """Return the first with HTML, otherwise the first with text."""
-    ordered = sorted(choices, key=lambda body: (not body.html, not body.plain))
-    return ordered[0] if ordered else Body()
 
 
 def _join(parts: list[Body]) -> Body:

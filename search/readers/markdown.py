@@ -25,10 +25,7 @@ LINKED = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")  # [[Ann Lee]], the links
 
 
 def documents(raw: Raw) -> Iterator[Document]:
-    """Yield the document of a file.
-
-    Raises: UnreadError, and what reading raises.
-    """
+    """Yield the document of a file."""
     content, digest = read_document(raw)
     text = require_text(decode(content))
     front = FRONT.match(text)

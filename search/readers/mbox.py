@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from search.article import Document, Skip
 from search.readers.bounded_lines import limit_lines
 from search.readers.mail import document
-from search.readers.raw_bytes import PAGE_LIMIT, Raw, UnreadError, check_is_text
+from search.readers.raw_bytes import PAGE_LIMIT, Raw, UnreadError, check_is_text, check_size
 
 # The line before each mail: "From ann@example.org Mon Jan 13 21:18:00 2025". A sentence that
 # starts with "From" has no time.
@@ -17,10 +17,7 @@ MOST_UNREADABLE = 1000  # consecutive mails that cannot be read, after which the
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """Yield a document for each mail, numbered by its place, and a Skip for each unreadable one.
-
-    Raises: UnreadError if the file is not an mbox, and what reading raises.
-    """
+    """Yield a document for each mail, numbered by its place, and a Skip for each unreadable one."""
     number = last = 0
     for number, mail in enumerate(_mails(raw), 1):
         path = f"{raw.path}#{number}"
@@ -29,8 +26,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
                 f"has no mail that can be read in the {MOST_UNREADABLE} before mail {number}"
             )
         try:
-            if len(mail) > PAGE_LIMIT:
-                raise UnreadError(f"is larger than {PAGE_LIMIT // 1_000_000} MB")
+            check_size(len(mail), PAGE_LIMIT)
             yield document(path, mail, hashlib.sha256(mail).hexdigest())
             last = number
         except UnreadError as error:
@@ -40,10 +36,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
 
 
 def _mails(raw: Raw) -> Iterator[bytes]:
-    """Yield the bytes of each mail without its envelope; of one over the limit the start.
-
-    Raises: UnreadError if the file does not start with an envelope.
-    """
+    """Yield the bytes of each mail without its envelope; of one over the limit the start."""
     stream = raw.unpack(raw.stored)
     check_is_text(stream.peek(16)[:16])
     mail: bytearray | None = None

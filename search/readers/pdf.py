@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
@@ -39,10 +39,7 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())  # otherwise it pri
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """Yield the document of a PDF, and a Skip for each page that cannot be read.
-
-    Raises: UnreadError if it is encrypted, has no text or is damaged, and what reading raises.
-    """
+    """Yield the document of a PDF, and a Skip for each page that cannot be read."""
     content, digest = read_document(raw, PAGE_LIMIT, text=False)
     pages: list[str] = []
     skips: list[Skip] = []
@@ -74,10 +71,7 @@ def _naming_missing_cipher() -> Iterator[None]:
 
 
 def _open_pdf(content: bytes) -> PdfReader:
-    """Open the PDF; one encrypted without a password is opened too.
-
-    Raises: UnreadError, and anything.
-    """
+    """Open the PDF; one encrypted without a password is opened too."""
     if not content:
         raise UnreadError("is empty")
     if b"%PDF-" not in content[:1024]:
@@ -125,13 +119,10 @@ def join_pages(pages: Sequence[str]) -> str:
 
 def _running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     """Return the lines at the top or bottom of most pages, numbers aside."""
-    seen = Counter(line for lines in pages for line in {_shape(each) for each in _edges(lines)})
+    edges = ({_shape(line) for line in (*lines[:EDGE], *lines[-EDGE:])} for lines in pages)
+    seen = Counter(chain.from_iterable(edges))
     least = max(REPEATED, len(pages) / 2)
     return frozenset(line for line, count in seen.items() if count >= least)
-
-
-def _edges(lines: Sequence[str]) -> Sequence[str]:
-    return [*lines[:EDGE], *lines[-EDGE:]]
 
 
 def _without_running(lines: Sequence[str], running: frozenset[str]) -> Sequence[str]:

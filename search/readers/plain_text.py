@@ -8,19 +8,13 @@ from search.readers.text_decoding import decode
 
 
 def documents(raw: Raw) -> Iterator[Document]:
-    """Yield the document of a text file.
-
-    Raises: UnreadError, and what reading raises.
-    """
+    """Yield the document of a text file."""
     content, digest = read_document(raw)
     yield Document(raw.path, "text", require_text(decode(content)), digest)
 
 
 def require_text(text: str) -> str:
-    """Return the text.
-
-    Raises: UnreadError if it is empty or white space.
-    """
+    """Return the text if it has more than white space."""
     if not text:
         raise UnreadError("is empty")
     if text.isspace():

@@ -47,7 +47,7 @@ SPECIAL = {
 
 
 class UnreadError(OSError):
-    """A file that cannot be read; the message is the reason.
+    """A file, or a part of it, that any function of the readers refuses; its message is the reason.
 
     It is an OSError, so that callers that open a seed catch one class.
     """
@@ -111,7 +111,6 @@ def read_document(raw: Raw, limit: int = LIMIT, *, text: bool = True) -> tuple[b
     """Return the unpacked bytes of a file with one document, and the sha256 of the stored bytes.
 
     Both come from one read, so they match even if the file changes in the meantime.
-    Raises: UnreadError if it is too large, or not text but should be; READ_ERRORS.
     """
     stored = _read_limited(raw.stored, limit)
     content = _read_limited(raw.unpack(io.BufferedReader(io.BytesIO(stored))), limit)
@@ -122,24 +121,18 @@ def read_document(raw: Raw, limit: int = LIMIT, *, text: bool = True) -> tuple[b
 
 def _read_limited(stream: io.BufferedReader, limit: int) -> bytes:
     content = stream.read(limit + 1)
-    check_size(content, limit)
+    check_size(len(content), limit)
     return content
 
 
-def check_size(content: bytes, limit: int = LIMIT) -> None:
-    """Check that the content is within the limit.
-
-    Raises: UnreadError that names the limit.
-    """
-    if len(content) > limit:
+def check_size(size: int, limit: int = LIMIT) -> None:
+    """Check that so many bytes are within the limit."""
+    if size > limit:
         raise UnreadError(f"is larger than {limit // 1_000_000} MB")
 
 
 def check_is_text(opening: bytes) -> None:
-    """Check that the content may be text.
-
-    Raises: UnreadError that names the type of the file.
-    """
+    """Check that the content may be text."""
     for magic, kind in MAGIC.items():
         if opening.startswith(magic):
             raise UnreadError(f"is {kind}, not text")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from search.article import Document, Skip
 from search.readers.bounded_lines import read_lines
 from search.readers.column_names import HINTS, HTML, NAMES, TEXT, document, normalize_key
-from search.readers.raw_bytes import LIMIT, Raw, UnreadError
+from search.readers.raw_bytes import LIMIT, Raw, UnreadError, check_size
 from search.readers.text_decoding import decode
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -48,7 +48,6 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
     """Yield a document for each row with a text, a Skip for each other; empty lines are ignored.
 
     A row is numbered by its first line.
-    Raises: UnreadError if no column has the name of a text, and what reading raises.
     """
     source = _Source(read_lines(raw.unpack(raw.stored)))
     header = _header(source)
@@ -82,8 +81,7 @@ class _Source:
         for number, line in chain(self._put_back_lines(), self._lines):
             self.taken.append((number, line))
             size += len(line)
-            if size > LIMIT:
-                raise UnreadError(f"is larger than {LIMIT // 1_000_000} MB")
+            check_size(size)
             yield line.decode("latin-1")
         self.ended = True
 
@@ -98,10 +96,7 @@ class _Source:
 
 
 def _header(source: _Source) -> Header:
-    """Return the first line with text, split by the delimiter that gives the most known names.
-
-    Raises: UnreadError.
-    """
+    """Return the first line with text, split by the delimiter that gives the most known names."""
     delimiters: tuple[str, ...] = DELIMITERS
     for line in source:
         text = decode(line.encode("latin-1"))
@@ -183,10 +178,7 @@ def _quote_error(source: _Source, error: csv.Error) -> str:
 
 
 def _values_by_name(header: Header, row: Row) -> dict[str, str]:
-    """Return the fields by column name; of columns with the same name the first with a value.
-
-    Raises: UnreadError.
-    """
+    """Return the fields by column name; of columns with the same name the first with a value."""
     if row.fault:
         raise UnreadError(row.fault)
     packed = UNIT.join(field.replace(UNIT, " ") for field in row.fields)

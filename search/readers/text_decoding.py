@@ -43,7 +43,6 @@ def decode(content: bytes, declared_encoding: str | None = None) -> str:
 
     A byte order mark decides first, then UTF-8 if it fits, then the declared encoding, then
     detection. Bytes that do not fit an encoding that mostly fits become U+FFFD.
-    Raises: UnreadError for bytes that are not text.
     """
     mark = next((mark for mark in BOMS if content.startswith(mark)), b"")
     if mark:

@@ -20,7 +20,6 @@ def time_limit(seconds: float = SECONDS) -> Iterator[None]:
 
     A guard against files made to loop. It works in the main thread of a process where the system
     has such timers, and does nothing elsewhere.
-    Raises: UnreadError.
     """
     main = threading.current_thread() is threading.main_thread()
     if not main or not hasattr(signal, "SIGVTALRM"):

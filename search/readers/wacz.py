@@ -23,10 +23,7 @@ MOST = 10_000  # archives in one file; crawlers start a new one at a gigabyte
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """Yield the documents of its archives, with paths "site.wacz#archive/data.warc.gz#12".
-
-    Raises: UnreadError if the file is not a WACZ or has no page, and what reading raises.
-    """
+    """Yield the documents of its archives, with paths "site.wacz#archive/data.warc.gz#12"."""
     with reporting_damage("WACZ"):
         packed = zipfile.ZipFile(raw.stored)
     names = sorted({name for name in packed.namelist() if ARCHIVE.fullmatch(name)})

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeadersParser
 
 from search.article import Document, Skip
@@ -35,10 +35,7 @@ logging.getLogger("warcio").addHandler(logging.NullHandler())  # otherwise it pr
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """Yield a document for each page, numbered by its record, and a Skip for each unreadable one.
-
-    Raises: UnreadError if the file is not a WARC or has no page, and what reading raises.
-    """
+    """Yield a document for each page, numbered by its record; a Skip for each unreadable one."""
     found = None
     for found in pages(raw):
         yield found
@@ -50,7 +47,6 @@ def pages(raw: Raw) -> Iterator[Document | Skip]:
     """Yield the same, or nothing if there is no page.
 
     Requests, redirects, errors, revisits, images, scripts and robots.txt are left out.
-    Raises: UnreadError if the file is not a WARC, and what reading raises.
     """
     for number, record in _records(raw):
         path = f"{raw.path}#{number}"
@@ -119,10 +115,7 @@ def _records(raw: Raw) -> Iterator[tuple[int, Any]]:
 
 
 def _page(path: str, record: Any) -> Document | None:
-    """Return the page of a record; None if it has none.
-
-    Raises: UnreadError, and what warcio raises.
-    """
+    """Return the page of a record; None if it has none."""
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     headers = _headers(record) if _is_web(url) else {}
     content_type = headers.get("content-type", "")
@@ -153,40 +146,24 @@ def _headers(record: Any) -> dict[str, str]:
     """
     if record.rec_type == "resource":
         return {"content-type": record.content_type or ""}
-    if record.rec_type != "response" or not (record.content_type or "").startswith(
-        "application/http"
-    ):
+    is_http = (record.content_type or "").startswith("application/http")
+    if record.rec_type != "response" or not is_http:
         return {}
     opening = record.raw_stream.read(HEAD)
     end = END.search(opening)
     if not end:
         raise UnreadError("has headers that do not end")
-    record.raw_stream = _Again(opening[end.end() :], record.raw_stream)
+    record.raw_stream = BufferedReader(record.raw_stream, starting_data=opening[end.end() :])
     parsed = StatusAndHeadersParser([], verify=False).parse(io.BytesIO(opening[: end.end()]))
     if not parsed.statusline.startswith(("200", "203")):
         return {}
     return {name.lower(): value for name, value in parsed.headers}
 
 
-class _Again:
-    """A stream with what was read of it put back."""
-
-    def __init__(self, opening: bytes, stream: Any) -> None:
-        self._opening = io.BytesIO(opening)
-        self._stream = stream
-
-    def read(self, size: int) -> bytes:
-        found = self._opening.read(size)
-        return found if len(found) == size else found + self._stream.read(size - len(found))
-
-
 def _body(record: Any, headers: dict[str, str]) -> bytes:
-    """Return the decoded content.
-
-    Raises: UnreadError.
-    """
+    """Return the decoded content."""
     stored = record.raw_stream.read(PAGE_LIMIT + 1)
-    check_size(stored, PAGE_LIMIT)
+    check_size(len(stored), PAGE_LIMIT)
     if headers.get("transfer-encoding", "").strip().lower().endswith("chunked"):
         stored = ChunkedDataReader(io.BytesIO(stored)).read()
     return decode_body(stored, headers.get("content-encoding", ""))

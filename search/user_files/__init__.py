@@ -1,7 +1,8 @@
 """The files that people keep next to their documents: decisions, searches, settings, synonyms.
 
 An error names the file and the line. A change is atomic: after a full disk, a kill or a power cut
-there is the old file or the new one. Two processes that change a file take turns.
+there is the old file or the new one. Two processes that change a file take turns. What reads or
+changes a file raises BadUserFile where it cannot, and `locked` raises LockedUserFile.
 """
 
 from typing import TYPE_CHECKING

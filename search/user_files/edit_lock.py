@@ -20,8 +20,6 @@ def locked(*paths: Path) -> Iterator[None]:
 
     The lock is a hidden file next to each, which is removed at the end, but not on Windows, where
     another process may have it open. A killed process loses its locks.
-
-    Raises: BadUserFile, LockedUserFile.
     """
     with ExitStack() as stack:
         for target in sorted(set(map(target_of, paths))):

@@ -20,8 +20,6 @@ def edit_toml(
     """Change the file, which then must say what is expected. Call it within `locked`.
 
     Without `expected` it must say what the document says after the edit.
-
-    Raises: BadUserFile.
     """
     import tomllib
 

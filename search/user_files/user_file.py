@@ -22,10 +22,7 @@ class UserFile(NamedTuple):
     exists: bool = True
 
     def tables(self) -> dict[str, Any]:
-        """Return what the file says as TOML.
-
-        Raises: BadUserFile.
-        """
+        """Return what the file says as TOML."""
         if not self.text:
             return {}
         import tomllib  # 3 ms, which most queries do not need
@@ -71,10 +68,7 @@ class UserFile(NamedTuple):
 
 
 def read(path: Path) -> UserFile:
-    """Read the file, with the ends of its lines as they are.
-
-    Raises: BadUserFile.
-    """
+    """Read the file, with the ends of its lines as they are."""
     try:
         status_of(path)
         contents = path.read_bytes()
@@ -96,10 +90,7 @@ class SpecialFile(OSError):
 
 
 def status_of(path: Path) -> stat_result:
-    """Return the status of an ordinary file.
-
-    Raises: OSError.
-    """
+    """Return the status of an ordinary file."""
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
         raise SpecialFile(0, "it is a folder")

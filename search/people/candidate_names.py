@@ -1,7 +1,11 @@
-"""Names within runs of capitalised words, judged by their words alone."""
+"""Names within runs of capitalised words, judged by their words alone.
 
-from collections.abc import Sequence
+A word has a weight by its classes and its place in the name.
+"""
+
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from search.people import word_lists
@@ -10,77 +14,143 @@ from search.people.word_classes import (
     CALENDAR,
     COMPOUND,
     EAST_ASIAN,
+    FAMOUS,
     FUNCTION,
     GIVEN,
+    GROUP,
+    HONORIFIC,
     INITIAL,
     NICKNAME,
     ORDINARY,
     ORGANISATION,
     PARTICLE,
     PLACE,
+    ROLE,
     SUFFIX,
     SURNAME,
     is_east_asian_given_name,
     word_flags,
 )
-from search.people.word_weights import (
-    DOUBLED_WEIGHT,
-    EAST_ASIAN_WEIGHT,
-    FIRST_WORD,
-    LAST_WORD,
-    LAST_WORD_AFTER_GIVEN,
-    MIDDLE_WORD,
-    NEVER,
-    NOT_GIVEN,
-    NOT_PERSON,
-    SINGLE_WORD,
-    TITLE,
-    TITLE_WEIGHT,
-    word_weight,
+
+TITLE = HONORIFIC | ROLE
+NOT_PERSON = PLACE | GROUP | ORGANISATION | ACRONYM | COMPOUND
+NOT_GIVEN = NOT_PERSON | ORDINARY | FUNCTION | CALENDAR  # against a given name
+ANY = -1
+NEVER = -100.0  # the weight of what is no name
+
+# Set by hand, together with the cues of context_cues.py; `mentions.THRESHOLD` is the total that a
+# name needs. People F1 in November 2026: Wikinews .903, re3d (war reports) .935, WikiGold .853.
+TITLE_WEIGHT = 3.5  # a title before the name
+EAST_ASIAN_WEIGHT = 3.5  # "Park Joo-ho"
+DOUBLED_WEIGHT = -2.0  # "Duran Duran"
+
+
+class WeightRule(NamedTuple):
+    """The weight of a word of certain classes; of a table, the first rule that fits counts."""
+
+    flags: int  # the word has one of these
+    other_flags: int  # and one of these
+    weight: float
+
+
+FIRST_WORD = (
+    WeightRule(GIVEN, NOT_PERSON & ~GROUP, 1.5),
+    WeightRule(GIVEN, NOT_GIVEN, 2.0),
+    WeightRule(GIVEN, ANY, 3.0),
+    WeightRule(INITIAL, ACRONYM, 0.75),
+    WeightRule(INITIAL, ANY, 1.75),
+    WeightRule(NOT_PERSON, ANY, -3.0),
+    WeightRule(ORDINARY, ANY, -2.0),
+    WeightRule(SURNAME, ANY, 1.25),
+    WeightRule(ANY, ANY, 0.5),
+)
+MIDDLE_WORD = (
+    WeightRule(PARTICLE | NICKNAME, ANY, 0.5),
+    WeightRule(GIVEN | INITIAL, NOT_GIVEN, 0.5),
+    WeightRule(GIVEN | INITIAL, ANY, 1.5),
+    WeightRule(NOT_PERSON | FUNCTION | SUFFIX, ANY, -3.0),
+    WeightRule(ORDINARY, ANY, -1.0),
+    WeightRule(ANY, ANY, 0.0),
+)
+LAST_WORD = (
+    WeightRule(SUFFIX | FAMOUS, ANY, 1.0),
+    WeightRule(SURNAME, NOT_PERSON, -2.0),
+    WeightRule(SURNAME, ORDINARY, 0.0),
+    WeightRule(SURNAME, ANY, 1.25),
+    WeightRule(ORGANISATION | ACRONYM | COMPOUND, ANY, -10.0),
+    WeightRule(ROLE, ANY, -4.0),
+    WeightRule(PLACE, ANY, -2.0),
+    WeightRule(GROUP | ORDINARY, ANY, -1.5),
+    WeightRule(INITIAL, ANY, -0.5),
+    WeightRule(GIVEN, ANY, 1.0),
+    WeightRule(ANY, ANY, 0.75),
+)
+LAST_WORD_AFTER_GIVEN = (  # after a word that is a given name only
+    WeightRule(SUFFIX | FAMOUS, ANY, 1.0),
+    WeightRule(SURNAME, NOT_PERSON, -0.5),
+    WeightRule(SURNAME, ORDINARY, 0.5),
+    *LAST_WORD[3:5],
+    WeightRule(ROLE, ANY, -2.0),
+    WeightRule(GROUP, ANY, -1.5),
+    WeightRule(PLACE | ORDINARY, ANY, -0.5),
+    *LAST_WORD[8:],
+)
+SINGLE_WORD = (
+    WeightRule(FAMOUS, NOT_GIVEN, 1.75),
+    WeightRule(FAMOUS, ANY, 4.0),
+    WeightRule(SURNAME, NOT_PERSON | TITLE | CALENDAR, -2.0),
+    WeightRule(NOT_PERSON | TITLE | FUNCTION | CALENDAR | INITIAL, ANY, NEVER),
+    WeightRule(SURNAME, ORDINARY, -1.0),
+    WeightRule(ORDINARY, ANY, -3.5),
+    WeightRule(GIVEN | SURNAME, ANY, 1.0),
+    WeightRule(ANY, ANY, 0.25),
 )
 
 
-class CandidateName(NamedTuple):
-    """The words of a run that may be a name, and their weight without the text around them."""
+class NameInRun(NamedTuple):
+    """The name within a run of capitalised words, weighed without the text around it."""
 
-    first: int
-    last: int  # exclusive
+    start: int  # in characters of the run; a title stands before it
+    length: int  # in characters
+    words: tuple[str, ...]
     full: bool  # more than one name with its particles
     weight: float
 
 
-@lru_cache(maxsize=65536)
-def candidate_name(words: tuple[str, ...], after_of: bool = False) -> CandidateName | None:
+@lru_cache(maxsize=1 << 16)  # most runs of a text are repeated
+def name_in_run(run: str, after_of: bool) -> NameInRun | None:
     """Return the name within the run; None where there is none, whatever stands around it.
 
     After "of" the first word may be a place and the name come next: "mayor of London Sadiq Khan".
     """
+    words = tuple(run.split(" "))
     is_ship = not word_lists.SHIP_PREFIXES.isdisjoint(words[:2])  # "The USS Abraham Lincoln"
     if _is_no_name(words) or is_ship:
         return None
     flags = _flags_in_run(words, after_of)
     last = _name_end(flags)
     first, title_weight = _name_start(flags, last)
-    names = [each for each in flags[first:last] if not each & (PARTICLE | SUFFIX)]
-    if not names or _is_no_name(words[first:last]):
+    name, own_flags = words[first:last], flags[first:last]
+    names = [each for each in own_flags if not each & (PARTICLE | SUFFIX)]
+    if not names or _is_no_name(name):
         return None
     full = len(names) > 1
-    if full:
-        weight = _full_name_weight(words[first:last], flags[first:last])
-    else:
-        weight = word_weight(names[0], SINGLE_WORD)
-    return None if weight == NEVER else CandidateName(first, last, full, title_weight + weight)
+    weight = _full_name_weight(name, own_flags) if full else _word_weight(names[0], SINGLE_WORD)
+    if weight == NEVER:
+        return None
+    start = sum(len(word) + 1 for word in words[:first])
+    return NameInRun(start, len(" ".join(name)), name, full, title_weight + weight)
 
 
-def split_at_ordinary_words(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the stretches between the ordinary words of a run: "Nick Bos Tells Wikinews"."""
-    stretches, first = [], 0
-    for place in range(len(words) + 1):
-        if place == len(words) or _is_ordinary(words, place):
-            if first < place:
-                stretches.append((first, place))
-            first = place + 1
-    return stretches
+def split_at_ordinary_words(start: int, run: str) -> Iterator[tuple[int, str]]:
+    """Yield the stretches between the ordinary words of a run: "Nick Bos Tells Wikinews"."""
+    words = run.split(" ")
+    groups = groupby(range(len(words)), lambda place: _is_ordinary(words, place))
+    for is_ordinary, places in groups:
+        stretch = " ".join([words[place] for place in places])
+        if not is_ordinary:
+            yield start, stretch
+        start += len(stretch) + 1
 
 
 def _is_ordinary(words: Sequence[str], place: int) -> bool:
@@ -176,9 +246,9 @@ def _full_name_weight(words: Sequence[str], flags: Sequence[int]) -> float:
     if _is_east_asian(words, flags):
         return EAST_ASIAN_WEIGHT
     last_word = LAST_WORD_AFTER_GIVEN if _is_given_only(flags[0]) else LAST_WORD
-    middle = sum(word_weight(each, MIDDLE_WORD) for each in flags[1:-1])
+    middle = sum(_word_weight(each, MIDDLE_WORD) for each in flags[1:-1])
     doubled = DOUBLED_WEIGHT if words[0] == words[-1] else 0.0
-    ends = word_weight(flags[0], FIRST_WORD), word_weight(flags[-1], last_word)
+    ends = _word_weight(flags[0], FIRST_WORD), _word_weight(flags[-1], last_word)
     return ends[0] + middle + ends[1] + doubled
 
 
@@ -191,3 +261,9 @@ def _is_east_asian(words: Sequence[str], flags: Sequence[int]) -> bool:
     given = all(each & GIVEN and not each & NOT_PERSON for each in flags[1:])
     is_surname_first = bool(flags[0] & EAST_ASIAN) and not _is_given_only(flags[0])
     return is_surname_first and len(words) < 4 and given
+
+
+def _word_weight(flags: int, rules: Sequence[WeightRule]) -> float:
+    """Return the weight of the first rule that fits; for a word without flags, of the last."""
+    fitting = (weight for one, other, weight in rules if flags & one and flags & other)
+    return next(fitting, rules[-1].weight)

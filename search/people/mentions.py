@@ -1,24 +1,27 @@
 """The mentions of people in a text, each with the full name it stands for."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from search.people.candidate_names import candidate_name, split_at_ordinary_words
+from search.people.candidate_names import name_in_run, split_at_ordinary_words
 from search.people.candidates import capitalised_runs
 from search.people.context_cues import CUES, cues
 from search.people.coreference import FullNames, NameWords
-from search.people.title_case import title_case_lines
 from search.people.word_classes import ORDINARY, ORGANISATION, PLACE, word_flags
 from search.people.word_lists import PARTICLES
 
-# Set by hand, together with word_weights.py and context_cues.py.
+# Set by hand, together with the weights of candidate_names.py and context_cues.py.
 THRESHOLD = 2.5  # the weight from which a name is a person's
 SURNAME_ALONE = 1.0  # its last word also stands alone: "LaToya Cantrell ... Cantrell"
 LISTED_WITH_PERSON = 1.5  # it is in a list with a person
+LONGEST_HEADLINE = 200  # characters; no headline is longer
+FEWEST_WORDS = 5  # of four letters or more; a shorter line in title case may be a list of names
+CAPITALISED_SHARE = 0.8  # of these words; a word or so may be in lower case
+_LONG_WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
 _LONGEST_LINK = 60  # characters between two names of a list
 _LINK = re.compile(r"(?: \([^)\n]{1,40}\))?(?:,|,? and|,? or| &|;) (?:[a-z]+ )?")
 _STORMS = ("Hurricane", "Storm", "Typhoon", "Cyclone")
@@ -31,16 +34,6 @@ class Mention(NamedTuple):
     start: int
     end: int  # exclusive
     name: str  # the fullest form of this person's name in the text
-
-
-class NameInRun(NamedTuple):
-    """The name within a run of capitalised words, without the text around it."""
-
-    start: int  # in characters of the run; a title stands before it
-    length: int  # in characters
-    words: NameWords
-    full: bool  # more than one name with its particles
-    weight: float
 
 
 class Candidate(NamedTuple):
@@ -71,7 +64,7 @@ def _candidates(text: str) -> Iterator[Candidate]:
     has_storm = any(storm in text for storm in _STORMS)
     storms = set(_STORM.findall(text)) if has_storm else frozenset[str]()
     for start, run in _runs(text):
-        name = _name_in_run(run, text.endswith(" of ", 0, start))
+        name = name_in_run(run, text.endswith(" of ", 0, start))
         if name is None or run.rpartition(" ")[2] in storms:
             continue
         skipped, length, words, full, gain = name
@@ -86,39 +79,35 @@ def _candidates(text: str) -> Iterator[Candidate]:
         yield Candidate(start, start + length, words, full, gain, loss)
 
 
-@lru_cache(maxsize=1 << 16)  # most runs of a text are repeated
-def _name_in_run(run: str, after_of: bool) -> NameInRun | None:
-    words = tuple(run.split(" "))
-    candidate = candidate_name(words, after_of)
-    if candidate is None:
-        return None
-    name = words[candidate.first : candidate.last]
-    start = sum(len(word) + 1 for word in words[: candidate.first])
-    return NameInRun(start, len(" ".join(name)), name, candidate.full, candidate.weight)
-
-
 def _runs(text: str) -> Iterator[tuple[int, str]]:
     """Yield the runs of capitalised words; those in headlines are split at ordinary words."""
-    runs, headlines = capitalised_runs(text), iter(title_case_lines(text))
-    headline = next(headlines, None)
-    for run in runs:
-        while headline and headline[1] < run[0]:
-            headline = next(headlines, None)
-        if headline is None:
-            yield run
-            break
-        if headline[0] <= run[0] < headline[1]:
-            yield from _split(*run)
+    headlines = _title_case_lines(text)
+    for start, run in capitalised_runs(text):
+        place = bisect_left(headlines, (start + 1,)) - 1
+        if place >= 0 and start < headlines[place][1]:
+            yield from split_at_ordinary_words(start, run)
         else:
-            yield run
-    yield from runs
+            yield start, run
 
 
-def _split(start: int, run: str) -> Iterator[tuple[int, str]]:
-    words = run.split(" ")
-    for first, last in split_at_ordinary_words(words):
-        skipped = sum(len(word) + 1 for word in words[:first])
-        yield start + skipped, " ".join(words[first:last])
+def _title_case_lines(text: str) -> list[tuple[int, int]]:
+    """Return the start and end of each line in title case, in order.
+
+    There a capital letter does not indicate a name.
+    """
+    lines, start = [], 0
+    for line in text.split("\n"):
+        is_short = line and len(line) < LONGEST_HEADLINE
+        if is_short and not line.endswith(".") and _is_title_case(line):
+            lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines
+
+
+def _is_title_case(line: str) -> bool:
+    words = _LONG_WORD.findall(line)
+    capitalised = sum(word[0].isupper() for word in words)
+    return len(words) >= FEWEST_WORDS and capitalised >= CAPITALISED_SHARE * len(words)
 
 
 def _people(text: str, candidates: Sequence[Candidate]) -> set[NameWords]:

@@ -64,7 +64,8 @@ MISNAMED = frozenset((".htm", ".html", ".md", ".markdown", ".txt"))
 OPENINGS = {
     rb"%PDF-\d": PDF,
     rb"WARC/\d": WARC,
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<\?xml-stylesheet[^>]*>\s*)*"
+    # possessive: with other repeats a page of 30 comments took minutes
+    rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
     rb"<(?:rss\b|rdf:RDF\b|feed\b[^>]*\bxmlns)": FEED,
 }
 OPENING = re.compile(

@@ -119,3 +119,15 @@ def test_every_extra_of_the_table_is_one_of_the_distribution() -> None:
     extras = {format.extra for format in READERS.values() if format.extra}
     assert all(f"\n{extra} = [" in stated for extra in extras)
     assert f"news-search[{','.join(['warc', 'feeds', 'pdf', 'markdown'])}]" in stated
+
+
+@pytest.mark.parametrize("opening", ["<!-- a comment -->\n", "<?xml-stylesheet a='b'?>\n", " "])
+def test_a_page_may_open_with_any_number_of_comments(tmp_path: Path, opening: str) -> None:
+    """An ambiguous pattern tries each way to part them: 30 comments took minutes."""
+    page = tmp_path / "page.html"
+    page.write_text(opening * 5_000 + "<p>The bridge fell into the river.</p>")
+    code = "import sys; from search.readers import read; from search.article import Seed; "
+    code += "print([type(each).__name__ for each in read(Seed('page.html', sys.argv[1]))])"
+    command = [sys.executable, "-c", code, str(page)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout == "['Document']\n"

@@ -18,23 +18,10 @@ from search.cleaning.facts.page_header import SHORT, HeaderText
 from search.cleaning.facts.page_markup import Markup
 from search.cleaning.facts.text_keys import text_key
 
-METAS = (
-    "author",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-    "byline",
-    "article:author",
-    "article:author_name",
-    "dc.creator",
-    "dc.creator.author",
-    "dcsext.author",
-    "dcterms.creator",
-    "citation_author",
-    "cxenseparse:author",
-    "og:article:author",
-    "article.author",
-    "authors",
+METAS = tuple(
+    "author parsely-author sailthru.author byl byline article:author article:author_name "
+    "dc.creator dc.creator.author dcsext.author dcterms.creator citation_author "
+    "cxenseparse:author og:article:author article.author authors".split()
 )
 
 _BYLINE = re.compile(

@@ -7,25 +7,12 @@ from typing import Any, NamedTuple
 from search.cleaning.facts.page_markup import LONGEST, Markup, Node
 from search.cleaning.facts.text_keys import text_key
 
-ARTICLES = {
-    "AdvertiserContentArticle",
-    "AnalysisNewsArticle",
-    "Article",
-    "AskPublicNewsArticle",
-    "BackgroundNewsArticle",
-    "BlogPosting",
-    "LiveBlogPosting",
-    "NewsArticle",
-    "OpinionNewsArticle",
-    "Recipe",
-    "Report",
-    "ReportageNewsArticle",
-    "Review",
-    "ReviewNewsArticle",
-    "ScholarlyArticle",
-    "SocialMediaPosting",
-    "TechArticle",
-}  # the types of schema.org that stand for an article
+ARTICLES = frozenset(
+    "AdvertiserContentArticle AnalysisNewsArticle Article AskPublicNewsArticle "
+    "BackgroundNewsArticle BlogPosting LiveBlogPosting NewsArticle OpinionNewsArticle Recipe "
+    "Report ReportageNewsArticle Review ReviewNewsArticle ScholarlyArticle SocialMediaPosting "
+    "TechArticle".split()
+)  # the types of schema.org that stand for an article
 FILMS = {"VideoObject", "Movie", "TVEpisode"}  # for a page without an article node
 PAGES = {"WebPage", "ItemPage", "AboutPage"}
 ORGANISATIONS = {"NewsMediaOrganization", "Organization", "newsMediaOrganization"}

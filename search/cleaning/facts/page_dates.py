@@ -14,42 +14,16 @@ from search.cleaning.facts.page_markup import Markup
 # The shares of right dates where the header shows the same day (244 pages), and another (15 pages).
 CONFIRMED, CONTRADICTED = 0.95, 0.5
 ONE_DAY = timedelta(days=1)  # between the days of two time zones
-METAS = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "article:published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "datepublished",
-    "date_published",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dcterms.date",
-    "dc.date.created",
-    "dc.date",
-    "pubdate",
-    "pub_date",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "publication-date",
-    "citation_publication_date",
-    "date",
+METAS = tuple(
+    "article:published_time og:article:published_time og:published_time article:published "
+    "parsely-pub-date sailthru.date cxenseparse:recs:publishtime datepublished date_published "
+    "dc.date.issued dcterms.issued dcterms.created dcterms.date dc.date.created dc.date pubdate "
+    "pub_date publishdate publish-date publish_date publication_date publication-date "
+    "citation_publication_date date".split()
 )
-UPDATES = (
-    "article:modified_time",
-    "og:updated_time",
-    "og:article:modified_time",
-    "article:updated_time",
-    "datemodified",
-    "last-modified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "revised",
+UPDATES = tuple(
+    "article:modified_time og:updated_time og:article:modified_time article:updated_time "
+    "datemodified last-modified dcterms.modified dc.date.modified revised".split()
 )
 PROSE = frozenset("p li a td dd dt blockquote figcaption".split())  # without dates of the article
 LONGEST_LABEL = 25  # characters of a text before a date that describes it

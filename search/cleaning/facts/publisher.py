@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 from unicodedata import combining, normalize
 from urllib.parse import urlsplit
 
+from search.cleaning.facts.data_rows import read_pairs, read_rows
 from search.cleaning.facts.json_ld import ArticleNode, publisher_names
 from search.cleaning.facts.page_markup import Markup
 from search.cleaning.facts.text_keys import text_key
@@ -169,15 +169,9 @@ def name_of_host(text: str) -> str:
 
 @cache
 def _second_levels() -> frozenset[str]:
-    return frozenset(_rows("second_level.txt"))
+    return frozenset(read_rows("second_level"))
 
 
 @cache
 def _listed_names() -> dict[str, str]:
-    pairs = (row.partition("\t") for row in _rows("publishers.txt"))
-    return {domain: name for domain, _, name in pairs}
-
-
-def _rows(file_name: str) -> Iterator[str]:
-    text = (files(__package__) / "data" / file_name).read_text("utf-8")
-    return (row for row in text.splitlines() if row and not row.startswith("#"))
+    return read_pairs("publishers")

@@ -5,77 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-# The names of the months in the languages of most papers, from January on, with other forms after
-# a slash; genitives where dates use them.
-MONTHS = {
-    "English": (
-        "january february march april may june july august september october november december"
-    ),
-    "English, short": "jan feb mar apr may jun jul aug sep/sept oct nov dec",
-    "German": "januar februar märz april mai juni juli august september oktober november dezember",
-    "French": (
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-    ),
-    "Spanish": (
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-    ),
-    "Italian": (
-        "gennaio febbraio marzo aprile maggio giugno "
-        "luglio agosto settembre ottobre novembre dicembre"
-    ),
-    "Portuguese": (
-        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
-    ),
-    "Dutch": (
-        "januari februari maart april mei juni juli augustus september oktober november december"
-    ),
-    "Polish": (
-        "stycznia lutego marca kwietnia maja czerwca "
-        "lipca sierpnia września października listopada grudnia"
-    ),
-    "Russian": (
-        "январ/января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-    ),
-    "Ukrainian": (
-        "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"
-    ),
-    "Turkish": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-    "Arabic": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-}
-# The same in languages whose dates are read, but not cut as lines: a rule with all would be slow.
-MORE_MONTHS = (
-    "janar januari januára januar ianuarie janúar ledna sausio janvāris jaanuar tammikuuta "
-    "siječnja января януари ιανουαρίου ιαν ene gen janv styczeń sty jaan jan januári január gener "
-    "जनवरी জানুয়ারি جنوری ژانویه januwari ocak ינואר มกราคม leden",
-    "februar februára februarie febrúar února vasario februāris veebruar helmikuuta veljače "
-    "февруари φεβρουαρίου φεβ fév fev luty lut február február febrer फ़रवरी फरवरी ফেব্রুয়ারি "
-    "فروری فوریه februarie פברואר กุมภาพันธ์ pebruari únor",
-    "märts märz maret maart března marec marca kovo martie mars březen maaliskuuta ožujka март "
-    "μαρτίου μαρ marzec mrz março március march मार्च মার্চ مارچ مارس מרץ มีนาคม marts",
-    "april aprilie apríl apríla duben dubna balandžio aprīlis aprill huhtikuuta travnja април "
-    "απριλίου απρ abr apr kwiecień kwi április nisan अप्रैल এপ্রিল اپریل آوریل אפריל เมษายน",
-    "mai maj mája mei května květen gegužės maijs toukokuuta svibnja май μαΐου μαϊ μαι mag maio "
-    "május maí मई মে مئی مه מאי พฤษภาคม",
-    "juni jun iunie jún júna června červen birželio jūnijs juuni kesäkuuta lipnja юни ιουνίου ιουν "
-    "czerwiec cze június júní जून জুন جون ژوئن יוני มิถุนายน giu",
-    "juli jul iulie júl júla července červenec liepos jūlijs juuli heinäkuuta srpnja юли ιουλίου "
-    "ιουλ lipiec lip július júlí जुलाई জুলাই جولائی ژوئیه יולי กรกฎาคม lug juil",
-    "august augusti agustus augusta srpna srpen rugpjūčio augusts elokuuta kolovoza август "
-    "αυγούστου αυγ sierpień sie augusztus ágúst अगस्त আগস্ট اگست اوت אוגוסט สิงหาคม agst ago",
-    "september septembra septembrie září rugsėjo septembris syyskuuta rujna септември "
-    "σεπτεμβρίου σεπ set wrzesień wrz szeptember सितंबर সেপ্টেম্বর ستمبر سپتامبر ספטמבר กันยายน "
-    "setiembre setembre",
-    "oktober oktobra octombrie října říjen spalio oktobris oktoober lokakuuta listopada октомври "
-    "οκτωβρίου οκτ ott październik paź október október अक्टूबर অক্টোবর اکتوبر اکتبر אוקטובר ตุลาคม "
-    "okt outubro out",
-    "november novembra noiembrie listopadu lapkričio novembris marraskuuta studenoga ноември "
-    "νοεμβρίου νοε listopad lis november nóvember नवंबर নভেম্বর نومبر نوامبر נובמבר พฤศจิกายน",
-    "desember desembra decembra decembrie prosince prosinec gruodžio decembris detsember "
-    "joulukuuta prosinca декември δεκεμβρίου δεκ dez dic déc grudzień gru december दिसंबर ডিসেম্বর "
-    "دسمبر دسامبر דצמבר ธันวาคม",
-)
+from search.cleaning.facts.data_rows import read_pairs, read_rows
+
+MONTHS = read_pairs("months")  # a language -> the names of its months, from January on
 MONTH_NUMBERS = {
-    name: number for number, names in enumerate(MORE_MONTHS, 1) for name in names.split()
+    name: number
+    for number, names in enumerate(read_rows("more_months"), 1)
+    for name in names.split()
 } | {  # where languages differ, as in listopada, those of most papers win
     name: number
     for language in MONTHS.values()

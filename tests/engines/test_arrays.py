@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from search.engines.whoosh.searching.arrays.array_columns import ArrayTally
 from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts, total
 from search.engines.whoosh.searching.arrays.array_scores import floor, rounded
-from search.engines.whoosh.searching.arrays.array_tally import ArrayTally
 from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
     run_lengths,

@@ -25,11 +25,12 @@ from search.engines.whoosh.searching.kernel import (
     DocumentSet,
     FilterCondition,
     Leaves,
+    Matches,
+    Place,
     Searcher,
     WeightedLeaf,
 )
 from search.engines.whoosh.searching.leaf_counts import leaf_counts
-from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.storage.segment import MISSING, Segment
 from search.faceting import Selection
 from search.query import (

@@ -5,8 +5,7 @@ from heapq import nsmallest
 from typing import NamedTuple
 
 from search import faceting
-from search.engines.whoosh.searching.kernel import Searcher, Tally
-from search.engines.whoosh.searching.matches import Matches
+from search.engines.whoosh.searching.kernel import Matches, Searcher, Tally
 from search.engines.whoosh.searching.story_places import StoryPlaces
 from search.engines.whoosh.storage.facet_columns import month_column
 from search.facet_definitions import is_date
@@ -64,7 +63,7 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         names_are_values = not is_date(facet) or self._interval in ("month", "day")
         for searcher, tally in zip(self._searchers, tallies, strict=True):
             numbers, counts = tally.counts()
-            own_names = list(map(searcher.column(column).names.__getitem__, numbers))
+            own_names = list(map(searcher.names(column).__getitem__, numbers))
             if not totals and names_are_values:
                 totals = dict(zip(own_names, counts, strict=True))
                 if len(totals) == len(numbers):
@@ -84,7 +83,7 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         """Return the values with the highest counts, in the order of the table."""
         column, tallies = self._tallies[facet]
         if len(tallies) == 1 and not is_date(facet) and not self._stories:
-            by_number = self._searchers[0].column(column).names
+            by_number = self._searchers[0].names(column)
             best = [(by_number[number], count) for number, count in tallies[0].largest(most)]
         else:
             counts = ((value == NONE, -n, value) for value, n in self.counts(facet).items())
@@ -100,7 +99,7 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         for (number, document), story in places.with_copies(self._documents[facet]):
             stories[number][document] = story
         for searcher, by_document in zip(self._searchers, stories, strict=True):
-            by_number = searcher.column(column).names if by_document else []
+            by_number = searcher.names(column) if by_document else []
             for document, number in searcher.column(column).values(list(by_document)):
                 yield self._value(facet, by_number[number]), by_document[document]
 

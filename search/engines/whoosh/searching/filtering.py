@@ -3,7 +3,7 @@
 from search.analysis import folded
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.filter_conditions import apply_filters
-from search.engines.whoosh.searching.matches import Matches
+from search.engines.whoosh.searching.kernel import Matches
 from search.faceting import Selection
 from search.query import Query
 

@@ -12,8 +12,13 @@ from search.engines.id_lookup import missing_article
 from search.engines.index_folder import Manifest, read_file
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import FacetTables
-from search.engines.whoosh.searching.kernel import KERNELS, Searcher, segment_searcher
-from search.engines.whoosh.searching.matches import Matches, Place
+from search.engines.whoosh.searching.kernel import (
+    KERNELS,
+    Matches,
+    Place,
+    Searcher,
+    segment_searcher,
+)
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_places import StoryPlaces
 from search.engines.whoosh.storage.segment import SUFFIX, Segment

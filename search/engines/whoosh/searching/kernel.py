@@ -7,13 +7,17 @@ Both give the same answers, to the last bit.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from operator import and_, or_, sub
 from typing import Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar, cast
 
-from search.engines.whoosh.searching.person_values import PersonValues
+from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, PersonValues
+from search.engines.whoosh.storage.facet_columns import person_mask
 from search.engines.whoosh.storage.segment import Segment, Term
 from search.query import Leaf
 
 KERNELS = ("plain", "arrays")
+
+Place = tuple[int, int]  # the number of a segment, and of a document in it
 
 
 class DocumentSet(Protocol):
@@ -38,25 +42,20 @@ class Counts(Protocol):
     @property
     def documents(self) -> DocumentSet:
         """Return the documents with an entry, even 0."""
-        ...
 
     @property
     def matching(self) -> int:
         """Return the number of documents with a count above 0."""
-        ...
 
     @property
     def occurrences(self) -> float:
         """Return the sum over all documents."""
-        ...
 
     def of(self, document: int) -> float:
         """Return the count of one document."""
-        ...
 
     def times(self, weight: int) -> Self:
         """Return every count times the weight."""
-        ...
 
 
 class Tally(Protocol):
@@ -64,11 +63,9 @@ class Tally(Protocol):
 
     def counts(self) -> tuple[Sequence[int], Sequence[int]]:
         """Return the numbers that occur, and their counts."""
-        ...
 
     def largest(self, most: int) -> list[tuple[int, int]]:
         """Return numbers and counts, the highest first; equal ones by number, MISSING last."""
-        ...
 
 
 D = TypeVar("D", bound=DocumentSet)
@@ -95,22 +92,14 @@ class FilterCondition(NamedTuple):
 class Column(Protocol[D]):
     """The values of the documents of one segment, by their numbers."""
 
-    @property
-    def names(self) -> Sequence[str]:
-        """Return the values by their numbers; MISSING is `none`."""
-        ...
-
     def select(self, documents: D, condition: FilterCondition) -> D:
         """Return the documents that meet the condition."""
-        ...
 
     def tally(self, documents: D) -> Tally:
         """Count the documents with each value."""
-        ...
 
     def values(self, documents: Sequence[int]) -> Iterable[tuple[int, int]]:
         """Return each document with each of its values; MISSING for none."""
-        ...
 
 
 class SegmentSearcher(Protocol[D, C]):
@@ -118,50 +107,85 @@ class SegmentSearcher(Protocol[D, C]):
 
     segment: Segment
     persons: PersonValues
+    _columns: dict[str, Column[D]]
+
+    def __init__(self, segment: Segment, persons: PersonValues) -> None:
+        self.segment, self.persons = segment, persons
+        self._columns = {}
 
     # Documents
 
     def every(self) -> D:
         """Return all documents."""
-        ...
 
     def only(self, documents: Iterable[int]) -> D:
         """Return the set of these documents."""
-        ...
+
+    # Columns
 
     def column(self, name: str) -> Column[D]:
-        """Return the column of a facet, or of names as written in the articles."""
-        ...
+        """Return the column of a facet, or of names as written in the articles.
+
+        The latter are `persons` and `forms`: the first name of each person, and the other names.
+        """
+        if name not in self._columns:
+            self._columns[name] = self._open_column(name)
+        return self._columns[name]
+
+    def names(self, column: str) -> Sequence[str]:
+        """Return the values of the column by their numbers; MISSING is `none`."""
+        return self.persons.names if column in PEOPLE_FACETS else self.segment.names(column)
+
+    def _open_column(self, name: str) -> Column[D]:
+        if name in PEOPLE_FACETS:
+            return self.people("" if name in WHOLE_FACETS else person_mask(name))
+        if name == "forms":
+            return self.several(name, within="persons")
+        return self.several(name) if self.segment.file.has(f"{name}.row") else self.single(name)
+
+    def single(self, name: str) -> Column[D]:
+        """Return a column with one value a document."""
+
+    def several(self, name: str, within: str = "") -> Column[D]:
+        """Return a column with any number of values a document.
+
+        The rows of `within`, if it is given, are those of the documents; their numbers are the
+        rows of this column.
+        """
+
+    def people(self, mask: str) -> Column[D]:
+        """Return a column of the people that the names in the articles stand for.
+
+        `mask`, if it is given, is the column that has 1 for each name that counts. Of a person
+        with two names in an article, one that counts is enough.
+        """
 
     # Counts
 
     def cached(self, leaf: Leaf, count: Callable[[], C], /) -> C:
         """Return the counts of the leaf, from `count` unless they are still stored."""
-        ...
 
     def constant(self, documents: D) -> C:
         """Return a count of 1 for each of the documents."""
-        ...
+
+    def counts(self, zone: str, term: Term) -> C:
+        """Count the occurrences of the term in the zone."""
 
     def term_counts(self, zone: str, terms: Iterable[Term]) -> C:
         """Count the occurrences of any of the terms in the zone."""
-        ...
+        return self.total([self.counts(zone, term) for term in terms])
 
     def phrase_counts(self, zone: str, terms: Sequence[Term]) -> C:
         """Count how often the terms follow one another."""
-        ...
 
     def near_counts(self, zone: str, terms: Sequence[Term], distance: int, ordered: bool) -> C:
         """Count how often the terms occur near one another."""
-        ...
 
     def total(self, counts: Sequence[C]) -> C:
         """Return the sums by document; the counts given are used up."""
-        ...
 
     def reaching(self, weighted: Sequence[tuple[C, float]], floor: float) -> D:
         """Return the documents whose weights, added in their order, reach the floor."""
-        ...
 
     # Answers
 
@@ -169,33 +193,53 @@ class SegmentSearcher(Protocol[D, C]):
         self, documents: D, leaves: Sequence[WeightedLeaf[C]], most: int
     ) -> list[tuple[float, int]]:
         """Return the highest rounded scores, each with its document; equal scores by id."""
-        ...
 
     def latest(self, documents: D, newest: bool, most: int) -> list[int]:
         """Return documents by day, equal days by id; those without a day come last."""
-        ...
 
     def scores(self, documents: Sequence[int], leaves: Sequence[WeightedLeaf[C]]) -> list[float]:
         """Return the rounded score of each of the documents."""
-        ...
 
 
 Searcher: TypeAlias = SegmentSearcher[DocumentSet, Counts]  # of either kernel
 Leaves: TypeAlias = Sequence[WeightedLeaf[Counts]]
 
 
+class Matches:
+    """The matching documents of each segment; iteration gives their places."""
+
+    def __init__(self, by_segment: Iterable[DocumentSet]) -> None:
+        self.by_segment = list(by_segment)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.by_segment))
+
+    def __iter__(self) -> Iterator[Place]:
+        return ((i, document) for i, each in enumerate(self.by_segment) for document in each)
+
+    def __contains__(self, place: Place) -> bool:
+        return place[1] in self.by_segment[place[0]]
+
+    def __and__(self, other: "Matches") -> "Matches":
+        return Matches(map(and_, self.by_segment, other.by_segment))
+
+    def __or__(self, other: "Matches") -> "Matches":
+        return Matches(map(or_, self.by_segment, other.by_segment))
+
+    def __sub__(self, other: "Matches") -> "Matches":
+        return Matches(map(sub, self.by_segment, other.by_segment))
+
+
 def segment_searcher(kernel: str, segment: Segment, persons: PersonValues) -> Searcher:
     """Return the searcher of the segment by a kernel of KERNELS.
 
-    Callers know no kernel, so they see only the two protocols. That is safe because all searchers
+    Callers know no kernel, so they see only the protocols. That is safe because all searchers
     of a query are of one kernel: a set or a count only ever returns to the kernel that made it.
     """
     if kernel == "arrays":
         from search.engines.whoosh.searching.arrays.array_segment import ArraySegment  # loads numpy
 
         return cast(Searcher, ArraySegment(segment, persons))
-    from search.engines.whoosh.searching.plain.plain_segment import (
-        PlainSegment,  # it imports this module
-    )
+    from search.engines.whoosh.searching.plain_segment import PlainSegment  # it imports this module
 
     return cast(Searcher, PlainSegment(segment, persons))

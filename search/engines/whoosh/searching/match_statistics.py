@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from search.article import Article
 from search.engines.whoosh.searching.evaluator import Evaluator
-from search.engines.whoosh.searching.matches import Matches, Place
+from search.engines.whoosh.searching.kernel import Matches, Place
 from search.engines.whoosh.storage.segment import Segment
 from search.query import TEXT_ZONES, Word
 

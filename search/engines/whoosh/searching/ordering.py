@@ -10,8 +10,7 @@ from search.engines.scoring import DIGITS
 from search.engines.story_collapse import Page, page_of_stories
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.index_reader import IndexReader
-from search.engines.whoosh.searching.kernel import DocumentSet, Leaves, Searcher
-from search.engines.whoosh.searching.matches import Matches, Place
+from search.engines.whoosh.searching.kernel import DocumentSet, Leaves, Matches, Place, Searcher
 from search.query import Node, Query
 
 if TYPE_CHECKING:

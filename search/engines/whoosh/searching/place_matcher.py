@@ -1,7 +1,7 @@
 """A matcher of query trees against the article at one place."""
 
 from search.engines.whoosh.searching.evaluator import Evaluator
-from search.engines.whoosh.searching.matches import Place
+from search.engines.whoosh.searching.kernel import Place
 from search.query import Node
 
 

@@ -13,8 +13,8 @@ from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import FacetTables
 from search.engines.whoosh.searching.filtering import FilteredMatches, filtered_total
 from search.engines.whoosh.searching.index_reader import IndexReader
+from search.engines.whoosh.searching.kernel import Matches, Place
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
-from search.engines.whoosh.searching.matches import Matches, Place
 from search.engines.whoosh.searching.ordering import Ordering, Ranked
 from search.query import WORDS, ClauseScore, Copy, Leaf, Node, Query, Results, Suggestion
 from search.query.relaxation import require_all

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from search.engines.whoosh.searching.matches import Matches, Place
+from search.engines.whoosh.searching.kernel import Matches, Place
 from search.engines.whoosh.storage.segment import Segment
 from search.query import Copy
 from search.stories.story_index import ALONE, Stories, count_stories

@@ -8,7 +8,6 @@ from functools import cached_property
 
 import numpy as np
 
-from search.engines.whoosh.searching.arrays.array_tally import ArrayTally
 from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
     Numbers,
@@ -18,30 +17,45 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     marked,
     stretches,
 )
-from search.engines.whoosh.searching.arrays.sections import Sections
 from search.engines.whoosh.searching.kernel import FilterCondition
 from search.engines.whoosh.searching.person_values import PersonValues
-from search.engines.whoosh.searching.segment_columns import SegmentColumns
-from search.engines.whoosh.storage.segment import MISSING, Segment
+from search.engines.whoosh.storage.segment import MISSING
 
 DENSE = 4  # a mark costs 2 ns for each value of all documents, a row 8 ns for each of its values
 
 
+class ArrayTally:
+    """The number of documents with each value. Shapes: counts (values,)."""
+
+    def __init__(self, counts: Numbers) -> None:
+        self._counts = counts
+
+    def counts(self) -> tuple[list[int], list[int]]:
+        (values,) = (self._counts > 0).nonzero()  # of the counts themselves: three times slower
+        return values.tolist(), self._counts.take(values).tolist()
+
+    def largest(self, most: int) -> list[tuple[int, int]]:
+        missing = int(self._counts[MISSING])
+        (values,) = (self._counts > 0).nonzero()
+        if missing:
+            values = values[1:]
+        counts = self._counts.take(values)
+        if len(values) > 4 * most:  # sort only those that reach the last of the highest
+            reached = np.bincount(counts)[::-1].cumsum()
+            floor = len(reached) - 1 - int(reached.searchsorted(most))
+            high = counts >= floor
+            values, counts = values.compress(high), counts.compress(high)
+        order = (-counts).argsort(kind="stable")[:most]
+        pairs = zip(values.take(order).tolist(), counts.take(order).tolist(), strict=True)
+        return [*pairs, (MISSING, missing)][:most] if missing else list(pairs)
+
+
 class SingleColumn:
-    """A column with one value a document."""
+    """A column with one value a document, one of `size`."""
 
-    def __init__(self, segment: Segment, name: str, numbers: Numbers) -> None:
-        self._segment = segment
-        self._name = name
+    def __init__(self, numbers: Numbers, size: int) -> None:
         self._numbers = numbers
-
-    @property
-    def names(self) -> Sequence[str]:
-        return self._segment.names(self._name)
-
-    @property
-    def _size(self) -> int:
-        return len(self._segment.strings(f"{self._name}.names"))
+        self._size = size
 
     def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
         values = self._numbers.take(documents.numbers)
@@ -56,15 +70,17 @@ class SingleColumn:
         return zip(documents, values.tolist(), strict=True)
 
 
-class Rows:
-    """Any number of values a document; document n has those from starts[n] to starts[n + 1].
+class SeveralColumn:
+    """A column with any number of values a document, each one of `size`.
 
+    Document n has those from starts[n] to starts[n + 1].
     Shapes: starts (documents + 1,), numbers (values,).
     """
 
-    def __init__(self, starts: Numbers, numbers: Numbers) -> None:
+    def __init__(self, starts: Numbers, numbers: Numbers, size: int) -> None:
         self.starts = starts
         self.numbers = numbers
+        self.size = size
 
     @cached_property
     def owners(self) -> Numbers:
@@ -73,24 +89,39 @@ class Rows:
         return np.repeat(np.arange(len(counts)), counts)
 
     @cached_property
-    def missing(self) -> Numbers:
+    def _missing(self) -> Numbers:
         """Return for each document whether it has no value."""
         return np.diff(self.starts) == 0
 
-    def tally(self, documents: ArrayDocuments, size: int) -> ArrayTally:
-        """Count the documents with each of `size` values."""
+    def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
+        owners = self.owners.compress(self.has_one_of(condition.numbers))
+        return self.select_owners(documents, owners, MISSING in condition.numbers)
+
+    def has_one_of(self, numbers: Iterable[int]) -> Numbers:
+        """Return for each value of all documents whether it is one of the numbers."""
+        return chosen(self.size, numbers).take(self.numbers)
+
+    def select_owners(
+        self, documents: ArrayDocuments, owners: Numbers, missing: bool
+    ) -> ArrayDocuments:
+        """Return the documents among the owners; if `missing`, those without values too."""
+        marks = marked(owners, documents.size)
+        if missing:
+            marks |= self._missing
+        return documents.only(marks.take(documents.numbers))
+
+    def tally(self, documents: ArrayDocuments) -> ArrayTally:
         numbers = documents.numbers
         if len(numbers) * DENSE > documents.size:
             marks = marked(numbers, documents.size) if documents.marks is None else documents.marks
             values = self.numbers.compress(marks.take(self.owners))
         else:
             values = self.numbers.take(in_rows(self.starts, numbers))
-        counts = np.bincount(values, minlength=size)
-        counts[MISSING] = np.count_nonzero(self.missing.take(numbers))
+        counts = np.bincount(values, minlength=self.size)
+        counts[MISSING] = np.count_nonzero(self._missing.take(numbers))
         return ArrayTally(counts)
 
     def values(self, documents: Sequence[int]) -> list[tuple[int, int]]:
-        """Return each document with each of its values; MISSING for none."""
         numbers = np.array(documents, np.int64)
         first = self.starts.take(numbers)
         counts = self.starts[1:].take(numbers) - first
@@ -98,52 +129,12 @@ class Rows:
         pairs = list(zip(numbers.repeat(counts).tolist(), values, strict=True))
         return pairs + [(each, MISSING) for each in numbers.compress(counts == 0).tolist()]
 
-    def select(
-        self, documents: ArrayDocuments, owners: Numbers, condition: FilterCondition
-    ) -> ArrayDocuments:
-        """Return the documents among the owners, or without values if the condition has MISSING."""
-        marks = marked(owners, documents.size)
-        if MISSING in condition.numbers:
-            marks |= self.missing
-        return documents.only(marks.take(documents.numbers))
 
+class PeopleColumn(SeveralColumn):
+    """A column of the people that the names in the articles stand for, each once a document.
 
-class SeveralColumn:
-    """A column with any number of values a document."""
-
-    def __init__(self, segment: Segment, name: str, rows: Rows) -> None:
-        self._segment = segment
-        self._name = name
-        self.rows = rows
-
-    @property
-    def names(self) -> Sequence[str]:
-        return self._segment.names(self._name)
-
-    @property
-    def size(self) -> int:
-        """Return the number of different values."""
-        return len(self._segment.strings(f"{self._name}.names"))
-
-    def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
-        owners = self.rows.owners.compress(self.has_one_of(condition.numbers))
-        return self.rows.select(documents, owners, condition)
-
-    def has_one_of(self, numbers: Iterable[int]) -> Numbers:
-        """Return for each value of all documents whether it is one of the numbers."""
-        return chosen(self.size, numbers).take(self.rows.numbers)
-
-    def tally(self, documents: ArrayDocuments) -> ArrayTally:
-        return self.rows.tally(documents, self.size)
-
-    def values(self, documents: Sequence[int]) -> list[tuple[int, int]]:
-        return self.rows.values(documents)
-
-
-class PeopleColumn:
-    """A column of the people that the names in the articles stand for.
-
-    A pair of a document and the number of a value is kept as one number.
+    `stored` are the names as written in the articles, `forms` the other names there, in rows of
+    the first names. A pair of a document and the number of a value is kept as one number.
     """
 
     def __init__(
@@ -154,85 +145,34 @@ class PeopleColumn:
         days: Numbers,
         mask: Numbers | None,
     ) -> None:
-        self._persons = persons
-        self._stored = stored  # names as written in the articles
-        self._forms = forms  # the other names there, in rows of the first names
-        self._days = days
-        self._mask = mask
-
-    @property
-    def names(self) -> Sequence[str]:
-        return self._persons.names
+        self._stored, self._forms = stored, forms
+        self._people = _people(persons, stored, days)
+        self._pairs = stored.owners * persons.size + self._people
+        counted = self._people != MISSING
+        if mask is not None:
+            counted &= mask > 0
+        self._counted = np.unique(self._pairs.compress(counted))
+        owners, values = np.divmod(self._counted, persons.size)
+        starts = np.searchsorted(owners, np.arange(len(stored.starts)))
+        super().__init__(starts, values, persons.size)
 
     def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
-        hits = chosen(self._persons.size, condition.numbers).take(self._values)
+        hits = chosen(self.size, condition.numbers).take(self._people)
         hits |= self._stored.has_one_of(condition.names)
-        hits[self._forms.rows.owners.compress(self._forms.has_one_of(condition.forms))] = True
-        pairs = self._all_pairs.compress(hits & (self._values != MISSING))
-        if self._mask is not None:
-            pairs = pairs.compress(looked_up(pairs, self._pairs))
-        return self._rows.select(documents, pairs // self._persons.size, condition)
-
-    def tally(self, documents: ArrayDocuments) -> ArrayTally:
-        return self._rows.tally(documents, self._persons.size)
-
-    def values(self, documents: Sequence[int]) -> list[tuple[int, int]]:
-        return self._rows.values(documents)
-
-    @cached_property
-    def _rows(self) -> Rows:
-        """Return the people of each document who count, each once."""
-        stored = self._stored.rows
-        if self._mask is None and self._persons.unresolved:
-            return stored
-        owners, values = np.divmod(self._pairs, self._persons.size)
-        return Rows(np.searchsorted(owners, np.arange(len(stored.starts))), values)
-
-    @cached_property
-    def _pairs(self) -> Numbers:
-        """Return the pairs of a document and a person who counts, in rising order."""
-        counted = self._values != MISSING
-        if self._mask is not None:
-            counted &= self._mask > 0
-        return np.unique(self._all_pairs.compress(counted))
-
-    @cached_property
-    def _all_pairs(self) -> Numbers:
-        """Return the pair of each name in a document."""
-        return self._stored.rows.owners * self._persons.size + self._values
-
-    @cached_property
-    def _values(self) -> Numbers:
-        """Return the person that each name in a document stands for; MISSING if it is hidden."""
-        names = self._stored.rows.numbers
-        if self._persons.unresolved:
-            return names
-        values = np.array(self._persons.values, np.int64)[names]
-        places = np.flatnonzero(chosen(self._stored.size, self._persons.periods)[names])
-        days = self._days[self._stored.rows.owners[places]]
-        triples = zip(places.tolist(), names[places].tolist(), days.tolist(), strict=True)
-        for place, name, day in triples:
-            values[place] = self._persons.value(name, day)
-        return values
+        hits[self._forms.owners.compress(self._forms.has_one_of(condition.forms))] = True
+        pairs = self._pairs.compress(hits)
+        pairs = pairs.compress(looked_up(pairs, self._counted))
+        return self.select_owners(documents, pairs // self.size, MISSING in condition.numbers)
 
 
-class ArrayColumns(SegmentColumns[ArrayDocuments]):
-    """The columns of one segment, by name."""
-
-    def __init__(self, segment: Segment, persons: PersonValues, sections: Sections) -> None:
-        super().__init__(segment, persons)
-        self._sections = sections
-
-    def single(self, name: str) -> SingleColumn:
-        return SingleColumn(self._segment, name, self._sections[name])
-
-    def several(self, name: str, within: str = "") -> SeveralColumn:
-        starts = self._sections[f"{name}.row"]
-        if within:
-            starts = starts.take(self._sections[f"{within}.row"])
-        return SeveralColumn(self._segment, name, Rows(starts, self._sections[name]))
-
-    def people(self, mask: str) -> PeopleColumn:
-        stored, forms = self.several("persons"), self.several("forms")
-        masked = self._sections[mask] if mask else None
-        return PeopleColumn(self._persons, stored, forms, self._sections["date"], masked)
+def _people(persons: PersonValues, stored: SeveralColumn, days: Numbers) -> Numbers:
+    """Return the person that each name in a document stands for; MISSING if it is hidden."""
+    names = stored.numbers
+    if persons.unresolved:
+        return names
+    values = np.array(persons.values, np.int64)[names]
+    places = np.flatnonzero(stored.has_one_of(persons.periods))
+    triples = zip(places.tolist(), names[places], days[stored.owners[places]], strict=True)
+    for place, name, day in triples:
+        values[place] = persons.value(name, day)
+    return values

@@ -6,9 +6,9 @@ import numpy as np
 
 from search.engines.scoring import DIGITS, leaf_score, length_norm
 from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts
-from search.engines.whoosh.searching.arrays.document_sets import ArrayDocuments, Numbers
-from search.engines.whoosh.searching.arrays.sections import Sections
+from search.engines.whoosh.searching.arrays.document_sets import ArrayDocuments, Numbers, section
 from search.engines.whoosh.searching.kernel import WeightedLeaf
+from search.engines.whoosh.storage.segment import Segment
 from search.schema import ZONES
 
 ROUNDING = 10.0**-DIGITS  # the most by which two scores differ that are rounded to the same
@@ -19,19 +19,10 @@ Pool = tuple[tuple[str, ...], float]  # the zones of a leaf, and their mean leng
 class ArrayScorer:
     """The scores of the documents of one segment."""
 
-    def __init__(self, sections: Sections, size: int) -> None:
-        self._sections = sections
-        self._size = size  # documents of the segment
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
         self._lengths: dict[tuple[str, ...], Numbers] = {}  # by document
         self._norms: dict[Pool, Numbers] = {}  # by length
-
-    def lengths(self, zones: tuple[str, ...]) -> Numbers:
-        """Return the pooled length of the zones of each document."""
-        lengths = np.zeros(self._size, np.int64)
-        for zone in zones:
-            if weight := ZONES[zone].weight:
-                lengths += weight * self._sections[f"{zone}.length"].astype(np.int64)
-        return lengths
 
     def scores(
         self, documents: ArrayDocuments, leaves: Sequence[WeightedLeaf[ArrayCounts]]
@@ -57,7 +48,7 @@ class ArrayScorer:
         if len(numbers) > most:
             (near,) = (scores >= floor(scores, most) - ROUNDING).nonzero()
             numbers, scores = numbers.take(near), scores.take(near)
-        ranks = self._sections["ids.rank"].take(numbers)
+        ranks = section(self._segment, "ids.rank").take(numbers)
         scores = rounded(scores)
         order = np.lexsort((ranks, -scores))[:most]
         return list(zip(scores.take(order).tolist(), numbers.take(order).tolist(), strict=True))
@@ -70,14 +61,21 @@ class ArrayScorer:
         """
         zones, mean = pool
         if zones not in self._lengths:
-            lengths = self.lengths(zones)
-            self._lengths[zones] = lengths.astype(np.min_scalar_type(lengths.max(initial=0)))
+            self._lengths[zones] = self._pooled_lengths(zones)
         lengths = self._lengths[zones]
         if pool not in self._norms:
             table = self._norms[pool] = np.zeros(int(lengths.max(initial=0)) + 1)
             for length in np.flatnonzero(np.bincount(lengths)).tolist():
                 table[length] = length_norm(length, mean)
         return self._norms[pool].take(lengths.take(documents.numbers))
+
+    def _pooled_lengths(self, zones: tuple[str, ...]) -> Numbers:
+        """Return the pooled length of the zones of each document."""
+        lengths = np.zeros(self._segment.document_count, np.int64)
+        for zone in zones:
+            if weight := ZONES[zone].weight:
+                lengths += weight * section(self._segment, f"{zone}.length").astype(np.int64)
+        return lengths.astype(np.min_scalar_type(lengths.max(initial=0)))
 
 
 def floor(scores: Numbers, most: int) -> float:

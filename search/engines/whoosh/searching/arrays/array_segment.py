@@ -5,7 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from search.engines import positions
-from search.engines.whoosh.searching.arrays.array_columns import ArrayColumns
+from search.engines.whoosh.searching.arrays.array_columns import (
+    PeopleColumn,
+    SeveralColumn,
+    SingleColumn,
+)
 from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts, total
 from search.engines.whoosh.searching.arrays.array_postings import ArrayPostings, keys, lists
 from search.engines.whoosh.searching.arrays.array_scores import ArrayScorer, rounded
@@ -15,14 +19,10 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     looked_up,
     marked,
     run_lengths,
+    section,
 )
 from search.engines.whoosh.searching.arrays.memory_cache import MemoryCache
-from search.engines.whoosh.searching.arrays.sections import Sections
-from search.engines.whoosh.searching.kernel import (
-    Column,
-    SegmentSearcher,
-    WeightedLeaf,
-)
+from search.engines.whoosh.searching.kernel import SegmentSearcher, WeightedLeaf
 from search.engines.whoosh.searching.person_values import PersonValues
 from search.engines.whoosh.storage.segment import MISSING, Segment, Term
 from search.query import Leaf
@@ -36,17 +36,14 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     """The searcher of one segment."""
 
     def __init__(self, segment: Segment, persons: PersonValues) -> None:
-        self.segment = segment
-        self.persons = persons
+        super().__init__(segment, persons)
         self._size = segment.document_count
         self._alive = _alive(segment)
         self._cache = MemoryCache(min(ROOM + EACH * self._size, MOST))
-        self._sections = Sections(segment.file)
-        self._columns = ArrayColumns(segment, persons, self._sections)
-        self._scorer = ArrayScorer(self._sections, self._size)
+        self._scorer = ArrayScorer(segment)
         self._postings = ArrayPostings(segment, self._alive, self._cache)
 
-    # ArrayDocuments
+    # Documents
 
     def every(self) -> ArrayDocuments:
         if self._alive is None:
@@ -56,8 +53,25 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     def only(self, documents: Iterable[int]) -> ArrayDocuments:
         return ArrayDocuments(self._size, np.array(sorted(documents), np.int64))
 
-    def column(self, name: str) -> Column[ArrayDocuments]:
-        return self._columns[name]
+    # Columns
+
+    def single(self, name: str) -> SingleColumn:
+        return SingleColumn(section(self.segment, name), self._values(name))
+
+    def several(self, name: str, within: str = "") -> SeveralColumn:
+        starts = section(self.segment, f"{name}.row")
+        if within:
+            starts = starts.take(section(self.segment, f"{within}.row"))
+        return SeveralColumn(starts, section(self.segment, name), self._values(name))
+
+    def people(self, mask: str) -> PeopleColumn:
+        stored, forms = self.several("persons"), self.several("forms")
+        masked = section(self.segment, mask) if mask else None
+        return PeopleColumn(self.persons, stored, forms, section(self.segment, "date"), masked)
+
+    def _values(self, column: str) -> int:
+        """Return how many different values the column has."""
+        return len(self.segment.strings(f"{column}.names"))
 
     # Counts
 
@@ -67,8 +81,8 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     def constant(self, documents: ArrayDocuments) -> ArrayCounts:
         return ArrayCounts(documents, np.ones(len(documents)))
 
-    def term_counts(self, zone: str, terms: Iterable[Term]) -> ArrayCounts:
-        return self.total([self._postings.counts(zone, term) for term in terms])
+    def counts(self, zone: str, term: Term) -> ArrayCounts:
+        return self._postings.counts(zone, term)
 
     def phrase_counts(self, zone: str, terms: Sequence[Term]) -> ArrayCounts:
         places = self._postings.common(zone, terms)
@@ -120,9 +134,9 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
 
     def latest(self, documents: ArrayDocuments, newest: bool, most: int) -> list[int]:
         numbers = documents.numbers
-        days = self._sections["date"].take(numbers).astype(np.int64)
+        days = section(self.segment, "date").take(numbers).astype(np.int64)
         days = -days if newest else np.where(days == MISSING, np.iinfo(np.int64).max, days)
-        order = np.lexsort((self._sections["ids.rank"].take(numbers), days))[:most]
+        order = np.lexsort((section(self.segment, "ids.rank").take(numbers), days))[:most]
         return numbers.take(order).tolist()
 
     def scores(

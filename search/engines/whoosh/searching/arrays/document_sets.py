@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.storage.segment import Segment
+
 Numbers = NDArray[Any]
 FAR = 16  # times as many documents: then lookups are faster than marks
 ZEROED = 8  # elements of a new map are zeroed in the time that one is marked or picked
@@ -22,6 +24,12 @@ WARM_BYTES = (32 << 20) - (1 << 13)  # just under the largest size that glibc's 
 # giving it back to the system, which would have to fill it with zeros for the next array: decoding
 # a posting of 40,000 documents then takes 45 us, compared with 330.
 np.empty(WARM_BYTES, np.uint8)
+
+
+def section(segment: Segment, name: str) -> Numbers:
+    """Return the numbers of a section of the segment's file, as a view of it."""
+    numbers = segment.file.numbers(name)
+    return np.frombuffer(numbers, numbers.format)
 
 
 def marked(documents: Numbers, size: int) -> Numbers:

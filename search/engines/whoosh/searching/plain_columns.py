@@ -2,17 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from heapq import nsmallest
 from itertools import chain, compress
 from operator import countOf
 
 from search.engines.whoosh.searching.kernel import FilterCondition
 from search.engines.whoosh.searching.person_values import PersonValues
-from search.engines.whoosh.searching.plain.plain_counts import Documents
-from search.engines.whoosh.searching.segment_columns import SegmentColumns
-from search.engines.whoosh.storage.segment import MISSING, Segment
+from search.engines.whoosh.storage.segment import MISSING
 
-DENSE = 4  # a list is faster to read than a memoryview if a quarter of its numbers are read
+Documents = AbstractSet[int]
 
 
 class PlainTally:
@@ -32,14 +31,8 @@ class PlainTally:
 class SingleColumn:
     """A column with one value a document."""
 
-    def __init__(self, segment: Segment, name: str) -> None:
-        self._segment = segment
-        self._name = name
-        self._numbers = segment.file.numbers(name)
-
-    @property
-    def names(self) -> Sequence[str]:
-        return self._segment.names(self._name)
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self._numbers = numbers
 
     def select(self, documents: Documents, condition: FilterCondition) -> Documents:
         column, numbers = self._numbers, condition.numbers
@@ -53,65 +46,48 @@ class SingleColumn:
 
 
 class SeveralColumn:
-    """A column with any number of values a document."""
+    """A column with any number of values a document: those from one of `starts` to the next."""
 
-    def __init__(self, segment: Segment, name: str, within: str = "") -> None:
-        numbers = segment.file.numbers
-        self._segment = segment
-        self._name = name
-        self._numbers, self._starts = numbers(name), numbers(f"{name}.row")
-        self._outer = numbers(f"{within}.row") if within else None
-
-    @property
-    def names(self) -> Sequence[str]:
-        return self._segment.names(self._name)
+    def __init__(self, starts: Sequence[int], numbers: Sequence[int]) -> None:
+        self.starts, self._numbers = starts, numbers
 
     def select(self, documents: Documents, condition: FilterCondition) -> Documents:
         numbers, missing = frozenset(condition.numbers), MISSING in condition.numbers
         if not numbers:
             return set()
-        rows = zip(documents, self._rows(documents), strict=True)
+        rows = zip(documents, map(self.row, documents), strict=True)
         return {e for e, row in rows if not numbers.isdisjoint(row) or (missing and not row)}
 
     def tally(self, documents: Documents) -> PlainTally:
-        rows = self._rows(documents, len(documents) * DENSE > self._segment.document_count)
-        return _tally(list(rows))
+        return _tally(list(map(self.row, documents)))
 
     def values(self, documents: Sequence[int]) -> Iterator[tuple[int, int]]:
-        for document, row in zip(documents, self._rows(documents), strict=True):
-            yield from ((document, number) for number in row or (MISSING,))
+        for document in documents:
+            yield from ((document, number) for number in self.row(document) or (MISSING,))
 
     def row(self, document: int) -> Sequence[int]:
-        """Return the values of one document, or of one row of `within`."""
-        return self._numbers[self._starts[document] : self._starts[document + 1]]
-
-    def _rows(self, documents: Iterable[int], dense: bool = False) -> Iterator[Sequence[int]]:
-        """Return the values of each document."""
-        starts = self._starts if self._outer is None else self._outer
-        first = list(map(starts.__getitem__, documents))
-        ends = list(map(starts[1:].__getitem__, documents))
-        if self._outer is not None:
-            first = list(map(self._starts.__getitem__, first))
-            ends = list(map(self._starts.__getitem__, ends))
-        numbers = self._numbers.tolist() if dense else self._numbers
-        return map(numbers.__getitem__, map(slice, first, ends))
+        """Return the values of one document."""
+        return self._numbers[self.starts[document] : self.starts[document + 1]]
 
 
 class PeopleColumn:
-    """A column of the people that the names in the articles stand for."""
+    """A column of the people that the names in the articles stand for.
 
-    def __init__(self, segment: Segment, persons: PersonValues, mask: str) -> None:
-        numbers = segment.file.numbers
-        self._persons = persons
-        self._stored = SeveralColumn(segment, "persons")
-        self._forms = SeveralColumn(segment, "forms")
-        self._forms_within = SeveralColumn(segment, "forms", "persons")
-        self._starts, self._days = numbers("persons.row"), numbers("date")
-        self._mask = numbers(mask) if mask else None
+    `stored` are the names as written in the articles, `forms` the other names there of each of
+    these, and `forms_within` those of each document.
+    """
 
-    @property
-    def names(self) -> Sequence[str]:
-        return self._persons.names
+    def __init__(
+        self,
+        persons: PersonValues,
+        stored: SeveralColumn,
+        forms: SeveralColumn,
+        forms_within: SeveralColumn,
+        days: Sequence[int],
+        mask: Sequence[int] | None,
+    ) -> None:
+        self._persons, self._days, self._mask = persons, days, mask
+        self._stored, self._forms, self._forms_within = stored, forms, forms_within
 
     def select(self, documents: Documents, condition: FilterCondition) -> Documents:
         names = self._persons.names_of(frozenset(condition.numbers)) | condition.names
@@ -123,8 +99,6 @@ class PeopleColumn:
         return found
 
     def tally(self, documents: Documents) -> PlainTally:
-        if self._mask is None and self._persons.unresolved:
-            return self._stored.tally(documents)
         return _tally(list(map(self._values, documents)))
 
     def values(self, documents: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -133,10 +107,10 @@ class PeopleColumn:
 
     def _meets(self, document: int, condition: FilterCondition) -> bool:
         """Return whether a person of the document meets the condition."""
-        names, start = self._stored.row(document), self._starts[document]
+        pairs = zip(self._stored.row(document), self._row(document), strict=True)
         found = {
             value
-            for row, (name, value) in enumerate(zip(names, self._row(document), strict=True), start)
+            for row, (name, value) in enumerate(pairs, self._stored.starts[document])
             if value in condition.numbers
             or name in condition.names
             or not condition.forms.isdisjoint(self._forms.row(row))
@@ -147,26 +121,13 @@ class PeopleColumn:
         """Return the people of the document who count."""
         values: Iterable[int] = self._row(document)
         if self._mask is not None:
-            start, end = self._starts[document], self._starts[document + 1]
+            start, end = self._stored.starts[document : document + 2]
             values = compress(values, self._mask[start:end])
         return set(values) - {MISSING}
 
     def _row(self, document: int) -> Sequence[int]:
         """Return the person that each name in the document stands for; MISSING if it is hidden."""
         return self._persons.values_on(self._stored.row(document), self._days[document])
-
-
-class PlainColumns(SegmentColumns[Documents]):
-    """The columns of one segment, by name."""
-
-    def single(self, name: str) -> SingleColumn:
-        return SingleColumn(self._segment, name)
-
-    def several(self, name: str, within: str = "") -> SeveralColumn:
-        return SeveralColumn(self._segment, name, within)
-
-    def people(self, mask: str) -> PeopleColumn:
-        return PeopleColumn(self._segment, self._persons, mask)
 
 
 def _tally(rows: Sequence[Collection[int]]) -> PlainTally:

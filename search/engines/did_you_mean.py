@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from search.analysis import analyze, tokens
-from search.engines.query_leaves import scoring_leaves
 from search.engines.term_expansion import within_edits
 from search.query import TEXT_ZONES, Node, Phrase, Query, Suggestion, Word
+from search.query.trees import scoring_leaves
 from search.values import replace
 
 HALF = 3  # letters at least of each half of a word written as one: longrange

@@ -23,7 +23,7 @@ from search.query import (
     SynonymGroup,
     Word,
 )
-from search.query.normal_form import hold_names
+from search.query.trees import hold_names
 from search.query.unparse import unparse
 from search.schema import FACET_NAMES
 from search.values import replace

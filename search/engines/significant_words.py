@@ -7,8 +7,8 @@ from typing import NamedTuple, Protocol
 
 from search.analysis import STOP_WORDS, tokens
 from search.article import Article
-from search.engines.query_leaves import scoring_leaves
 from search.query import WORDS, FacetCount, Leaf, Node, SynonymGroup, Word
+from search.query.trees import scoring_leaves
 
 SAMPLE = 400  # matches whose text is read to find the words; they are counted in all matches
 COUNTED = 200  # words that are counted in all matches

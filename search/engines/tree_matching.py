@@ -5,10 +5,9 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from search.analysis import analyze
 from search.engines import notices
-from search.engines.query_leaves import scoring_leaves
 from search.engines.query_reader import analyze_cached
 from search.query import Leaf, Node
-from search.query.relaxation import relax
+from search.query.trees import relax, scoring_leaves
 
 M = TypeVar("M", bound=Sized)  # a set of matching articles, as an engine represents it
 
@@ -48,6 +47,11 @@ def match_tree(tree: Node, matcher: Matcher[M], whole: bool) -> TreeMatch[M]:
         return TreeMatch(node, matches, absent)
     node = analyze(less)
     return TreeMatch(node, matcher.matches(node), (notices.PARTIAL, *absent))
+
+
+def typed_leaves(tree: Node) -> dict[Leaf, Leaf]:
+    """Return for each leaf of the analyzed tree the leaf of the tree that the user typed."""
+    return {leaf: each for each in scoring_leaves(tree) for leaf in scoring_leaves(analyze(each))}
 
 
 def _absent_words(tree: Node, matcher: Matcher[M]) -> Iterable[str]:

@@ -1,7 +1,7 @@
-"""The lexer: the text of a query cut into tokens."""
+"""The lexer: the text of a query cut into tokens, and a cursor over them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from search.errors import BadQuery
@@ -56,6 +56,7 @@ FAULTS = {
     "bars": "expected OR between alternatives",
 }
 _TOKEN = "|".join(f"(?P<{kind}>{shape})" for kind, shape in KINDS.items())
+_PLAIN = frozenset("A AT BY FOR FROM IN OF ON THE TO WITH".split())  # in no query of names alone
 _OPERATORS = {"AND": "and", "OR": "or", "NOT": "not"}
 
 
@@ -102,3 +103,45 @@ def _words(text: str) -> Iterator[Token]:
 def has_word(text: str) -> bool:
     """Return True if the text has a letter or a digit to look for."""
     return any(map(str.isalnum, text))
+
+
+def lower_all_caps(text: str) -> str:
+    """Return the query in lower case if it is a sentence in capitals, whose AND is a plain word.
+
+    Two small words tell a sentence from names: `NATO AND EU` stays as it is.
+    """
+    if not text.isupper() or len(_PLAIN.intersection(text.split())) < 2:
+        return text
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text  # columns are counted in the text as typed
+
+
+class Cursor:
+    """The token last passed over and the one ahead; `take` and `took` move it in place."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: Iterator[Token] = tokens(text)
+        self.previous = Token("start", "", 0)
+        self.upcoming = next(self.tokens)
+
+    def take(self) -> Token:
+        """Return the upcoming token and move past it."""
+        self.previous = self.upcoming
+        self.upcoming = next(self.tokens, self.upcoming)
+        return self.previous
+
+    def accept(self, kind: str) -> bool:
+        """Return True and move past the upcoming token if it is of the kind."""
+        if self.upcoming.kind != kind:
+            return False
+        self.take()
+        return True
+
+    def adjacent(self, kinds: Set[str]) -> bool:
+        """Return True if the upcoming token is of one of the kinds and follows without a space."""
+        return self.upcoming.kind in kinds and self.upcoming.start == self.previous.end
+
+    def error(self, start: int, expected: str, nearest: str = "") -> BadQuery:
+        """Return the error for a mistake at a place counted from 0."""
+        return BadQuery(self.text, start + 1, expected, nearest)

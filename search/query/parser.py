@@ -24,10 +24,8 @@ from search.query import (
     Wildcard,
     Word,
 )
-from search.query.all_caps import lower_all_caps
 from search.query.date_ranges import FORMS, BadDate, date_range
-from search.query.lexer import Token, has_word
-from search.query.normal_form import combine, hold_names, negate, with_zones
+from search.query.lexer import Cursor, Token, has_word, lower_all_caps
 from search.query.saved_references import (
     NAMES,
     SAVED,
@@ -37,7 +35,7 @@ from search.query.saved_references import (
     saved_name,
     saved_trees,
 )
-from search.query.token_cursor import Cursor
+from search.query.trees import combine, hold_names, negate, with_zones
 from search.schema import FACET_NAMES, FIELDS, SCOPES
 
 MOST_CHARACTERS = 10_000

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from search.query import And, Node, Not, Or, SynonymGroup, Word
-from search.query.normal_form import hold_names
+from search.query.trees import hold_names
 from search.user_files import read
 from search.values import replace
 

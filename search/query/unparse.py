@@ -23,7 +23,7 @@ from search.query import (
     Word,
 )
 from search.query.lexer import QUOTES
-from search.query.normal_form import hold_names
+from search.query.trees import hold_names
 
 SCOPED = ("teasers",)  # the zones no field names: only `in:` reaches them
 SCOPE = "in:teasers "

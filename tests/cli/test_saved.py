@@ -18,8 +18,8 @@ from search.errors import BadQuery
 from search.indexing import build
 from search.query import And, DateRange, Filter, Filtered, Not, Query, Word
 from search.query.parser import parse
-from search.query.relaxation import require_all
 from search.query.saved_references import references
+from search.query.trees import require_all
 
 ROOT = Path(__file__).parents[2]
 SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]

@@ -25,9 +25,8 @@ from search.query import (
     Word,
     lexer,
 )
-from search.query.normal_form import combine, hold_names, negate
 from search.query.parser import parse
-from search.query.relaxation import relax
+from search.query.trees import combine, hold_names, negate, relax
 from search.query.unparse import unparse
 
 TODAY = date(2026, 11, 21)  # a Saturday

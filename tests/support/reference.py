@@ -43,8 +43,8 @@ from search.query import (
     Word,
 )
 from search.query.parser import parse
-from search.query.relaxation import relax
 from search.query.synonyms import SynonymTable
+from search.query.trees import relax
 
 PLACES = 6  # decimals a score is rounded to, before anything is ordered by it
 

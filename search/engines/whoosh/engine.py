@@ -12,9 +12,8 @@ from search.engines.base import SavedSearches, Stats, WordCounts
 from search.engines.id_lookup import single_id
 from search.engines.index_folder import Manifest
 from search.engines.lazy_hits import LazyHit, stream_hits
-from search.engines.query_leaves import typed_leaves
 from search.engines.query_reader import QueryReader
-from search.engines.tree_matching import match_tree
+from search.engines.tree_matching import match_tree, typed_leaves
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.ordering import compact

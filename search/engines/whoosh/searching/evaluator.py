@@ -9,7 +9,6 @@ from functools import cache, cached_property, partial, reduce
 from operator import and_, or_
 
 from search.analysis import folded
-from search.engines.query_leaves import optional_words, scoring_leaves
 from search.engines.scoring import (
     DIGITS,
     MINIMUM_MATCH,
@@ -48,6 +47,7 @@ from search.query import (
     SynonymGroup,
     Word,
 )
+from search.query.trees import optional_words, scoring_leaves
 from search.query.unparse import unparse
 from search.schema import ZONES
 from search.values import replace

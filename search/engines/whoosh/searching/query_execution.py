@@ -6,9 +6,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.engines import notices
-from search.engines.query_leaves import optional_words, scoring_leaves, typed_leaves
 from search.engines.query_reader import QueryReader, analyze_cached
-from search.engines.tree_matching import match_tree
+from search.engines.tree_matching import match_tree, typed_leaves
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import FacetTables
 from search.engines.whoosh.searching.filtering import FilteredMatches, filtered_total
@@ -17,7 +16,7 @@ from search.engines.whoosh.searching.kernel import Matches, Place
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.ordering import Ordering, Ranked
 from search.query import WORDS, ClauseScore, Copy, Leaf, Node, Query, Results, Suggestion
-from search.query.relaxation import require_all
+from search.query.trees import optional_words, require_all, scoring_leaves
 
 # What few queries need is imported where it is used: each module adds to a cold start.
 if TYPE_CHECKING:

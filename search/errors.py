@@ -28,20 +28,22 @@ def _index_option(folder: str) -> str:
     return "" if folder == "index" else f" --index {quote(folder)}"
 
 
-class NoIndex(SearchError):
-    """There is no built index in the folder."""
+class _Unavailable(SearchError):
+    """Something that the command needs is missing, damaged or in use."""
 
     status = 3
+
+
+class NoIndex(_Unavailable):
+    """There is no built index in the folder."""
 
     def __init__(self, folder: str) -> None:
         remedy = f"build one with 'search index seeds/{_index_option(folder)}'"
         super().__init__(f"no index in {folder!r}", remedy)
 
 
-class OldIndex(SearchError):
+class OldIndex(_Unavailable):
     """The index was built by another version of the program."""
-
-    status = 3
 
     def __init__(self, folder: str, actual: str, expected: str) -> None:
         super().__init__(
@@ -50,10 +52,8 @@ class OldIndex(SearchError):
         )
 
 
-class BrokenIndex(SearchError):
+class BrokenIndex(_Unavailable):
     """A file of the index is missing, cut short or changed."""
-
-    status = 3
 
     def __init__(self, folder: str, fault: str) -> None:
         super().__init__(
@@ -63,10 +63,8 @@ class BrokenIndex(SearchError):
         self.fault = fault
 
 
-class UnreadableIndex(SearchError):
+class UnreadableIndex(_Unavailable):
     """The user has no permission to read the index."""
-
-    status = 3
 
     def __init__(self, folder: str, fault: str) -> None:
         super().__init__(
@@ -75,10 +73,8 @@ class UnreadableIndex(SearchError):
         )
 
 
-class LockedIndex(SearchError):
+class LockedIndex(_Unavailable):
     """Another process is writing to the index."""
-
-    status = 3
 
     def __init__(self, folder: str, holder: str) -> None:
         super().__init__(
@@ -86,10 +82,8 @@ class LockedIndex(SearchError):
         )
 
 
-class UnwritableIndex(SearchError):
+class UnwritableIndex(_Unavailable):
     """The folder of the index cannot be written to: no permission, no space, not a folder."""
-
-    status = 3
 
     def __init__(self, folder: str, fault: str) -> None:
         super().__init__(
@@ -97,10 +91,8 @@ class UnwritableIndex(SearchError):
         )
 
 
-class NoTemporarySpace(SearchError):
+class NoTemporarySpace(_Unavailable):
     """The temporary files of a command cannot be written."""
-
-    status = 3
 
     def __init__(self, folder: str, fault: str) -> None:
         super().__init__(
@@ -108,10 +100,8 @@ class NoTemporarySpace(SearchError):
         )
 
 
-class KilledWorker(SearchError):
+class KilledWorker(_Unavailable):
     """A worker process of the build was killed from outside."""
-
-    status = 3
 
     def __init__(self) -> None:
         super().__init__(
@@ -152,10 +142,8 @@ class BadUserFile(SearchError):
     """A file that people keep next to their documents cannot be read or written."""
 
 
-class LockedUserFile(SearchError):
+class LockedUserFile(_Unavailable):
     """Another process has been changing the same file for a long time."""
-
-    status = 3
 
     def __init__(self, fact: str) -> None:
         super().__init__(fact, "try again when it has ended")

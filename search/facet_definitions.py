@@ -4,7 +4,7 @@ The schema, the columns of an index, counts, filters, options, output and the re
 follow from the rows. An index that was built with other rows is refused: it has to be rebuilt.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from search.article import Article, Person
@@ -54,15 +54,6 @@ class Facet(Value):
         return values if self.is_plural else next(iter(values), None)
 
 
-def _names(only: PersonTest | None = None) -> Values:
-    """Return a function that gives the names of an article's people."""
-    return lambda article: [each.name for each in article.people if not only or only(each)]
-
-
-def _is_quoted(person: Person) -> bool:
-    return person.quoted
-
-
 FACETS: dict[str, Facet] = {
     facet.name: facet
     for facet in (
@@ -70,17 +61,17 @@ FACETS: dict[str, Facet] = {
         Facet(
             "people",
             "people",
-            _names(),
+            lambda article: [person.name for person in article.people],
             field="person",
             option="Keep to articles that name this person, in any spelling; repeat to allow more.",
         ),
         Facet(
             "quoted",
             "people",
-            _names(_is_quoted),
+            lambda article: [person.name for person in article.people if person.quoted],
             field="quoted",
             label="quoted people",
-            only=_is_quoted,
+            only=lambda person: person.quoted,
             listed=False,
         ),
         Facet(
@@ -99,12 +90,6 @@ FACETS: dict[str, Facet] = {
         ),
     )
 }
-
-
-def facet_names() -> Mapping[str, str]:
-    """Return the facet that each name stands for: its own name, and that of its field."""
-    rows = FACETS.values()
-    return {name: row.name for row in rows for name in (row.name, row.field) if name}
 
 
 def listed() -> list[Facet]:

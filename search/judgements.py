@@ -63,7 +63,8 @@ def read_judgements(path: Path, queries: Path | None = None) -> Judgements:
         texts, places = _queries(queries or file.with_name(QUERIES), bad)
     grades = _grades(file, rows, texts, bad)
     if not grades:
-        raise BadJudgements(f"no judgement in {str(path)!r}", _first(bad))
+        remedy = str(bad[0]) if bad else "write rows of query, article and a grade above 0"
+        raise BadJudgements(f"no judgement in {str(path)!r}", remedy)
     return Judgements(texts, grades, tuple(sorted(bad, key=lambda row: row[:3])), places)
 
 
@@ -83,10 +84,6 @@ def _grades(
             grades[query][article] = int(grade)
     positive = {q: {a: g for a, g in each.items() if g > 0} for q, each in grades.items()}
     return {query: each for query, each in positive.items() if each}
-
-
-def _first(bad: Sequence[BadRow]) -> str:
-    return str(bad[0]) if bad else "write rows of query, article and a grade above 0"
 
 
 def _comma_rows(file: Path, bad: list[BadRow]) -> Iterator[_Row]:

@@ -1,6 +1,6 @@
 """The fields of an article: the zones words are looked for in, and their query language names."""
 
-from search.facet_definitions import FACETS, facet_names
+from search.facet_definitions import FACETS
 from search.values import Value
 
 SCHEMA_VERSION = 3  # raise it when the words of a zone or the values of a facet change
@@ -34,4 +34,5 @@ FIELDS = {  # what may stand before a colon -> the zone to look in
 }
 SCOPES = ("title", "body", "teasers")  # the zones that `in:` may name
 
-FACET_NAMES = facet_names()  # what requests call the facets
+# The facet that each name in a request stands for: its own name, and that of its field.
+FACET_NAMES = {name: row.name for row in FACETS.values() for name in (row.name, row.field) if name}

@@ -86,7 +86,7 @@ def find_changes(
     changes = Changes()
     before = _by_file(known)
     for name, home in homes.items():
-        seeds = _seeds(Path(home))
+        seeds = list(walk(Path(home))) if Path(home).exists() else []
         if seeds:
             for seed in seeds:
                 _record(seed, changes, known, before)
@@ -102,10 +102,6 @@ def find_changes(
                 "restore it, or name the folders to keep: 'search index --rebuild FOLDER'",
             )
     return changes
-
-
-def _seeds(home: Path) -> Sequence[Seed | Skip]:
-    return list(walk(home)) if home.exists() else []
 
 
 def _record(

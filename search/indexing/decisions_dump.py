@@ -12,9 +12,9 @@ hide = ["Storm Shadow"]
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from search import saved_searches, seen_articles
 from search.cleaning import line_decisions
@@ -109,9 +109,11 @@ def read_dump(path: Path) -> list[DumpedFile]:
         raise BadSavedFile(f"no file {str(path)!r}", "name one that 'search dump' wrote")
     try:
         tables = tomllib.loads(file.text)
+        if tables["format"] != FORMAT:
+            raise ValueError
         found = [
             DumpedFile(each["name"], tuple(each["folders"]), each["text"])
-            for each in _entries(tables)
+            for each in tables.get("file", [])
         ]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _bad(path, "it is not a dump of decisions") from error
@@ -185,13 +187,6 @@ def _find(place: Path, name: str) -> UserFile:
         found = seen_articles.newest(seen_articles.places(place))
         return found or UserFile(place / name, "", exists=False)
     return read(place / name)
-
-
-def _entries(tables: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    if tables["format"] != FORMAT:
-        raise ValueError
-    files: list[Mapping[str, Any]] = tables.get("file", [])
-    return files
 
 
 def _check(path: Path, file: DumpedFile) -> None:

@@ -22,18 +22,13 @@ def parallel_map(
     """
     rest = iter(items)
     first = list(islice(rest, BATCH * jobs))
+    rest = chain(first, rest)
     if jobs < 2 or len(first) < BATCH * jobs:
-        yield from map(work, chain(first, rest))
-    else:
-        yield from _distributed(work, chain(first, rest), jobs)
-
-
-def _distributed(
-    work: Callable[[Item], Result], items: Iterator[Item], jobs: int
-) -> Iterator[Result]:
+        yield from map(work, rest)
+        return
     with Pool(jobs) as pool:
         batches: deque[Task[list[Result]]] = deque()
-        while batch := list(islice(items, BATCH)):
+        while batch := list(islice(rest, BATCH)):
             batches.append(pool.submit(_batch, work, batch))
             if len(batches) > 2 * jobs:  # a bound on memory
                 yield from batches.popleft().result()

@@ -1,11 +1,10 @@
 """The table of facet counts."""
 
-from collections.abc import Iterator
 from functools import partial
 
 from search.output.facet_text import facets_text
 from search.output.json_records import count_records, facets_record
-from search.output.table import Cell, Record, Table
+from search.output.table import Record, Table
 from search.query import Results
 
 COLUMNS = ("facet", "value", "count", "selected")
@@ -17,23 +16,11 @@ def facets_table(results: Results) -> Table:
     everywhere = any(count.everywhere is not None for count in counts)
     return Table(
         columns=(*COLUMNS, "everywhere") if everywhere else COLUMNS,
-        rows=_rows(results),
+        rows=({"everywhere": None, **record} for record in count_records(results)),
         document=partial(_document, results),
         records=count_records(results),
         text=partial(facets_text, results),
     )
-
-
-def _rows(results: Results) -> Iterator[dict[str, Cell]]:
-    for facet, counts in results.facets.items():
-        for count in counts:
-            yield {
-                "facet": facet,
-                "value": count.value,
-                "count": count.count,
-                "selected": count.selected,
-                "everywhere": count.everywhere,
-            }
 
 
 def _document(results: Results) -> Record:

@@ -7,7 +7,7 @@ written at the top where the format has a place for it, or into a file of its ow
 from collections.abc import Callable, Iterable, Iterator
 
 from search.output.display import View
-from search.output.table import Record, versioned_json
+from search.output.table import Record
 from search.query import Hit
 from search.values import Value
 
@@ -56,8 +56,3 @@ class ExportFormat(Value):
     has_header: bool = False  # whether it has a place at its top for what was exported
     header_is_usual: bool = False  # whether that is written unless something else is asked for
     fields: tuple[str, ...] = ()  # columns that may be chosen
-
-
-def about_file(about: About) -> str:
-    """Return the contents of the file next to an export."""
-    return versioned_json(about.record()) + "\n"

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from search.facet_definitions import is_date
 from search.output.display import View, shorten, text_width
-from search.output.facet_limit import largest
 from search.query import FacetCount, Results
 from search.values import replace
 
@@ -85,6 +84,12 @@ def _facet_lines(
         width = text_width(label) + len(blocks)
         lines.append(_Line(width, label + view.paint("bar", blocks)))
     return lines
+
+
+def largest(counts: Sequence[FacetCount], limit: int) -> tuple[FacetCount, ...]:
+    """Return the largest counts, in the order they came in: days stay in the order of time."""
+    kept = sorted(range(len(counts)), key=lambda i: (-counts[i].count, i))[:limit]
+    return tuple(counts[i] for i in sorted(kept))
 
 
 def _width(lines: Sequence[_Line]) -> int:

@@ -6,7 +6,7 @@ from functools import partial
 from search.facet_definitions import Facet, listed
 from search.output.display import View
 from search.output.facet_text import facet_panel
-from search.output.hit_text import hits_text
+from search.output.hit_text import clause_text, hits_text
 from search.output.json_records import facets_record, hit_record
 from search.output.table import Cell, Record, Table
 from search.query import ClauseScore, Hit, Results
@@ -41,14 +41,15 @@ FACT_COLUMNS = tuple(name for name in COLUMNS if name != "snippets")
 TSV_COLUMNS = ("id", "date", "source", "score", "heading", "people")  # `cut -f1` gives the ids
 
 
-class HitRow:
+class HitRow(dict[str, Cell]):
     """The cells of a hit, each computed when it is shown."""
 
     def __init__(self, rank: int, hit: Hit, **more: Cell) -> None:
-        self._rank, self._hit, self._more = rank, hit, more
+        super().__init__(more)
+        self._rank, self._hit = rank, hit
 
-    def __getitem__(self, name: str) -> Cell:
-        return self._more[name] if name in self._more else CELLS[name](self._rank, self._hit)
+    def __missing__(self, name: str) -> Cell:
+        return CELLS[name](self._rank, self._hit)
 
 
 def ranked(results: Results) -> Iterator[tuple[int, Hit]]:
@@ -91,5 +92,4 @@ def _text(results: Results, explain: bool, view: View) -> Iterator[str]:
 
 def _share_text(share: ClauseScore) -> str:
     zones = ", ".join(f"{zone} {count:g}" for zone, count in share.zones)
-    clause = share.clause + (f", also {', '.join(share.also)}" if share.also else "")
-    return f"{clause}={share.score:.4f}" + (f" ({zones})" if zones else "")
+    return f"{clause_text(share)}={share.score:.4f}" + (f" ({zones})" if zones else "")

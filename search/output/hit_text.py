@@ -80,7 +80,7 @@ def _with_marks(snippet: Snippet, width: int | None, view: View) -> Iterator[str
 
 def _reasons(why: Sequence[ClauseScore]) -> Iterator[str]:
     """Yield what each part of the query added to the score, the largest first."""
-    clauses = {share: safe_line(_clause(share)) for share in why}
+    clauses = {share: safe_line(clause_text(share)) for share in why}
     width = max(map(text_width, clauses.values()), default=0)
     total = sum(share.score for share in why)
     for share in sorted(why, key=lambda share: (-share.score, share.clause)):
@@ -89,7 +89,7 @@ def _reasons(why: Sequence[ClauseScore]) -> Iterator[str]:
         yield f"{share.score:+8.3f} {part}  {clauses[share]}{padding}  {_evidence(share)}"
 
 
-def _clause(share: ClauseScore) -> str:
+def clause_text(share: ClauseScore) -> str:
     """Return the part of the query, with what else it stood for."""
     return share.clause + (f", also {', '.join(share.also)}" if share.also else "")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from search.article import Article, Block
 from search.facet_definitions import listed
-from search.output.table import Record
+from search.output.table import Cell, Record
 from search.query import ClauseScore, FacetCount, Hit, Results
 
 
@@ -67,15 +67,19 @@ def facets_record(results: Results) -> Record:
     return {facet: list(map(_count_record, counts)) for facet, counts in results.facets.items()}
 
 
-def count_records(results: Results) -> Iterator[Record]:
+def count_records(results: Results) -> Iterator[dict[str, Cell]]:
     """Yield every count with the name of its facet."""
     for facet, counts in results.facets.items():
         for count in counts:
             yield {"facet": facet, **_count_record(count)}
 
 
-def _count_record(count: FacetCount) -> Record:
-    record: Record = {"value": count.value, "count": count.count, "selected": count.selected}
+def _count_record(count: FacetCount) -> dict[str, Cell]:
+    record: dict[str, Cell] = {
+        "value": count.value,
+        "count": count.count,
+        "selected": count.selected,
+    }
     return record if count.everywhere is None else {**record, "everywhere": count.everywhere}
 
 

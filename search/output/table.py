@@ -8,7 +8,6 @@ apostrophe before it, which spreadsheets take for "this is text". Source: OWASP,
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
 from search.output.display import View, text_width
 from search.output.safe_text import json_text, safe_line, safe_lines
@@ -23,17 +22,11 @@ Cell = str | int | float | date | tuple[str, ...] | None
 Record = Mapping[str, object]
 
 
-class Row(Protocol):
-    """The cells of a row by the names of their columns, such as a dict."""
-
-    def __getitem__(self, name: str, /) -> Cell: ...
-
-
 class Table(Value):
     """An answer, and how the formats show it. Only the parts a format shows are computed."""
 
     columns: tuple[str, ...]
-    rows: Iterable[Row]
+    rows: Iterable[Mapping[str, Cell]]  # by the names of the columns
     document: Callable[[], Record]  # of json, without its version
     records: Iterable[Record] | None = None  # of jsonl; None: the rows
     text: Callable[[View], Iterable[str]] | None = None  # None: the rows in aligned columns
@@ -61,19 +54,17 @@ def guard(cell: str) -> str:
 
 
 def _text_lines(table: Table, view: View) -> Iterator[str]:
-    yield from table.text(view) if table.text else _aligned(table, view)
-
-
-def _aligned(table: Table, view: View) -> Iterator[str]:
-    """Yield a header and the rows in columns, numbers to the right."""
+    """Yield the text of the table, or a header and the rows in columns, numbers to the right."""
+    if table.text:
+        yield from table.text(view)
+        return
     rows = [[row[name] for name in table.columns] for row in table.rows]
     texts = [[safe_line(_cell_text(cell)) for cell in row] for row in rows]
     widths = [max(map(text_width, cells)) for cells in zip(table.columns, *texts, strict=True)]
     if not rows:
         return
     right = [_is_number(cell) for cell in rows[0]]
-    header = _aligned_line(table.columns, widths, right)
-    yield view.paint("strong", header)
+    yield view.paint("strong", _aligned_line(table.columns, widths, right))
     for row in texts:
         yield _aligned_line(row, widths, right)
 
@@ -117,14 +108,9 @@ def _json_lines(table: Table, view: View) -> Iterator[str]:  # noqa: ARG001
 
 
 def _jsonl_lines(table: Table, view: View) -> Iterator[str]:  # noqa: ARG001
-    records = _records(table) if table.records is None else table.records
-    for record in records:
+    own = ({name: row[name] for name in table.columns} for row in table.rows)
+    for record in own if table.records is None else table.records:
         yield versioned_json(record, indent=None)
-
-
-def _records(table: Table) -> Iterator[Record]:
-    for row in table.rows:
-        yield {name: row[name] for name in table.columns}
 
 
 def _csv_cell(cell: Cell, guarded: bool) -> str:

@@ -44,7 +44,9 @@ class UserFile(NamedTuple):
 
     def line_of(self, text: str, last: bool = False) -> int:
         """Return the first line, or the last, with the text in it; 0 where there is none."""
-        quoted = _basic_string(text)
+        import json
+
+        quoted = json.dumps(text, ensure_ascii=False)  # as TOML does, but for a few characters
         return self._line(lambda line: text in line or quoted in line, last)
 
     def line_of_key(self, key: str) -> int:
@@ -106,10 +108,3 @@ def reason(error: OSError) -> str:
 
 def _unreadable(path: Path, fault: str, place: str, remedy: str) -> BadUserFile:
     return BadUserFile(f"cannot read {str(path)!r}{place}: {fault}", remedy)
-
-
-def _basic_string(text: str) -> str:
-    """Return the text as JSON quotes it, which is how TOML does, but for a few characters."""
-    import json
-
-    return json.dumps(text, ensure_ascii=False)

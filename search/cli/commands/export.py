@@ -20,8 +20,9 @@ from search.cli.suggestions import suggestion
 from search.cli.terminal import counted, say_summary, write
 from search.errors import SearchError
 from search.output.display import View
-from search.output.export_format import About, ExportFormat, ExportOptions, about_file
+from search.output.export_format import About, ExportFormat, ExportOptions
 from search.output.export_formats import EXPORT_FORMATS
+from search.output.table import versioned_json
 from search.query import Query, Sort
 from search.values import replace
 
@@ -95,7 +96,8 @@ def export(
     if to is None:
         write(pieces, end="")
     else:
-        _write_file(to, pieces, about_file(about) if place == "side" else "")
+        side = versioned_json(about.record()) + "\n" if place == "side" else ""
+        _write_file(to, pieces, side)
     say_summary(counted(results.total, "article"), after_answer=to is None)
     return 0 if results.total else 1
 

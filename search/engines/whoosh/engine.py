@@ -68,7 +68,7 @@ class WhooshEngine:
         evaluator = self._index.evaluator("plain")
         node = match_tree(tree, evaluator, query.whole).node
         from search.engines.nonmatch import Nonmatch
-        from search.engines.whoosh.searching.place_matcher import PlaceMatcher
+        from search.engines.whoosh.searching.index_views import PlaceMatcher
 
         nonmatch = Nonmatch(article, PlaceMatcher(evaluator, place), typed_leaves(tree))
         return Placement(id, 0, every.total, nonmatch.reasons(node, query))
@@ -108,7 +108,7 @@ class WhooshEngine:
 
     def word_counts(self) -> Mapping[str, WordCounts]:
         """Return the words kept and cut by source."""
-        from search.engines.whoosh.searching.cut_word_counts import cut_word_counts
+        from search.engines.whoosh.searching.index_views import cut_word_counts
 
         return cut_word_counts(self._index.segments)
 

@@ -4,8 +4,7 @@ Statistics are of all segments together, so that the answer does not depend on h
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from functools import cache, cached_property, partial, reduce
+from functools import cached_property, partial, reduce
 from operator import and_, or_
 
 from search.analysis import folded
@@ -18,7 +17,7 @@ from search.engines.scoring import (
     pooled_length,
     rarity,
 )
-from search.engines.whoosh.searching.filter_conditions import apply_filters
+from search.engines.whoosh.searching.filtering import apply_filters, in_days
 from search.engines.whoosh.searching.kernel import (
     Counts,
     DocumentSet,
@@ -30,7 +29,7 @@ from search.engines.whoosh.searching.kernel import (
     WeightedLeaf,
 )
 from search.engines.whoosh.searching.leaf_counts import leaf_counts
-from search.engines.whoosh.storage.segment import MISSING, Segment
+from search.engines.whoosh.storage.segment import MISSING
 from search.faceting import Selection
 from search.query import (
     And,
@@ -66,7 +65,6 @@ class Evaluator:
         self._means = means
         self._articles = articles
         self._leaves: dict[Leaf, _LeafStatistics] = {}
-        self._pooled: dict[tuple[str, ...], float] = {}
 
     def matches(self, node: Node) -> Matches:
         """Return the documents that match the tree."""
@@ -82,17 +80,14 @@ class Evaluator:
             case MatchAll():
                 return self.every()
             case DateRange(first, last):
-                return self.in_days(self.every(), first, last)
+                return in_days(self.searchers, self.every(), first, last)
             case Missing(facet):
                 condition = FilterCondition({MISSING})
                 return Matches(
                     each.column(facet).select(each.every(), condition) for each in self.searchers
                 )
             case Filtered(filters):
-                selection = Selection(filters, folded)
-                return Matches(
-                    apply_filters(each, each.every(), selection) for each in self.searchers
-                )
+                return apply_filters(self.searchers, self.every(), Selection(filters, folded))
             case _:
                 return self._statistics(node).documents
 
@@ -117,13 +112,6 @@ class Evaluator:
         words = dict.fromkeys(optional_words(node))
         return reduce(and_, (self._statistics(word).documents for word in words), matches)
 
-    def in_days(self, matches: Matches, first: date | None, last: date | None) -> Matches:
-        """Return the matches of these days, both ends included; an open end is None."""
-        return Matches(
-            searcher.column("date").select(documents, _days(searcher.segment, first, last))
-            for searcher, documents in self.by_segment(matches)
-        )
-
     def by_segment(self, matches: Matches) -> Iterator[tuple[Searcher, DocumentSet]]:
         """Return each searcher with its documents among the matches."""
         return zip(self.searchers, matches.by_segment, strict=True)
@@ -132,8 +120,8 @@ class Evaluator:
         """Return for each segment the leaves that count for the score."""
         by_segment: list[list[WeightedLeaf[Counts]]] = [[] for _ in self.searchers]
         for leaf in scoring_leaves(node):
-            if _have_weight(leaf.zones):
-                statistics, mean = self._statistics(leaf), self._mean(leaf.zones)
+            if any(ZONES[zone].weight for zone in leaf.zones):
+                statistics, mean = self._statistics(leaf), pooled_length(self._means, leaf.zones)
                 weight = self._weight(statistics)
                 for rows, counts in zip(by_segment, statistics.counts, strict=True):
                     rows.append(WeightedLeaf(counts, leaf.zones, weight, mean))
@@ -151,7 +139,8 @@ class Evaluator:
             count = statistics.counts[place[0]].of(place[1])
             if not count:
                 continue
-            norm = length_norm(self._length(place, leaf.zones), self._mean(leaf.zones))
+            mean = pooled_length(self._means, leaf.zones)
+            norm = length_norm(self._length(place, leaf.zones), mean)
             score = leaf_score(count, norm, self._weight(statistics))
             matching, typed_leaf = statistics.sums[0], typed.get(leaf, leaf)
             synonyms = typed_leaf.forms[1:] if isinstance(typed_leaf, SynonymGroup) else ()
@@ -187,7 +176,7 @@ class Evaluator:
                 case Not(part):
                     found -= self.matches(part)
                 case DateRange(low, high):
-                    found = self.in_days(found, low, high)
+                    found = in_days(self.searchers, found, low, high)
         return found
 
     def _any_of(self, parts: Sequence[Node]) -> Matches:
@@ -216,12 +205,6 @@ class Evaluator:
     def _weight(self, statistics: "_LeafStatistics") -> float:
         return leaf_weight(*statistics.sums, self._articles)
 
-    def _mean(self, zones: tuple[str, ...]) -> float:
-        """Return the mean length of an article, these zones pooled."""
-        if zones not in self._pooled:
-            self._pooled[zones] = pooled_length(self._means, zones)
-        return self._pooled[zones]
-
 
 class _LeafStatistics:
     """The counts of one leaf in each segment, and their sums."""
@@ -238,16 +221,3 @@ class _LeafStatistics:
             matching += counts.matching
             occurrences += counts.occurrences
         return matching, occurrences
-
-
-def _days(segment: Segment, first: date | None, last: date | None) -> FilterCondition:
-    """Return the condition that a document of the segment has a day in this range."""
-    days = segment.strings("date.names")
-    low = max(1, days.bisect(first.isoformat().encode()) if first else 1)
-    high = days.bisect(last.isoformat().encode() + b"~") if last else len(days)
-    return FilterCondition(range(low, high))
-
-
-@cache
-def _have_weight(zones: tuple[str, ...]) -> bool:
-    return any(ZONES[zone].weight for zone in zones)

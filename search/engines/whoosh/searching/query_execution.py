@@ -10,7 +10,7 @@ from search.engines.query_reader import QueryReader, analyze_cached
 from search.engines.tree_matching import match_tree, typed_leaves
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import FacetTables
-from search.engines.whoosh.searching.filtering import FilteredMatches, filtered_total
+from search.engines.whoosh.searching.filtering import FilteredMatches
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel import Matches, Place
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
@@ -56,7 +56,7 @@ class QueryExecutor:
         """Return the answer to the query."""
         began = perf_counter()
         matched = self._match(query)
-        filtered = FilteredMatches(matched.evaluator, matched.matches, query)
+        filtered = FilteredMatches(matched.evaluator.searchers, matched.matches, query)
         suggestions, advice = self._advice(query, matched, filtered)
         recency = self._recency(query)
         ordering = Ordering(self._index, matched.evaluator, matched.node, query, recency)
@@ -109,7 +109,7 @@ class QueryExecutor:
         if filtered.total and not matched.notices:
             return (), ()
         from search.engines.did_you_mean import SpellingCorrector
-        from search.engines.whoosh.searching.segment_vocabulary import SegmentVocabulary
+        from search.engines.whoosh.searching.index_views import SegmentVocabulary
 
         evaluator = matched.evaluator
         corrector = SpellingCorrector(SegmentVocabulary(self._index.segments), evaluator.count)
@@ -123,16 +123,18 @@ class QueryExecutor:
         """Return why the filters leave none of the matches, if there are matches."""
         if not len(matched.matches):
             return ()
-        without = partial(filtered_total, matched.evaluator, matched.matches)
+        searchers, matches = matched.evaluator.searchers, matched.matches
         return (
             *notices.no_match_passes(len(matched.matches), query.filters, self._index.values),
-            *notices.fewer_filters(query, without),
+            *notices.fewer_filters(
+                query, lambda fewer: FilteredMatches(searchers, matches, fewer).total
+            ),
         )
 
     def _total(self, evaluator: Evaluator, query: Query) -> int:
         """Return how many articles have all that the query asks for."""
         node = analyze_cached(self._reader.tree(query))
-        return filtered_total(evaluator, evaluator.matches(node), query)
+        return FilteredMatches(evaluator.searchers, evaluator.matches(node), query).total
 
     def _facets(
         self, query: Query, matched: MatchedQuery, filtered: FilteredMatches
@@ -147,7 +149,7 @@ class QueryExecutor:
         if WORDS not in query.facets:
             return tables, ()
         from search.engines.significant_words import add_words
-        from search.engines.whoosh.searching.match_statistics import MatchStatistics
+        from search.engines.whoosh.searching.index_views import MatchStatistics
 
         statistics = MatchStatistics(evaluator, filtered.matches, self._index.article)
         return add_words(tables, query.facets, statistics, matched.words)

@@ -9,7 +9,6 @@ from whoosh.columns import ColumnReader
 from search.engines.whoosh.codec.field_lengths import FieldLengths
 from search.engines.whoosh.codec.whoosh_schema import FIELDS, TextField, ValueField
 from search.engines.whoosh.storage.segment import Segment
-from search.engines.whoosh.storage.stored_articles import decode_record
 
 
 class DocumentReader(base.PerDocumentReader):
@@ -65,9 +64,8 @@ class DocumentReader(base.PerDocumentReader):
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         segment = self._segment
-        head = segment.head(docnum)
-        article = decode_record(head, segment.record(docnum), segment.dictionary(docnum))
-        values = {"id": head.id, "title_shown": head.title, "body_shown": article.body}
+        article = segment.article(docnum)
+        values = {"id": article.id, "title_shown": article.title, "body_shown": article.body}
         for name, field in FIELDS.items():
             if self.has_column(name) and isinstance(field, ValueField):
                 values[name] = segment.value(field.column, docnum)

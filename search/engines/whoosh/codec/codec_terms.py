@@ -16,7 +16,7 @@ from search.engines.whoosh.codec.whoosh_schema import FIELDS, TextField, ValueFi
 from search.engines.whoosh.searching.arrays.array_postings import places_of
 from search.engines.whoosh.storage.bit_packing import packed_sizes, run_starts, unpack
 from search.engines.whoosh.storage.segment import MISSING, Segment, Term
-from search.engines.whoosh.storage.stored_articles import encode
+from search.engines.whoosh.storage.stored_articles import decode, encode
 
 
 class PostingList(NamedTuple):
@@ -172,7 +172,7 @@ class _FieldTerms:
         if isinstance(self._field, ValueField):
             documents = self._documents_with(term, self._field)
             return PostingList(documents, [1.0] * len(documents), []) if documents else None
-        text = term.decode("utf-8", "surrogatepass")
+        text = decode(term)
         segment = self._segment
         found = segment.stem_term(text) if self._field.stemmed else segment.word_term(text)
         posting = segment.posting(self._field.zone, found.stem) if found else None
@@ -187,7 +187,7 @@ class _FieldTerms:
         return PostingList(places.documents.tolist(), weights, positions)
 
     def _documents_with(self, value: bytes, field: ValueField) -> list[int]:
-        text, segment = value.decode("utf-8", "surrogatepass"), self._segment
+        text, segment = decode(value), self._segment
         if field.column == "ids":
             rank = segment.ids.number(text)
             return [segment.file.numbers("ids.document")[rank]] if rank >= 0 else []

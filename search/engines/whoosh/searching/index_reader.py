@@ -1,6 +1,5 @@
 """A reader of one generation of an index: its segments, identities and stories."""
 
-import zlib
 from collections.abc import Mapping, Set
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from search.engines.whoosh.searching.kernel import (
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_places import StoryPlaces
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
-from search.engines.whoosh.storage.stored_articles import decode_record
 from search.query import NONE, Interval
 from search.stories import story_index
 from search.stories.story_index import Stories
@@ -89,11 +87,7 @@ class IndexReader:
     def article(self, place: Place) -> Article:
         """Return the article at the place."""
         segment, document = self.segments[place[0]], place[1]
-        stored, dictionary = segment.record(document), segment.dictionary(document)
-        try:
-            article = decode_record(segment.head(document), stored, dictionary)
-        except (zlib.error, ValueError) as error:
-            raise segment.file.error(f"was changed in record {document}") from error
+        article = segment.article(document)
         people = self.identity_lookup.identities.resolve(article.people, self.day(place))
         return replace(article, people=people)
 

@@ -12,7 +12,10 @@ from search.engines.whoosh.storage.segment import WIDTHS
 
 Numbers = NDArray[Any]
 _BITS = np.array(WIDTHS)
+_PAIRED = (_BITS == 4) | (_BITS == 12)  # two numbers share the bytes of a unit
+_UNIT_BYTES = np.where(_PAIRED, _BITS // 4, _BITS // 8)
 _LARGEST = np.array([(1 << width) - 1 for width in WIDTHS], np.int64)
+_KINDS = (np.uint8, np.uint8, np.uint8, np.uint16, np.uint16, np.uint32)  # by place in WIDTHS
 
 
 def smallest_widths(numbers: Numbers, starts: Numbers, constant: int) -> Numbers:
@@ -30,9 +33,7 @@ def smallest_widths(numbers: Numbers, starts: Numbers, constant: int) -> Numbers
 
 def packed_sizes(counts: Numbers, widths: Numbers) -> Numbers:
     """Return the bytes of each run, as `segment.packed_size` does for one."""
-    bits = _BITS[widths]
-    paired = (bits == 4) | (bits == 12)
-    return np.where(paired, (counts + 1) // 2 * (bits // 4), counts * (bits // 8))
+    return np.where(_PAIRED[widths], (counts + 1) // 2, counts) * _UNIT_BYTES[widths]
 
 
 def pack(numbers: Numbers, counts: Numbers, widths: Numbers, at: Numbers, out: Numbers) -> None:
@@ -43,8 +44,13 @@ def pack(numbers: Numbers, counts: Numbers, widths: Numbers, at: Numbers, out: N
     for width in range(1, len(WIDTHS)):
         runs = widths == width
         if runs.any():
-            chosen = numbers if runs.all() else numbers[np.repeat(runs, counts)]
-            _PACKERS[WIDTHS[width]](chosen, counts[runs], at[runs], out)
+            units = numbers if runs.all() else numbers[np.repeat(runs, counts)]
+            unit_counts = counts[runs]
+            if _PAIRED[width]:
+                units, unit_counts = _paired(units, unit_counts, width)
+            place = ranges(at[runs], unit_counts, _UNIT_BYTES[width])
+            for byte in range(_UNIT_BYTES[width]):
+                out[place + byte] = units >> 8 * byte & 255
 
 
 def unpack(
@@ -54,13 +60,12 @@ def unpack(
 
     They are as narrow as the widest run allows.
     """
-    widest = WIDTHS[int(widths.max())] if len(widths) else 0
-    kind = np.uint8 if widest <= 8 else np.uint16 if widest <= 16 else np.uint32
-    unpacked = np.full(int(counts.sum()), constant, kind)
-    for width in range(1, len(WIDTHS)):
+    widest = int(widths.max(initial=0))
+    unpacked = np.full(int(counts.sum()), constant, _KINDS[widest])
+    for width in range(1, widest + 1):
         runs = widths == width
         if runs.any():
-            numbers = _UNPACKERS[WIDTHS[width]](packed, counts[runs], at[runs])
+            numbers = _unpacked(packed, counts[runs], width, at[runs])
             if runs.all():
                 return numbers
             unpacked[np.repeat(runs, counts)] = numbers
@@ -69,11 +74,8 @@ def unpack(
 
 def ranges(starts: Numbers, counts: Numbers, step: int = 1) -> Numbers:
     """Return start, start + step, ... for each start, `count` numbers each, one after another."""
-    ends = np.cumsum(counts)
-    first = ends - counts
-    if step == 1:
-        return np.repeat(starts - first, counts) + np.arange(ends[-1] if len(ends) else 0)
-    return np.repeat(starts - first * step, counts) + np.arange(ends[-1] if len(ends) else 0) * step
+    place = np.arange(int(counts.sum()))
+    return np.repeat(starts - run_starts(counts) * step, counts) + place * step
 
 
 def run_starts(counts: Numbers) -> Numbers:
@@ -92,96 +94,28 @@ def from_gaps(gaps: Numbers, counts: Numbers) -> Numbers:
     return numbers
 
 
-def _pack_bytes(numbers: Numbers, counts: Numbers, at: Numbers, out: Numbers) -> None:
-    out[ranges(at, counts)] = numbers
-
-
-def _pack_shorts(numbers: Numbers, counts: Numbers, at: Numbers, out: Numbers) -> None:
-    place = ranges(at, counts, 2)
-    out[place] = numbers & 255
-    out[place + 1] = numbers >> 8
-
-
-def _pack_words(numbers: Numbers, counts: Numbers, at: Numbers, out: Numbers) -> None:
-    place = ranges(at, counts, 4)
-    for byte in range(4):
-        out[place + byte] = numbers >> 8 * byte & 255
-
-
-def _pack_halves(numbers: Numbers, counts: Numbers, at: Numbers, out: Numbers) -> None:
-    low, high, place = _pairs(numbers, counts, at, 1)
-    out[place] = low | high << 4
-
-
-def _pack_twelves(numbers: Numbers, counts: Numbers, at: Numbers, out: Numbers) -> None:
-    low, high, place = _pairs(numbers, counts, at, 3)
-    out[place] = low & 255
-    out[place + 1] = low >> 8 | high >> 8 << 4
-    out[place + 2] = high & 255
-
-
-def _pairs(
-    numbers: Numbers, counts: Numbers, at: Numbers, step: int
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the first and the second number of each pair, and its place; a lone one gets a 0."""
+def _paired(numbers: Numbers, counts: Numbers, width: int) -> tuple[Numbers, Numbers]:
+    """Return the pairs of each run as one number each, and how many; a lone number gets a 0."""
     pairs = (counts + 1) // 2
-    even = ranges(run_starts(counts), pairs, 2)
-    low = numbers[even]
-    lone = np.zeros(len(even), bool)
-    odd_runs = counts % 2 == 1
-    lone[(np.cumsum(pairs) - 1)[odd_runs]] = True
-    high = numbers[np.minimum(even + 1, len(numbers) - 1)]
-    high[lone] = 0
-    return low, high, ranges(at, pairs, step)
+    both = np.zeros(2 * int(pairs.sum()), np.uint32)
+    both[ranges(2 * run_starts(pairs), counts)] = numbers
+    low, high = both[0::2], both[1::2]
+    if WIDTHS[width] == 4:
+        return low | high << 4, pairs
+    return low | high >> 8 << 12 | (high & 255) << 16, pairs
 
 
-def _unpack_bytes(packed: Numbers, counts: Numbers, at: Numbers) -> Numbers:
-    return packed[ranges(at, counts)]
-
-
-def _unpack_shorts(packed: Numbers, counts: Numbers, at: Numbers) -> Numbers:
-    place = ranges(at, counts, 2)
-    return packed[place] | packed[place + 1].astype(np.uint16) << 8
-
-
-def _unpack_words(packed: Numbers, counts: Numbers, at: Numbers) -> Numbers:
-    place = ranges(at, counts, 4)
-    numbers = packed[place].astype(np.uint32)
-    for byte in range(1, 4):
-        numbers |= packed[place + byte].astype(np.uint32) << 8 * byte
-    return numbers
-
-
-def _unpack_halves(packed: Numbers, counts: Numbers, at: Numbers) -> Numbers:
-    pairs = packed[ranges(at, (counts + 1) // 2)]
-    return _unpaired(pairs & 15, pairs >> 4, counts)
-
-
-def _unpack_twelves(packed: Numbers, counts: Numbers, at: Numbers) -> Numbers:
-    place = ranges(at, (counts + 1) // 2, 3)
-    middle = packed[place + 1].astype(np.uint16)
-    low = packed[place] | (middle & 15) << 8
-    return _unpaired(low, packed[place + 2] | middle >> 4 << 8, counts)
-
-
-def _unpaired(low: Numbers, high: Numbers, counts: Numbers) -> Numbers:
-    """Return the numbers of the pairs in turn, without the zero that fills an odd run's last."""
-    both = np.empty(2 * len(low), low.dtype)
-    both[0::2] = low
-    both[1::2] = high
-    odd = counts % 2 == 1
-    if not odd.any():
-        return both
-    kept = np.ones(len(both), bool)
-    kept[(np.cumsum((counts + 1) // 2) * 2 - 1)[odd]] = False
-    return both[kept]
-
-
-_PACKERS = {4: _pack_halves, 8: _pack_bytes, 12: _pack_twelves, 16: _pack_shorts, 32: _pack_words}
-_UNPACKERS = {
-    4: _unpack_halves,
-    8: _unpack_bytes,
-    12: _unpack_twelves,
-    16: _unpack_shorts,
-    32: _unpack_words,
-}
+def _unpacked(packed: Numbers, counts: Numbers, width: int, at: Numbers) -> Numbers:
+    """Return the numbers of runs of one width."""
+    unit_counts = (counts + 1) // 2 if _PAIRED[width] else counts
+    place = ranges(at, unit_counts, _UNIT_BYTES[width])
+    units: Numbers = np.zeros(len(place), np.uint32)
+    for byte in range(_UNIT_BYTES[width]):
+        units |= packed[place + byte].astype(np.uint32) << 8 * byte
+    if _PAIRED[width]:
+        both = np.empty(2 * len(units), np.uint16)
+        is_half = WIDTHS[width] == 4
+        both[0::2] = units & 15 if is_half else units & 0xFFF
+        both[1::2] = units >> 4 if is_half else units >> 16 | (units >> 12 & 15) << 8
+        units = both[ranges(2 * run_starts(unit_counts), counts)]
+    return units.astype(_KINDS[width])

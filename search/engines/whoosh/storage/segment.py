@@ -37,14 +37,16 @@ the first number, the high half bytes of both, the low byte of the second.
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from search.article import Article
 from search.engines.article_head import ArticleHead
 from search.engines.whoosh.storage.deletions import read_deletions
 from search.engines.whoosh.storage.segment_file import SegmentFile
+from search.engines.whoosh.storage.stored_articles import decode, decode_record, encode
 from search.query import NONE
 
 SUFFIX = ".seg"
@@ -82,65 +84,41 @@ class Strings:
     """Sorted strings of a segment, numbered from 0."""
 
     def __init__(self, file: SegmentFile, name: str) -> None:
-        self._map, self._start = file.map_and_start(name)
+        self._content = file.numbers(name)
         self._at = file.numbers(f"{name}.at")
 
     def __len__(self) -> int:
         return len(self._at) - 1
 
     def __getitem__(self, number: int) -> str:
-        at, start = self._at, self._start
-        content = self._map[start + at[number] : start + at[number + 1]]
-        return content.decode("utf-8", "surrogatepass")
+        return decode(self.as_bytes(number))
 
     def __iter__(self) -> Iterator[str]:
-        return (each.decode("utf-8", "surrogatepass") for each in self.all_bytes())
+        return map(decode, self.all_bytes())
 
     def as_bytes(self, number: int) -> bytes:
         """Return a string in UTF-8."""
-        start = self._start
-        return self._map[start + self._at[number] : start + self._at[number + 1]]
+        return self._content[self._at[number] : self._at[number + 1]].tobytes()
 
     def all_bytes(self) -> list[bytes]:
         """Return all strings in UTF-8."""
-        at = self._at.tolist()
-        content = self._map[self._start : self._start + at[-1]]
-        return [content[start:end] for start, end in pairwise(at)]
+        content = self._content.tobytes()
+        return [content[start:end] for start, end in pairwise(self._at.tolist())]
 
     def bisect(self, text: bytes) -> int:
         """Return the number of the first string that is not less than the text."""
-        content, at, start = self._map, self._at, self._start
-        low, high = 0, len(at) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if content[start + at[middle] : start + at[middle + 1]] < text:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self)), text, key=self.as_bytes)
 
     def number(self, text: str) -> int:
         """Return the number of the string; -1 if it is not here."""
-        encoded = text.encode("utf-8", "surrogatepass")
+        encoded = encode(text)
         place = self.bisect(encoded)
         return place if place < len(self) and self.as_bytes(place) == encoded else -1
 
     def with_prefix(self, text: str) -> range:
         """Return the numbers of the strings that start with the text."""
-        encoded = text.encode("utf-8", "surrogatepass")
+        encoded = encode(text)
         return range(self.bisect(encoded), self.bisect(encoded + b"\xff"))
-
-
-class _CachedStrings(dict[int, str]):
-    """Strings by number; few, asked for often."""
-
-    def __init__(self, strings: Strings) -> None:
-        super().__init__()
-        self._strings = strings
-
-    def __missing__(self, number: int) -> str:
-        text = self[number] = self._strings[number]
-        return text
 
 
 class Segment:
@@ -154,17 +132,10 @@ class Segment:
         self.name = path.stem
         self.document_count = self.file.document_count
         self.deleted = frozenset(read_deletions(path, index))
-        self._strings: dict[str, Strings] = {}
-        self._names: dict[str, list[str]] = {}
+        self.strings = cache(partial(Strings, self.file))
+        self.names = cache(self._names)
         self.stem_term = lru_cache(CACHED_TERMS)(self._stem_term)
         self.posting = lru_cache(CACHED_TERMS)(self._posting)
-
-    def strings(self, name: str) -> Strings:
-        """Return the strings of that name."""
-        strings = self._strings.get(name)
-        if strings is None:
-            strings = self._strings[name] = Strings(self.file, name)
-        return strings
 
     @cached_property
     def stems(self) -> Strings:
@@ -206,16 +177,13 @@ class Segment:
         place = bisect_left(terms, stem)
         if place == len(terms) or terms[place] != stem:
             return None
-        return self._posting_at(zone, place)
-
-    def _posting_at(self, zone: str, place: int) -> Posting:
-        """Return the posting of the stem at that place among those of the zone."""
         numbers = self.file.numbers
         df, cf = numbers(f"{zone}.df")[place], numbers(f"{zone}.cf")[place]
         start, content = numbers(f"{zone}.at")[place], numbers(f"{zone}.postings")
         parts = []
         code = numbers(f"{zone}.widths")[place]
-        for count, width in zip((df, df, cf, cf), widths(code), strict=True):
+        for count, shift in ((df, 0), (df, 3), (cf, 6), (cf, 9)):
+            width = WIDTHS[code >> shift & 7]
             end = start + packed_size(count, width)
             parts.append(Packed(content[start:end], width, count))
             start = end
@@ -234,7 +202,7 @@ class Segment:
 
     def ids_containing(self, text: str) -> Iterator[str]:
         """Yield the ids that contain the text."""
-        encoded, at, start = text.encode("utf-8", "surrogatepass"), self.file.numbers("ids.at"), 0
+        encoded, at, start = encode(text), self.file.numbers("ids.at"), 0
         while (start := self.file.find("ids", encoded, start)) >= 0:
             rank = bisect_right(at, start) - 1
             if rank >= len(self.ids):
@@ -248,11 +216,9 @@ class Segment:
         """Return the id of an article."""
         return self.ids[self.file.numbers("ids.rank")[document]]
 
-    def names(self, facet: str) -> list[str]:
+    def _names(self, facet: str) -> list[str]:
         """Return the names of a facet by number; the first, which is empty, becomes NONE."""
-        if facet not in self._names:
-            self._names[facet] = [NONE, *islice(self.strings(f"{facet}.names"), 1, None)]
-        return self._names[facet]
+        return [NONE, *islice(self.strings(f"{facet}.names"), 1, None)]
 
     def value(self, facet: str, document: int) -> str:
         """Return the document's value of a facet that has one value a document."""
@@ -260,38 +226,25 @@ class Segment:
 
     def head(self, document: int) -> ArticleHead:
         """Return what a list of hits shows of an article."""
-        ids, ranks, titles, days, day, sources, source = self._head_columns
         return ArticleHead(
-            ids[ranks[document]],
-            titles[document],
-            days[day[document]],
-            sources[source[document]],
+            self.id(document),
+            self.strings("titles")[document],
+            self.value("date", document),
+            self.value("source", document),
         )
 
-    @cached_property
-    def _head_columns(self) -> tuple[Any, ...]:
-        numbers, strings = self.file.numbers, self.strings
-        dates = _CachedStrings(strings("date.names")), numbers("date")
-        sources = _CachedStrings(strings("source.names")), numbers("source")
-        return self.ids, numbers("ids.rank"), strings("titles"), *dates, *sources
-
-    def record(self, document: int) -> bytes:
-        """Return the compressed article; its checksum is compared, since zlib has none here."""
+    def article(self, document: int) -> Article:
+        """Return an article; the checksum of its record is compared, since zlib has none here."""
         record = self.strings("records").as_bytes(document)
-        if zlib.crc32(record) != self.file.numbers("records.crc")[document]:
-            raise self.file.error(f"was changed in record {document}")
-        return record
-
-    def dictionary(self, document: int) -> bytes:
-        """Return the dictionary the article was compressed with."""
-        number = self.file.numbers("records.dictionary")[document]
-        return self.strings("dictionaries").as_bytes(number)
-
-
-def widths(code: int) -> Iterator[int]:
-    """Yield the four widths of a posting, in bits."""
-    for shift in (0, 3, 6, 9):
-        yield WIDTHS[code >> shift & 7]
+        dictionary = self.file.numbers("records.dictionary")[document]
+        try:
+            if zlib.crc32(record) != self.file.numbers("records.crc")[document]:
+                raise ValueError("wrong checksum")
+            return decode_record(
+                self.head(document), record, self.strings("dictionaries").as_bytes(dictionary)
+            )
+        except (zlib.error, ValueError) as error:
+            raise self.file.error(f"was changed in record {document}") from error
 
 
 def packed_size(count: int, width: int) -> int:

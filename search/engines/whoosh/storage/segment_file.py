@@ -17,6 +17,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -50,7 +51,7 @@ class SegmentFile:
     def __init__(self, path: Path, index: Path) -> None:
         self.path = path
         self._index = index
-        self._numbers: dict[str, memoryview] = {}
+        self.numbers = cache(self._checked_numbers)
         with path.open("rb") as file:
             try:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -62,21 +63,13 @@ class SegmentFile:
         self.properties: Mapping[str, int] = table["properties"]
         self._sections = {name: Section(*each) for name, each in table["sections"].items()}
 
-    def numbers(self, name: str) -> memoryview:
+    def _checked_numbers(self, name: str) -> memoryview:
         """Return the numbers of a section."""
-        numbers = self._numbers.get(name)
-        if numbers is None:
-            section = self._sections[name]
-            content = self._content(section)
-            if section.size <= SMALL and zlib.crc32(content) != section.crc:
-                raise self.error(f"was changed in section {name}")
-            numbers = self._numbers[name] = content.cast(section.type)
-        return numbers
-
-    def map_and_start(self, name: str) -> tuple[mmap.mmap, int]:
-        """Return the mapped file, quicker to slice than a view, and the start of a section."""
-        self.numbers(name)  # checks it
-        return self._map, self._sections[name].start
+        section = self._sections[name]
+        content = self._content(section)
+        if section.size <= SMALL and zlib.crc32(content) != section.crc:
+            raise self.error(f"was changed in section {name}")
+        return content.cast(section.type)
 
     def has(self, name: str) -> bool:
         """Return whether there is a section of that name."""
@@ -93,10 +86,6 @@ class SegmentFile:
         """Release the memory of what was read; the system reads it again when it is used."""
         if hasattr(self._map, "madvise"):
             self._map.madvise(mmap.MADV_DONTNEED)
-
-    def sections(self) -> Iterator[tuple[str, Section]]:
-        """Yield the sections in the order of the file."""
-        yield from self._sections.items()
 
     def damaged_sections(self) -> Iterator[str]:
         """Yield the sections whose checksum is wrong."""

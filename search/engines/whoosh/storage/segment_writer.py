@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.engines.compression import crc32
+from search.engines.whoosh.storage.bit_packing import Numbers
 from search.engines.whoosh.storage.segment_file import (
     ALIGNMENT,
     FOOTER,
@@ -22,7 +21,6 @@ from search.engines.whoosh.storage.segment_file import (
     Type,
 )
 
-Numbers = NDArray[Any]
 _NUMPY_TYPES = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64}
 
 

@@ -22,6 +22,11 @@ def encode(text: str) -> bytes:
     return text.encode(*UTF_8)
 
 
+def decode(text: bytes) -> str:
+    """Return text that `encode` made bytes of."""
+    return text.decode(*UTF_8)
+
+
 def encode_record(article: Article) -> bytes:
     """Return the record of the article: the size of the body, the body, other fields as JSON."""
     fields = vars(article)
@@ -40,13 +45,13 @@ def decode_record(head: ArticleHead, compressed: bytes, dictionary: bytes) -> Ar
     record = zlib.decompressobj(-15, zdict=dictionary).decompress(compressed)
     (size,) = _SIZE.unpack_from(record)
     end = _SIZE.size + size
-    changed = json.loads(record[end:].decode(*UTF_8))
+    changed = json.loads(decode(record[end:]))
     fields: dict[str, Any] = {"path": head.id}
     fields |= {name: _DECODERS.get(name, _tuples)(value) for name, value in changed.items()}
     return Article(
         id=head.id,
         title=head.title,
-        body=record[_SIZE.size : end].decode(*UTF_8),
+        body=decode(record[_SIZE.size : end]),
         date=date.fromisoformat(head.day) if head.day else None,
         source=head.source,
         **fields,

@@ -2,10 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis import folded
 from search.article import Article, Person
@@ -17,9 +15,7 @@ from search.engines.whoosh.storage.facet_columns import (
     person_mask,
 )
 from search.engines.whoosh.storage.segment_writer import SegmentWriter, offsets
-from search.engines.whoosh.storage.stored_articles import UTF_8, encode
-
-Numbers = NDArray[Any]
+from search.engines.whoosh.storage.stored_articles import decode, encode
 
 
 def write_facets(file: SegmentWriter, articles: Sequence[Article]) -> None:
@@ -78,7 +74,7 @@ def _write_values(
 def _write_plain_names(file: SegmentWriter, facet: str, names: Iterable[str]) -> Mapping[str, int]:
     ordered = sorted(map(encode, names))
     file.write_strings(f"{facet}.names", ordered)
-    return {name.decode(*UTF_8): number for number, name in enumerate(ordered)}
+    return {decode(name): number for number, name in enumerate(ordered)}
 
 
 def _distinct(people: Sequence[Person]) -> Collection[Person]:

@@ -1,12 +1,12 @@
 """Inversion: words in the order of their texts become postings in the order of their terms."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.engines.whoosh.storage.bit_packing import (
+    Numbers,
     pack,
     packed_sizes,
     run_starts,
@@ -15,7 +15,6 @@ from search.engines.whoosh.storage.bit_packing import (
 from search.engines.whoosh.storage.segment_file import SegmentFile
 from search.engines.whoosh.storage.segment_writer import SegmentWriter
 
-Numbers = NDArray[Any]
 _16_BITS = 1 << 16  # numpy sorts numbers of 16 bits by radix, four times as fast as longer ones
 
 

@@ -1,14 +1,12 @@
 """The lexicon of a segment: its stems and words, and their numbers."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.engines.whoosh.storage.bit_packing import Numbers
 from search.engines.whoosh.storage.segment_writer import SegmentWriter
-
-Numbers = NDArray[Any]
 
 
 class Lexicon(NamedTuple):

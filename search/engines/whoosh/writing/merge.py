@@ -8,12 +8,10 @@ processes may write the postings in shares, each for a range of the stems.
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.engines.whoosh.storage.bit_packing import ranges, run_starts
+from search.engines.whoosh.storage.bit_packing import Numbers, ranges, run_starts
 from search.engines.whoosh.storage.segment_file import SegmentFile
 from search.engines.whoosh.storage.segment_writer import SegmentWriter
 from search.engines.whoosh.writing.inversion import Postings, ZoneWriter
@@ -27,7 +25,6 @@ from search.engines.whoosh.writing.merge_sources import (
 )
 from search.schema import ZONES
 
-Numbers = NDArray[Any]
 CHUNK = 1 << 19  # occurrences merged at once, or all of one term: some 30 MB
 FinishShares = Callable[[], Sequence[Path]]  # waits for the shares and returns their files
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.engines.whoosh.storage.bit_packing import ranges
+from search.engines.whoosh.storage.bit_packing import Numbers, ranges
 from search.engines.whoosh.storage.facet_columns import (
     PERSON_MASKS,
     SEVERAL_COLUMNS,
@@ -18,8 +16,6 @@ from search.engines.whoosh.storage.segment_writer import SegmentWriter, offsets
 from search.engines.whoosh.storage.zone_texts import SCORED
 from search.engines.whoosh.writing.document_columns import write_ids, write_names
 from search.engines.whoosh.writing.merge_sources import Source
-
-Numbers = NDArray[Any]
 
 
 def write_columns(file: SegmentWriter, sources: Sequence[Source]) -> None:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.engines.whoosh.storage.bit_packing import (
+    Numbers,
     from_gaps,
     packed_sizes,
     ranges,
@@ -21,7 +21,6 @@ from search.engines.whoosh.writing.inversion import Postings
 from search.engines.whoosh.writing.lexicon import Lexicon, lexicon
 from search.engines.whoosh.writing.runs import SUFFIX
 
-Numbers = NDArray[Any]
 Columns = tuple[Numbers, Numbers, Numbers, Numbers]
 
 

@@ -18,10 +18,8 @@ stems of earlier runs.
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.article import Article
 from search.engines.compression import crc32
@@ -34,7 +32,6 @@ from search.engines.whoosh.writing.inversion import ZoneWords, invert
 from search.engines.whoosh.writing.vocabulary import Vocabulary
 from search.schema import ZONES
 
-Numbers = NDArray[Any]
 SUFFIX = ".run"
 MOST_CHUNKS = 400_000  # of a vocabulary before a new one is started: some 150 MB
 

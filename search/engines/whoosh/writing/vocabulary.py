@@ -7,14 +7,12 @@ of a chunk are looked up by its bytes: in arrays if it has up to 16 bytes, else 
 
 from array import array
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis import stem, tokens
-
-Numbers = NDArray[Any]
+from search.engines.whoosh.storage.bit_packing import Numbers
+from search.engines.whoosh.storage.stored_articles import decode, encode
 
 _FULL_STOP = ord(".")
 # The classes of bytes: an inner one is part of a chunk if it stands between two bytes of a word.
@@ -70,7 +68,7 @@ class Vocabulary:
 
         Shapes: words (counts.sum(),), counts (texts,).
         """
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        encoded = list(map(encode, texts))
         words, counts, start, size = [], [], 0, 0
         for number, text in enumerate(encoded, 1):
             size += len(text)
@@ -145,7 +143,7 @@ class Vocabulary:
             word = chunk.decode()
             self._chunk_words.append(self._word_number(word, stem(word)))
             return len(self._first_word) - 1
-        words = tokens(chunk.decode("utf-8", "surrogatepass"))
+        words = tokens(decode(chunk))
         self._word_count.append(len(words))
         for token in words:
             self._chunk_words.append(self._word_number(token.word, token.stem))

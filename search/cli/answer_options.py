@@ -1,13 +1,13 @@
 """Options on how an answer is written, and how much of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
 
 from search.cli.terminal import current_view, default_format, write
 from search.output.display import View
-from search.output.table import FORMATS, Table, table_lines
+from search.output.table import FORMATS, Row, Table, table_lines
 from search.values import Value
 
 COLORS = ("auto", "always", "never")
@@ -16,25 +16,53 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class Output(Value):
-    """The way an answer is written to standard output."""
+    """The way an answer is written to standard output, and what is shown of hits."""
 
     format: str
     color: str = "auto"
+    explain: bool = False
+    facets: bool | None = None  # None: in json alone
+    ids: bool = False
+    count: bool = False
+    quiet: bool = False
 
     @property
     def view(self) -> View:
         """Return what standard output can show."""
         return current_view(self.color)
 
+    @property
+    def hides_hits(self) -> bool:
+        """Return whether no hit is shown, so that none is asked for."""
+        return self.count or self.quiet
+
+    @property
+    def has_facets(self) -> bool:
+        """Return whether facets are counted."""
+        wanted = self.format == "json" if self.facets is None else self.facets
+        return wanted and not self.hides_hits
+
     def show(self, table: Table) -> bool:
         """Print the table and return whether all of it was taken."""
         return write(table_lines(table, self.format, self.view))
+
+    def show_list(
+        self,
+        name: str,
+        columns: tuple[str, ...],
+        records: Sequence[dict[str, Any]],
+        text: Callable[[View], Iterable[str]] | None = None,
+        row: Callable[[dict[str, Any]], Row] = dict,
+    ) -> None:
+        """Print records of one kind: in json a list of that name, in a table a row for each."""
+        rows = map(row, records)
+        self.show(Table(columns, rows, lambda: {name: records}, records, text))
 
 
 def output_options(formats: Iterable[str] = FORMATS, default: str = "", *names: str) -> Decorator:
     """Add --output and --color, which the command takes as one argument, `output: Output`.
 
-    `names` are older names of --output.
+    So it does the flags of `hit_flags`. `names` are older names of --output.
     """
     output = click.option(
         "--output",
@@ -44,30 +72,53 @@ def output_options(formats: Iterable[str] = FORMATS, default: str = "", *names: 
         type=click.Choice(list(formats)),
         default=default or default_format,
         show_default=default or "text on a terminal, tsv in a pipe",
-        callback=lambda context, _, value: Output(value, context.meta.get(__name__, "auto")),
+        callback=lambda context, _, value: Output(value, **context.meta.get(__name__, {})),
         help="How to write the answer.",
     )
-    color = click.option(
+    color = _output_field(
         "--color",
         type=click.Choice(COLORS),
         default="auto",
-        is_eager=True,  # --output needs it
-        expose_value=False,
-        callback=lambda context, _, value: context.meta.update({__name__: value}),
         help="Send colors; auto: to a terminal, and as NO_COLOR and FORCE_COLOR say.",
     )
     return lambda command: output(color(command))
 
 
-def limit_option(help: str, default: int | None = 20, show_default: str | bool = True) -> Decorator:
-    """Add --limit of a list, with its older name --top."""
-    return click.option(
-        "--limit",
-        "-n",
-        "--top",
-        "limit",
-        type=click.IntRange(1),
-        default=default,
-        show_default=show_default,
-        help=help,
-    )
+def _output_field(*names: str, **settings: Any) -> Decorator:
+    """Return an option whose value is a field of the output: it is read before --output."""
+
+    def keep(context: click.Context, param: click.Parameter, value: Any) -> None:
+        context.meta.setdefault(__name__, {})[str(param.name)] = value
+
+    return click.option(*names, is_eager=True, expose_value=False, callback=keep, **settings)
+
+
+_HIT_FLAGS = {
+    "explain": _output_field(
+        "--explain", is_flag=True, help="Show what each part of the query added to a score."
+    ),
+    "facets": _output_field(
+        "--facets/--no-facets",
+        default=None,
+        help="Count the matches by date, source and person; in json unless switched off, in text "
+        "when asked for.",
+    ),
+    "ids": _output_field("--ids", is_flag=True, help="Print the ids alone, one a line."),
+    "count": _output_field(
+        "--count", "-c", is_flag=True, help="Print the number of matches alone."
+    ),
+    "quiet": _output_field(
+        "--quiet", "-q", is_flag=True, help="Print nothing: the exit status is the answer."
+    ),
+}
+
+
+def hit_flags(*names: str) -> Decorator:
+    """Add flags on what is shown of hits, which are fields of the output."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for name in reversed(names):
+            command = _HIT_FLAGS[name](command)
+        return command
+
+    return add

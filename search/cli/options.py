@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from inspect import signature
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from search.cli import param_types
 from search.facet_definitions import FACETS
-from search.query import Filter, Query
+from search.query import Filter, Query, Sort
 
 Command = Callable[..., int]
 
@@ -31,6 +31,12 @@ recency_option = click.option(
     metavar="AGE",
     help="Put newer articles before older ones that answer as well: an article of the newest day "
     "gains half of its score by words, one of that AGE (30d, 8w, 6m, 1y) a quarter.",
+)
+sort_option = click.option(
+    "--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first."
+)
+offset_option = click.option(
+    "--offset", type=click.IntRange(0), default=0, help="Leave out this many at the top."
 )
 
 
@@ -77,6 +83,22 @@ _QUERY_OPTIONS = (
     ),
     index_option,
 )
+
+
+def limit_option(
+    help: str = "List at most this many.",
+    default: int | None = 20,
+    least: int = 1,
+    show_default: str | bool = True,
+) -> Callable[[Command], Command]:
+    """Add --limit, in lists with its older name --top; of hits there may be none."""
+    return click.option(
+        *("--limit", "-n", "--top", "limit") if least else ("--limit", "-n"),
+        type=click.IntRange(least),
+        default=default,
+        show_default=show_default,
+        help=help,
+    )
 
 
 def query_options(command: Command) -> Command:

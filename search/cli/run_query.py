@@ -11,47 +11,30 @@ from search.output.hit_table import hits_table
 from search.output.safe_text import safe_line
 from search.output.table import table_lines
 from search.query import Query, Results
-from search.values import Value, replace
+from search.values import replace
 
 
-class Display(Value):
-    """The choice of what is shown of an answer."""
-
-    output: Output
-    explain: bool = False
-    facets: bool | None = None  # None: in json alone
-    ids: bool = False
-    count: bool = False
-    quiet: bool = False
-
-    @property
-    def hides_hits(self) -> bool:
-        """Return whether no hit is shown, so that none is asked for."""
-        return self.count or self.quiet
-
-    @property
-    def has_facets(self) -> bool:
-        """Return whether facets are counted."""
-        wanted = self.output.format == "json" if self.facets is None else self.facets
-        return wanted and not self.hides_hits
-
-
-def run_query(query: Query, folder: Path, display: Display) -> int:
+def run_query(query: Query, folder: Path, output: Output) -> int:
     """Print the answer to the query and return the exit status."""
     request = replace(
         query,
-        limit=0 if display.hides_hits else query.limit,
-        facets=query.facets if display.has_facets else (),
+        limit=0 if output.hides_hits else query.limit,
+        facets=query.facets if output.has_facets else (),
     )
-    results = open_or_build(folder, display.quiet).search(request)
-    if not display.quiet:
-        say_notices(results)
-        if results.query.limit:
-            remember(folder, results)
-        write(answer_lines(results, display))
-    if not display.hides_hits:
+    results = open_or_build(folder, output.quiet).search(request)
+    if not output.quiet:
+        show_hits(results, folder, output)
+    if not output.hides_hits:
         say_summary(_summary(results), bool(results.hits or any(results.facets.values())))
     return 0 if results.total else 1
+
+
+def show_hits(results: Results, folder: Path, output: Output) -> None:
+    """Print the hits, and remember them for `search show`."""
+    say_notices(results)
+    if results.query.limit:
+        remember(folder, results)
+    write(answer_lines(results, output))
 
 
 def say_notices(results: Results) -> None:
@@ -60,14 +43,13 @@ def say_notices(results: Results) -> None:
         say(f"note: {notice}")
 
 
-def answer_lines(results: Results, display: Display) -> Iterable[str]:
+def answer_lines(results: Results, output: Output) -> Iterable[str]:
     """Return the lines of the answer."""
-    if display.count:
+    if output.count:
         return [str(results.total)]
-    if display.ids:
+    if output.ids:
         return [safe_line(hit.id) for hit in results.hits]
-    table = hits_table(results, display.explain)
-    return table_lines(table, display.output.format, display.output.view)
+    return table_lines(hits_table(results, output.explain), output.format, output.view)
 
 
 def _summary(results: Results) -> str:

@@ -109,12 +109,6 @@ def say(message: str) -> None:
         silence(sys.stderr)
 
 
-def say_error(message: str, status: int) -> int:
-    """Print an error and return the exit status."""
-    say(f"Error: {message}")
-    return status
-
-
 def silence(stream: TextIO) -> None:
     """Let a stream that cannot be written to discard what is left in it and what follows.
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 from click.core import ParameterSource
-from click.shell_completion import CompletionItem
 
 from search.cli.answer_options import Output, output_options
 from search.cli.options import index_option
@@ -34,29 +33,20 @@ HEAD = """\
 """
 
 
-class Key(click.ParamType[str]):
-    """The name of a setting."""
+def setting_name(text: str) -> str:
+    """Return the name, if there is such a setting."""
+    if text not in SETTINGS:
+        raise click.BadParameter(f"no setting {text!r}; {suggestion(text, SETTINGS)}")
+    return text
 
-    name = "key"
 
-    def shell_complete(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
-    ) -> list[CompletionItem]:
-        """Return the settings that start with the text."""
-        return [CompletionItem(name) for name in SETTINGS if name.startswith(incomplete)]
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the name, if there is such a setting."""
-        if value not in SETTINGS:
-            self.fail(f"no setting {value!r}; {suggestion(value, SETTINGS)}", param, ctx)
-        return value
+def _complete(ctx: click.Context, param: click.Parameter, start: str) -> list[str]:  # noqa: ARG001
+    """Return the settings that start with the text, for a shell."""
+    return [name for name in SETTINGS if name.startswith(start)]
 
 
 @click.command(short_help="Show each setting, and where its value comes from.")
-@click.argument("key", required=False, type=Key())
+@click.argument("key", required=False, type=setting_name, shell_complete=_complete)
 @click.option("--path", is_flag=True, help="Print the places of files of settings.")
 @click.option("--init", is_flag=True, help="Write a commented 'search.toml' into this folder.")
 @output_options()

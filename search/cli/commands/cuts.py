@@ -8,9 +8,9 @@ import click
 
 from search.cleaning.cut_report import CutSummary, cuts_by_line, cuts_by_rule
 from search.cleaning.line_decisions import KeepOrCut, LineDecision, decide, line_decisions
-from search.cli.answer_options import Output, limit_option, output_options
+from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import index_option
+from search.cli.options import index_option, limit_option
 from search.cli.terminal import say
 from search.engines.base import Engine
 from search.output.display import View, shorten

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import click
 
 from search.article import Article
-from search.cli.answer_options import Output, limit_option, output_options
+from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import query_options
+from search.cli.options import limit_option, query_options
 from search.cli.run_query import say_notices
 from search.cli.terminal import counted, say_summary
 from search.engines.base import Engine

@@ -5,7 +5,6 @@ import shlex
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import get_args
 
 import click
 
@@ -13,7 +12,7 @@ from search import __version__
 from search.cli import param_types
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import query_options
+from search.cli.options import query_options, sort_option
 from search.cli.request_fields import VerbatimCommand, command_line, typed_options
 from search.cli.run_query import say_notices
 from search.cli.suggestions import suggestion
@@ -23,7 +22,7 @@ from search.output.display import View
 from search.output.export_format import About, ExportFormat, ExportOptions
 from search.output.export_formats import EXPORT_FORMATS
 from search.output.table import versioned_json
-from search.query import Query, Sort
+from search.query import Query
 from search.values import replace
 
 HEADER_PLACES = ("top", "side", "none")
@@ -31,7 +30,7 @@ HEADER_PLACES = ("top", "side", "none")
 
 @click.command(cls=VerbatimCommand, short_help="Write every match as a table, a list or citations.")
 @query_options
-@click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
+@sort_option
 @output_options(EXPORT_FORMATS, "csv", "--format")
 @click.option(
     "--to",

@@ -8,9 +8,9 @@ from typing import get_args
 import click
 
 from search.cli import param_types
-from search.cli.answer_options import Output, limit_option, output_options
+from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import query_options
+from search.cli.options import limit_option, query_options
 from search.cli.run_query import say_notices
 from search.cli.terminal import counted, say_summary
 from search.engines.base import Engine
@@ -43,7 +43,9 @@ LIMIT = 20  # values a facet: three facets fit the screen next to one another, o
     help="Count dates by it.",
 )
 @limit_option(
-    "Keep this many values a facet, by count.", None, f"{LIMIT}, and all dates on a terminal"
+    "Keep this many values a facet, by count.",
+    None,
+    show_default=f"{LIMIT}, and all dates on a terminal",
 )
 @click.option(
     "--min", "least", type=click.IntRange(1), default=1, help="Keep values of so many articles."

@@ -4,15 +4,14 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
-from click.shell_completion import CompletionItem
 
 from search.analysis import folded
-from search.cli.answer_options import Output, limit_option, output_options
+from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import index_option
+from search.cli.options import index_option, limit_option
 from search.cli.terminal import counted, say, say_summary
 from search.engines.base import Engine
 from search.identities import Variant
@@ -53,25 +52,26 @@ VERBS = {
 }
 
 
-class Words(click.ParamType[str]):
-    """The words after the command, the first of which may be a verb."""
+def name_or_verb(text: str) -> str:
+    """Return the text with single spaces."""
+    if not text.strip():
+        raise click.BadParameter("a name is empty")
+    return " ".join(text.split())
 
-    name = "words"
 
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """Return the verbs, where no word is given yet."""
-        first = not ctx.params.get(param.name or "")
-        return [CompletionItem(verb) for verb in VERBS if first and verb.startswith(incomplete)]
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the name with single spaces."""
-        return " ".join(str(value).split()) or self.fail("a name is empty", param, ctx)
+def _complete(ctx: click.Context, _: click.Parameter, start: str) -> list[str]:
+    """Return the verbs, where no word is given yet."""
+    return [verb for verb in VERBS if verb.startswith(start) and not ctx.params.get("words")]
 
 
 @click.command(short_help="List people with their names, and merge, split or hide them.")
-@click.argument("words", nargs=-1, metavar="[NAME|merge|split|hide]...", type=Words())
+@click.argument(
+    "words",
+    nargs=-1,
+    metavar="[NAME|merge|split|hide]...",
+    type=name_or_verb,
+    shell_complete=_complete,
+)
 @limit_option("List at most this many.")
 @click.option(
     "--like", default="", metavar="TEXT", help="Keep people with TEXT in one of their names."

@@ -1,44 +1,32 @@
 """The command `search query`, which prints the articles that match, best first."""
 
 from pathlib import Path
-from typing import get_args
 
 import click
 
-from search.cli.answer_options import Output, output_options
-from search.cli.options import query_options, recency_option
-from search.cli.run_query import Display, run_query
-from search.query import Query, Sort
+from search.cli.answer_options import Output, hit_flags, output_options
+from search.cli.options import (
+    limit_option,
+    offset_option,
+    query_options,
+    recency_option,
+    sort_option,
+)
+from search.cli.run_query import run_query
+from search.query import Query
 
 
 @click.command(short_help="Print the articles that match.")
 @query_options
-@click.option("--limit", "-n", type=click.IntRange(0), default=10, help="Show at most this many.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many at the top.")
-@click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", help="Which first.")
+@limit_option("Show at most this many.", 10, 0)
+@offset_option
+@sort_option
 @click.option("--all", "copies", is_flag=True, help="Show every copy of a story, not the best one.")
 @recency_option
-@click.option("--explain", is_flag=True, help="Show what each part of the query added to a score.")
-@click.option(
-    "--facets/--no-facets",
-    default=None,
-    help="Count the matches by date, source and person; in json unless switched off, in text when "
-    "asked for.",
-)
+@hit_flags("explain", "facets")
 @output_options()
-@click.option("--ids", is_flag=True, help="Print the ids alone, one a line.")
-@click.option("--count", "-c", is_flag=True, help="Print the number of matches alone.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing: the exit status is the answer.")
-def query(
-    query: Query,
-    folder: Path,
-    explain: bool,
-    facets: bool | None,
-    output: Output,
-    ids: bool,
-    count: bool,
-    quiet: bool,
-) -> int:
+@hit_flags("ids", "count", "quiet")
+def query(query: Query, folder: Path, output: Output) -> int:
     """Print the articles that match QUERY, best first.
 
     \b
@@ -56,4 +44,4 @@ def query(
 
     Exit status: 0 found, 1 nothing found, 2 usage or query error, 3 no index that can be used.
     """
-    return run_query(query, folder, Display(output, explain, facets, ids, count, quiet))
+    return run_query(query, folder, output)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
-from search.cli.answer_options import Output, output_options
+from search.cli.answer_options import Output, hit_flags, output_options
+from search.cli.command_group import SuggestingGroup
 from search.cli.commands.query import query
 from search.cli.open_index import open_or_build
-from search.cli.options import index_option, query_of
+from search.cli.options import index_option, limit_option, query_of
 from search.cli.request_fields import (
     REQUEST_PARAMS,
     BadOption,
@@ -22,7 +22,7 @@ from search.cli.request_fields import (
     command_line,
     typed_options,
 )
-from search.cli.run_query import Display, answer_lines, run_query
+from search.cli.run_query import answer_lines, run_query
 from search.cli.saved_queries import SavedQueries, check_search, searches_path
 from search.cli.suggestions import suggestion
 from search.cli.terminal import say, say_summary, write
@@ -46,49 +46,28 @@ from search.seen_articles import SeenArticles, digest
 from search.values import replace
 
 
-class SavedCommands(click.Group):
-    """The commands on saved searches."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command to run; a misspelled one is an error with a suggestion."""
-        if args[0] not in self.commands and not args[0].startswith("-"):
-            ctx.fail(f"no such command {args[0]!r}; {suggestion(args[0], self.commands)}")
-        return super().resolve_command(ctx, args)
+def search_name(text: str) -> str:
+    """Return the name of a search, if it is a valid one."""
+    if not NAME_PATTERN.fullmatch(text):
+        rule = "use letters, digits, '-', '_' and '.', 60 at most, a letter or digit first"
+        raise click.BadParameter(f"{text!r} is not the name of a search; {rule}")
+    return text
 
 
-class SearchName(click.ParamType[str]):
-    """The name of a search, which a shell completes."""
-
-    name = "name"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the name, if it is a valid one."""
-        if not NAME_PATTERN.fullmatch(value):
-            rule = "use letters, digits, '-', '_' and '.', 60 at most, a letter or digit first"
-            self.fail(f"{value!r} is not the name of a search; {rule}", param, ctx)
-        return str(value)
-
-    def shell_complete(
-        self,
-        ctx: click.Context,
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
-    ) -> list[CompletionItem]:
-        """Return the names that begin so."""
-        try:
-            names = read_searches(searches_path(ctx.params.get("folder") or Path("index"))).options
-        except SearchError:
-            return []
-        return [CompletionItem(each) for each in names if name_key(each).startswith(incomplete)]
+def _complete(ctx: click.Context, _: click.Parameter, start: str) -> list[str]:
+    """Return the names of searches that begin so, for a shell."""
+    try:
+        names = read_searches(searches_path(ctx.params.get("folder") or Path("index"))).options
+    except SearchError:
+        return []
+    return [each for each in names if name_key(each).startswith(start)]
 
 
-name_argument = click.argument("name", type=SearchName())
-at_folder = next(each for each in query.params if each.name == "folder")
+name_argument = click.argument("name", type=search_name, shell_complete=_complete)
+index_param = next(each for each in query.params if each.name == "folder")
 
 
-@click.group(cls=SavedCommands, short_help="Save queries by name, and see what is new in them.")
+@click.group(cls=SuggestingGroup, short_help="Save queries by name, and see what is new in them.")
 def saved() -> None:
     """Save queries by name, run them again, and see what is new.
 
@@ -138,10 +117,10 @@ saved.add_command(
     VerbatimCommand(
         "add",
         params=[
-            click.Argument(["name"], type=SearchName()),
+            click.Argument(["name"], type=search_name, shell_complete=_complete),
             *REQUEST_PARAMS,
             click.Option(["--replace"], is_flag=True, help="Replace the search of that name."),
-            at_folder,
+            index_param,
         ],
         callback=_add,
         help=_add.__doc__,
@@ -156,28 +135,12 @@ saved.add_command(
 @click.option(
     "--changed", is_flag=True, help="With --new: also what has changed since it was printed."
 )
-@click.option(
-    "--limit",
-    "-n",
-    type=click.IntRange(0),
-    default=None,
-    help="Show at most this many.",
-    show_default="that of the search; with --new, all",
-)
-@click.option("--explain", is_flag=True, help="Show what each part of the query added to a score.")
-@click.option("--ids", is_flag=True, help="Print the ids alone, one a line.")
-@click.option("--count", "-c", is_flag=True, help="Print the number of matches alone.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing: the exit status is the answer.")
+@limit_option("Show at most this many.", None, 0, "that of the search; with --new, all")
+@hit_flags("explain", "ids", "count", "quiet")
 @output_options()
 @index_option
 def run(
-    name: str,
-    new: bool,
-    changed: bool,
-    limit: int | None,
-    folder: Path,
-    output: Output,
-    **rest: Any,
+    name: str, new: bool, changed: bool, limit: int | None, folder: Path, output: Output
 ) -> int:
     """Run the search NAME; with --new, print what is new.
 
@@ -196,14 +159,14 @@ def run(
     3 no usable index.
     """
     exact, request = _query(folder, name)
-    display = Display(output, facets=False, **rest)
+    output = replace(output, facets=False)
     if new:
-        return _print_new(exact, request, folder, display, limit, changed)
+        return _print_new(exact, request, folder, output, limit, changed)
     if changed:
         raise click.UsageError("--changed needs --new")
     if limit is not None:
         request = replace(request, limit=limit)
-    return run_query(request, folder, display)
+    return run_query(request, folder, output)
 
 
 @saved.command("list", short_help="List the saved searches.")
@@ -249,7 +212,7 @@ def rm(name: str, folder: Path) -> int:
 
 @saved.command("rename", short_help="Rename a saved search.")
 @name_argument
-@click.argument("other", type=SearchName())
+@click.argument("other", type=search_name, shell_complete=_complete)
 @index_option
 def rename_search(name: str, other: str, folder: Path) -> int:
     """Rename the search NAME to OTHER, also where other searches refer to it.
@@ -296,12 +259,12 @@ def _exact_name(searches: SearchesFile, name: str) -> str:
 
 
 def _print_new(
-    name: str, wanted: Query, folder: Path, display: Display, limit: int | None, changed: bool
+    name: str, wanted: Query, folder: Path, output: Output, limit: int | None, changed: bool
 ) -> int:
     """Print the articles that are new, and then remember that they were printed."""
-    engine = open_or_build(folder, display.quiet)
+    engine = open_or_build(folder, output.quiet)
     seen = SeenArticles(searches_path(folder), folder)
-    with nullcontext() if display.quiet or display.count else seen.one_run(name):
+    with nullcontext() if output.quiet or output.count else seen.one_run(name):
         digests = seen.of(name)
 
         def is_new(hit: Hit) -> bool:
@@ -310,12 +273,12 @@ def _print_new(
 
         results, hits = engine.search_all(replace(wanted, whole=True, facets=()))
         new = tuple(islice(filter(is_new, hits), limit))
-        if display.quiet:
+        if output.quiet:
             return 0 if new else 1
         from_the_first = replace(wanted, offset=0)
         results = replace(results, query=from_the_first, total=len(new), hits=new, facets={})
-        is_read = write(answer_lines(results, display))
-        if is_read and new and not display.count:
+        is_read = write(answer_lines(results, output))
+        if is_read and new and not output.count:
             seen.add(name, {hit.id: digest(hit.article) for hit in new})
     say_summary(f"{len(new)} new of {name!r}", bool(new))
     return 0 if new else 1

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import click
 
-from search.cli.answer_options import Output, limit_option, output_options
+from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import index_option
+from search.cli.options import index_option, limit_option
 from search.engines.base import Engine, Stats, WordCounts
 from search.output.date_histogram import fitting_interval, with_gaps
 from search.output.display import View

@@ -1,13 +1,13 @@
 """Options on how an answer is written, and how much of it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 
 from search.cli.terminal import current_view, default_format, write
 from search.output.display import View
-from search.output.table import FORMATS, Row, Table, table_lines
+from search.output.table import FORMATS, Cell, Table, table_lines
 from search.values import Value
 
 COLORS = ("auto", "always", "never")
@@ -52,7 +52,7 @@ class Output(Value):
         columns: tuple[str, ...],
         records: Sequence[dict[str, Any]],
         text: Callable[[View], Iterable[str]] | None = None,
-        row: Callable[[dict[str, Any]], Row] = dict,
+        row: Callable[[dict[str, Any]], Mapping[str, Cell]] = dict,
     ) -> None:
         """Print records of one kind: in json a list of that name, in a table a row for each."""
         rows = map(row, records)

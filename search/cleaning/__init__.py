@@ -18,7 +18,7 @@ from search.cleaning import html_text
 from search.cleaning.blocks import make_blocks, make_body
 from search.cleaning.classify import classify_lines
 from search.cleaning.corpus_statistics import CorpusStatistics, LineStatistics
-from search.cleaning.facts.fact_resolution import Fact, Facts, facts_of_record, resolve_facts
+from search.cleaning.facts.fact_resolution import Facts, facts_of_record, resolve_facts
 from search.cleaning.facts.outlet_names import make_outlet
 from search.cleaning.facts.page_facts import facts_of_page
 from search.cleaning.facts.publisher import host_of, registered_domain
@@ -33,7 +33,7 @@ from search.cleaning.fingerprints import Fingerprint, fingerprint
 from search.cleaning.html_rules import apply_html_rules
 from search.cleaning.html_text import Element
 from search.cleaning.outline import Outline, make_outline
-from search.cleaning.text_lines import Line, split_lines
+from search.cleaning.text_lines import split_lines
 
 __all__ = [
     "CorpusStatistics",
@@ -47,15 +47,6 @@ __all__ = [
 ]
 
 
-class FlatDocument(NamedTuple):
-    """A document as lines of text, with the facts of its markup."""
-
-    text: str
-    lines: list[Line]
-    facts: list[Fact]
-    elements: Sequence[Element] = ()  # those around the lines of a page
-
-
 class Draft(NamedTuple):
     """A document with its outline and facts, before any line is cut."""
 
@@ -63,7 +54,7 @@ class Draft(NamedTuple):
     text: str
     outline: Outline
     facts: Facts
-    elements: Sequence[Element] = ()
+    elements: Sequence[Element]  # those around the lines of a page
 
 
 def clean(document: Document) -> Article:
@@ -75,13 +66,19 @@ def make_draft(document: Document) -> Draft:
     """Return the lines and the facts of a document."""
     hints = document.hints
     address = hints.get("url", "")
-    flat = FLATTEN[document.kind](document.content, address)
-    outline = make_outline(flat.lines)
-    facts_of_lines = facts_of_dateline if document.kind == "html" else facts_of_text
-    facts = [*facts_of_record(hints), *flat.facts, *facts_of_lines(outline)]
+    facts = [*facts_of_record(hints)]
+    if document.kind == "html":
+        root = html_text.parse(document.content)
+        text, lines, elements = html_text.flatten(root)
+        outline = make_outline(apply_html_rules(lines, elements))
+        facts += [*facts_of_page(root, address), *facts_of_dateline(outline)]
+    else:
+        text, elements = document.content, []
+        outline = make_outline(split_lines(text))
+        facts += facts_of_text(outline)
     facts += [*facts_of_address(facts), *facts_of_path(document.path)]
     order = date_order(hints.get("language", ""), address)
-    return Draft(document.path, flat.text, outline, resolve_facts(facts, order), flat.elements)
+    return Draft(document.path, text, outline, resolve_facts(facts, order), elements)
 
 
 def make_fingerprint(draft: Draft) -> Fingerprint:
@@ -103,9 +100,8 @@ def make_article(
     outlet, where they are known.
     """
     facts = draft.facts
-    blocks = make_blocks(
-        draft.text, classify_lines(draft.outline, facts, statistics, draft.elements)
-    )
+    spans = classify_lines(draft.outline, facts, statistics, draft.elements)
+    blocks = make_blocks(draft.text, spans)
     return Article(
         id=draft.path,
         title=facts.title,
@@ -121,17 +117,3 @@ def make_article(
         via=facts.via,
         confidence=facts.confidence,
     )
-
-
-def _flatten_text(content: str, _: str) -> FlatDocument:
-    return FlatDocument(content, split_lines(content), [])
-
-
-def _flatten_page(content: str, address: str) -> FlatDocument:
-    root = html_text.parse(content)
-    flat = html_text.flatten(root)
-    facts = list(facts_of_page(root, address))
-    return FlatDocument(flat.text, apply_html_rules(flat), facts, flat.elements)
-
-
-FLATTEN = {"text": _flatten_text, "html": _flatten_page}

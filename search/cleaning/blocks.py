@@ -10,10 +10,9 @@ KEPT = Verdict("body")
 
 
 class Span(NamedTuple):
-    """Characters of the text that have the same verdict."""
+    """Characters of the text with the same verdict, up to the next span or white space."""
 
     start: int
-    end: int  # exclusive
     verdict: Verdict
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from search.article import Verdict
-from search.cleaning import rules
 from search.cleaning.blocks import KEPT, Span
 from search.cleaning.corpus_cuts import corpus_verdicts
 from search.cleaning.corpus_statistics import LineStatistics
@@ -15,7 +14,7 @@ from search.cleaning.html_rules import HTML_RULES
 from search.cleaning.html_text import Element
 from search.cleaning.model.line_model import model_cuts, undecided_lines
 from search.cleaning.outline import Outline
-from search.cleaning.rules import Rule
+from search.cleaning.rules import CONTEXT_RULES, inline_matches
 from search.cleaning.text_lines import BLANK, HEADLINE, Line, word_count
 
 TITLE = Verdict("title")
@@ -38,21 +37,19 @@ def classify_lines(
     lines = [line.line for line in outline.lines]
     verdicts = certain_verdicts(outline, facts, statistics)
     undecided = undecided_lines(lines, verdicts, statistics, facts.title, elements)
-    cuts = model_cuts(undecided)
-    return make_spans(outline, verdicts, cuts)
+    return make_spans(outline, verdicts, model_cuts(undecided))
 
 
 def certain_verdicts(
     outline: Outline, facts: Facts, statistics: Sequence[LineStatistics]
 ) -> list[Verdict | None]:
     """Return the verdict of rules, other documents or a person on each line; None without one."""
-    verdicts: list[Verdict | None] = []
-    title = _title(outline, facts)
-    from_corpus = corpus_verdicts(outline, statistics)
-    for number in range(len(outline.lines)):
-        verdict = TITLE if number == title else from_corpus.get(number)
-        verdicts.append(verdict or _rule_verdict(outline, facts, number))
-    return verdicts
+    verdicts = dict(corpus_verdicts(outline, statistics))
+    verdicts[_title(outline, facts)] = TITLE
+    return [
+        verdicts.get(number) or _rule_verdict(outline, facts, number)
+        for number in range(len(outline.lines))
+    ]
 
 
 def make_spans(
@@ -68,12 +65,12 @@ def make_spans(
         line = outlined.line
         if verdict is None and cuts is None:
             verdict = line.html_verdict
-        elif verdict is None and cuts and number in cuts:
+        elif cuts and number in cuts:
             verdict = model_verdict(line, cuts[number], outline.region(number))
         if verdict is None or verdict is KEPT:
             spans += _inline_spans(line)
         else:
-            spans.append(Span(line.start, line.end, verdict))
+            spans.append(Span(line.start, verdict))
     return spans
 
 
@@ -99,25 +96,17 @@ def _rule_verdict(outline: Outline, facts: Facts, number: int) -> Verdict | None
 
 def _text_verdict(outline: Outline, facts: Facts, number: int) -> Verdict | None:
     """Return the verdict of the rules for text, or None where some of the line stays."""
-    rule = outline.lines[number].rule
     context = outline.context.get(number) or _fact_rule(outline, facts, number)
-    if context in TEASERS:
-        return _context_verdict(context)
+    rule = outline.lines[number].rule
+    if context and (rule is None or context in TEASERS):
+        return Verdict("cut", context, CONTEXT_RULES[context])
+    rule = rule or outline.edge_rules.get(number)
     if rule is not None:
         return Verdict("cut", rule.name, rule.reason)
-    if context:
-        return _context_verdict(context)
-    edge = outline.edge_rules.get(number)
-    if edge is not None:
-        return Verdict("cut", edge.name, edge.reason)
     if number >= outline.end:
-        after = _context_verdict("after the end")
-        return after._replace(reason=f"{after.reason}: {outline.end_line}")
+        name = "after the end"
+        return Verdict("cut", name, f"{CONTEXT_RULES[name]}: {outline.end_line}")
     return None
-
-
-def _context_verdict(name: str) -> Verdict:
-    return Verdict("cut", name, rules.CONTEXT_RULES[name].reason)
 
 
 def _fact_rule(outline: Outline, facts: Facts, number: int) -> str:
@@ -128,12 +117,10 @@ def _fact_rule(outline: Outline, facts: Facts, number: int) -> str:
     above = outline.last >= 0 and number < outline.first  # poems without paragraphs have refrains
     if above and facts.title and has_key(line.text, text_key(facts.title)):
         return "repeated headline"
-    if any(_is_note(line.text, name) for name in facts.authors) and outline.is_near_end(number):
-        return "author note"
-    if any(has_key(line.text, text_key(name)) for name in facts.authors) and outline.is_at_edge(
-        number
-    ):
-        return "author note"
+    for name in facts.authors:
+        is_name = has_key(line.text, text_key(name)) and outline.is_at_edge(number)
+        if is_name or (_is_note(line.text, name) and outline.is_near_end(number)):
+            return "author note"
     return ""
 
 
@@ -156,26 +143,14 @@ def _is_note(text: str, author: str) -> bool:
 
 def _inline_spans(line: Line) -> Iterator[Span]:
     """Yield the spans of a line: parts that inline rules cut, and parts that stay."""
-    position = line.start
-    for start, end, rule in sorted(_inline_cuts(line)):
+    position = 0
+    cuts = [(*match.span(1), rule) for rule, match in inline_matches(line.text)]
+    for start, end, rule in sorted(cuts):
         if start < position:  # inside what another rule has cut
             continue
-        yield from _kept(line, position, start)
-        yield Span(start, end, Verdict("cut", rule.name, rule.reason))
+        if line.text[position:start].strip(BLANK):
+            yield Span(line.start + position, KEPT)
+        yield Span(line.start + start, Verdict("cut", rule.name, rule.reason))
         position = end
-    yield from _kept(line, position, line.end)
-
-
-def _inline_cuts(line: Line) -> list[tuple[int, int, Rule]]:
-    """Return the parts of a line that inline rules cut, as positions in the whole text."""
-    return [
-        (line.start + match.start(1), line.start + match.end(1), rule)
-        for rule, match in rules.inline_matches(line.text)
-    ]
-
-
-def _kept(line: Line, start: int, end: int) -> Iterator[Span]:
-    """Yield the part of a line between two positions, unless it is blank."""
-    text = line.text[start - line.start : end - line.start]
-    if text.strip(BLANK):
-        yield Span(start, end, KEPT)
+    if line.text[position:].strip(BLANK):
+        yield Span(line.start + position, KEPT)

@@ -1,7 +1,7 @@
 """Labels of the lines that the model cuts: a name and a reason, by shape and region."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from search.article import Verdict
 from search.cleaning.outline import Region
@@ -17,34 +17,31 @@ class CutLabel(NamedTuple):
     name: str
     reason: str
     regions: tuple[Region, ...]
-    matches: Callable[[Line, int], bool]  # given the line and its number of words
-
-
-def _is_link(line: Line, _: int) -> bool:
-    return line.link_share > LINKED
-
-
-def _is_short(_: Line, words: int) -> bool:
-    return words < TINY
-
-
-def _is_headline(line: Line, _: int) -> bool:
-    return is_headline(line.text)
-
-
-def _is_any(_: Line, __: int) -> bool:
-    return True
+    # given the line and its number of words
+    matches: Callable[[Line, int], bool] = lambda _, __: True
 
 
 CUT_LABELS = (
-    CutLabel("link", "leads to another page", ("above", "inside", "below"), _is_link),
-    CutLabel("head line", "above the article", ("above",), _is_any),
-    CutLabel("short line", "too short for the article", ("inside", "below"), _is_short),
-    CutLabel("headline", "looks like the headline of another story", ("below",), _is_headline),
+    CutLabel(
+        "link", "leads to another page", get_args(Region), lambda line, _: line.link_share > LINKED
+    ),
+    CutLabel("head line", "above the article", ("above",)),
+    CutLabel(
+        "short line",
+        "too short for the article",
+        ("inside", "below"),
+        lambda _, words: words < TINY,
+    ),
+    CutLabel(
+        "headline",
+        "looks like the headline of another story",
+        ("below",),
+        lambda line, _: is_headline(line.text),
+    ),
     CutLabel("apart", "separate from the article", ("below",), is_paragraph),
-    CutLabel("note", "looks like a note below the article", ("below",), _is_any),
+    CutLabel("note", "looks like a note below the article", ("below",)),
     CutLabel("insert", "looks like another text inside the article", ("inside",), is_paragraph),
-    CutLabel("caption", "looks like a caption or a note", ("inside",), _is_any),
+    CutLabel("caption", "looks like a caption or a note", ("inside",)),
 )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search.article import Verdict
-from search.cleaning.html_text import Element, FlatPage
+from search.cleaning.html_text import Element
 from search.cleaning.text_lines import Line, is_paragraph, word_count
 
 
@@ -50,10 +50,7 @@ HTML_RULES = (
         certain=True,
     ),
     HtmlRule(
-        "form",
-        r">(?:form|label|legend)\b|\[role=button\]",
-        "form",
-        "<form>Write to us</form>",
+        "form", r">(?:form|label|legend)\b|\[role=button\]", "form", "<form>Write to us</form>"
     ),
     HtmlRule(
         "pop-up",
@@ -63,10 +60,7 @@ HTML_RULES = (
         certain=True,
     ),
     HtmlRule(
-        "hidden",
-        r"\[hidden\]|\[aria-hidden=true\]",
-        "hidden text",
-        "<div hidden>Please wait</div>",
+        "hidden", r"\[hidden\]|\[aria-hidden=true\]", "hidden text", "<div hidden>Please wait</div>"
     ),
     HtmlRule(
         "caption",
@@ -157,29 +151,26 @@ MOST = 0.3  # an element with a larger share of the page's running text may be t
 LINKED = 0.5  # share of a line inside links from which it is no running text
 
 
-def apply_html_rules(page: FlatPage) -> list[Line]:
-    """Return the lines of the page, each with the verdict of an HTML rule, if one applies.
+def apply_html_rules(lines: Sequence[Line], elements: Sequence[Element]) -> list[Line]:
+    """Return the lines of a page, each with the verdict of an HTML rule, if one applies.
 
     A rule whose elements have much of the page's running text is ignored: whole pages are inside a
     form, and stories told in pictures inside boxes with the class "related".
     """
-    inside = _rules_around(page.elements)
-    around = [inside[line.element] for line in page.lines]
+    inside = _rules_around(elements)
+    around = [inside[line.element] for line in lines]
     words: Counter[str] = Counter()
-    for line, rules in zip(page.lines, around, strict=True):
+    for line, rules in zip(lines, around, strict=True):
         count = word_count(line.text) if line.link_share <= LINKED else 0
         if count and is_paragraph(line, count):
             words.update({"": count, **{rule.name: count for rule in rules}})
     limit = MOST * words[""]
-    applied = [[rule for rule in rules if words[rule.name] <= limit] for rules in around]
-    return [
-        line._replace(html_verdict=_verdict(rules[0])) if rules else line
-        for line, rules in zip(page.lines, applied, strict=True)
-    ]
-
-
-def _verdict(rule: HtmlRule) -> Verdict:
-    return Verdict("cut", rule.name, rule.reason)
+    found: list[Line] = []
+    for line, rules in zip(lines, around, strict=True):
+        rule = next((rule for rule in rules if words[rule.name] <= limit), None)
+        verdict = Verdict("cut", rule.name, rule.reason) if rule else None
+        found.append(line._replace(html_verdict=verdict))
+    return found
 
 
 def _rules_around(elements: Sequence[Element]) -> list[tuple[HtmlRule, ...]]:

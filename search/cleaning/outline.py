@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from search.cleaning import rules
-from search.cleaning.rules import Rule
+from search.cleaning.rules import EDGE_RULES, END_RULES, LINE_RULES, Rule
 from search.cleaning.text_lines import Line, is_headline, is_paragraph, word_count
 
 ENOUGH = 3  # paragraphs before a line may end the article: notes on cleaning, section 6
@@ -69,8 +68,7 @@ class Outline:
 
 def make_outline(found: Sequence[Line]) -> Outline:
     """Return the outline of a document; a line with an HTML verdict is no paragraph of it."""
-    matches = rules.LINE_RULES.match_all([line.text for line in found])
-    lines = _free_single_words(list(map(_outline_line, found, matches)))
+    lines = _free_single_words(list(map(_outline_line, found)))
     texts = [number for number, line in enumerate(lines) if line.paragraph]
     first = texts[0] if texts else len(lines)
     context = _teasers(lines)
@@ -91,12 +89,15 @@ def _is_at_edge(first: int, last: int, number: int) -> bool:
 
 def _edge_rules(lines: Sequence[OutlineLine], first: int, last: int) -> dict[int, Rule]:
     """Return the rules that match lines before the first paragraph or after the last one."""
-    numbers = [number for number in range(len(lines)) if _is_at_edge(first, last, number)]
-    matches = rules.EDGE_RULES.match_all([lines[number].line.text for number in numbers])
-    return {number: rule for number, rule in zip(numbers, matches, strict=True) if rule is not None}
+    found: dict[int, Rule] = {}
+    for number, line in enumerate(lines):
+        if _is_at_edge(first, last, number) and (rule := EDGE_RULES.match(line.line.text)):
+            found[number] = rule
+    return found
 
 
-def _outline_line(line: Line, rule: Rule | None = None) -> OutlineLine:
+def _outline_line(line: Line) -> OutlineLine:
+    rule = LINE_RULES.match(line.text)
     words = word_count(line.text)
     paragraph = rule is None and not line.html_verdict and is_paragraph(line, words)
     return OutlineLine(line, rule, paragraph, words)
@@ -147,7 +148,7 @@ def _end(lines: Sequence[OutlineLine], context: Mapping[int, str]) -> int:
     total = sum(words)
     before = paragraphs = 0
     for number, line in enumerate(lines):
-        allowed = rules.END_RULES.get(line.rule.name, -1) if line.rule else -1
+        allowed = END_RULES.get(line.rule.name, -1) if line.rule else -1
         little = number + 1 < len(lines) and total - before <= REST * before
         headed = little and not lines[number + 1].paragraph  # a teaser begins with its headline
         if headed and paragraphs >= ENOUGH and longest[number] <= allowed:
@@ -175,19 +176,12 @@ def _headline(lines: Sequence[OutlineLine], first: int) -> int:
     """
     if first == len(lines):
         return -1
-    above = [
-        number
-        for number in range(min(first, TOP))
-        if lines[number].rule is None and not lines[number].line.html_verdict
-    ]
-    shaped = [
-        number
-        for number in above
-        if is_headline(lines[number].line.text) and not _is_tag_list(lines[number].line.text)
-    ]
-    return next(
-        (number for number in shaped if not rules.EDGE_RULES.match(lines[number].line.text)), -1
-    )
+    for number, line in enumerate(lines[: min(first, TOP)]):
+        text = line.line.text
+        ruled_out = line.rule or line.line.html_verdict or _is_tag_list(text)
+        if not ruled_out and is_headline(text) and not EDGE_RULES.match(text):
+            return number
+    return -1
 
 
 def _is_tag_list(text: str) -> bool:
@@ -205,9 +199,9 @@ def _is_tag_list(text: str) -> bool:
 def _above(lines: Sequence[OutlineLine], headline: int) -> dict[int, str]:
     """Return the context rules of the lines above the headline: topics and name of the section."""
     found = {}
-    for number in range(headline):
-        if lines[number].rule is None and _is_tag_list(lines[number].line.text):
+    for number, line in enumerate(lines[: max(headline, 0)]):
+        if line.rule is None and _is_tag_list(line.line.text):
             found[number] = "tag list"
-        elif lines[number].rule is None and lines[number].words <= KICKER:
+        elif line.rule is None and line.words <= KICKER:
             found[number] = "kicker"
     return found

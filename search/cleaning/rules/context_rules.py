@@ -1,28 +1,16 @@
 """Rules that depend on the lines around or on the facts, and the rules that end an article."""
 
-from typing import NamedTuple
-
-
-class ContextRule(NamedTuple):
-    """A kind of line that no pattern can tell; `outline` and `classify` apply the rule."""
-
-    name: str
-    reason: str
-
-
+# Kinds of lines that no pattern recognises -> the reason; `outline` and `classify` find them.
 CONTEXT_RULES = {
-    rule.name: rule
-    for rule in (
-        ContextRule("tag list", "list of topics"),
-        ContextRule("kicker", "section above the headline"),
-        ContextRule("repeated headline", "headline repeated"),
-        ContextRule("teaser headline", "headline of another story"),
-        ContextRule("teaser opening", "opening of another story, broken off"),
-        ContextRule("teaser signature", "paper and author of another story"),
-        ContextRule("author note", "about the author"),
-        ContextRule("links", "nothing but a link to another page"),
-        ContextRule("after the end", "after the line that ends the article"),
-    )
+    "tag list": "list of topics",
+    "kicker": "section above the headline",
+    "repeated headline": "headline repeated",
+    "teaser headline": "headline of another story",
+    "teaser opening": "opening of another story, broken off",
+    "teaser signature": "paper and author of another story",
+    "author note": "about the author",
+    "links": "nothing but a link to another page",
+    "after the end": "after the line that ends the article",
 }
 
 # The rules whose line ends the article where enough paragraphs come before it -> how many

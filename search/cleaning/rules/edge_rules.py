@@ -40,7 +40,6 @@ EDGE_RULES = RuleTable(
         r"\(?(?:Additional reporting|Reporting|Editing|Writing|Compiled)(?: and "
         r"(?:writing|editing))? by\s.{3,200}",
         r".{3,160}\scontributed to this (?:report|story|article)\.?",
-        keywords=(" by", "contributed to this"),
     ),
     rule(
         "address",

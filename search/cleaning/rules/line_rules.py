@@ -37,7 +37,6 @@ LINE_RULES = RuleTable(
         "World 3 hours ago",
         r"(?:[\w&]+ ){0,2}(?:(?:updated|posted|published):? )?(?:\d+|an) (?:sec(?:ond)?|"
         r"min(?:ute)?|hr|hour|day|week|month|year)s?\.? ago\W*",
-        keywords=(" ago",),
     ),
     rule(
         "stamp",
@@ -75,7 +74,6 @@ LINE_RULES = RuleTable(
         r".{0,240}\((?:[A-Z][^()/]{1,50}\s/\s?[A-Z][^()]{1,50}|(?i:(?:photo|image|"
         rf"picture|file photo)\b[:\s][^()]{{2,60}}|[^()]{{2,40}}\bvia\s(?-i:{AGENCY}))|"
         rf"[^()]{{2,60}}/{AGENCY}|{AGENCY}/[^()]{{2,60}}|AP Photo\b[^()]*)\)",
-        keywords=(")",),
     ),
     case_sensitive(
         "agency credit",
@@ -85,8 +83,7 @@ LINE_RULES = RuleTable(
         rf"{NAME}\s?/\s?(?:{AGENCY}|{SITE})",
         r"(?:©|AP Photo\b|[A-Z][a-z]+ [A-Z][a-z]+/AP\b)[^\d.!?]{2,60}",
         r"Getty Images(?:\s?[/|,]\s?.{2,60})?",
-        keywords=("/", "via", "©", "ap photo", "getty images"),
-        keywordless=(AGENCY,),
+        AGENCY,
     ),
     case_sensitive(
         "glued credit",
@@ -94,16 +91,6 @@ LINE_RULES = RuleTable(
         "A scene of Mad WorldCredit: Facebook",
         r".{10,230}[a-z.’”\"](?:Credit|Photo|Image credit|Photograph|Image)"
         r"s?:\s?[A-Z@][^.!?]{1,60}",
-        keywords=(
-            "credit:",
-            "credits:",
-            "photo:",
-            "photos:",
-            "graph:",
-            "graphs:",
-            "image:",
-            "images:",
-        ),
     ),
     rule(
         "tag list",
@@ -119,7 +106,6 @@ LINE_RULES = RuleTable(
         "Home > World > Europe",
         r"home\s?(?:[>›»/→]\s?[\w&' -]{2,40}\s?){1,6}",
         r"(?:[\w&' -]{2,30}\s?[>›»→]\s?){2,6}[\w&' -]{2,60}",
-        keywords=(">", "›", "»", "→", "/"),
     ),
     rule(
         "share bar",
@@ -148,7 +134,6 @@ LINE_RULES = RuleTable(
         r"(?:enter )?your e-?mail(?: address)?\W*",
         r"newsletters?(?: sign[- ]?up)?",
         r"e-?mail address\W*",
-        keywords=("newsletter", "inbox", "mail", "alerts", "briefing", "digest", "letterbox"),
     ),
     rule(
         "subscription",
@@ -222,7 +207,6 @@ LINE_RULES = RuleTable(
         r"(?:terms (?:of (?:use|service)|and conditions)|privacy policy|terms|privacy(?: "
         r"& cookies policy| overview)?)(?:\W+(?:and )?(?:terms(?: of (?:use|service))?|"
         r"privacy policy))?",
-        keywords=("copyright", "©", "(c)", "rights reserved", "this material", "terms", "privacy"),
     ),
     rule(
         "advertisement",
@@ -242,7 +226,6 @@ LINE_RULES = RuleTable(
         r".{0,100}\b(?:earn|receive|get|make)\b.{0,30}\bcommissions?\b.{0,80}\b"
         r"(?:links?|buy|purchases?)\b.{0,80}",
         r".{0,80}\bcontains? affiliate links\b.{0,80}",
-        keywords=("commission", "affiliate"),
     ),
     rule(
         "price card",

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from search.identities import Identities, Period, Variant
@@ -88,11 +89,7 @@ def resolve_identities(articles: Sequence[ArticleNames], decisions: Decisions) -
         if values[name] == name
     }
     changed = {name: value for name, value in values.items() if name != value}
-    variants = [
-        *_variants(changed, reasons, articles_of),
-        *_surname_variants(periods, articles_of, days),
-    ]
-    return Identities(changed, periods, _by_value(variants))
+    return Identities(changed, periods, _variants(changed, reasons, periods, articles_of, days))
 
 
 def _merged_people(articles_of: Mapping[str, Sequence[int]], split: Set[str]) -> list[_Person]:
@@ -197,9 +194,6 @@ def _occur_together(one: _Person, other: _Person) -> bool:
     return len({*one.articles} & {*other.articles}) > MOST_TOGETHER * fewest
 
 
-# A surname alone.
-
-
 def _resolve_surnames(
     people: Sequence[_Person],
     articles_of: Mapping[str, Sequence[int]],
@@ -218,12 +212,11 @@ def _resolve_surnames(
             bearers[root].append(person)
     ordinals = [_ordinal(day) for day in days]
     for name, surname in sorted(surnames.items()):
-        same_root = bearers.get(spelling_root(surname), [])
-        if same_root:
-            own = _SurnameBearers(surname, same_root, ordinals, split)
-            periods = tuple(_periods(own, {days[number] for number in articles_of[name]}))
-            if periods:
-                yield name, periods
+        same_root = bearers[spelling_root(surname)]
+        own = _SurnameBearers(surname, same_root, ordinals, split)
+        periods = tuple(_periods(own, {days[number] for number in articles_of[name]}))
+        if periods:
+            yield name, periods
 
 
 def _single_surname(name: str) -> str:
@@ -238,25 +231,20 @@ class _SurnameBearers:
     def __init__(
         self, surname: str, people: Sequence[_Person], ordinals: Sequence[int], split: Set[str]
     ) -> None:
-        self._people = people
-        self._may_be_meant = [
-            not _is_in(each.name, split) and _is_same_surname(surname, each.parsed.surname)
-            for each in people
-        ]
         articles = set[int]().union(*(each.articles for each in people))
         self._all_days = sorted(ordinals[number] for number in articles)
-        self._days = [sorted(ordinals[number] for number in each.articles) for each in people]
+        self._days = {  # of each whom the surname alone may mean
+            each.name: sorted(ordinals[number] for number in each.articles)
+            for each in people
+            if not _is_in(each.name, split) and _is_same_surname(surname, each.parsed.surname)
+        }
 
-    def person(self, ordinal: int) -> str:
-        """Return whom the surname alone means on a day, or without one (0); empty if uncertain."""
-        total = _count_near(self._all_days, ordinal)
-        for person, may_be_meant, days in zip(
-            self._people, self._may_be_meant, self._days, strict=True
-        ):
-            count = _count_near(days, ordinal)
-            if may_be_meant and count >= FEWEST_ARTICLES and count >= DOMINANT_SHARE * total:
-                return person.name
-        return ""
+    def person(self, day: str) -> str:
+        """Return whom the surname alone means on a day, or without one; empty if uncertain."""
+        ordinal = _ordinal(day)
+        fewest = max(FEWEST_ARTICLES, DOMINANT_SHARE * _count_near(self._all_days, ordinal))
+        own = (name for name, days in self._days.items() if _count_near(days, ordinal) >= fewest)
+        return next(own, "")
 
 
 def _is_same_surname(one: str, other: str) -> bool:
@@ -277,20 +265,11 @@ def _ordinal(day: str) -> int:
 
 def _periods(bearers: _SurnameBearers, days: Iterable[str]) -> Iterator[Period]:
     """Yield the periods in which the surname means the same person."""
-    open_period: Period | None = None
-    for day in sorted(days):
-        value = bearers.person(_ordinal(day))
-        if open_period and open_period.value == value and open_period.first:
-            open_period = open_period._replace(last=day)
-            continue
-        if open_period and open_period.value:
-            yield open_period
-        open_period = Period(day, day, value)
-    if open_period and open_period.value:
-        yield open_period
-
-
-# The decisions of people.toml, and the variants with their reasons.
+    by_value = groupby(sorted(days), key=lambda day: (day == "", bearers.person(day)))
+    for (_, value), group in by_value:
+        if value:
+            own = list(group)
+            yield Period(own[0], own[-1], value)
 
 
 class _DecidedValues:
@@ -320,35 +299,24 @@ class _DecidedValues:
 
 
 def _variants(
-    values: Mapping[str, str], reasons: Mapping[str, str], articles_of: Mapping[str, Sequence[int]]
-) -> Iterator[tuple[str, Variant]]:
-    """Yield each merged name as a variant of its value."""
-    for name, value in values.items():
-        if value:
-            yield value, Variant(name, len(articles_of[name]), reasons[name])
-
-
-def _surname_variants(
+    changed: Mapping[str, str],
+    reasons: Mapping[str, str],
     periods: Mapping[str, Sequence[Period]],
     articles_of: Mapping[str, Sequence[int]],
     days: Sequence[str],
-) -> Iterator[tuple[str, Variant]]:
-    """Yield each surname that stands alone as a variant of the people whom it means."""
-    for name, own in periods.items():
-        counts: Counter[str] = Counter()
-        for number in articles_of[name]:
-            day = days[number]
-            counts.update(each.value for each in own if each.first <= day <= each.last)
-        for value, count in counts.items():
-            if value:
-                yield value, Variant(name, count, SURNAME_ALONE)
-
-
-def _by_value(variants: Iterable[tuple[str, Variant]]) -> dict[str, tuple[Variant, ...]]:
-    """Return the variants of each value, those in most articles first."""
+) -> dict[str, tuple[Variant, ...]]:
+    """Return the other names of each value, those in most articles first."""
     found: dict[str, list[Variant]] = defaultdict(list)
-    for value, variant in variants:
-        found[value].append(variant)
+    for name, value in changed.items():
+        found[value].append(Variant(name, len(articles_of[name]), reasons[name]))
+    for name, own in periods.items():
+        dated = [days[number] for number in articles_of[name]]
+        counts = Counter(
+            each.value for day in dated for each in own if each.first <= day <= each.last
+        )
+        for value, count in counts.items():
+            found[value].append(Variant(name, count, SURNAME_ALONE))
+    found.pop("", None)  # of names that are hidden
     return {
         value: tuple(sorted(own, key=lambda each: (-each.articles, each.name)))
         for value, own in found.items()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from itertools import islice
 
 from search.cleaning.facts.author_names import (
     BY,
@@ -13,6 +13,7 @@ from search.cleaning.facts.author_names import (
     leading_persons,
     split_authors,
 )
+from search.cleaning.facts.fact_resolution import Fact
 from search.cleaning.facts.json_ld import ArticleNode
 from search.cleaning.facts.page_header import SHORT, HeaderText
 from search.cleaning.facts.page_markup import Markup
@@ -51,20 +52,13 @@ _TRAILING_CONJUNCTION = re.compile(r"(?:,|&|\band|\bund|\bet)\s*$")
 MOST_MARKED = 3  # people in a page's author elements: more are those of several stories
 
 
-class Byline(NamedTuple):
-    """The names of the authors, and the place where they were read."""
-
-    names: tuple[str, ...]
-    origin: str
-
-
 def page_byline(
     markup: Markup,
     article: ArticleNode,
     header: Sequence[HeaderText],
     marked: Callable[[], Sequence[HeaderText]],
     sites: Sequence[str],
-) -> Byline:
+) -> Fact:
     """Return the persons of the first place that names any, else the organisations in the markup.
 
     `header` has the texts around the headline, `marked` returns those marked as authors anywhere.
@@ -72,33 +66,24 @@ def page_byline(
     took pictures: the line counts.
     """
     site_keys = {text_key(site).removeprefix("the") for site in sites}
-    by_origin = _authors_in_markup(markup, article)
+    in_json_ld = [name for author in article.authors for name in split_authors(author)]
+    in_metas = [(name, split_authors("; ".join(markup.meta(name)))) for name in METAS]
+    by_origin = [("JSON-LD", in_json_ld), *in_metas]
     in_header = _persons(_authors_in_texts(header), site_keys)
     for origin, names in by_origin:
         persons = _persons(names, site_keys)
         if persons and _has_fewer(in_header, persons):
-            return Byline(_unique(in_header), "byline")
+            return _byline(in_header, "byline")
         if persons:
             others = {name for name in names if is_agency(name)}
             others |= _single_authors(article, site_keys)
             authors = (name for name in names if name in persons or name in others)
-            return Byline(_unique(authors), origin)
+            return _byline(authors, origin)
     origin, names = next(((origin, names) for origin, names in by_origin if names), ("", []))
     elsewhere = [] if in_header or names else _persons(_authors_in_texts(marked()), site_keys)
     if in_header or 0 < len(set(elsewhere)) <= MOST_MARKED:
-        return Byline(_unique(in_header or elsewhere), "byline")
-    return Byline(_unique(names), origin)
-
-
-def _authors_in_markup(markup: Markup, article: ArticleNode) -> list[tuple[str, list[str]]]:
-    """Return the places of the markup that have authors, with the names."""
-    in_json_ld = [name for author in article.authors for name in split_authors(author)]
-    metas = [
-        (name, split_authors("; ".join(contents)))
-        for name in METAS
-        if (contents := markup.meta(name))
-    ]
-    return [("JSON-LD", in_json_ld), *metas]
+        return _byline(in_header or elsewhere, "byline")
+    return _byline(names, origin)
 
 
 def _has_fewer(names: Iterable[str], others: Iterable[str]) -> bool:
@@ -121,23 +106,22 @@ def _persons(names: Iterable[str], site_keys: set[str]) -> list[str]:
     return [name for name in names if not is_organisation(name, site_keys)]
 
 
-def _unique(names: Iterable[str]) -> tuple[str, ...]:
+def _byline(names: Iterable[str], origin: str) -> Fact:
     """Return each name once, whatever its case, and not in capitals if it has another form."""
     by_key: dict[str, str] = {}
     for name in names:
         earlier = by_key.get(text_key(name))
         if earlier is None or (earlier.isupper() and not name.isupper()):
             by_key[text_key(name)] = name
-    return tuple(by_key.values())[:MOST_AUTHORS]
+    return Fact("authors", "; ".join(islice(by_key.values(), MOST_AUTHORS)), origin)
 
 
-def _authors_in_texts(texts: Sequence[HeaderText]) -> Iterator[str]:
-    """Yield the people in a line that starts with "By", else those in elements of authors."""
-    in_byline = list(_authors_in_byline(texts))
-    yield from in_byline or _authors_in_elements(texts)
+def _authors_in_texts(texts: Sequence[HeaderText]) -> list[str]:
+    """Return the people in a line that starts with "By", else those in elements of authors."""
+    return _authors_in_byline(texts) or list(_authors_in_elements(texts))
 
 
-def _authors_in_byline(texts: Sequence[HeaderText]) -> Iterator[str]:
+def _authors_in_byline(texts: Sequence[HeaderText]) -> list[str]:
     for place, text in enumerate(texts):
         match = _BYLINE.match(text.text)
         if match is None or len(text.text) > SHORT:
@@ -149,8 +133,8 @@ def _authors_in_byline(texts: Sequence[HeaderText]) -> Iterator[str]:
         if not rest or _TRAILING_CONJUNCTION.search(rest):
             names += _authors_in_next(texts[place + 1 : place + 12])
         if names:
-            yield from names
-            return
+            return names
+    return []
 
 
 def _authors_in_next(texts: Sequence[HeaderText]) -> Iterator[str]:

@@ -4,8 +4,8 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
+from search.cleaning.facts.fact_resolution import Fact
 from search.cleaning.facts.json_ld import ArticleNode
 from search.cleaning.facts.page_markup import Markup, element_text
 from search.cleaning.facts.text_keys import text_key
@@ -22,14 +22,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
 
 
-class Headline(NamedTuple):
-    """A headline and the place where it was read."""
-
-    text: str
-    origin: str
-
-
-def choose_headline(markup: Markup, article: ArticleNode, sites: Sequence[str]) -> Headline:
+def choose_headline(markup: Markup, article: ArticleNode, sites: Sequence[str]) -> Fact:
     """Return the headline that most places agree on, without the names of the site.
 
     Outside English the one place of markup that differs from all others has the paper's own
@@ -38,11 +31,11 @@ def choose_headline(markup: Markup, article: ArticleNode, sites: Sequence[str]) 
     """
     candidates = _candidates(markup, article, sites)
     if not candidates:
-        return Headline("", "")
+        return Fact("title", "", "")
     if not markup.language.startswith("en"):
         for place in ("og:title", "JSON-LD"):
             if _is_odd_one_out(place, candidates):
-                return Headline(candidates[place], place)
+                return Fact("title", candidates[place], place)
     keys = {place: text_key(text) for place, text in candidates.items()}
     votes: dict[str, float] = defaultdict(float)
     for place, key in keys.items():
@@ -50,7 +43,7 @@ def choose_headline(markup: Markup, article: ArticleNode, sites: Sequence[str]) 
     most = max(votes.values())
     key = next(keys[place] for place in WEIGHTS if place in keys and votes[keys[place]] == most)
     place = next(place for place in PREFERRED if keys.get(place) == key)
-    return Headline(_without_kicker(place, candidates), place)
+    return Fact("title", _without_kicker(place, candidates), place)
 
 
 def _is_odd_one_out(place: str, candidates: Mapping[str, str]) -> bool:
@@ -66,9 +59,9 @@ def _is_odd_one_out(place: str, candidates: Mapping[str, str]) -> bool:
 def _candidates(markup: Markup, article: ArticleNode, sites: Sequence[str]) -> dict[str, str]:
     """Return the headline of each place; the name of the site is never one."""
     raw = {
-        "og:title": _first(markup.meta("og:title")),
+        "og:title": next(iter(markup.meta("og:title")), ""),
         "JSON-LD": article.headline,
-        "twitter:title": _first(markup.meta("twitter:title")),
+        "twitter:title": next(iter(markup.meta("twitter:title")), ""),
         "<title>": markup.title,
     }
     raw = {"h1": _choose_heading(markup, raw.values()), **raw}
@@ -84,10 +77,6 @@ def _candidates(markup: Markup, article: ArticleNode, sites: Sequence[str]) -> d
         if text_key(text) and text_key(text) not in names
     }
     return {place: _complete(text, candidates.values()) for place, text in candidates.items()}
-
-
-def _first(values: Sequence[str]) -> str:
-    return values[0] if values else ""
 
 
 def clean_headline(text: str) -> str:

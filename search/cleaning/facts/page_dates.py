@@ -46,8 +46,6 @@ _DATE_IN_PATH = re.compile(
     r"(?:^|/)(\d{4})[-/_](\d{1,2})[-/_](\d{1,2})(?=[/_.-]|$)|(?:^|/)(\d{4})(\d{2})(\d{2})(?=[/_.-]|$)"
 )
 
-MarkedTexts = Callable[[], Sequence[HeaderText]]  # those of the whole page, read when needed
-
 
 class PageDate(NamedTuple):
     """A day and the place where it was read."""
@@ -58,41 +56,37 @@ class PageDate(NamedTuple):
     confidence: float = 0.0  # the chance that it is right; 0: that of the origin
 
 
-class PageDates(NamedTuple):
-    """The dates of a page."""
-
-    published: PageDate | None
-    updated: PageDate | None
-
-
 def page_dates(
     markup: Markup,
     article: ArticleNode,
     header: Sequence[HeaderText],
-    marked: MarkedTexts,
+    marked: Callable[[], Sequence[HeaderText]],
     address: str,
-) -> PageDates:
+) -> tuple[PageDate | None, PageDate | None]:
     """Return the dates of publication and of the last update, where they can be trusted.
 
     `header` has the texts around the headline, `marked` returns those marked as dates anywhere.
     """
     order = text_dates.date_order(markup.language, address)
     dates = list(_dates_in_texts(header, order))
-    in_markup = _published_in_markup(markup, article)
+    in_markup = _first_date(
+        (article.published, "JSON-LD"), *_metas(markup, METAS), (article.created, "JSON-LD")
+    )
     in_header = next((found for found, is_update in dates if not is_update), None)
     if not in_markup and not in_header:
         in_header = _only_marked_date(marked(), order)
     last_update = next((found for found, is_update in dates if is_update), None)
-    metas = _metas(markup, UPDATES)
-    updated = _first_date((article.modified, "JSON-LD"), *metas) or last_update
+    updated = _first_date((article.modified, "JSON-LD"), *_metas(markup, UPDATES)) or last_update
     published = (
         _reconcile(in_markup, in_header)
         or in_header
         or date_in_address(address)
         or (last_update and last_update._replace(origin="update"))
-        or _first_date((page_date(markup) if _is_article(markup) else "", "JSON-LD"))
+        or _first_date(
+            (page_date(markup) if "article" in markup.meta("og:type") else "", "JSON-LD")
+        )
     )
-    return PageDates(published, updated)
+    return published, updated
 
 
 def _only_marked_date(marked: Sequence[HeaderText], order: str) -> PageDate | None:
@@ -135,14 +129,6 @@ def _days_elsewhere(timestamp: datetime) -> set[date]:
     return {(timestamp + timedelta(hours=hours)).date() for hours in (-12, 0, 14)}
 
 
-def _published_in_markup(markup: Markup, article: ArticleNode) -> PageDate | None:
-    return _first_date(
-        (article.published, "JSON-LD"),
-        *_metas(markup, METAS),
-        (article.created, "JSON-LD"),
-    )
-
-
 def _metas(markup: Markup, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     return ((value, name) for name in names for value in markup.meta(name)[:1])
 
@@ -154,10 +140,6 @@ def _first_date(*values: tuple[str, str]) -> PageDate | None:
         if day:
             return PageDate(day, origin, text_dates.parse_timestamp(value))
     return None
-
-
-def _is_article(markup: Markup) -> bool:
-    return "article" in markup.meta("og:type")
 
 
 def _dates_in_texts(texts: Sequence[HeaderText], order: str) -> Iterator[tuple[PageDate, bool]]:

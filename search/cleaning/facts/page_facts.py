@@ -10,7 +10,7 @@ from search.cleaning.facts.headline import choose_headline
 from search.cleaning.facts.json_ld import article_node
 from search.cleaning.facts.page_dates import page_dates
 from search.cleaning.facts.page_header import header_texts, marked_texts
-from search.cleaning.facts.page_markup import Markup, read_markup
+from search.cleaning.facts.page_markup import read_markup
 from search.cleaning.facts.publisher import host_of, page_publisher, site_names
 
 
@@ -26,20 +26,14 @@ def facts_of_page(root: Any, address: str = "") -> Iterator[Fact]:
     publisher = page_publisher(markup, article, url)
     sites = site_names(markup, article, publisher, url)
     headline = choose_headline(markup, article, sites)
-    header = header_texts(root, markup, headline.text)
+    header = header_texts(root, markup, headline.value)
     marked = cache(partial(marked_texts, root))  # slow, and needed only where nothing else is found
-    dates = page_dates(markup, article, header, marked, url)
-    byline = page_byline(markup, article, header, marked, sites)
-    yield Fact("title", headline.text, headline.origin)
-    if dates.published:
-        published = dates.published
+    published, updated = page_dates(markup, article, header, marked, url)
+    yield headline
+    if published:
         yield Fact("date", published.day.isoformat(), published.origin, published.confidence)
-    if dates.updated:
-        yield Fact("updated", dates.updated.day.isoformat(), dates.updated.origin)
-    yield Fact("authors", "; ".join(byline.names), byline.origin)
+    if updated:
+        yield Fact("updated", updated.day.isoformat(), updated.origin)
+    yield page_byline(markup, article, header, marked, sites)
     yield Fact("source", publisher.name, publisher.origin)
-    yield Fact("url", url, _url_origin(markup, url))
-
-
-def _url_origin(markup: Markup, url: str) -> str:
-    return "og:url" if url in markup.meta("og:url") else "canonical link"
+    yield Fact("url", url, "og:url" if url in markup.meta("og:url") else "canonical link")

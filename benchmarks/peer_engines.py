@@ -18,7 +18,7 @@ from peer_queries import Asked
 
 from search.article import Article, Person
 from search.engines import open_engine, open_writer
-from search.engines.build_inputs import Ledger
+from search.engines.base import Ledger
 from search.query import Filter, Query
 
 TEN, PEOPLE = 10, 20

@@ -26,7 +26,7 @@ from report import Row, show
 from search.article import Document
 from search.cleaning import CorpusStatistics, make_article, make_draft, make_fingerprint
 from search.engines import open_writer
-from search.engines.build_inputs import Ledger
+from search.engines.base import Ledger
 from search.people import article_people
 from search.readers import read, walk
 

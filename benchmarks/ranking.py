@@ -27,7 +27,7 @@ from report import Row, show
 
 from search.article import Article
 from search.engines import open_engine, open_writer
-from search.engines.build_inputs import Ledger
+from search.engines.base import Ledger
 from search.errors import BadQuery
 from search.query import Query
 

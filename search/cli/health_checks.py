@@ -22,7 +22,7 @@ from search.engines import (
     read_ledger,
     read_manifest,
 )
-from search.engines.build_inputs import Ledger
+from search.engines.base import Ledger
 from search.engines.index_folder import Manifest
 from search.engines.write_lock import LOCK
 from search.errors import SearchError

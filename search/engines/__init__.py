@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from search.engines import index_folder
-from search.engines.base import Engine, EngineModule, SavedSearches, Writer
-from search.engines.build_inputs import Ledger
+from search.engines.base import Engine, EngineModule, Ledger, SavedSearches, Writer
 from search.engines.index_folder import Manifest
 from search.errors import NoEngine
 

@@ -6,24 +6,24 @@ alike is written once, next to this module, on small protocols:
     query_reader  tree_matching                text to tree, tree to matches
     did_you_mean  notices  nonmatch            corrections, advice, reasons
     more_like_this  significant_words          queries and facets made of words
-    scoring  recency                           the formula of scores
-    answer_order  story_collapse               ties, copies
+    scoring  answer_order                      the formula of scores, ties, copies
     lazy_hits  highlights                      hits, snippets
     index_folder  staging  write_lock          generations on the disk
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from search.article import Article
-from search.engines.build_inputs import Ledger
 from search.identities import Identities
 from search.query import Hit, Placement, Query, Results
 from search.stories.story_index import Stories
 from search.values import Value, field
 
+Versions = Mapping[str, int | str]  # part of the program -> number, or digest of its files
 SavedSearches = Callable[[], Mapping[str, Query]]  # by their names in lower case
 
 
@@ -39,6 +39,29 @@ class Stats(Value):
     generation: int = 0
     digest: str = ""  # the same for the same documents and settings
     folders: Mapping[str, str] = field(default_factory=dict)  # name -> where it was read
+
+
+class Ledger(Value):
+    """The inputs of an index, and the articles and skips they gave: a build does what changed."""
+
+    versions: Versions = field(default_factory=dict)  # of cleaning, people, stories
+    folders: Mapping[str, str] = field(default_factory=dict)  # name -> where it lies
+    files: Mapping[str, str] = field(default_factory=dict)  # path -> sha256 of its bytes
+    articles: Mapping[str, str] = field(default_factory=dict)  # id -> sha256 of its bytes
+    skips: Mapping[str, str] = field(default_factory=dict)  # path -> reason
+    rulings: Mapping[str, str] = field(default_factory=dict)  # code of a line -> keep or cut
+    people: str = ""  # sha256 of the user's decisions about people
+
+    def digest(self) -> str:
+        """Return a digest that is the same for the same documents, versions and user decisions.
+
+        It does not depend on where the documents lie.
+        """
+        parts = (self.versions, self.articles, self.rulings)
+        facts = [*(sorted(part.items()) for part in parts), self.people]
+        from hashlib import sha256  # a query does not wait for OpenSSL
+
+        return sha256(json.dumps(facts).encode()).hexdigest()
 
 
 class WordCounts(NamedTuple):

@@ -1,6 +1,7 @@
-"""The snippets of an article, and the words in them that match the query."""
+"""The words of a text that match the query, in the snippets of articles and in names."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from search.analysis import Token, tokens
 from search.article import Article
@@ -35,6 +36,23 @@ def marks(tokens: Sequence[Token], leaves: Sequence[Leaf]) -> list[Mark]:
         for number, leaf in enumerate(leaves)
         for first, last in _matches(tokens, leaf)
     ]
+
+
+def occurs_in_name(leaf: Leaf, names: Iterable[str]) -> bool:
+    """Return whether the leaf occurs in one of the names; a phrase does not cross two of them."""
+    return any(_occurs(leaf, _name_tokens(name)) for name in names)
+
+
+@lru_cache(maxsize=1 << 15)
+def _name_tokens(name: str) -> tuple[Token, ...]:
+    return tuple(tokens(name))
+
+
+def _occurs(leaf: Leaf, name: Sequence[Token]) -> bool:
+    if isinstance(leaf, Near):
+        places = {word: _places(name, word, leaf.exact) for word in leaf.words}
+        return positions.count_near(leaf.words, places, leaf.distance, leaf.ordered) > 0
+    return next(_matches(name, leaf), None) is not None
 
 
 def _matches(tokens: Sequence[Token], leaf: Leaf) -> Iterator[tuple[int, int]]:

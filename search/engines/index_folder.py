@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from search.engines.build_inputs import Ledger, Versions, parse_ledger
+from search.engines.base import Ledger, Versions
 from search.engines.compression import crc32
 from search.errors import BrokenIndex, NoIndex, OldIndex, SearchError, UnreadableIndex
 from search.values import Value, field
@@ -120,7 +120,7 @@ def read_ledger(folder: Path, manifest: Manifest) -> Ledger | None:
     Raises: BrokenIndex.
     """
     contents = read_file(folder, manifest, LEDGER)
-    return parse_ledger(contents) if contents else None
+    return Ledger(**json.loads(contents)) if contents else None
 
 
 def changed_files(folder: Path, manifest: Manifest) -> list[str]:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from search.article import Article
-from search.engines.article_head import ArticleHead
 from search.engines.highlights import article_snippets
-from search.query import ClauseScore, Copy, Hit, Leaf
+from search.query import ArticleHead, ClauseScore, Copy, Hit, Leaf
 from search.values import asdict
 
 BATCH = 16  # hits read before their pages are released: 1 MB or more are read for each

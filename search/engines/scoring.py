@@ -1,4 +1,4 @@
-"""The score that a leaf of the query adds to an article: InB2 over pooled zones.
+"""The scores of articles: what each leaf of a query adds, InB2 over pooled zones, and newness.
 
 Source: Amati and van Rijsbergen, Probabilistic Models of Information Retrieval Based on Measuring
 the Divergence from Randomness, 2002; c = 1, and n as counted. Zones are pooled before saturation,
@@ -6,12 +6,15 @@ as Robertson, Zaragoza and Taylor do for BM25 (2004).
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from math import log2
 from typing import Protocol, Self, TypeVar
 
+from search.query import RECENCY, ClauseScore
 from search.schema import ZONES
 
 MINIMUM_MATCH = 0.1  # of the weight of all words of a query: an article must have as much
+GAIN = 0.5  # the part of its score by words that an article of the newest day gains
 DIGITS = 6  # scores are rounded, so that the order of additions cannot settle a tie
 
 
@@ -73,3 +76,32 @@ def leaf_scores(
 def pooled_length(lengths: Mapping[str, float], zones: tuple[str, ...]) -> float:
     """Return the length of the zones together, each times its weight."""
     return sum(ZONES[zone].weight * lengths.get(zone, 0) for zone in zones)
+
+
+class Recency:
+    """The bonus for new articles: their scores times 1 + GAIN * 2 ** (-age / halflife).
+
+    An article without a date keeps its own. Ages count in days before `newest`, the last day of
+    the index, so that an answer does not change while the index stays as it is.
+    """
+
+    def __init__(self, halflife: int, newest: str) -> None:
+        self._halflife = halflife
+        self._newest = date.fromisoformat(newest).toordinal() if newest else 0
+        self._factors: dict[str, float] = {"": 1.0}
+
+    def factor(self, day: str) -> float:
+        """Return the factor for the scores of articles of the day; 1 without a day."""
+        if day not in self._factors:
+            self._factors[day] = 1 + GAIN * 2 ** (-self._age(day) / self._halflife)
+        return self._factors[day]
+
+    def clause_score(self, day: str, score: float) -> tuple[ClauseScore, ...]:
+        """Return what the bonus added to a score by words; nothing without a day."""
+        if not day:
+            return ()
+        added = round(score * (self.factor(day) - 1), DIGITS)
+        return (ClauseScore(RECENCY, self._age(day), 0, added),)
+
+    def _age(self, day: str) -> int:
+        return self._newest - date.fromisoformat(day).toordinal()

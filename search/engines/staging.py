@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from search.engines.build_inputs import Ledger, Versions
+from search.engines.base import Ledger, Versions
 from search.engines.index_folder import (
     LEDGER,
     MANIFEST,
@@ -52,7 +52,8 @@ def publish(
     `linked` are unchanged files of the previous generation; they are safe on disk already. The
     result is a warning where the change is made but may not survive a power cut; empty if it is.
     """
-    ledger.write(home / LEDGER)
+    contents = json.dumps(asdict(ledger), ensure_ascii=False, indent=0)
+    (home / LEDGER).write_text(contents, encoding="utf-8")
     names = sorted(path.name for path in home.iterdir())
     files = {name: linked.get(name) or _sync_file(home / name) for name in names}
     _sync_folder(home)

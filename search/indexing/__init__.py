@@ -7,8 +7,7 @@ from time import perf_counter
 from search.article import BuildReport, Document, Skip
 from search.cleaning.line_decisions import line_decisions
 from search.engines import open_writer
-from search.engines.base import Writer
-from search.engines.build_inputs import Ledger
+from search.engines.base import Ledger, Writer
 from search.indexing.changes import Changes, find_changes, merge_folders, resolve_folders
 from search.indexing.name_store import SIGHTINGS, NameStore
 from search.indexing.step_versions import current_versions

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from search.article import Document, Seed, Skip
-from search.engines.build_inputs import Ledger
+from search.engines.base import Ledger
 from search.errors import BadSeeds
 from search.readers import READERS, fingerprint, is_fixed, read, skip_reason, walk
 

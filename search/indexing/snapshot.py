@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from search.engines import ENGINES, read_ledger, read_manifest
-from search.engines.build_inputs import Ledger, Versions
+from search.engines.base import Ledger, Versions
 from search.engines.index_folder import LEDGER, MANIFEST
 from search.errors import BadSavedFile, BrokenIndex
 from search.people.people_decisions import Decisions, decisions

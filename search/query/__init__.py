@@ -163,6 +163,15 @@ class Snippet(NamedTuple):
     marks: tuple[tuple[int, int], ...]  # start and end in characters of text, in order
 
 
+class ArticleHead(NamedTuple):
+    """The columns of an article in a list of hits, cheap to read."""
+
+    id: str
+    title: str
+    day: str  # "2025-01-13", empty where it has no date
+    source: str
+
+
 class Copy(NamedTuple):
     """Another article of the story that a hit stands for."""
 

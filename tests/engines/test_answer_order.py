@@ -2,8 +2,7 @@
 
 import pytest
 
-from search.engines.answer_order import order_by_day, order_by_score
-from search.engines.story_collapse import Page, page_of_stories
+from search.engines.answer_order import Page, order_by_day, order_by_score, page_of_stories
 from search.stories.story_index import ALONE
 
 DAYS = {"a": "2025-01-02", "b": "", "c": "2025-01-01", "d": "2025-01-02"}

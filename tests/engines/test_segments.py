@@ -18,15 +18,14 @@ from support.reference import Referee
 
 from search.article import Article, Block, Person, Verdict
 from search.engines import compression, open_engine, open_writer, whoosh
-from search.engines.article_head import ArticleHead
-from search.engines.build_inputs import Ledger
+from search.engines.base import Ledger
 from search.engines.whoosh.searching.kernel import KERNELS
 from search.engines.whoosh.storage.stored_articles import decode_record
 from search.engines.whoosh.writing import runs, workers
 from search.engines.whoosh.writing import writer as writer_module
 from search.engines.whoosh.writing.article_records import compressed_records
 from search.engines.whoosh.writing.merge_policy import plan
-from search.query import Filter, Query
+from search.query import ArticleHead, Filter, Query
 
 SMALL_RUN = 40_000  # characters: three hundred articles make many runs
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from search.article import Article
 from search.engines import open_writer
-from search.engines.base import Engine
-from search.engines.build_inputs import Ledger
+from search.engines.base import Engine, Ledger
 from search.identities import FILE, Identities
 
 EngineOf = Callable[..., Engine]

@@ -6,7 +6,6 @@ from pathlib import Path
 from search import faceting, identities
 from search.analysis import folded
 from search.article import Article
-from search.engines.article_head import ArticleHead
 from search.engines.id_lookup import missing_article
 from search.engines.index_folder import Manifest, read_file
 from search.engines.whoosh.searching.evaluator import Evaluator
@@ -21,7 +20,7 @@ from search.engines.whoosh.searching.kernel import (
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_places import StoryPlaces
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
-from search.query import NONE, Interval
+from search.query import NONE, ArticleHead, Interval
 from search.stories import story_index
 from search.stories.story_index import Stories
 from search.values import replace

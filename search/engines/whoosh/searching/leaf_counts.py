@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search.engines.name_matches import occurs_in_name
+from search.engines.highlights import occurs_in_name
 from search.engines.whoosh.searching.kernel import (
     Counts,
     DocumentSet,

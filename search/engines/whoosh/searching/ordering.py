@@ -3,18 +3,13 @@
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
-from typing import TYPE_CHECKING
 
-from search.engines.answer_order import order_by_day, order_by_score
-from search.engines.scoring import DIGITS
-from search.engines.story_collapse import Page, page_of_stories
+from search.engines.answer_order import Page, order_by_day, order_by_score, page_of_stories
+from search.engines.scoring import DIGITS, Recency
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel import DocumentSet, Leaves, Matches, Place, Searcher
 from search.query import Node, Query
-
-if TYPE_CHECKING:
-    from search.engines.recency import Recency
 
 Ranked = list[tuple[float, Place]]  # scores and places, in the order of the answers
 
@@ -28,7 +23,7 @@ class Ordering:
         evaluator: Evaluator,
         node: Node,
         query: Query,
-        recency: "Recency | None",
+        recency: Recency | None,
     ) -> None:
         self._index, self._evaluator = index, evaluator
         self._node, self._query, self._recency = node, query, recency
@@ -92,7 +87,7 @@ def _no_age(_: Place) -> tuple[str, str]:
 
 
 def _best_with_recency(
-    recency: "Recency", searcher: Searcher, documents: list[int], leaves: Leaves, most: int
+    recency: Recency, searcher: Searcher, documents: list[int], leaves: Leaves, most: int
 ) -> list[tuple[float, int]]:
     """Return the highest scores with the bonus for new articles, equal ones by id."""
     segment = searcher.segment

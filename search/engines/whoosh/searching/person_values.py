@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from search.analysis import folded, tokens
-from search.engines.name_matches import occurs_in_name
+from search.engines.highlights import occurs_in_name
 from search.engines.whoosh.storage.facet_columns import PERSON_MASKS
 from search.engines.whoosh.storage.segment import Segment
 from search.facet_definitions import FACETS

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from search.engines import notices
 from search.engines.query_reader import QueryReader, analyze_cached
+from search.engines.scoring import Recency
 from search.engines.tree_matching import match_tree, typed_leaves
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import FacetTables
@@ -21,7 +22,6 @@ from search.query.trees import optional_words, require_all, scoring_leaves
 # What few queries need is imported where it is used: each module adds to a cold start.
 if TYPE_CHECKING:
     from search.engines.more_like_this import SimilarityWords
-    from search.engines.recency import Recency
     from search.engines.significant_words import Facets
 
 Notices = tuple[str, ...]
@@ -154,12 +154,10 @@ class QueryExecutor:
         statistics = MatchStatistics(evaluator, filtered.matches, self._index.article)
         return add_words(tables, query.facets, statistics, matched.words)
 
-    def _recency(self, query: Query) -> "Recency | None":
+    def _recency(self, query: Query) -> Recency | None:
         """Return the bonus for new articles, where it counts."""
         if not query.recent or query.sort != "relevance":
             return None
-        from search.engines.recency import Recency
-
         newest = max(self._index.values("date"), default="")
         return Recency(query.recent, newest)
 
@@ -178,7 +176,7 @@ class MatchReader:
         self,
         index: IndexReader,
         matched: MatchedQuery,
-        recency: "Recency | None",
+        recency: Recency | None,
         copies_among: Matches | None,
     ) -> None:
         self.head, self.article = index.head, index.article

@@ -43,11 +43,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.article import Article
-from search.engines.article_head import ArticleHead
 from search.engines.whoosh.storage.deletions import read_deletions
 from search.engines.whoosh.storage.segment_file import SegmentFile
 from search.engines.whoosh.storage.stored_articles import decode, decode_record, encode
-from search.query import NONE
+from search.query import NONE, ArticleHead
 
 SUFFIX = ".seg"
 WIDTHS = (0, 4, 8, 12, 16, 32)  # in bits; a posting stores their places in this table

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from search.article import Article, Block, Person, Verdict
-from search.engines.article_head import ArticleHead
+from search.query import ArticleHead
 from search.values import defaults
 
 UTF_8 = ("utf-8", "surrogatepass")  # a file name may contain half of a surrogate pair

@@ -7,7 +7,7 @@ from pathlib import Path
 from search.article import Article
 from search.engines import index_folder as folders
 from search.engines import staging
-from search.engines.build_inputs import Ledger
+from search.engines.base import Ledger
 from search.engines.whoosh.codec import write_toc
 from search.engines.whoosh.storage.deletions import deletions_file, write_deletions
 from search.engines.whoosh.storage.segment import SUFFIX, Segment

@@ -51,12 +51,11 @@ class Output(Value):
         name: str,
         columns: tuple[str, ...],
         records: Sequence[dict[str, Any]],
+        rows: Iterable[Mapping[str, Cell]] | None = None,
         text: Callable[[View], Iterable[str]] | None = None,
-        row: Callable[[dict[str, Any]], Mapping[str, Cell]] = dict,
     ) -> None:
-        """Print records of one kind: in json a list of that name, in a table a row for each."""
-        rows = map(row, records)
-        self.show(Table(columns, rows, lambda: {name: records}, records, text))
+        """Print records as a list of that name in json, and as rows in tables."""
+        self.show(Table(columns, rows or records, lambda: {name: records}, records, text))
 
 
 def output_options(formats: Iterable[str] = FORMATS, default: str = "", *names: str) -> Decorator:

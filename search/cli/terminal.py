@@ -136,3 +136,8 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     ('1 article', '2 stories')
     """
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
+
+
+def more_hint(total: int, limit: int) -> str:
+    """Return how many rows of a list are not shown, and how to see them; empty if all are."""
+    return f"; {total - limit} more: --limit {total}" if total > limit else ""

@@ -1,7 +1,7 @@
 """`search config`: print the settings, and where each comes from."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from search.cli.suggestions import suggestion
 from search.cli.terminal import say, write
 from search.errors import BadSettings
 from search.output.safe_text import safe_line
-from search.output.table import Cell, Table
 from search.user_files import locked, replace_files
 
 HEAD = """\
@@ -76,13 +75,19 @@ def config(
     given = ctx.get_parameter_source("folder") is ParameterSource.COMMANDLINE
     if path:
         index = folder if given else Path(_values("")["index"].value)
-        output.show(_path_table(settings_files(index)))
+        paths = [
+            {"path": str(path), "state": "read" if path.is_file() else "absent"}
+            for path in settings_files(index)
+        ]
+        output.show_list("paths", ("path", "state"), paths)
         return 0
     values = _values(str(folder) if given else "")
     if key:
         write([_shown(values[key].value)])
     else:
-        output.show(_table(values))
+        records = [{"name": name, **each._asdict()} for name, each in values.items()]
+        rows = ({**record, "value": _shown(record["value"])} for record in records)
+        output.show_list("settings", ("name", *SettingValue._fields), records, rows)
     return 0
 
 
@@ -124,23 +129,3 @@ def _example(name: str) -> str:
 
 def _shown(value: Any) -> str:
     return safe_line(str(value).lower() if isinstance(value, bool) else str(value))
-
-
-def _table(values: Mapping[str, SettingValue]) -> Table:
-    records = [{"name": name, **each._asdict()} for name, each in values.items()]
-    return Table(
-        columns=("name", "value", "origin", "place"),
-        rows=(_row(name, each) for name, each in values.items()),
-        document=lambda: {"settings": records},
-        records=records,
-    )
-
-
-def _row(name: str, value: SettingValue) -> dict[str, Cell]:
-    shown = _shown(value.value)
-    return {"name": name, "value": shown, "origin": value.origin, "place": value.place}
-
-
-def _path_table(paths: Sequence[Path]) -> Table:
-    rows = [{"path": str(path), "state": "read" if path.is_file() else "absent"} for path in paths]
-    return Table(columns=("path", "state"), rows=rows, document=lambda: {"paths": rows})

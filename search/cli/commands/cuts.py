@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,7 +16,7 @@ from search.cli.terminal import say
 from search.engines.base import Engine
 from search.output.display import View, shorten
 from search.output.safe_text import safe_line
-from search.output.table import Cell, Record, Table
+from search.output.table import Cell
 
 REPORTS = {"rule": cuts_by_rule, "line": cuts_by_line}
 COLUMNS = ("rule", "code", "lines", "words", "articles", "sources", "example")
@@ -24,7 +25,7 @@ COLUMNS = ("rule", "code", "lines", "words", "articles", "sources", "example")
 @click.command(short_help="List what was cut, by rule or by line, and overrule it.")
 @click.option("--by", type=click.Choice(list(REPORTS)), default="rule", help="What to list.")
 @click.option("--source", default="", metavar="NAME", help="Keep to the cuts of this publisher.")
-@limit_option("List at most this many.")
+@limit_option()
 @click.option("--accept", metavar="CODE", help="Cut the line of this code from now on.")
 @click.option("--reject", metavar="CODE", help="Keep the line of this code from now on.")
 @output_options()
@@ -53,15 +54,15 @@ def cuts(
     Exit status: 0 found or done, 1 nothing found, 2 usage error, 3 no index that can be used.
     """
     engine = open_or_build(folder)
-    decision: tuple[KeepOrCut, str] | None = ("cut", accept) if accept else None
-    decision = ("keep", reject) if reject else decision
     if accept and reject:
         raise click.UsageError("one decision at a time; choose --accept or --reject")
-    if decision:
-        return _decide(engine, *decision)
+    if accept or reject:
+        return _decide(engine, "cut" if accept else "keep", accept or reject or "")
     chosen = (each for each in engine.articles() if source in ("", each.source or "none"))
     found = REPORTS[by](chosen)
-    output.show(_table(found[:limit]))
+    shown = found[:limit]
+    records, rows = list(map(_record, shown)), map(_row, shown)
+    output.show_list("cuts", COLUMNS, records, rows, partial(_text, shown))
     if output.format == "text" and len(found) > limit:
         say(f"{len(found) - limit} more: --limit {len(found)}")
     return 0 if found else 1
@@ -71,26 +72,14 @@ def _decide(engine: Engine, verdict: KeepOrCut, code: str) -> int:
     """Write the decision on a line next to the first folder of documents."""
     homes = engine.stats().folders
     known = line_decisions(homes.values())
-    text = next(
-        (cut.examples[0] for cut in cuts_by_line(engine.articles()) if cut.code == code), ""
-    )
-    if not text and code not in known:
-        raise click.UsageError(
-            f"no cut line has the code {code!r}; find it with 'search cuts --by line'"
-        )
-    path = decide(homes.values(), code, LineDecision(verdict, text or known[code].text))
+    texts = [cut.examples[0] for cut in cuts_by_line(engine.articles()) if cut.code == code]
+    if not texts and code not in known:
+        remedy = "find it with 'search cuts --by line'"
+        raise click.UsageError(f"no cut line has the code {code!r}; {remedy}")
+    text = texts[0] if texts else known[code].text
+    path = decide(homes.values(), code, LineDecision(verdict, text))
     say(f"written to {path}; it takes effect with 'search index'")
     return 0
-
-
-def _table(found: Sequence[CutSummary]) -> Table:
-    return Table(
-        columns=COLUMNS,
-        rows=map(_row, found),
-        document=lambda: {"cuts": list(map(_record, found))},
-        records=map(_record, found),
-        text=partial(_text, found),
-    )
 
 
 def _text(found: Sequence[CutSummary], view: View) -> Iterator[str]:
@@ -107,19 +96,7 @@ def _text(found: Sequence[CutSummary], view: View) -> Iterator[str]:
             yield "    " + view.paint("faint", shorten(example, width))
 
 
-def _row(cut: CutSummary) -> dict[str, Cell]:
-    return {
-        "rule": cut.rule,
-        "code": cut.code,
-        "lines": cut.lines,
-        "words": cut.words,
-        "articles": cut.articles,
-        "sources": tuple(cut.sources),
-        "example": cut.examples[0],
-    }
-
-
-def _record(cut: CutSummary) -> Record:
+def _record(cut: CutSummary) -> dict[str, Any]:
     return {
         "rule": cut.rule,
         "code": cut.code or None,
@@ -129,3 +106,7 @@ def _record(cut: CutSummary) -> Record:
         "sources": dict(cut.sources.most_common()),
         "examples": cut.examples,
     }
+
+
+def _row(cut: CutSummary) -> dict[str, Cell]:
+    return {**_record(cut), "sources": tuple(cut.sources), "example": cut.examples[0]}

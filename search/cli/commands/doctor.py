@@ -12,7 +12,6 @@ from search.cli.options import index_option
 from search.cli.terminal import say_summary
 from search.output.display import View
 from search.output.safe_text import safe_line
-from search.output.table import Cell, Table
 
 COLUMNS = ("sign", "what", "mend")
 STYLES = {"ok": "faint", "note": "strong", FIX: "mark", "broken": "mark"}
@@ -42,24 +41,12 @@ def doctor(deep: bool, output: Output, folder: Path) -> int:
     used.
     """
     found = list(findings(read_archive(folder, deep)))
-    output.show(_table(found))
+    records = [dict(zip(COLUMNS, each, strict=True)) for each in found]
+    output.show_list("findings", COLUMNS, records, text=partial(_text, found))
     signs = [each.sign for each in found]
     ill = sum(sign in STATUS for sign in signs)
     say_summary(f"{ill} to fix" if ill else "all is well", bool(found))
     return max((STATUS.get(sign, 0) for sign in signs), default=0)
-
-
-def _table(found: Sequence[Finding]) -> Table:
-    return Table(
-        columns=COLUMNS,
-        rows=map(_row, found),
-        document=lambda: {"findings": list(map(_row, found))},
-        text=partial(_text, found),
-    )
-
-
-def _row(finding: Finding) -> dict[str, Cell]:
-    return dict(zip(COLUMNS, finding, strict=True))
 
 
 def _text(found: Sequence[Finding], view: View) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -12,11 +12,11 @@ from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import limit_option, query_options
 from search.cli.run_query import say_notices
-from search.cli.terminal import counted, say_summary
+from search.cli.terminal import counted, more_hint, say_summary
 from search.engines.base import Engine
 from search.output.display import View, fit, shorten, text_width
 from search.output.safe_text import safe_line
-from search.output.table import Cell, Record, Table
+from search.output.table import Cell
 from search.query import Query
 from search.values import replace
 
@@ -36,7 +36,7 @@ Story = Sequence[Copy]  # the fullest copy first
 
 @click.command(short_help="List the stories there are several copies of.")
 @query_options
-@limit_option("List at most this many.")
+@limit_option()
 @output_options()
 def dups(query: Query, folder: Path, limit: int, output: Output) -> int:
     """List the stories that there are several copies of: sold on by a wire, published again,
@@ -62,12 +62,11 @@ def dups(query: Query, folder: Path, limit: int, output: Output) -> int:
         [Copy(engine.get(id), known.share(id)) for id in known.members(number)]
         for number in chosen[:limit]
     ]
-    output.show(_table(found))
-    hidden = len(chosen) - limit
-    more = f"; {hidden} more: --limit {len(chosen)}" if hidden > 0 else ""
+    records = list(map(_record, found))
+    output.show_list("stories", COLUMNS, records, _rows(found), partial(_text, found))
     copies = sum(map(known.size, chosen))
     stories = counted(len(chosen), "story", "stories")
-    say_summary(f"{stories} in {copies} articles{more}", bool(found))
+    say_summary(f"{stories} in {copies} articles{more_hint(len(chosen), limit)}", bool(found))
     return 0 if found else 1
 
 
@@ -80,16 +79,6 @@ def _matching(engine: Engine, query: Query, every: Sequence[int]) -> set[int]:
     say_notices(results)
     found = (known.story(hit.id) for hit in results.hits)
     return {story for story in found if story is not None}
-
-
-def _table(found: Sequence[Story]) -> Table:
-    return Table(
-        columns=COLUMNS,
-        rows=_rows(found),
-        document=lambda: {"stories": list(map(_record, found))},
-        records=map(_record, found),
-        text=partial(_text, found),
-    )
 
 
 def _rows(found: Sequence[Story]) -> Iterator[dict[str, Cell]]:
@@ -128,7 +117,7 @@ def _source(article: Article) -> str:
     return article.source or "no source"
 
 
-def _record(story: Story) -> Record:
+def _record(story: Story) -> dict[str, Any]:
     articles = [
         {
             "id": article.id,

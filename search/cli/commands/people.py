@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -12,12 +12,12 @@ from search.analysis import folded
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import index_option, limit_option
-from search.cli.terminal import counted, say, say_summary
+from search.cli.terminal import counted, more_hint, say, say_summary
 from search.engines.base import Engine
 from search.identities import Variant
 from search.output.display import View, fit, shorten, text_width
 from search.output.safe_text import safe_line
-from search.output.table import Cell, Record, Table
+from search.output.table import Cell
 from search.query import NONE, Query
 
 MAX_NAME = 40  # columns a name takes at most
@@ -38,17 +38,10 @@ class ListedPerson(NamedTuple):
         return any(part in folded(name) for name in names)
 
 
-class Verb(NamedTuple):
-    """A decision that may be made on names."""
-
-    least: int  # names it needs
-    done: str
-
-
-VERBS = {
-    "merge": Verb(2, "one person, shown as {0!r}"),
-    "split": Verb(1, "nothing is merged with {0!r} any more"),
-    "hide": Verb(1, "{0!r} is in no facet any more"),
+VERBS = {  # and the message when it is done
+    "merge": "one person, shown as {0!r}",
+    "split": "nothing is merged with {0!r} any more",
+    "hide": "{0!r} is in no facet any more",
 }
 
 
@@ -72,7 +65,7 @@ def _complete(ctx: click.Context, _: click.Parameter, start: str) -> list[str]:
     type=name_or_verb,
     shell_complete=_complete,
 )
-@limit_option("List at most this many.")
+@limit_option()
 @click.option(
     "--like", default="", metavar="TEXT", help="Keep people with TEXT in one of their names."
 )
@@ -101,9 +94,10 @@ def people(words: tuple[str, ...], limit: int, like: str, output: Output, folder
     engine = open_or_build(folder)
     parts = [folded(part) for part in (" ".join(words), like) if part]
     found = [person for person in _everybody(engine) if all(map(person.has, parts))]
-    output.show(_table(found[:limit]))
-    hidden = len(found) - limit
-    more = f"; {hidden} more: --limit {len(found)}" if hidden > 0 else ""
+    shown = found[:limit]
+    records, rows = list(map(_record, shown)), map(_row, shown)
+    output.show_list("people", COLUMNS, records, rows, partial(_text, shown))
+    more = more_hint(len(found), limit)
     say_summary(f"{counted(len(found), 'person', 'people')}{more}", bool(found))
     return 0 if found else 1
 
@@ -124,7 +118,7 @@ def _decide(folder: Path, verb: str, names: Sequence[str]) -> int:
     """Write the decision next to the first folder of documents, and apply it."""
     from search.indexing.name_store import record_decision  # loads the write path
 
-    least, done = VERBS[verb]
+    least = 2 if verb == "merge" else 1
     if len(names) < least:
         needs = "the name to show and at least one more" if least > 1 else "a name"
         raise click.UsageError(f"'search people {verb}' needs {needs}; put each in quotes")
@@ -133,7 +127,7 @@ def _decide(folder: Path, verb: str, names: Sequence[str]) -> int:
     if len(exact) < least:
         raise click.UsageError(f"{exact[0]!r} is one name; nothing to {verb}")
     path = record_decision(folder, verb, exact)
-    say(f"{done.format(exact[0])}; written to {path}")
+    say(f"{VERBS[verb].format(exact[0])}; written to {path}")
     return 0
 
 
@@ -154,23 +148,10 @@ def _known_name(name: str, known: dict[str, str]) -> str:
     raise click.UsageError(f"nobody is called {name!r}; {remedy}")
 
 
-def _table(found: Sequence[ListedPerson]) -> Table:
-    return Table(
-        columns=COLUMNS,
-        rows=map(_row, found),
-        document=lambda: {"people": list(map(_record, found))},
-        records=map(_record, found),
-        text=partial(_text, found),
-    )
-
-
 def _text(found: Sequence[ListedPerson], view: View) -> Iterator[str]:
     """Yield a line for each person, with their other names below."""
-    names = [
-        name
-        for person in found
-        for name in (person.name, *(f"  {variant.name}" for variant in person.variants))
-    ]
+    names = [person.name for person in found]
+    names += [f"  {variant.name}" for person in found for variant in person.variants]
     width = min(max(map(text_width, map(safe_line, names)), default=0), MAX_NAME)
     reason_width = max((view.width or 100) - width - 10, 20)
     for person in found:
@@ -181,14 +162,10 @@ def _text(found: Sequence[ListedPerson], view: View) -> Iterator[str]:
 
 
 def _row(person: ListedPerson) -> dict[str, Cell]:
-    return {
-        "name": person.name,
-        "articles": person.articles,
-        "quoted": person.quoted,
-        "variants": tuple(variant.name for variant in person.variants),
-        "reasons": tuple(variant.reason for variant in person.variants),
-    }
+    names = tuple(variant.name for variant in person.variants)
+    reasons = tuple(variant.reason for variant in person.variants)
+    return {**person._asdict(), "variants": names, "reasons": reasons}
 
 
-def _record(person: ListedPerson) -> Record:
+def _record(person: ListedPerson) -> dict[str, Any]:
     return {**person._asdict(), "variants": [variant._asdict() for variant in person.variants]}

@@ -176,7 +176,9 @@ def list_searches(output: Output, folder: Path) -> int:
     """List the saved searches, each with the arguments that 'search query' would take."""
     path = searches_path(folder)
     found = read_searches(path).options
-    output.show(_table(found))
+    rows = [{"name": name, "query": _arguments(options)} for name, options in found.items()]
+    text = partial(_text, rows)
+    output.show(Table(("name", "query"), rows, lambda: {"searches": found}, text=text))
     say_summary(f"{len(found)} in {path}", bool(found))
     return 0 if found else 1
 
@@ -290,16 +292,6 @@ def _arguments(options: Options) -> str:
         return shlex.join(command_line(options))
     except BadOption as error:
         return f"cannot be read: {error}"
-
-
-def _table(searches: Mapping[str, Options]) -> Table:
-    rows = [{"name": name, "query": _arguments(options)} for name, options in searches.items()]
-    return Table(
-        columns=("name", "query"),
-        rows=rows,
-        document=lambda: {"searches": searches},
-        text=partial(_text, rows),
-    )
 
 
 def _text(rows: Sequence[Mapping[str, str]], view: View) -> Iterator[str]:

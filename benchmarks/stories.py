@@ -27,8 +27,7 @@ from pkgutil import resolve_name
 from report import Row, show
 from story_pairs import Pair, Text, pairs
 
-from search.stories.containment import copy_share
-from search.stories.grouping import DatedSketch, group_stories
+from search.stories.grouping import DatedSketch, copy_share, group_stories
 from search.stories.sketches import MOST_FACTS, MOST_HASH, MOST_RUNS, StorySketch, story_sketch
 from search.stories.story_index import Stories, encode_stories
 

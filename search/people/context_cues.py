@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from search.people.word_lists import PLACES, ROLES, SPEECH_VERBS
@@ -101,9 +102,10 @@ def cues(text: str, start: int, end: int) -> list[str]:
 
 def _cue_before(before: str) -> str:
     line = before.rpartition("\n")[2]
-    for word in line.rsplit(None, 1)[-1:]:
-        return "credit" if word == "by" and len(line.split()) < 4 else _cue_of_word(word)
-    return ""
+    words = line.rsplit(None, 1)
+    if not words:
+        return ""
+    return "credit" if words[-1] == "by" and len(line.split()) < 4 else _cue_of_word(words[-1])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -147,12 +149,5 @@ def _cues_of_clause(clause: str, after: str) -> list[str]:
 
 def _starts_with_speech(after: str) -> bool:
     """Return whether the next word, auxiliaries and adverbs aside, is a verb of speech."""
-    end = 0
-    for _ in range(3):
-        word = _WORD.search(after, end, 40)
-        if word is None:
-            break
-        if word[0] not in _SKIPPED_WORDS:
-            return word[0] in SPEECH_VERBS
-        end = word.end()
-    return False
+    words = islice(_WORD.finditer(after, 0, 40), 3)
+    return next((word[0] for word in words if word[0] not in _SKIPPED_WORDS), "") in SPEECH_VERBS

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search.people import word_lists
-from search.people.name_variants import NICKNAMES, SPELLINGS, groups, is_common, is_latin
+from search.people.name_variants import COMMON_NAMES, NICKNAMES, SPELLINGS, groups, is_latin
 from search.people.spelling_keys import expand_umlauts, plain_letters, spelling_key
 from search.people.word_classes import SUFFIX, word_flags
 from search.people.word_lists import to_ascii
@@ -209,7 +209,8 @@ def match_parsed(one: ParsedName, other: ParsedName) -> NameMatch | None:
 
 def _is_too_common(name: ParsedName, given: NameMatch) -> bool:
     """Return whether so many have the name that an initial or another form proves nothing."""
-    return is_common(name.surname) and (given.rank > CERTAIN_RANK or is_common(name.given))
+    is_certain = given.rank <= CERTAIN_RANK and name.given not in COMMON_NAMES
+    return name.surname in COMMON_NAMES and not is_certain
 
 
 def _match_surnames(

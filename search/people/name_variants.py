@@ -38,15 +38,10 @@ def _read_nicknames() -> Mapping[str, frozenset[str]]:
 
 SPELLINGS = _read_spellings()
 NICKNAMES = _read_nicknames()
-_COMMON = frozenset(
+COMMON_NAMES = frozenset(  # so many people have each that it does not tell them apart
     map(plain_letters, word_lists.read_words("common_names") | word_lists.EAST_ASIAN_SURNAMES)
 )
 _LATIN = frozenset(map(plain_letters, word_lists.read_lines("latin")))
-
-
-def is_common(name: str) -> bool:
-    """Return whether so many people have the name that it does not tell them apart."""
-    return name in _COMMON
 
 
 def is_latin(name: str) -> bool:

@@ -1,6 +1,7 @@
 """Quotations: the verbs and forms that show that a text quotes a person, directly or not."""
 
 import re
+from itertools import islice
 
 from search.people.word_lists import ROLES, read_words
 
@@ -54,15 +55,9 @@ def _starts_with_verb(after: str) -> bool:
     """Return whether the next word is a quoting verb, auxiliaries and adverbs aside."""
     if not after.startswith(" "):
         return False
-    end = 0
-    for _ in range(4):
-        word = _WORD.search(after, end, 60)
-        if word is None or word[0] in QUOTING_VERBS:
-            return word is not None
-        if word[0] not in _WORDS_BEFORE_VERB:
-            return False
-        end = word.end()
-    return False
+    words = islice(_WORD.finditer(after, 0, 60), 4)
+    verb = next((word[0] for word in words if word[0] not in _WORDS_BEFORE_VERB), "")
+    return verb in QUOTING_VERBS
 
 
 def _has_verb_before(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,6 @@
 """Copies of one story: sketches of texts, grouped into stories, which the index stores.
 
 sketches      a small sample of each text, some 250 bytes
-containment   the share of one text that another contains, and whether it is a copy
-grouping      the stories of all articles
+grouping      the copies among all articles, by the share of one text that another contains
 story_index   the stories as the index stores them, and the questions an engine asks about them
 """

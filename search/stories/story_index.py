@@ -82,11 +82,12 @@ class Stories:
 
     def members(self, story: int) -> tuple[str, ...]:
         """Return the ids of its articles: the fullest first, then those most similar to it."""
-        return tuple(map(self._id, self._members[self._row_starts[story] : self._end(story)]))
+        members = self._members[self._row_starts[story] : self._row_starts[story + 1]]
+        return tuple(self._encoded_id(number).decode(*UTF_8) for number in members)
 
     def size(self, story: int) -> int:
         """Return the number of its articles."""
-        return self._end(story) - self._row_starts[story]
+        return self._row_starts[story + 1] - self._row_starts[story]
 
     def share(self, id: str) -> float:
         """Return the share of the article in the fullest of its story, or of that in it.
@@ -106,21 +107,14 @@ class Stories:
 
     @cached_property
     def _story_of(self) -> dict[bytes, int]:
-        return {bytes(self._encoded_id(number)): story for number, story in enumerate(self._story)}
+        return {self._encoded_id(number): story for number, story in enumerate(self._story)}
 
-    def _end(self, story: int) -> int:
-        return self._row_starts[story + 1]
-
-    def _encoded_id(self, number: int) -> memoryview:
-        return self._ids[self._id_starts[number] : self._id_starts[number + 1]]
-
-    def _id(self, number: int) -> str:
-        return bytes(self._encoded_id(number)).decode(*UTF_8)
+    def _encoded_id(self, number: int) -> bytes:
+        return bytes(self._ids[self._id_starts[number] : self._id_starts[number + 1]])
 
     def _number(self, id: str) -> int | None:
         encoded = id.encode(*UTF_8)
-        numbers = range(self._articles)
-        number = bisect_left(numbers, encoded, key=lambda n: bytes(self._encoded_id(n)))
+        number = bisect_left(range(self._articles), encoded, key=self._encoded_id)
         exists = number < self._articles and self._encoded_id(number) == encoded
         return number if exists else None
 
@@ -171,10 +165,7 @@ def surplus_copies(pairs: Iterable[tuple[Value, int]]) -> dict[Value, int]:
 
     `pairs` are the value and the story of every article with the value that is not ALONE.
     """
-    articles: Counter[Value] = Counter()
-    count_stories: set[tuple[Value, int]] = set()
-    for pair in pairs:
-        articles[pair[0]] += 1
-        count_stories.add(pair)
-    stories = Counter(value for value, _ in count_stories)
-    return {value: count - stories[value] for value, count in articles.items()}
+    surplus: Counter[Value] = Counter()
+    for (value, _), articles in Counter(pairs).items():
+        surplus[value] += articles - 1
+    return surplus

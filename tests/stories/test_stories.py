@@ -11,8 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from search.stories.containment import copy_share
-from search.stories.grouping import DatedSketch, group_stories
+from search.stories.grouping import DatedSketch, copy_share, group_stories
 from search.stories.sketches import StorySketch, story_sketch
 from search.stories.story_index import (
     ALONE,

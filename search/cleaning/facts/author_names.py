@@ -21,9 +21,8 @@ _KINDS_OF_WORK = (
     "written reported posted story text words review(?:ed)? analysis opinion commentary interview"
 )
 _WORDS_FOR_BY = (
-    "by von par por di da de door av af autor(?:in|"
-    "es)? auteurs? autore authors? text yazan penulis "
-    "oleh tekst автор(?:и|ы)?"
+    "by von par por di da de door av af autor(?:in|es)? auteurs? autore authors? text yazan "
+    "penulis oleh tekst автор(?:и|ы)?"
 )
 # The words before the names, in any case: only for a text that is known to be a byline.
 BY = re.compile(
@@ -45,9 +44,8 @@ _END_OF_NAMES = re.compile(
 _CAPITALS = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻĽŁŃŇŌŐŒŘŚŞŠȘŤȚŪŮŰŲŹŻŽΑ-ΩА-ЯЁЇІЄҐ"
 _WORD = rf"(?:[{_CAPITALS}][\w'’‘.-]*|[dDlL][’'][{_CAPITALS}][\w-]+)"
 _PARTICLES = _any(
-    "de da do dos das del della der den di du la le van von vom zu bin bint ibn al "
-    "el ter ten af av "
-    "y e of abu"
+    "de da do dos das del della der den di du la le van von vom zu bin bint ibn al el ter ten af "
+    "av y e of abu"
 )
 _PERSON = re.compile(rf"{_WORD}(?:\s(?:{_PARTICLES}\s){{0,2}}{_WORD}){{1,4}}")
 _NOT_GIVEN_NAMES = frozenset("The By Photo Image Video Follow About Share".split())
@@ -58,23 +56,21 @@ _IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]\s*$")
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
 _USER_NAME = re.compile(r"[a-z][a-z0-9._-]*")
 _PLACEHOLDERS = (
-    "by admin(?:istrator)? webmaster editor(?:ial)? editors the unknown guest "
-    "anonymous none null n/?a "
-    "undefined author user root test name image redactie web redazione redacci[oó]n redaktion "
-    "r[ée]daction staff news newsroom desk team default"
+    "by admin(?:istrator)? webmaster editor(?:ial)? editors the unknown guest anonymous none null "
+    "n/?a undefined author user root test name image redactie web redazione redacci[oó]n "
+    "redaktion r[ée]daction staff news newsroom desk team default"
 )
 _NO_AUTHOR = re.compile(
     rf"\.(?:php|html?|aspx)\b|[<>{{}}=]|[:?!]|^\W*$|^\d+$|^{_any(_PLACEHOLDERS)}$", re.IGNORECASE
 )
 _AGENCY = re.compile(rf"(?:the )?(?:{agencies.IN_BYLINE})", re.IGNORECASE)
 _ORGANISATION_WORDS = (
-    "news newspaper staff press presse agency agencies agentur agence agencia "
-    "agencias agenturen desk "
-    "newsroom editorial editors? redaktion redacci[óo]n redazione r[ée]daction redactie team times "
-    "herald post daily gazette journal tribune telegram courier network media magazine online tv "
-    "radio broadcasting inc llc ltd gmbh ag wire group company corporation foundation institute "
-    "university services? nachrichten zeitung noticias actualité digital ajans[ıi] haber studios? "
-    "contributors? nast"
+    "news newspaper staff press presse agency agencies agentur agence agencia agencias agenturen "
+    "desk newsroom editorial editors? redaktion redacci[óo]n redazione r[ée]daction redactie team "
+    "times herald post daily gazette journal tribune telegram courier network media magazine "
+    "online tv radio broadcasting inc llc ltd gmbh ag wire group company corporation foundation "
+    "institute university services? nachrichten zeitung noticias actualité digital ajans[ıi] "
+    "haber studios? contributors? nast"
 )
 _DOMAIN_ENDINGS = "com org net de at ch be in tv fr it es uk ru ua news"
 _ORGANISATION = re.compile(
@@ -82,10 +78,9 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _JOB_TITLES = (
-    r"editor reporter writer correspondent journalist columnist contributor producer "
-    r"director officer "
-    r"head chief fellow professor analyst manager president author critic intern staff founder ceo "
-    r"host anchor ph\.?\s?d\.? m\.?d\.? rdn? ld mph ms rn jr\.? sr\.? esq\.?"
+    r"editor reporter writer correspondent journalist columnist contributor producer director "
+    r"officer head chief fellow professor analyst manager president author critic intern staff "
+    r"founder ceo host anchor ph\.?\s?d\.? m\.?d\.? rdn? ld mph ms rn jr\.? sr\.? esq\.?"
 )
 _ROLE = re.compile(rf"^(?:\w+ ){{0,4}}{_any(_JOB_TITLES)}(?: .*)?$", re.IGNORECASE)
 _DEGREE_LETTERS = r"MS MA MD MPH RDN? RN LD PhD Ph\.D\. M\.D\. CPT"  # after a name

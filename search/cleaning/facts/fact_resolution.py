@@ -68,6 +68,7 @@ def resolve_facts(statements: Iterable[Fact], order: str = "") -> Facts:
     sources = [display_name(fact.value) for fact in statements if fact.name == "source"]
     via = values.get("via") or _other_agency(source, [*sources, *authors])
     updated = update if update and (date is None or update > date) else None
+    by_origin = DATE_CONFIDENCE.get(first["date"].origin, META_CONFIDENCE) if date else 0.0
     return Facts(
         title=remove_source(" ".join(values.get("title", "").split()), source),
         date=date,
@@ -81,12 +82,8 @@ def resolve_facts(statements: Iterable[Fact], order: str = "") -> Facts:
             for name, fact in first.items()
             if name != "via" and (name != "updated" or updated)
         },
-        confidence={"date": _date_confidence(first["date"])} if date else {},
+        confidence={"date": first["date"].confidence or by_origin} if date else {},
     )
-
-
-def _date_confidence(date: Fact) -> float:
-    return date.confidence or DATE_CONFIDENCE.get(date.origin, META_CONFIDENCE)
 
 
 def _other_agency(source: str, names: Iterable[str]) -> str:

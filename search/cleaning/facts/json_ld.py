@@ -108,8 +108,7 @@ def _article(node: Node, names: Mapping[str, Sequence[str]]) -> ArticleNode:
 def _url(node: Node) -> str:
     page = node.get("mainEntityOfPage")
     page = page.get("@id") or page.get("url") if isinstance(page, dict) else page
-    urls = map(clean_text, (node.get("url"), page, node.get("@id")))
-    return next(filter(None, urls), "")
+    return next(iter(_texts([node.get("url"), page, node.get("@id")])), "")
 
 
 def _names_by_id(nodes: Sequence[Node]) -> dict[str, list[str]]:
@@ -124,14 +123,15 @@ def _names_by_id(nodes: Sequence[Node]) -> dict[str, list[str]]:
 def _names(node: Any) -> list[str]:
     """Return the names of a person or an organisation, which may be a text or a node."""
     if isinstance(node, str):
-        return [clean_text(node)] if clean_text(node) else []
+        return _texts(node)
     if not isinstance(node, dict):
         return []
-    names: list[str] = []
-    for value in (node.get("name"), node.get("alternateName")):
-        for name in value if isinstance(value, list) else [value]:
-            names += [clean_text(name)] if clean_text(name) else []
-    return names[:MOST_AUTHORS]
+    return [*_texts(node.get("name")), *_texts(node.get("alternateName"))][:MOST_AUTHORS]
+
+
+def _texts(value: Any) -> list[str]:
+    """Return the strings of a value, which may be a list, that are not empty."""
+    return list(filter(None, map(clean_text, value if isinstance(value, list) else [value])))
 
 
 def _publisher(value: Any, names: Mapping[str, Sequence[str]]) -> list[str]:
@@ -148,10 +148,7 @@ def _authors(value: Any, names: Mapping[str, Sequence[str]]) -> Iterator[str]:
         elif isinstance(each, str):
             yield clean_text(each)
         elif isinstance(each, dict):
-            listed = each.get("name")
-            own = map(clean_text, listed if isinstance(listed, list) else [listed])
-            referred = names.get(clean_text(each.get("@id")), ())[:1]
-            yield from [name for name in own if name] or referred
+            yield from _texts(each.get("name")) or names.get(clean_text(each.get("@id")), ())[:1]
 
 
 def clean_text(value: Any) -> str:

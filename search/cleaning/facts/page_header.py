@@ -181,13 +181,12 @@ def _names(element: Any) -> str:
 def _header_text(element: Any, text: str | None, is_start: bool) -> HeaderText | None:
     """Return a text of an element; at its start also the day in its attributes."""
     line = " ".join((text or "").split())
-    datetime = (element.get("datetime") or _date_property(element)) if is_start else ""
+    datetime = ""
+    if is_start:
+        content = element.get("content") if "date" in (element.get("itemprop") or "") else ""
+        datetime = element.get("datetime") or content or ""
     if not line and not datetime:
         return None
     parent = element.getparent()
     names = f"{_names(element)} {_names(parent) if parent is not None else ''}"
     return HeaderText(line, element, datetime, names)
-
-
-def _date_property(element: Any) -> str:
-    return (element.get("content") or "") if "date" in (element.get("itemprop") or "") else ""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 from urllib.parse import urlsplit
@@ -14,6 +13,8 @@ from search.cleaning.facts.text_keys import text_key
 
 LONGEST_NAME = 60  # characters; a longer text is a slogan
 METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
+_LISTED_NAMES = read_pairs("publishers")  # a domain -> the name of the outlet
+_SECOND_LEVELS = frozenset(read_rows("second_level"))  # "co" in "co.uk"
 _BREAK = re.compile(r"\s+[|\-–—·•»:]\s+|\s*[｜：|]\s*")
 _LEGAL_FORM = re.compile(
     r"\s*,?\s+(?:GmbH(?:\s*&\s*Co\.?\s*KG)?|AG|S\.?\s?L\.?U?\.?|S\.?p?A\.?|Inc\.?|LLC|Ltd\.?|Limited|"
@@ -151,27 +152,17 @@ def registered_domain(host: str) -> str:
     ('example.co.uk', 'example.com')
     """
     labels = host.removeprefix("www.").split(".")
-    is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _second_levels()
+    is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
     return ".".join(labels[-3:] if is_second_level else labels[-2:])
 
 
 def listed_name(host: str) -> str:
     """Return the name in the table of publishers for a host; empty where it is not listed."""
-    names = _listed_names()
-    return names.get(host.removeprefix("www.")) or names.get(registered_domain(host)) or ""
+    domain = registered_domain(host)
+    return _LISTED_NAMES.get(host.removeprefix("www.")) or _LISTED_NAMES.get(domain, "")
 
 
 def name_of_host(text: str) -> str:
     """Return the name of the outlet where a text is only a host; else an empty text."""
     match = _HOST.fullmatch(text)
     return (listed_name(match[1].casefold()) or match[1]) if match else ""
-
-
-@cache
-def _second_levels() -> frozenset[str]:
-    return frozenset(read_rows("second_level"))
-
-
-@cache
-def _listed_names() -> dict[str, str]:
-    return read_pairs("publishers")

@@ -46,17 +46,13 @@ _DATE_IN_FILE_NAME = re.compile(r"(?<!\d)(\d{4})[-_/.]?(\d{2})[-_/.]?(\d{2})(?!\
 def facts_of_text(outline: Outline) -> Iterator[Fact]:
     """Yield the facts in the lines, the most trusted statement of each fact first."""
     if outline.headline >= 0:
-        yield _headline(outline)
+        origin = "first line" if outline.headline == 0 else "headline"
+        yield Fact("title", outline.lines[outline.headline].line.text, origin)
     yield from _facts_at_top(outline)
     yield from facts_of_dateline(outline)
     yield from _weekday_dates(outline)
     yield from _sources_in_other_lines(outline)
     yield from _agency_of_report(outline)
-
-
-def _headline(outline: Outline) -> Fact:
-    origin = "first line" if outline.headline == 0 else "headline"
-    return Fact("title", outline.lines[outline.headline].line.text, origin)
 
 
 def _facts_at_top(outline: Outline) -> Iterator[Fact]:
@@ -67,8 +63,7 @@ def _facts_at_top(outline: Outline) -> Iterator[Fact]:
         paragraphs += line.paragraph
         rule = line.rule or (outline.edge_rules.get(number) if at_top else None)
         if rule is not None and (at_top or rule.name == "author line"):
-            match = rule.pattern.fullmatch(line.line.text)
-            yield from _facts_of_match(match, rule.name)
+            yield from _facts_of_match(rule.pattern.fullmatch(line.line.text), rule.name)
         elif at_top:
             for rule, match in rules.inline_matches(line.line.text):
                 yield from _facts_of_match(match, rule.name)

@@ -31,42 +31,39 @@ class Vocabulary(Protocol):
         ...
 
 
-class SpellingCorrector:
-    """A corrector of words that no article has.
+def suggestions(
+    query: Query,
+    tree: Node,
+    vocabulary: Vocabulary,
+    count: Callable[[Node], int],
+    total: Callable[[Query], int],
+) -> Iterator[Suggestion]:
+    """Return the query with its misspelt words corrected, if that finds anything.
 
-    `count` returns how many articles of the index match a tree.
+    `tree` is the tree of the query. `count` returns how many articles of the index match a tree,
+    and `total` how many a query finds.
     """
+    text = query.text
+    for leaf in dict.fromkeys(scoring_leaves(tree)):
+        if isinstance(leaf, Word) and not count(analyze(leaf)):
+            correct = _correct(leaf, vocabulary, count)
+            typed = rf"(?<!\w){re.escape(leaf.text)}(?!\w)"
+            text = re.sub(typed, correct, text, count=1) if correct else text
+    if text != query.text and (found := total(replace(query, text=text))):
+        yield Suggestion(text, found)
 
-    def __init__(self, vocabulary: Vocabulary, count: Callable[[Node], int]) -> None:
-        self._vocabulary, self._count = vocabulary, count
 
-    def suggestions(
-        self, query: Query, tree: Node, total: Callable[[Query], int]
-    ) -> Iterator[Suggestion]:
-        """Return the query with its misspelt words corrected, if that finds anything.
-
-        `tree` is the tree of the query; `total` returns how many articles a query finds.
-        """
-        text = query.text
-        for leaf in dict.fromkeys(scoring_leaves(tree)):
-            if isinstance(leaf, Word) and not self._count(analyze(leaf)):
-                correct = self._correct(leaf)
-                typed = rf"(?<!\w){re.escape(leaf.text)}(?!\w)"
-                text = re.sub(typed, correct, text, count=1) if correct else text
-        if text != query.text and (found := total(replace(query, text=text))):
-            yield Suggestion(text, found)
-
-    def _correct(self, leaf: Word) -> str:
-        """Return the nearest word of the index, or the halves of the word where they follow."""
-        words = tokens(leaf.text)
-        if len(words) != 1 or (leaf.exact and leaf.zones == TEXT_ZONES):
-            return ""
-        word = words[0].word
-        for at in range(HALF, len(word) - HALF + 1):
-            halves = analyze(Phrase((word[:at], word[at:]), leaf.zones))
-            if not leaf.exact and self._count(halves):
-                return f"{word[:at]}-{word[at:]}"
-        return nearest_word(self._vocabulary, word, leaf.zones)
+def _correct(leaf: Word, vocabulary: Vocabulary, count: Callable[[Node], int]) -> str:
+    """Return the nearest word of the index, or the halves of the word where they follow."""
+    words = tokens(leaf.text)
+    if len(words) != 1 or (leaf.exact and leaf.zones == TEXT_ZONES):
+        return ""
+    word = words[0].word
+    for at in range(HALF, len(word) - HALF + 1):
+        halves = analyze(Phrase((word[:at], word[at:]), leaf.zones))
+        if not leaf.exact and count(halves):
+            return f"{word[:at]}-{word[at:]}"
+    return nearest_word(vocabulary, word, leaf.zones)
 
 
 def nearest_word(vocabulary: Vocabulary, typed: str, zones: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
 """Hits that read their article only when it is looked at."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from search.article import Article
 from search.engines.highlights import article_snippets
@@ -9,23 +9,21 @@ from search.query import ArticleHead, ClauseScore, Copy, Hit, Leaf
 from search.values import asdict
 
 BATCH = 16  # hits read before their pages are released: 1 MB or more are read for each
-
-P = TypeVar("P")  # where an engine keeps an article
-P_contra = TypeVar("P_contra", contravariant=True)
+Place = Any  # where an engine keeps an article
 
 
-class HitSource(Protocol[P_contra]):
+class HitSource(Protocol):
     """The search that found a hit; it reads what the hit shows."""
 
-    def head(self, place: P_contra) -> ArticleHead:
+    def head(self, place: Place) -> ArticleHead:
         """Return the head of the article."""
         ...
 
-    def article(self, place: P_contra) -> Article:
+    def article(self, place: Place) -> Article:
         """Return the article."""
         ...
 
-    def clause_scores(self, place: P_contra) -> tuple[ClauseScore, ...]:
+    def clause_scores(self, place: Place) -> tuple[ClauseScore, ...]:
         """Return the parts of the score of the article."""
         ...
 
@@ -33,7 +31,7 @@ class HitSource(Protocol[P_contra]):
         """Return the leaves that snippets mark."""
         ...
 
-    def copies(self, place: P_contra) -> tuple[Copy, ...]:
+    def copies(self, place: Place) -> tuple[Copy, ...]:
         """Return the other copies of the story among the matches."""
         ...
 
@@ -41,26 +39,16 @@ class HitSource(Protocol[P_contra]):
 class LazyHit(Hit):
     """A hit with a score and a place, which reads the rest when it is looked at.
 
-    It equals the `Hit` that it stands for.
+    It equals the `Hit` that it stands for. Its head is cheaper to read than its article.
     """
 
-    def __init__(self, score: float, place: P, source: HitSource[P]) -> None:
-        fields = self.__dict__
-        fields["score"], fields["_place"], fields["_source"] = score, place, source
-
-    @property
-    def head(self) -> ArticleHead:
-        """Return the head of the article, which is cheaper to read than the article."""
-        fields = self.__dict__
-        if "_head" not in fields:
-            fields["_head"] = fields["_source"].head(fields["_place"])
-        head: ArticleHead = fields["_head"]
-        return head
+    def __init__(self, score: float, place: Place, source: HitSource) -> None:
+        self.__dict__.update(score=score, _place=place, _source=source)
 
     @property
     def id(self) -> str:
         """Return the id of the article."""
-        return self.head.id
+        return str(self.head.id)
 
     @property
     def listed(self) -> tuple[str, str, str, str]:
@@ -83,7 +71,8 @@ class LazyHit(Hit):
         return hash((self.article.id, self.score))
 
 
-LAZY_FIELDS: Mapping[str, Callable[[HitSource[Any], Any, LazyHit], Any]] = {
+LAZY_FIELDS: Mapping[str, Callable[[HitSource, Place, LazyHit], Any]] = {
+    "head": lambda source, place, _: source.head(place),
     "article": lambda source, place, _: source.article(place),
     "why": lambda source, place, _: source.clause_scores(place),
     "copies": lambda source, place, _: source.copies(place),
@@ -92,7 +81,7 @@ LAZY_FIELDS: Mapping[str, Callable[[HitSource[Any], Any, LazyHit], Any]] = {
 
 
 def stream_hits(
-    ranked: Iterable[tuple[float, P]], source: HitSource[P], release: Callable[[], None]
+    ranked: Iterable[tuple[float, Place]], source: HitSource, release: Callable[[], None]
 ) -> Iterator[Hit]:
     """Return the hits one at a time; `release` frees what was read for the previous ones."""
     for number, (score, place) in enumerate(ranked, 1):

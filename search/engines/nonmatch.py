@@ -1,7 +1,6 @@
 """The reasons why one article does not match a query, clause by clause."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from search.article import Article
 from search.engines.scoring import MINIMUM_MATCH, rarity
@@ -29,28 +28,21 @@ from search.schema import FACET_NAMES
 from search.values import replace
 
 
-class ArticleMatcher(Protocol):
-    """An index that matches query trees against one of its articles."""
-
-    def has(self, node: Node) -> bool:
-        """Return whether the article matches the tree."""
-        ...
-
-    def count(self, node: Node) -> int:
-        """Return how many articles of the index match the tree."""
-        ...
-
-
 class Nonmatch:
     """The reasons why an article is not among the answers.
 
+    `has` returns whether the article matches a tree, and `count` how many articles of the index do.
     `typed` maps the leaves of the analyzed tree to those that the user typed.
     """
 
     def __init__(
-        self, article: Article, matcher: ArticleMatcher, typed: Mapping[Leaf, Leaf]
+        self,
+        article: Article,
+        has: Callable[[Node], bool],
+        count: Callable[[Node], int],
+        typed: Mapping[Leaf, Leaf],
     ) -> None:
-        self._article, self._matcher, self._typed = article, matcher, typed
+        self._article, self._has, self._count, self._typed = article, has, count, typed
 
     def reasons(self, node: Node, query: Query) -> tuple[str, ...]:
         """Return why the tree of the query does not match, then why the filters do not."""
@@ -58,7 +50,7 @@ class Nonmatch:
 
     def _clauses(self, node: Node) -> Iterator[str]:
         """Return a reason for each clause that does not match, in the order of the tree."""
-        if self._matcher.has(node):
+        if self._has(node):
             return
         match node:
             case And(parts):
@@ -91,7 +83,7 @@ class Nonmatch:
 
     def _filters(self, filters: Sequence[Filter]) -> Iterator[str]:
         for each in filters:
-            if not self._matcher.has(Filtered((each,))):
+            if not self._has(Filtered((each,))):
                 sign = "!=" if each.exclude else "="
                 values = ", ".join(each.values)
                 yield f"filter {each.facet}{sign}{values}: {self._values(each.facet)}"
@@ -117,7 +109,7 @@ class Nonmatch:
         if hold_names(leaf.zones):
             return f"{text}: {self._values(FACET_NAMES[leaf.zones[0]])}"
         reason = f"no {text} in {' or '.join(leaf.zones)}"
-        if "teasers" not in leaf.zones and self._matcher.has(replace(leaf, zones=("teasers",))):
+        if "teasers" not in leaf.zones and self._has(replace(leaf, zones=("teasers",))):
             return f"{reason}; the text cut from it has it: in:teasers {text}"
         if isinstance(leaf, Phrase) and self._has_each_word(leaf):
             return f"{reason}; it has each of the words, but not one after the other"
@@ -125,15 +117,15 @@ class Nonmatch:
 
     def _has_each_word(self, phrase: Phrase) -> bool:
         words = (Word(word, phrase.zones, phrase.exact) for word in phrase.words)
-        return all(map(self._matcher.has, words))
+        return all(map(self._has, words))
 
     def _too_few(self, words: Sequence[Word | SynonymGroup]) -> str:
         """Return the weight of the words that the article has, and those that it has not."""
-        counts = {word: self._matcher.count(word) for word in words}
-        articles = self._matcher.count(MatchAll())
+        counts = {word: self._count(word) for word in words}
+        articles = self._count(MatchAll())
         weights = [(word, rarity(counts[word], articles)) for word in words if counts[word]]
         total = sum(weight for _, weight in weights)
-        present = {word for word in counts if self._matcher.has(word)}
+        present = {word for word in counts if self._has(word)}
         reached = sum(weight for word, weight in weights if word in present)
         percent = 100 * reached / total if total else 0.0
         absent = ", ".join(self._text(word) for word in counts if word not in present)

@@ -1,21 +1,19 @@
 """The words that the matches of a query have more often than the other articles."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple, Protocol
 
 from search.analysis import STOP_WORDS, tokens
 from search.article import Article
-from search.query import WORDS, FacetCount, Leaf, Node, SynonymGroup, Word
+from search.query import FacetCount, Leaf, Node, SynonymGroup, Word
 from search.query.trees import scoring_leaves
 
 SAMPLE = 400  # matches whose text is read to find the words; they are counted in all matches
 COUNTED = 200  # words that are counted in all matches
 LEAST = 2  # matches a word must have: a word of one article does not describe the others
 SURE = 10.83  # G2 that chance reaches once in a thousand words: chi-squared with one degree
-
-Facets = Mapping[str, tuple[FacetCount, ...]]
 
 
 class WordStatistics(Protocol):
@@ -37,17 +35,8 @@ class WordStatistics(Protocol):
         ...
 
 
-def add_words(
-    tables: Facets, names: Sequence[str], statistics: WordStatistics, node: Node
-) -> tuple[Facets, tuple[str, ...]]:
-    """Add the table of words to the tables of facets, in the order of the names.
-
-    The second result are notices about it. `node` is the tree that the user asked for.
-    """
-    return _TablesWithWords(tables, names, statistics, node), _notices(statistics)
-
-
-def _notices(statistics: WordStatistics) -> tuple[str, ...]:
+def sampling_notices(statistics: WordStatistics) -> tuple[str, ...]:
+    """Return notices about the words of these matches."""
     matches = statistics.matches
     if matches == statistics.articles:
         return ("every article matches: there are no others to compare their words with",)
@@ -56,34 +45,10 @@ def _notices(statistics: WordStatistics) -> tuple[str, ...]:
     return ()
 
 
-class _TablesWithWords(Mapping[str, tuple[FacetCount, ...]]):
-    """The tables of facets; that of words is counted when it is looked at."""
-
-    def __init__(
-        self, tables: Facets, names: Sequence[str], statistics: WordStatistics, node: Node
-    ) -> None:
-        self._tables, self._names = tables, names
-        self._statistics, self._node = statistics, node
-        self._words: tuple[FacetCount, ...] | None = None
-
-    def __getitem__(self, name: str) -> tuple[FacetCount, ...]:
-        if name != WORDS or name not in self._names:
-            return self._tables[name]
-        if self._words is None:
-            self._words = significant_words(self._statistics, self._node)
-        return self._words
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-
 def significant_words(statistics: WordStatistics, node: Node) -> tuple[FacetCount, ...]:
     """Return the words, the most significant first, in their most frequent form.
 
-    Counts are of articles. Words are looked for in a sample; those of the query are left out.
+    `node` is the tree that the user asked for: its words are left out. Counts are of articles.
     """
     query_stems = {stem for leaf in scoring_leaves(node) for stem in _stems(leaf)}
     sample = _read(statistics.sample(SAMPLE))

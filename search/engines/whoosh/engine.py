@@ -19,7 +19,7 @@ from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.ordering import compact
 from search.engines.whoosh.searching.query_execution import QueryExecutor
 from search.identities import Identities
-from search.query import NONE, Hit, Placement, Query, Results
+from search.query import NONE, Hit, Node, Placement, Query, Results
 from search.stories.story_index import Stories
 from search.values import replace
 
@@ -66,11 +66,13 @@ class WhooshEngine:
             return Placement(id, rank, every.total)
         tree = self._reader.tree(query)
         evaluator = self._index.evaluator("plain")
-        node = match_tree(tree, evaluator, query.whole).node
+        node, _, _ = match_tree(tree, evaluator.matches, evaluator.complete, query.whole)
         from search.engines.nonmatch import Nonmatch
-        from search.engines.whoosh.searching.index_views import PlaceMatcher
 
-        nonmatch = Nonmatch(article, PlaceMatcher(evaluator, place), typed_leaves(tree))
+        def has(node: Node) -> bool:
+            return place in evaluator.matches(node)
+
+        nonmatch = Nonmatch(article, has, evaluator.count, typed_leaves(tree))
         return Placement(id, 0, every.total, nonmatch.reasons(node, query))
 
     def get(self, id: str) -> Article:

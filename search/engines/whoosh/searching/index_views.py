@@ -8,24 +8,9 @@ from search.engines.base import WordCounts
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.kernel import Matches, Place
 from search.engines.whoosh.storage.segment import Segment
-from search.query import NONE, TEXT_ZONES, Node, Word
+from search.query import NONE, TEXT_ZONES, Word
 
 CUT = "teasers"  # the zone of all text that was cut
-
-
-class PlaceMatcher:
-    """A matcher of trees against the article at the place."""
-
-    def __init__(self, evaluator: Evaluator, place: Place) -> None:
-        self._evaluator, self._place = evaluator, place
-
-    def has(self, node: Node) -> bool:
-        """Return whether the article matches the tree."""
-        return self._place in self._evaluator.matches(node)
-
-    def count(self, node: Node) -> int:
-        """Return how many articles of the index match the tree."""
-        return self._evaluator.count(node)
 
 
 class SegmentVocabulary:

@@ -1,6 +1,6 @@
 """The execution of a query: matches, filters, order, facets, suggestions and notices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,13 +16,22 @@ from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel import Matches, Place
 from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.ordering import Ordering, Ranked
-from search.query import WORDS, ClauseScore, Copy, Leaf, Node, Query, Results, Suggestion
+from search.query import (
+    WORDS,
+    ClauseScore,
+    Copy,
+    FacetCount,
+    Leaf,
+    Node,
+    Query,
+    Results,
+    Suggestion,
+)
 from search.query.trees import optional_words, require_all, scoring_leaves
 
 # What few queries need is imported where it is used: each module adds to a cold start.
 if TYPE_CHECKING:
     from search.engines.more_like_this import SimilarityWords
-    from search.engines.significant_words import Facets
 
 Notices = tuple[str, ...]
 
@@ -85,7 +94,9 @@ class QueryExecutor:
         similar = self._similarity(query)
         kernel = self._choice.kernel(similar.lookups(tree) if similar else tree)
         evaluator = self._index.evaluator(kernel)
-        node, matches, about_words = match_tree(tree, evaluator, query.whole)
+        node, matches, about_words = match_tree(
+            tree, evaluator.matches, evaluator.complete, query.whole
+        )
         if not similar:
             return MatchedQuery(evaluator, tree, node, node, matches, about_words)
         typed, analyzed = similar.query(evaluator.count, self._index.size)
@@ -108,16 +119,15 @@ class QueryExecutor:
         """Return corrected queries, and notices about what the query did not find."""
         if filtered.total and not matched.notices:
             return (), ()
-        from search.engines.did_you_mean import SpellingCorrector
+        from search.engines.did_you_mean import suggestions
         from search.engines.whoosh.searching.index_views import SegmentVocabulary
 
         evaluator = matched.evaluator
-        corrector = SpellingCorrector(SegmentVocabulary(self._index.segments), evaluator.count)
-        total = partial(self._total, evaluator)
-        suggestions = tuple(corrector.suggestions(query, matched.tree, total))
+        words, total = SegmentVocabulary(self._index.segments), partial(self._total, evaluator)
+        corrected = tuple(suggestions(query, matched.tree, words, evaluator.count, total))
         about_filters = () if filtered.total else self._filter_notices(query, matched)
-        corrections = map(notices.did_you_mean, suggestions)
-        return suggestions, (*matched.notices, *about_filters, *corrections)
+        corrections = map(notices.did_you_mean, corrected)
+        return corrected, (*matched.notices, *about_filters, *corrections)
 
     def _filter_notices(self, query: Query, matched: MatchedQuery) -> Notices:
         """Return why the filters leave none of the matches, if there are matches."""
@@ -138,21 +148,22 @@ class QueryExecutor:
 
     def _facets(
         self, query: Query, matched: MatchedQuery, filtered: FilteredMatches
-    ) -> "tuple[Facets, Notices]":
+    ) -> tuple[Mapping[str, tuple[FacetCount, ...]], Notices]:
         """Return the facets that the query asks for, and notices about them."""
         evaluator = matched.evaluator
         counted = {each: filtered.counted_by(each) for each in query.facets if each != WORDS}
         stories = self._index.story_places if query.by_story else None
-        tables: Facets = FacetTables(
+        tables = FacetTables(
             evaluator.searchers, counted, filtered.selection, query.interval, stories
         )
         if WORDS not in query.facets:
             return tables, ()
-        from search.engines.significant_words import add_words
+        from search.engines.significant_words import sampling_notices, significant_words
         from search.engines.whoosh.searching.index_views import MatchStatistics
 
         statistics = MatchStatistics(evaluator, filtered.matches, self._index.article)
-        return add_words(tables, query.facets, statistics, matched.words)
+        words = {**tables, WORDS: significant_words(statistics, matched.words)}
+        return {each: words[each] for each in query.facets}, sampling_notices(statistics)
 
     def _recency(self, query: Query) -> Recency | None:
         """Return the bonus for new articles, where it counts."""

@@ -13,7 +13,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from search.engines.whoosh.codec.field_lengths import FieldLengths
 from search.engines.whoosh.codec.whoosh_schema import FIELDS, TextField, ValueField
-from search.engines.whoosh.searching.arrays.array_postings import places_of
+from search.engines.whoosh.searching.arrays.array_postings import lists, places_of
 from search.engines.whoosh.storage.bit_packing import packed_sizes, run_starts, unpack
 from search.engines.whoosh.storage.segment import MISSING, Segment, Term
 from search.engines.whoosh.storage.stored_articles import decode, encode
@@ -179,8 +179,7 @@ class _FieldTerms:
         if found is None or posting is None:
             return None
         places = places_of(posting, Term(found.stem, found.forms))
-        ends = np.cumsum(places.counts)[:-1]
-        positions = [each.tolist() for each in np.split(places.positions, ends)]
+        positions = lists(places)
         if not positions[0]:
             return None
         weights = places.counts.astype(float).tolist()

@@ -18,7 +18,7 @@ from search.engines.whoosh.searching.kernel import (
     segment_searcher,
 )
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
-from search.engines.whoosh.searching.story_places import StoryPlaces
+from search.engines.whoosh.searching.story_places import StoryPlaces, find_place
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
 from search.query import NONE, ArticleHead, Interval
 from search.stories import story_index
@@ -65,11 +65,10 @@ class IndexReader:
 
         Raises: NoArticle.
         """
-        for number, segment in enumerate(self.segments):
-            document = segment.document(id)
-            if document >= 0:
-                return number, document
-        raise missing_article(id)
+        place = find_place(self.segments, id)
+        if place is None:
+            raise missing_article(id)
+        return place
 
     def id(self, place: Place) -> str:
         """Return the id of the article at the place."""

@@ -37,7 +37,7 @@ class Ordering:
         if query.copies or stories.is_empty:
             ranked = self._first(matches, count)
             return Page(ranked[query.offset :], len(ranked) < len(matches))
-        age = self._age if query.sort == "relevance" else _no_age
+        age = self._age if query.sort == "relevance" else lambda _: ("", "")
         page = page_of_stories(lambda most: self._first(matches, most), count, stories.story, age)
         return Page(page.ranked[query.offset :], page.more)
 
@@ -58,9 +58,15 @@ class Ordering:
         self, searcher: Searcher, documents: DocumentSet, leaves: Leaves, most: int
     ) -> list[tuple[float, int]]:
         """Return the highest scores of one segment, equal ones by id."""
-        if self._recency:
-            return _best_with_recency(self._recency, searcher, list(documents), leaves, most)
-        return searcher.best(documents, leaves, most)
+        if not self._recency:
+            return searcher.best(documents, leaves, most)
+        segment, numbers = searcher.segment, list(documents)
+        days, names = segment.file.numbers("date"), segment.strings("date.names")
+        ranks = segment.file.numbers("ids.rank")
+        factors = {day: self._recency.factor(names[day]) for day in {days[d] for d in numbers}}
+        pairs = zip(numbers, searcher.scores(numbers, leaves), strict=True)
+        rows = ((-round(s * factors[days[d]], DIGITS), ranks[d], d) for d, s in pairs)
+        return [(-score, document) for score, _, document in nsmallest(most, rows)]
 
     def _by_day(self, matches: Matches, newest: bool, most: int) -> list[Place]:
         pairs = self._evaluator.by_segment(matches)
@@ -80,23 +86,6 @@ class Ordering:
 
     def _age(self, place: Place) -> tuple[str, str]:
         return self._index.day(place) or "9999", self._index.id(place)
-
-
-def _no_age(_: Place) -> tuple[str, str]:
-    return "", ""
-
-
-def _best_with_recency(
-    recency: Recency, searcher: Searcher, documents: list[int], leaves: Leaves, most: int
-) -> list[tuple[float, int]]:
-    """Return the highest scores with the bonus for new articles, equal ones by id."""
-    segment = searcher.segment
-    days, names = segment.file.numbers("date"), segment.strings("date.names")
-    ranks = segment.file.numbers("ids.rank")
-    factors = {day: recency.factor(names[day]) for day in {days[each] for each in documents}}
-    pairs = zip(documents, searcher.scores(documents, leaves), strict=True)
-    rows = ((-round(s * factors[days[d]], DIGITS), ranks[d], d) for d, s in pairs)
-    return [(-score, document) for score, _, document in nsmallest(most, rows)]
 
 
 def compact(ranked: Ranked) -> Iterable[tuple[float, Place]]:

@@ -5,9 +5,10 @@ a query needs people.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from search.analysis import folded, tokens
@@ -57,19 +58,18 @@ class IdentityLookup:
 
     @cached_property
     def _by_fold(self) -> Mapping[str, set[str]]:
-        values: dict[str, set[str]] = {}
-        for value, names in self._names.items():
-            for name in names:
-                values.setdefault(folded(name), set()).add(value)
-        return values
+        return self._by(lambda name: [folded(name)])
 
     @cached_property
     def _by_word(self) -> Mapping[str, set[str]]:
+        return self._by(lambda name: [token.word for token in tokens(name)])
+
+    def _by(self, keys: Callable[[str], list[str]]) -> Mapping[str, set[str]]:
+        """Return the values by each key of one of their names."""
         values: dict[str, set[str]] = {}
         for value, names in self._names.items():
-            for name in names:
-                for token in tokens(name):
-                    values.setdefault(token.word, set()).add(value)
+            for key in chain.from_iterable(map(keys, names)):
+                values.setdefault(key, set()).add(value)
         return values
 
 

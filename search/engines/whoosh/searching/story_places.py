@@ -35,7 +35,8 @@ class StoryPlaces:
         story = self.story(place)
         if story == ALONE:
             return [place]
-        return list(filter(None, map(self._place, self._stories.members(story))))
+        places = (find_place(self._segments, id) for id in self._stories.members(story))
+        return list(filter(None, places))
 
     def count(self, matches: Matches) -> int:
         """Return how many stories the matches are."""
@@ -69,10 +70,11 @@ class StoryPlaces:
             columns.append([by_rank[rank] for rank in segment.file.numbers("ids.rank")])
         return columns
 
-    def _place(self, id: str) -> Place | None:
-        """Return the place of the article; None where it was deleted."""
-        for number, segment in enumerate(self._segments):
-            document = segment.document(id)
-            if document >= 0:
-                return number, document
-        return None
+
+def find_place(segments: Sequence[Segment], id: str) -> Place | None:
+    """Return the place of the article with this id; None if it is not here, or deleted."""
+    for number, segment in enumerate(segments):
+        document = segment.document(id)
+        if document >= 0:
+            return number, document
+    return None

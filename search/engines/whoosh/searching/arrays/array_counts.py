@@ -10,6 +10,7 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     ZEROED,
     ArrayDocuments,
     Numbers,
+    run_lengths,
 )
 
 UNBOUNDED = 1 << 62
@@ -117,10 +118,8 @@ def total(counts: Sequence[ArrayCounts], nothing: ArrayCounts) -> ArrayCounts:
     if len(found) < 2:
         return found[0] if found else nothing
     size, bound = nothing.documents.size, sum(each.bound for each in found)
-    small, large = sorted(found, key=len)[-2:]
-    if len(large) * FAR > size or len(found) > 2 or small.dense or large.dense:
-        return _dense_total(found, size, bound)
-    return _sparse_total(large, small, bound)
+    dense = any(each.dense for each in found) or sum(map(len, found)) * FAR > size
+    return (_dense_total if dense else _sparse_total)(found, size, bound)
 
 
 def _dense_total(counts: Sequence[ArrayCounts], size: int, bound: int) -> ArrayCounts:
@@ -141,25 +140,15 @@ def _dense_total(counts: Sequence[ArrayCounts], size: int, bound: int) -> ArrayC
     return ArrayCounts(ArrayDocuments(size, marks=marks), totals, bound, True)
 
 
-def _sparse_total(large: ArrayCounts, small: ArrayCounts, bound: int) -> ArrayCounts:
-    """Return the sums of two, the second of fewer documents."""
-    own, others = large.documents.numbers, small.documents.numbers
-    places = own.searchsorted(others)
-    common = own.take(np.minimum(places, len(own) - 1)) == others
-    numbers: Numbers = large.numbers.astype(_type(bound))
-    added = small.numbers.astype(numbers.dtype, copy=False)
-    if common.all():
-        numbers[places] += added
-        return ArrayCounts(large.documents, numbers, bound)
-    numbers[places.compress(common)] += added.compress(common)
-    new = ~common
-    inserted = places.compress(new) + np.arange(np.count_nonzero(new))
-    old = np.ones(len(numbers) + len(inserted), bool)
-    old[inserted] = False
-    documents, sums = np.empty(len(old), np.int64), np.empty(len(old), numbers.dtype)
-    documents[old], documents[inserted] = own, others.compress(new)
-    sums[old], sums[inserted] = numbers, added.compress(new)
-    return ArrayCounts(ArrayDocuments(large.documents.size, documents), sums, bound)
+def _sparse_total(counts: Sequence[ArrayCounts], size: int, bound: int) -> ArrayCounts:
+    """Return the sums of several that have few documents."""
+    every = np.concatenate([each.documents.numbers for each in counts])
+    order = every.argsort(kind="stable")
+    documents, repeats = run_lengths(every.take(order))
+    numbers = np.concatenate([each.numbers for each in counts]).astype(_type(bound)).take(order)
+    starts = repeats.cumsum() - repeats
+    sums: Numbers = np.add.reduceat(numbers, starts, dtype=numbers.dtype)
+    return ArrayCounts(ArrayDocuments(size, documents), sums, bound)
 
 
 def _type(bound: int) -> type[np.uint8] | type[np.uint16] | type[np.float64]:

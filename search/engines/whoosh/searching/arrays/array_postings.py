@@ -1,19 +1,11 @@
-"""The postings of one segment, decoded: how often and where terms occur in documents."""
+"""Postings decoded into arrays: how often and where terms occur in documents."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts
-from search.engines.whoosh.searching.arrays.document_sets import (
-    ArrayDocuments,
-    Numbers,
-    places_in,
-    stretches,
-)
-from search.engines.whoosh.searching.arrays.memory_cache import MemoryCache
-from search.engines.whoosh.storage.segment import Packed, Posting, Segment, Term
+from search.engines.whoosh.searching.arrays.document_sets import Numbers, places_in, stretches
+from search.engines.whoosh.storage.segment import Packed, Posting, Term
 
 _TYPES = {8: np.uint8, 16: np.uint16, 32: np.uint32}
 
@@ -36,75 +28,6 @@ class Decoded(NamedTuple):
     def bytes(self) -> int:
         """Return the memory it takes."""
         return self.documents.nbytes + self.starts.nbytes
-
-
-class ArrayPostings:
-    """The postings of one segment, less deleted documents."""
-
-    def __init__(self, segment: Segment, alive: Numbers | None, cache: MemoryCache) -> None:
-        self._segment = segment
-        self._alive = alive
-        self._cache = cache
-        self.nothing = ArrayCounts(
-            ArrayDocuments(segment.document_count, np.zeros(0, np.int64)), np.zeros(0)
-        )
-
-    def counts(self, zone: str, term: Term) -> ArrayCounts:
-        """Count the occurrences of the term in the zone."""
-        posting, size = self._segment.posting(zone, term.stem), self._segment.document_count
-        if posting is None:
-            return self.nothing
-        documents, counts = documents_of(posting), unpacked(posting.frequencies, 1)
-        bound = 1 << (posting.frequencies.width or 1)
-        selected = None if self._alive is None else self._alive.take(documents)
-        if term.forms is not None:
-            starts = counts.cumsum(dtype=np.int64) - counts
-            counts = np.add.reduceat(_matches(posting, term.forms), starts, dtype=np.int64)
-            matching = counts > 0
-            selected = matching if selected is None else selected & matching
-        if selected is not None:
-            documents, counts = documents.compress(selected), counts.compress(selected)
-        return ArrayCounts(ArrayDocuments(size, documents), counts, bound)
-
-    def common(self, zone: str, terms: Sequence[Term]) -> dict[Term, Places] | None:
-        """Return the places of the terms in the documents that have all; None if none has."""
-        postings: dict[Term, Posting] = {}
-        for term in dict.fromkeys(terms):
-            posting = self._segment.posting(zone, term.stem)
-            if posting is None:
-                return None
-            postings[term] = posting
-        left = self._in_all(zone, postings)
-        while len(left):
-            places = {
-                term: places_of(posting, term, self._decoded(zone, term.stem, posting), left)
-                for term, posting in postings.items()
-            }
-            rarest = min((each.documents for each in places.values()), key=len)
-            if len(rarest) == len(left):
-                return places
-            left = rarest  # some have the stem, but not the word of the query
-        return None
-
-    def _in_all(self, zone: str, postings: dict[Term, Posting]) -> Numbers:
-        """Return the documents in all postings; the rarest come first, so that few are decoded."""
-        left: ArrayDocuments | None = None
-        for term, posting in sorted(postings.items(), key=lambda each: each[1].document_count):
-            numbers = self._decoded(zone, term.stem, posting).documents
-            documents = ArrayDocuments(self._segment.document_count, numbers)
-            if left is not None:
-                left = left & documents
-            else:
-                left = documents
-                if self._alive is not None:
-                    left = left.only(self._alive.take(numbers))
-            if not len(left):
-                break
-        assert left is not None
-        return left.numbers
-
-    def _decoded(self, zone: str, stem: int, posting: Posting) -> Decoded:
-        return self._cache.get((zone, stem), lambda: decoded(posting))
 
 
 def decoded(posting: Posting) -> Decoded:
@@ -154,7 +77,7 @@ def places_of(
         places = stretches(starts.take(rows), counts)
     positions = _numbers_at(posting.positions, places)
     if term.forms is not None and len(counts):
-        matches = _is_one_of(term.forms, _numbers_at(posting.forms, places))
+        matches = is_one_of(term.forms, _numbers_at(posting.forms, places))
         first = counts.cumsum() - counts
         positions = positions.compress(matches)
         counts = np.add.reduceat(matches, first, dtype=np.int64)
@@ -193,12 +116,7 @@ def _numbers_at(packed: Packed, places: Numbers | None) -> Numbers:
     return np.where(second, (middle & 240) << 4, (middle & 15) << 8) | low
 
 
-def _matches(posting: Posting, forms: frozenset[int]) -> Numbers:
-    """Return for each occurrence whether it is of one of these words of the stem."""
-    return _is_one_of(forms, unpacked(posting.forms, 0))
-
-
-def _is_one_of(forms: frozenset[int], numbers: Numbers) -> Numbers:
+def is_one_of(forms: frozenset[int], numbers: Numbers) -> Numbers:
     """Return for each number whether it is one of the forms."""
     beyond = max(forms) + 1
     table = np.zeros(beyond + 1, bool)

@@ -11,7 +11,17 @@ from search.engines.whoosh.searching.arrays.array_columns import (
     SingleColumn,
 )
 from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts, total
-from search.engines.whoosh.searching.arrays.array_postings import ArrayPostings, keys, lists
+from search.engines.whoosh.searching.arrays.array_postings import (
+    Decoded,
+    Places,
+    decoded,
+    documents_of,
+    is_one_of,
+    keys,
+    lists,
+    places_of,
+    unpacked,
+)
 from search.engines.whoosh.searching.arrays.array_scores import ArrayScorer, rounded
 from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
@@ -24,7 +34,7 @@ from search.engines.whoosh.searching.arrays.document_sets import (
 from search.engines.whoosh.searching.arrays.memory_cache import MemoryCache
 from search.engines.whoosh.searching.kernel import SegmentSearcher, WeightedLeaf
 from search.engines.whoosh.searching.person_values import PersonValues
-from search.engines.whoosh.storage.segment import MISSING, Segment, Term
+from search.engines.whoosh.storage.segment import MISSING, Posting, Segment, Term
 from search.query import Leaf
 
 # The size of the cache in bytes: at least, for each document, at most. A word that a tenth of the
@@ -41,7 +51,7 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         self._alive = _alive(segment)
         self._cache = MemoryCache(min(ROOM + EACH * self._size, MOST))
         self._scorer = ArrayScorer(segment)
-        self._postings = ArrayPostings(segment, self._alive, self._cache)
+        self._nothing = ArrayCounts(self.only(()), np.zeros(0))
 
     # Documents
 
@@ -82,12 +92,25 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         return ArrayCounts(documents, np.ones(len(documents)))
 
     def counts(self, zone: str, term: Term) -> ArrayCounts:
-        return self._postings.counts(zone, term)
+        posting = self.segment.posting(zone, term.stem)
+        if posting is None:
+            return self._nothing
+        documents, counts = documents_of(posting), unpacked(posting.frequencies, 1)
+        bound = 1 << (posting.frequencies.width or 1)
+        selected = None if self._alive is None else self._alive.take(documents)
+        if term.forms is not None:
+            starts = counts.cumsum(dtype=np.int64) - counts
+            matches = is_one_of(term.forms, unpacked(posting.forms, 0))
+            counts = np.add.reduceat(matches, starts, dtype=np.int64)
+            selected = counts > 0 if selected is None else selected & (counts > 0)
+        if selected is not None:
+            documents, counts = documents.compress(selected), counts.compress(selected)
+        return ArrayCounts(ArrayDocuments(self._size, documents), counts, bound)
 
     def phrase_counts(self, zone: str, terms: Sequence[Term]) -> ArrayCounts:
-        places = self._postings.common(zone, terms)
+        places = self._common(zone, terms)
         if places is None:
-            return self._postings.nothing
+            return self._nothing
         shifted = [keys(places[term]) - offset for offset, term in enumerate(terms)]
         shifted.sort(key=len)
         starts = shifted[0]
@@ -99,9 +122,9 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     def near_counts(
         self, zone: str, terms: Sequence[Term], distance: int, ordered: bool
     ) -> ArrayCounts:
-        places = self._postings.common(zone, terms)
+        places = self._common(zone, terms)
         if places is None:
-            return self._postings.nothing
+            return self._nothing
         rows = {term: lists(each) for term, each in places.items()}
         documents = places[terms[0]].documents
         found = (
@@ -115,7 +138,7 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         return ArrayCounts(near, counts.compress(counts > 0))
 
     def total(self, counts: Sequence[ArrayCounts]) -> ArrayCounts:
-        return total(counts, self._postings.nothing)
+        return total(counts, self._nothing)
 
     def reaching(
         self, weighted: Sequence[tuple[ArrayCounts, float]], floor: float
@@ -146,6 +169,42 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         found = rounded(self._scorer.scores(ArrayDocuments(self._size, rising), leaves)).tolist()
         by_document = dict(zip(rising.tolist(), found, strict=True))
         return [by_document[each] for each in documents]
+
+    def _common(self, zone: str, terms: Sequence[Term]) -> dict[Term, Places] | None:
+        """Return the places of the terms in the documents that have all; None if none has."""
+        postings: dict[Term, Posting] = {}
+        for term in dict.fromkeys(terms):
+            posting = self.segment.posting(zone, term.stem)
+            if posting is None:
+                return None
+            postings[term] = posting
+        left = self._in_all(zone, postings)
+        while len(left):
+            places = {
+                term: places_of(posting, term, self._decoded(zone, term, posting), left)
+                for term, posting in postings.items()
+            }
+            rarest = min((each.documents for each in places.values()), key=len)
+            if len(rarest) == len(left):
+                return places
+            left = rarest  # some have the stem, but not the word of the query
+        return None
+
+    def _in_all(self, zone: str, postings: dict[Term, Posting]) -> Numbers:
+        """Return the documents in all postings; the rarest come first, so that few are decoded."""
+        by_size = sorted(postings.items(), key=lambda each: each[1].document_count)
+        documents = (self._decoded(zone, *each).documents for each in by_size)
+        left = ArrayDocuments(self._size, next(documents))
+        if self._alive is not None:
+            left = left.only(self._alive.take(left.numbers))
+        for others in documents:
+            left = left & ArrayDocuments(self._size, others)
+            if not len(left):
+                break
+        return left.numbers
+
+    def _decoded(self, zone: str, term: Term, posting: Posting) -> Decoded:
+        return self._cache.get((zone, term.stem), lambda: decoded(posting))
 
 
 def _alive(segment: Segment) -> Numbers | None:

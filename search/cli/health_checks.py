@@ -10,6 +10,7 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -85,23 +86,19 @@ def findings(archive: Archive) -> Iterator[Finding]:
                 yield finding
 
 
-def _mistake(error: SearchError) -> Finding:
-    return Finding(FIX, error.fact, error.remedy)
+def _mistakes(check: Callable[[], object]) -> Iterator[Finding]:
+    """Yield the error that the check raises."""
+    try:
+        check()
+    except SearchError as error:
+        yield Finding(FIX, error.fact, error.remedy)
 
 
 def _check_settings(archive: Archive) -> Iterator[Finding]:
     """Find mistakes in files of settings and in the environment."""
-    errors: dict[str, SearchError] = {}
     for path in settings.settings_files(archive.folder):
-        try:
-            settings.file_values(path)
-        except SearchError as error:
-            errors[str(error)] = error
-    try:
-        settings.setting_values(str(archive.folder))
-    except SearchError as error:
-        errors[str(error)] = error
-    yield from map(_mistake, errors.values())
+        yield from _mistakes(partial(settings.file_values, path))
+    yield from _mistakes(lambda: settings.setting_values(str(archive.folder)))
 
 
 def _check_index(archive: Archive) -> Iterator[Finding]:
@@ -142,19 +139,16 @@ def _check_decisions(archive: Archive) -> Iterator[Finding]:
 
     ledger = archive.ledger
     homes = list(ledger.folders.values())
-    yield from map(_mistake, mistakes(homes))
+    yield from (Finding(FIX, each.fact, each.remedy) for each in mistakes(homes))
     try:
         verdicts = {code: each.verdict for code, each in line_decisions(homes).items()}
         known = (verdicts, decisions(homes).digest) == (ledger.rulings, ledger.people)
     except SearchError as error:
-        yield _mistake(error)
+        yield Finding(FIX, error.fact, error.remedy)
     else:
         if not known:
             yield Finding(FIX, "decisions changed since the index was built", archive.update)
-    try:
-        read_searches(searches_file(homes, archive.folder))
-    except SearchError as error:
-        yield _mistake(error)
+    yield from _mistakes(lambda: read_searches(searches_file(homes, archive.folder)))
 
 
 def _check_documents(archive: Archive) -> Iterator[Finding]:
@@ -173,7 +167,7 @@ def _check_documents(archive: Archive) -> Iterator[Finding]:
     try:
         report = build([], archive.folder, dry_run=True)
     except SearchError as error:
-        yield _mistake(error)
+        yield Finding(FIX, error.fact, error.remedy)
         return
     counts = {"new": report.added, "changed": report.changed, "removed": report.removed}
     changes = ", ".join(f"{count} {change}" for change, count in counts.items() if count)

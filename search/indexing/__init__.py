@@ -1,6 +1,6 @@
 """The write path: documents are read, cleaned, searched for people and given to the engine."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -52,7 +52,7 @@ def build(
         decided = decisions(homes.values())
         names = NameStore(writer.read_store(SIGHTINGS) if known is old else None)
         sketches = SketchStore(writer.read_store(SKETCHES) if known is old else None)
-        documents = _recorded(_documents(changes, known, progress), changes)
+        documents = _documents(changes, known, progress)
         if dry_run:
             for _ in documents:
                 pass
@@ -90,33 +90,23 @@ def build(
     )
 
 
-def _documents(
-    changes: Changes, known: Ledger, progress: Progress | None
-) -> Iterator[Document | Skip]:
-    """Yield the documents to index; unchanged records of a changed file are carried over."""
+def _documents(changes: Changes, known: Ledger, progress: Progress | None) -> Iterator[Document]:
+    """Yield the documents to index, and record them and the others of the changed files."""
     for done, seed in enumerate(changes.stale, 1):
         for found in read(seed):
-            if isinstance(found, Document) and known.articles.get(found.path) == found.digest:
-                changes.articles[found.path] = found.digest
+            if isinstance(found, Skip):
+                changes.skips[found.path] = found.reason
             else:
-                yield found
-            if isinstance(found, Document) and found.path == seed.path:
-                changes.files[seed.path] = found.digest  # it may have changed in the meantime
+                changes.articles[found.path] = found.digest
+                if known.articles.get(found.path) != found.digest:
+                    changes.fresh.add(found.path)
+                    yield found
+                if found.path == seed.path:
+                    changes.files[seed.path] = found.digest  # it may have changed in the meantime
             if progress:
                 progress(done - 1, len(changes.stale), found.path)
         if progress:
             progress(done, len(changes.stale), seed.path)
-
-
-def _recorded(documents: Iterable[Document | Skip], changes: Changes) -> Iterator[Document]:
-    """Yield the documents, each recorded in the changes."""
-    for document in documents:
-        if isinstance(document, Skip):
-            changes.skips[document.path] = document.reason
-        else:
-            changes.articles[document.path] = document.digest
-            changes.fresh.add(document.path)
-            yield document
 
 
 def _store(

@@ -1,8 +1,9 @@
 """The changes of the folders since the index was built; BadSeeds where they cannot be used."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from search.readers import READERS, fingerprint, is_fixed, read, skip_reason, wa
 class Changes:
     """The state of the folders: unchanged files are carried over, `stale` ones must be read."""
 
+    known: Ledger  # that of the index
     files: dict[str, str] = field(default_factory=dict)  # path -> sha256
     articles: dict[str, str] = field(default_factory=dict)  # id -> sha256
     skips: dict[str, str] = field(default_factory=dict)  # path -> reason
@@ -32,6 +34,52 @@ class Changes:
                     continue
                 if found.digest == self.articles.get(found.path):
                     yield found
+
+    def record(self, seed: Seed | Skip) -> None:
+        """Record one file as unchanged, to be read, or skipped."""
+        if isinstance(seed, Skip):
+            self.skips[seed.path] = seed.reason
+            return
+        try:
+            digest = fingerprint(seed)
+        except OSError as error:
+            self.skips[seed.path] = skip_reason(error)
+            return
+        if seed.path in self.files:
+            self.skips[f"{seed.path} ({seed.location})"] = "another file has this path"
+            return
+        self.files[seed.path] = digest
+        self.seeds[seed.path] = seed
+        known = self.known
+        if digest == known.files.get(seed.path) and not is_fixed(known.skips.get(seed.path, "")):
+            self._carry_over(seed.path)
+        else:
+            self.stale.append(seed)
+
+    def keep_folder(self, name: str, home: str) -> None:
+        """Carry over a folder that cannot be read, and record it as a skip."""
+        for file, digest in self.known.files.items():
+            if file.split("/", 1)[0] == name:
+                self.files[file] = digest
+                self._carry_over(file)
+        state = "is empty" if Path(home).exists() else "is missing"
+        remedy = "'search index --rebuild FOLDER' builds without it"
+        self.skips[name] = f"{state}, its articles are kept; {remedy}"
+
+    def _carry_over(self, file: str) -> None:
+        for path in self._paths.get(file, ()):
+            if path in self.known.skips:
+                self.skips[path] = self.known.skips[path]
+            else:
+                self.articles[path] = self.known.articles[path]
+
+    @cached_property
+    def _paths(self) -> dict[str, list[str]]:
+        """The known articles and skips of each file."""
+        found: dict[str, list[str]] = {}
+        for path in chain(self.known.articles, self.known.skips):
+            found.setdefault(file_of(path, self.known.files), []).append(path)
+        return found
 
 
 def resolve_folders(folders: Iterable[Path]) -> dict[str, str]:
@@ -75,86 +123,30 @@ def _same_name(name: str) -> BadSeeds:
     )
 
 
-def find_changes(
-    homes: Mapping[str, str], resolve_folders: Iterable[str], known: Ledger
-) -> Changes:
+def find_changes(homes: Mapping[str, str], named: Container[str], known: Ledger) -> Changes:
     """Compare the folders with the ledger of the index.
 
     A known folder that is missing or empty keeps its articles and is reported as a skip: a disk may
     be unplugged. If the user gave it now, its articles are removed.
     """
-    changes = Changes()
-    before = _by_file(known)
+    changes = Changes(known)
     for name, home in homes.items():
         seeds = list(walk(Path(home))) if Path(home).exists() else []
         if seeds:
             for seed in seeds:
-                _record(seed, changes, known, before)
-        elif name in resolve_folders and name not in known.folders:
+                changes.record(seed)
+        elif name in named and name not in known.folders:
             raise BadSeeds(
                 f"no documents in {home!r}", f"it takes {', '.join(READERS)}, also with .gz"
             )
-        elif name not in resolve_folders and name in known.folders:
-            changes.skips[name] = _keep_folder(name, home, changes, known, before)
-        elif name not in resolve_folders:  # a rebuild would lose its articles
+        elif name not in named and name in known.folders:
+            changes.keep_folder(name, home)
+        elif name not in named:  # a rebuild would lose its articles
             raise BadSeeds(
                 f"no documents are left in {home!r}, so a rebuild would lose its articles",
                 "restore it, or name the folders to keep: 'search index --rebuild FOLDER'",
             )
     return changes
-
-
-def _record(
-    seed: Seed | Skip, changes: Changes, known: Ledger, before: Mapping[str, Sequence[str]]
-) -> None:
-    """Record one file as unchanged, to be read, or skipped."""
-    if isinstance(seed, Skip):
-        changes.skips[seed.path] = seed.reason
-        return
-    try:
-        digest = fingerprint(seed)
-    except OSError as error:
-        changes.skips[seed.path] = skip_reason(error)
-        return
-    if seed.path in changes.files:
-        changes.skips[f"{seed.path} ({seed.location})"] = "another file has this path"
-        return
-    changes.files[seed.path] = digest
-    changes.seeds[seed.path] = seed
-    if digest == known.files.get(seed.path) and not is_fixed(known.skips.get(seed.path, "")):
-        _carry_over(seed.path, changes, known, before)
-    else:
-        changes.stale.append(seed)
-
-
-def _keep_folder(
-    name: str, home: str, changes: Changes, known: Ledger, before: Mapping[str, Sequence[str]]
-) -> str:
-    """Carry over a folder that cannot be read, and return the reason."""
-    for file, digest in known.files.items():
-        if file.split("/", 1)[0] == name:
-            changes.files[file] = digest
-            _carry_over(file, changes, known, before)
-    state = "is empty" if Path(home).exists() else "is missing"
-    return f"{state}, its articles are kept; 'search index --rebuild FOLDER' builds without it"
-
-
-def _carry_over(
-    file: str, changes: Changes, known: Ledger, before: Mapping[str, Sequence[str]]
-) -> None:
-    for path in before.get(file, ()):
-        if path in known.skips:
-            changes.skips[path] = known.skips[path]
-        else:
-            changes.articles[path] = known.articles[path]
-
-
-def _by_file(known: Ledger) -> dict[str, list[str]]:
-    """Return the articles and skips of each file."""
-    found: dict[str, list[str]] = {}
-    for path in chain(known.articles, known.skips):
-        found.setdefault(file_of(path, known.files), []).append(path)
-    return found
 
 
 def file_of(path: str, files: Container[str]) -> str:

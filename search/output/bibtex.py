@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from search.article import Article
 from search.output.citations import citation_key, encoded_url, split_name
-from search.output.export_format import ExportFormat, ExportOptions
+from search.output.export_format import ExportOptions
 from search.output.safe_text import safe_line
 from search.query import Hit
 
@@ -69,6 +69,3 @@ def _author(name: str) -> str:
     if person:
         return f"{escape_tex(person.family)}, {escape_tex(person.given)}"
     return f"{{{escape_tex(name)}}}"
-
-
-FORMAT = ExportFormat(write, has_header=True, header_is_usual=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from search.article import Article
 from search.output.citations import citation_key, encoded_url, split_name
-from search.output.export_format import ExportFormat, ExportOptions
+from search.output.export_format import ExportOptions
 from search.output.safe_text import json_text
 from search.query import Hit
 
@@ -40,6 +40,3 @@ def _record(article: Article, with_text: bool) -> dict[str, object]:
 def _author(name: str) -> dict[str, str]:
     person = split_name(name)
     return {"family": person.family, "given": person.given} if person else {"literal": name}
-
-
-FORMAT = ExportFormat(write)

@@ -1,6 +1,6 @@
 """Dates as a histogram: the interval that fits a screen, and the gaps that would mislead."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from search.faceting import bucket
@@ -54,14 +54,10 @@ def with_gaps(counts: Sequence[FacetCount], interval: Interval) -> tuple[FacetCo
 
 def _gap(before: str, after: str, interval: Interval) -> list[FacetCount]:
     """Return the intervals between two, or one row with their number where they are many."""
-    between = list(_between(before, after, interval))
-    if len(between) <= MAX_GAP:
-        return [FacetCount(value, 0) for value in between]
-    return [FacetCount(f"… {len(between)} {interval}s", 0)]
-
-
-def _between(before: str, after: str, interval: Interval) -> Iterator[str]:
+    between: list[FacetCount] = []
     day = _NEXT[interval](_FIRST_DAY[interval](before))
     while (value := bucket(day.isoformat(), interval)) < after:
-        yield value
+        between.append(FacetCount(value, 0))
         day = _NEXT[interval](day)
+    many = FacetCount(f"… {len(between)} {interval}s", 0)
+    return between if len(between) <= MAX_GAP else [many]

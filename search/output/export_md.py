@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from search.article import Article
 from search.output.citations import encoded_url
-from search.output.export_format import ExportFormat, ExportOptions
+from search.output.export_format import ExportOptions
 from search.output.safe_text import safe_line
 from search.query import Hit
 
@@ -51,6 +51,3 @@ def _section(article: Article) -> str:
     heading = f"## {escape_markdown(article.heading)}"
     paragraphs = (escape_markdown(each) for each in article.body.split("\n") if each.strip())
     return "\n\n".join((heading, _reference(article), *paragraphs)) + "\n\n"
-
-
-FORMAT = ExportFormat(write, has_header=True, header_is_usual=True)

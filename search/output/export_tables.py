@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from search.output.display import View, wrap
-from search.output.export_format import ExportFormat, ExportOptions
+from search.output.export_format import ExportOptions
 from search.output.hit_table import COLUMNS, FACT_COLUMNS, TSV_COLUMNS, HitRow
 from search.output.hit_text import heading_text
 from search.output.json_records import hit_facts
@@ -15,7 +15,7 @@ from search.query import Hit
 FIELDS = (*COLUMNS, "text")
 
 
-def _write_table(format: str, hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
+def write_table(format: str, hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
     """Yield a row for each article, below what was exported."""
     if options.about:
         yield from (f"# {safe_line(each)}\n" for each in options.about.lines())
@@ -46,7 +46,7 @@ def _text(hits: Iterable[Hit], with_body: bool, view: View) -> Iterator[str]:
                 yield from wrap(safe_line(paragraph), view.prose_width) or [""]
 
 
-def _write_jsonl(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
+def write_jsonl(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
     """Yield a line for each article, and before them one of another type on what was exported."""
     if options.about:
         yield _json_line({"type": "about", **options.about.record()})
@@ -54,7 +54,7 @@ def _write_jsonl(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
         yield _json_line({"type": "article", **_record(rank, hit, options)})
 
 
-def _write_json(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
+def write_json(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
     """Yield one object with a line for each article, none of which is kept in memory."""
     about = options.about.record() if options.about else {}
     before = versioned_json(about).removesuffix("\n}") + ',\n  "hits": [\n'
@@ -71,10 +71,3 @@ def _record(rank: int, hit: Hit, options: ExportOptions) -> Record:
 
 def _json_line(record: Record) -> str:
     return versioned_json(record, indent=None) + "\n"
-
-
-TEXT = ExportFormat(partial(_write_table, "text"), has_header=True)
-TSV = ExportFormat(partial(_write_table, "tsv"), fields=FIELDS)
-CSV = ExportFormat(partial(_write_table, "csv"), has_header=True, fields=FIELDS)
-JSON = ExportFormat(_write_json, has_header=True, header_is_usual=True)
-JSONL = ExportFormat(_write_jsonl, has_header=True)

@@ -1,11 +1,14 @@
-"""Facet counts as text for people: tables with bars, side by side where there is room."""
+"""Facet counts as a table, and as text for people: bars, side by side where there is room."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 from typing import NamedTuple
 
 from search.facet_definitions import is_date
 from search.output.display import View, shorten, text_width
+from search.output.json_records import count_records, facets_record
+from search.output.table import Record, Table
 from search.query import FacetCount, Results
 from search.values import replace
 
@@ -13,11 +16,34 @@ BAR_WIDTH = 20  # columns of the longest bar
 VALUE_WIDTH = 32  # columns a value takes at most
 PANEL_SIZE = 10  # values of a facet below the hits
 GAP = 4  # columns between tables that are side by side
+COLUMNS = ("facet", "value", "count", "selected")
 
 
 class _Line(NamedTuple):
     width: int  # in columns, without the codes of colors
     text: str
+
+
+def facets_table(results: Results) -> Table:
+    """Return the table of all facet counts."""
+    counts = [count for each in results.facets.values() for count in each]
+    everywhere = any(count.everywhere is not None for count in counts)
+    return Table(
+        columns=(*COLUMNS, "everywhere") if everywhere else COLUMNS,
+        rows=({"everywhere": None, **record} for record in count_records(results)),
+        document=partial(_document, results),
+        records=count_records(results),
+        text=partial(facets_text, results),
+    )
+
+
+def _document(results: Results) -> Record:
+    return {
+        "query": results.query.text,
+        "total": results.total,
+        "facets": facets_record(results),
+        "notices": results.notices,
+    }
 
 
 def facets_text(results: Results, view: View) -> Iterator[str]:
@@ -48,10 +74,7 @@ def facet_panel(results: Results, view: View) -> Iterator[str]:
 def bar_chart(
     title: str, counts: Sequence[FacetCount], view: View, longest: int = 0
 ) -> Iterator[str]:
-    """Yield the counts below a title, with bars as wide as the line has room for.
-
-    The longest bar stands for the largest count, or for `longest`.
-    """
+    """Yield the counts below a title; the longest bar is the largest count, or `longest`."""
     lines = _facet_lines(title, counts, view, _bar_width(counts, view), longest)
     yield from (line.text for line in lines)
 

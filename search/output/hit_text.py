@@ -43,18 +43,14 @@ def heading_text(rank: int, article: Article, indent: int, view: View) -> Iterat
     for i, title in enumerate(wrap(safe_line(article.heading), width)):
         number = f"{rank:>{indent - 2}}  " if i == 0 else margin
         yield number + view.paint("strong", title)
-    for text in wrap(byline(article), width):
+    day = article.date.isoformat() if article.date else "no date"
+    byline = safe_line(" · ".join((article.source or "no source", day, article.id)))
+    for text in wrap(byline, width):
         yield margin + view.paint("faint", text)
 
 
 def _width(indent: int, view: View) -> int | None:
     return view.prose_width and max(view.prose_width - indent, 1)
-
-
-def byline(article: Article) -> str:
-    """Return source, day and id of the article."""
-    day = article.date.isoformat() if article.date else "no date"
-    return safe_line(" · ".join((article.source or "no source", day, article.id)))
 
 
 def _copies(hit: Hit) -> str:
@@ -95,16 +91,13 @@ def clause_text(share: ClauseScore) -> str:
 
 
 def _evidence(share: ClauseScore) -> str:
-    """Return where the article has the clause, how often, and how rare it is."""
+    """Return where the article has the clause, how often, its boost, and how rare it is."""
     if share.clause == RECENCY:
         return f"{share.count:g} days before the newest"
-    zones = (f"{zone} {count:g}{_boost(zone)}" for zone, count in share.zones)
+    zones = []
+    for zone, count in share.zones:
+        weight = ZONES[zone].weight
+        zones.append(f"{zone} {count:g}" + (f" (x{weight})" if weight > 1 else ""))
     here = ", ".join(zones) or f"weight {share.count:g} here"
     articles = f"in {share.articles} article{'' if share.articles == 1 else 's'}"
     return f"{here}; {articles}, rarity {share.rarity:.1f}"
-
-
-def _boost(zone: str) -> str:
-    """Return how much more an occurrence in the zone counts."""
-    weight = ZONES[zone].weight
-    return f" (x{weight})" if weight > 1 else ""

@@ -12,6 +12,7 @@ import feedparser
 
 from search.article import Document, Skip
 from search.readers.column_names import UNSOUND
+from search.readers.mail import mail_date
 from search.readers.raw_bytes import (
     PAGE_LIMIT,
     Raw,
@@ -21,7 +22,6 @@ from search.readers.raw_bytes import (
     reporting_damage,
 )
 from search.readers.time_limit import time_limit
-from search.readers.timestamps import mail_date
 
 PAGE = re.compile(rb"\A[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html)\b", re.I)
 WORDED = re.compile(r"\w")

@@ -143,10 +143,7 @@ def fingerprint(seed: Seed) -> str:
 
 
 def _actual_format(file_type: FileType, stored: io.BufferedReader) -> Format:
-    """Return the format by the first bytes of a file with a text suffix, otherwise by its name.
-
-    The file is left at its start.
-    """
+    """Return the format: of a text suffix by the first bytes, which are then put back."""
     if not file_type.misnamed or not stored.seekable():
         return file_type.format
     opening = OPENING.match(file_type.unpack(stored).peek())

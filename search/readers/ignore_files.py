@@ -21,10 +21,7 @@ class Layer(NamedTuple):
 
 
 def read_layer(folder: str) -> Layer:
-    """Return the rules of the folder itself.
-
-    Raises: OSError where it has a file of rules that cannot be read.
-    """
+    """Return the rules of the folder itself; an OSError says that they cannot be read."""
     try:
         with open_file(str(Path(folder, NAME))) as stored:
             text = stored.read().decode("utf-8-sig", "surrogateescape")  # as file names are

@@ -6,7 +6,7 @@ from email import message_from_bytes
 from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
-from email.utils import parseaddr
+from email.utils import parseaddr, parsedate_to_datetime
 from html import escape
 from typing import NamedTuple, TypeAlias, cast
 
@@ -22,7 +22,6 @@ from search.readers.raw_bytes import (
     reporting_damage,
 )
 from search.readers.text_decoding import decode, known_encoding
-from search.readers.timestamps import mail_date
 
 Part: TypeAlias = "Message[str, str]"  # a mail or one of its parts
 
@@ -178,6 +177,18 @@ def _hints(mail: Part) -> dict[str, str]:
         "language": _header(mail, "Content-Language"),
     }
     return {fact: UNSOUND.sub("\ufffd", stated) for fact, stated in facts.items() if stated}
+
+
+def mail_date(stated: str) -> str:
+    """Return a date of RFC 5322, as in mail and RSS, in ISO form; other text is returned as it is.
+
+    >>> mail_date("Mon, 13 Jan 2025 21:18:00 +0200"), mail_date("2025-01-13")
+    ('2025-01-13T21:18:00+02:00', '2025-01-13')
+    """
+    try:
+        return parsedate_to_datetime(stated).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return stated.strip()
 
 
 def _header(mail: Part, name: str) -> str:

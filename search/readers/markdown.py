@@ -74,7 +74,4 @@ def _yaml(front: str) -> Any:
         return yaml.load(quoted, Loader=yaml.BaseLoader)
 
 
-PARSERS: dict[str, Callable[[str], Any]] = {
-    "---": _yaml,
-    "+++": tomllib.loads,
-}
+PARSERS: dict[str, Callable[[str], Any]] = {"---": _yaml, "+++": tomllib.loads}

@@ -5,7 +5,8 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date
 from itertools import chain, islice
 
 from pypdf import PdfReader
@@ -23,12 +24,12 @@ from search.readers.raw_bytes import (
     reporting_damage,
 )
 from search.readers.time_limit import time_limit
-from search.readers.timestamps import pdf_date
 
 PAGES = 2000  # pages that are read; the longest reports have a thousand
 EDGE = 2  # lines at the top and bottom of a page that may be a running header
 REPEATED = 3  # pages that must have the line to make it one, and half of all
 TEXTLESS = "has no text layer: its pages are pictures, or damaged"
+DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
 FIGURES = re.compile(r"\d+|\b[ivxl]+\b")
 JUNK = re.compile(  # titles set by programs
     r"(?:microsoft word - .*|untitled.*|.*\.(?:docx?|pdf|indd|qxd|qxp|rtf|odt|tex|html?))|\W*",
@@ -103,6 +104,19 @@ def _hints(reader: PdfReader) -> dict[str, str]:
         "authors": stated.get("/Author", ""),
     }
     return {fact: said for fact, said in facts.items() if said}
+
+
+def pdf_date(stated: str) -> str:
+    """Return the day of a PDF date; empty if it is not one.
+
+    >>> pdf_date("D:20250113211800+02'00'")
+    '2025-01-13'
+    """
+    found = DATE.match(stated.strip())
+    if found:
+        with suppress(ValueError):
+            return date(*map(int, found.groups())).isoformat()
+    return ""
 
 
 def _words(value: object) -> str:

@@ -45,10 +45,7 @@ class Row(NamedTuple):
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """Yield a document for each row with a text, a Skip for each other; empty lines are ignored.
-
-    A row is numbered by its first line.
-    """
+    """Yield a document for each row with a text, numbered by its first line; a Skip for others."""
     source = _Source(read_lines(raw.unpack(raw.stored)))
     header = _header(source)
     empty_rows = 0
@@ -121,10 +118,7 @@ def _split_header(line: str, delimiter: str) -> Header:
 
 
 def _rows(source: _Source, header: Header) -> Iterator[Row]:
-    """Yield the rows.
-
-    A broken row is its first line only: the lines after an open quote are read again.
-    """
+    """Yield the rows; a broken one is its first line only: lines after a quote are read again."""
     patience = PATIENCE
     while not source.ended:
         row = _row(source, header)

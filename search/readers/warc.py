@@ -44,10 +44,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
 
 
 def pages(raw: Raw) -> Iterator[Document | Skip]:
-    """Yield the same, or nothing if there is no page.
-
-    Requests, redirects, errors, revisits, images, scripts and robots.txt are left out.
-    """
+    """Yield the same, or nothing if there are only images, errors, robots.txt and so on."""
     for number, record in _records(raw):
         path = f"{raw.path}#{number}"
         try:
@@ -140,10 +137,7 @@ def _is_web(url: str) -> bool:
 
 
 def _headers(record: Any) -> dict[str, str]:
-    """Return the headers of the response, by lower-case names; empty for an error response.
-
-    The content is left unread.
-    """
+    """Return the headers by lower-case names, the content unread; none for an error response."""
     if record.rec_type == "resource":
         return {"content-type": record.content_type or ""}
     is_http = (record.content_type or "").startswith("application/http")

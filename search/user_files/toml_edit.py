@@ -13,9 +13,7 @@ if TYPE_CHECKING:  # tomlkit takes 18 ms to load, and most commands change no fi
 
 
 def edit_toml(
-    path: Path,
-    edit: Callable[["TOMLDocument"], None],
-    expected: Mapping[str, Any] | None = None,
+    path: Path, edit: Callable[["TOMLDocument"], None], expected: Mapping[str, Any] | None = None
 ) -> None:
     """Change the file, which then must say what is expected. Call it within `locked`.
 

@@ -9,8 +9,17 @@ PROGRAM = "news-search"
 
 
 def user_name() -> str:
-    """Return the login name, in letters that a file name may have."""
-    return re.sub(r"[^\w.-]", "_", _login_name())
+    """Return the login name of the user of the process, in letters that a file name may have."""
+    if sys.platform == "win32":
+        name = os.environ.get("USERNAME", "user")
+    else:
+        import pwd
+
+        try:
+            name = pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:  # a user of a container, who is known by a number alone
+            name = str(os.getuid())
+    return re.sub(r"[^\w.-]", "_", name)
 
 
 def state_folder() -> Path:
@@ -21,19 +30,3 @@ def state_folder() -> Path:
     folder = Path(os.environ.get("XDG_STATE_HOME", ""))
     home = folder if folder.is_absolute() else Path.home() / ".local" / "state"
     return home / PROGRAM
-
-
-if sys.platform == "win32":
-
-    def _login_name() -> str:
-        return os.environ.get("USERNAME", "user")
-else:
-
-    def _login_name() -> str:
-        """Return the name of the user who runs the process, in spite of the environment."""
-        import pwd
-
-        try:
-            return pwd.getpwuid(os.getuid()).pw_name
-        except KeyError:  # a user of a container, who is known by a number alone
-            return str(os.getuid())

@@ -15,9 +15,8 @@ from search.cli.run_query import say_notices
 from search.cli.terminal import counted, say_summary
 from search.engines.base import Engine
 from search.facet_definitions import FACETS, is_date
-from search.output.count_table import facets_table
 from search.output.date_histogram import fitting_interval, with_gaps
-from search.output.facet_text import largest
+from search.output.facet_text import facets_table, largest
 from search.query import DEFAULT_FACETS, WORDS, FacetCount, Interval, Query, Results
 from search.values import replace
 

@@ -25,7 +25,7 @@ class Index(AbstractContextManager["Index"]):
     text of one and some of its parts as arguments.
 
     Raises: BrokenIndex, from every method; BadQuery, from those with a query; NoArticle, from those
-    with an id or a name.
+    with an id or a name: it lists the candidates where there are several.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -93,10 +93,7 @@ class Index(AbstractContextManager["Index"]):
         return self._engine.get(id)
 
     def find(self, name: str) -> Article:
-        """Return the article whose id is the name, or the only one whose id contains it.
-
-        Raises: NoArticle, which lists the candidates where there are several.
-        """
+        """Return the article whose id is the name, or the only one whose id contains it."""
         return self._engine.find(name)
 
     def stats(self) -> Stats:

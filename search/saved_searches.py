@@ -17,20 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from search.errors import BadQuery, BadSearches
 from search.query.saved_references import name_key, references
-from search.user_files import (
-    UserFile,
-    edit_toml,
-    locked,
-    read,
-    remove_table,
-    rename_table,
-    set_table,
-    to_toml,
-)
+from search.user_files.edit_lock import locked
+from search.user_files.toml_edit import edit_toml, remove_table, rename_table, set_table, to_toml
+from search.user_files.user_file import UserFile, read
 from search.values import Value
 
 if TYPE_CHECKING:
-    from search.user_files import TOMLDocument
+    from search.user_files.toml_edit import TOMLDocument
 
 NAME = "searches.toml"
 NAME_PATTERN = re.compile(r"[^\W_][\w.-]{0,59}")  # of a search

@@ -7,7 +7,7 @@ those of `user_files`.
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,10 @@ from pathlib import Path
 from search.article import Article
 from search.errors import BadUserFile, LockedUserFile
 from search.query.saved_references import name_key
-from search.user_files import UserFile, locked, read, replace_files, state_folder, user_name
+from search.user_files.atomic_write import replace_files
+from search.user_files.edit_lock import locked
+from search.user_files.user_file import UserFile, read
+from search.user_files.user_places import state_folder, user_name
 
 NAME = "searches-seen"
 FORMAT = 1
@@ -40,8 +43,7 @@ class SeenArticles:
 
         Raises: BadUserFile, where they cannot be read: otherwise all articles would be new.
         """
-        file = newest(self._places)
-        return self._of(name, parse(file) if file else {})
+        return self._of(name, parse(newest(self._places)))
 
     def add(self, name: str, articles: Digests) -> None:
         """Add articles that the search has shown."""
@@ -82,8 +84,8 @@ class SeenArticles:
     def _of(self, name: str, seen: Seen) -> Digests:
         if name_key(name) in seen:
             return seen[name_key(name)]
-        file = newest(self._old_places(name))
-        return _digests(file, _object(file)["seen"]) if file else {}
+        file = newest(list(self._old_places(name)))
+        return _digests(file, _object(file)["seen"]) if file.exists else {}
 
     def _change(self, change: Callable[[Seen], object]) -> None:
         """Change the file in the first place that can be written."""
@@ -91,8 +93,7 @@ class SeenArticles:
         for place in self._places_to_write():
             try:
                 with locked(place):
-                    file = newest(self._places)
-                    seen = parse(file) if file else {}
+                    seen = parse(newest(self._places))
                     change(seen)
                     replace_files({place: to_text(seen)}, private=[place])
             except BadUserFile as error:
@@ -131,14 +132,16 @@ def places(folder: Path) -> list[Path]:
     return found
 
 
-def newest(files: Iterable[Path]) -> UserFile | None:
+def newest(files: Sequence[Path]) -> UserFile:
     """Return the file that was written last: a folder may have become read-only since yesterday."""
     found = [path for path in files if path.exists()]
-    return read(max(found, key=lambda path: path.stat().st_mtime_ns)) if found else None
+    return read(max(found, key=lambda path: path.stat().st_mtime_ns, default=files[0]))
 
 
 def parse(file: UserFile) -> Seen:
     """Return the articles that each search has shown."""
+    if not file.exists:
+        return {}
     tables = _object(file)
     if tables.get("schema_version") != FORMAT:
         raise file.mistake("it was written by another version", remedy=REMEDY)

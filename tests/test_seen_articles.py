@@ -11,7 +11,8 @@ from support.small_disk import Disk
 from search import seen_articles
 from search.errors import BadUserFile, LockedUserFile
 from search.seen_articles import SeenArticles, merged
-from search.user_files import edit_lock, user_name
+from search.user_files import edit_lock
+from search.user_files.user_places import user_name
 
 
 @pytest.fixture

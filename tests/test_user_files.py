@@ -17,17 +17,11 @@ from support.small_disk import Disk
 from tomlkit import TOMLDocument
 
 from search.errors import BadUserFile, LockedUserFile
-from search.user_files import (
-    edit_lock,
-    edit_toml,
-    locked,
-    read,
-    remove_table,
-    rename_table,
-    replace_files,
-    set_table,
-    to_toml,
-)
+from search.user_files import edit_lock
+from search.user_files.atomic_write import replace_files
+from search.user_files.edit_lock import locked
+from search.user_files.toml_edit import edit_toml, remove_table, rename_table, set_table, to_toml
+from search.user_files.user_file import read
 
 ROOT = Path(__file__).parents[1]
 SEED = 20250113
@@ -35,7 +29,8 @@ SEED = 20250113
 ADD = """
 import sys
 from pathlib import Path
-from search.user_files import edit_toml, locked
+from search.user_files.edit_lock import locked
+from search.user_files.toml_edit import edit_toml
 path, name = Path(sys.argv[1]), sys.argv[2]
 for number in range(int(sys.argv[3])):
     with locked(path):

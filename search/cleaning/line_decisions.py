@@ -14,10 +14,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
-from search.user_files import UserFile, edit_toml, locked, read
+from search.user_files.edit_lock import locked
+from search.user_files.toml_edit import edit_toml
+from search.user_files.user_file import UserFile, read
 
 if TYPE_CHECKING:
-    from search.user_files import TOMLDocument
+    from search.user_files.toml_edit import TOMLDocument
 
 NAME = "cleaning.toml"
 KeepOrCut = Literal["keep", "cut"]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from search.errors import BadUserFile, NoArticle
 from search.query import Results
-from search.user_files import replace_files, state_folder, user_name
+from search.user_files.atomic_write import replace_files
+from search.user_files.user_places import state_folder, user_name
 
 REMEDY = "ask first with 'search query'"
 

@@ -10,7 +10,7 @@ from search.query import Query
 from search.query.parser import parse
 from search.query.saved_references import name_key
 from search.saved_searches import SearchesFile, read_searches, searches_file
-from search.user_files import read
+from search.user_files.user_file import read
 
 SEEDS = Path("seeds")  # where documents are before there is an index
 

@@ -18,7 +18,7 @@ from search.engines import document_folders
 from search.errors import BadSettings
 from search.output.table import FORMATS
 from search.query import Interval, Sort
-from search.user_files import UserFile, read
+from search.user_files.user_file import UserFile, read
 from search.values import Value
 
 NAME = "search.toml"
@@ -50,9 +50,7 @@ def _one_of(*names: str) -> ValueType:
 
 
 SWITCH = ValueType(
-    "true or false",
-    lambda value: isinstance(value, bool),
-    lambda text: SWITCHES.get(text.lower()),
+    "true or false", lambda value: isinstance(value, bool), lambda text: SWITCHES.get(text.lower())
 )
 FOLDER = ValueType("a folder", lambda value: isinstance(value, str) and bool(value.strip()))
 
@@ -94,7 +92,9 @@ class SettingValue(NamedTuple):
 
 def setting_values(index: str = "") -> dict[str, SettingValue]:
     """Return the settings for the index in that folder, or in the folder that is set."""
-    here, own, environment = file_values(Path(NAME)), _own_values(), _environment()
+    own_file = _own_file()
+    own = file_values(own_file) if own_file else {}
+    here, environment = file_values(Path(NAME)), _environment()
     values = {**own, **here, **environment}
     folder = Path(index or (values["index"].value if "index" in values else INDEX))
     archive: dict[str, SettingValue] = {}
@@ -137,11 +137,6 @@ def _own_file() -> Path | None:
         return home / "news-search" / NAME
     except RuntimeError:
         return None
-
-
-def _own_values() -> dict[str, SettingValue]:
-    path = _own_file()
-    return file_values(path) if path else {}
 
 
 def _archive_files(index: Path) -> list[Path]:

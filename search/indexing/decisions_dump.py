@@ -21,7 +21,9 @@ from search.cleaning import line_decisions
 from search.engines import read_manifest
 from search.errors import BadSavedFile, BadTarget, BadUserFile
 from search.people import people_decisions
-from search.user_files import UserFile, locked, read, replace_files
+from search.user_files.atomic_write import replace_files
+from search.user_files.edit_lock import locked
+from search.user_files.user_file import UserFile, read
 
 SETTINGS = "search.toml"
 SEEN = "searches-seen.json"  # the name of the user's own file, which differs from user to user
@@ -167,8 +169,7 @@ def _restorations(index: Path, files: list[DumpedFile]) -> Iterator[Restoration]
 def _merge_seen(place: Path, text: str) -> Iterator[Restoration]:
     """Yield the file with what either the dump or the archive knows, so that no news comes back."""
     path, *_ = seen_articles.places(place)
-    file = _find(place, SEEN)
-    seen = seen_articles.parse(file) if file.exists else {}
+    seen = seen_articles.parse(_find(place, SEEN))
     merged = seen_articles.merged(seen, seen_articles.parse(UserFile(path, text)))
     if merged != seen:
         yield Restoration(path, seen_articles.to_text(merged), False)
@@ -184,8 +185,7 @@ def _places(index: Path) -> dict[Path, tuple[str, ...]]:
 
 def _find(place: Path, name: str) -> UserFile:
     if name == SEEN:
-        found = seen_articles.newest(seen_articles.places(place))
-        return found or UserFile(place / name, "", exists=False)
+        return seen_articles.newest(seen_articles.places(place))
     return read(place / name)
 
 

@@ -6,10 +6,12 @@ them, and every old one for which they have changed, so that the order of docume
 """
 
 import pickle
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import NamedTuple, TypeVar
 
 from search.article import Article, Document, Skip
 from search.cleaning import (
@@ -23,10 +25,15 @@ from search.cleaning import (
 )
 from search.cleaning.corpus_statistics import statistics_digest
 from search.cleaning.fingerprints import pack, unpack
-from search.indexing.parallel_map import parallel_map
 from search.indexing.spool import Spool
 from search.people import article_people
+from search.process_pools import Pool, Task
 from search.stories.sketches import StorySketch, story_sketch
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+BATCH = 64  # items sent to a process at a time
 
 Reread = Callable[[AbstractSet[str]], Iterable[Document]]
 
@@ -141,3 +148,30 @@ def _second_pass(given: _DraftInContext) -> Cleaned | Skip:
 
 def _failure(error: Exception) -> str:
     return f"could not be cleaned: {type(error).__name__}: {error}"
+
+
+def parallel_map(
+    work: Callable[[Item], Result], items: Iterable[Item], jobs: int
+) -> Iterator[Result]:
+    """Yield the result of each item, from that many processes; few items start none.
+
+    Raises: KilledWorker, and what the work raises.
+    """
+    rest = iter(items)
+    first = list(islice(rest, BATCH * jobs))
+    rest = chain(first, rest)
+    if jobs < 2 or len(first) < BATCH * jobs:
+        yield from map(work, rest)
+        return
+    with Pool(jobs) as pool:
+        batches: deque[Task[list[Result]]] = deque()
+        while batch := list(islice(rest, BATCH)):
+            batches.append(pool.submit(_batch, work, batch))
+            if len(batches) > 2 * jobs:  # a bound on memory
+                yield from batches.popleft().result()
+        for task in batches:
+            yield from task.result()
+
+
+def _batch(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    return [work(item) for item in items]

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from search.errors import BadUserFile
 from search.people.spelling_keys import plain_letters
-from search.user_files import UserFile, edit_toml, locked, read
+from search.user_files.edit_lock import locked
+from search.user_files.toml_edit import edit_toml
+from search.user_files.user_file import UserFile, read
 
 if TYPE_CHECKING:
-    from search.user_files import TOMLDocument
+    from search.user_files.toml_edit import TOMLDocument
 
 NAME = "people.toml"
 LONGEST = 200  # characters; a longer name is a mistake

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from search.query import And, Node, Not, Or, SynonymGroup, Word
 from search.query.trees import hold_names
-from search.user_files import read
+from search.user_files.user_file import read
 from search.values import replace
 
 FILE = "synonyms.txt"  # of this program, and of the user next to the documents

@@ -10,7 +10,7 @@ from search.readers.raw_bytes import PAGE_LIMIT, UnreadError, check_size
 GZIP = b"\x1f\x8b"
 
 
-def decode_body(body: bytes, encoding: str, limit: int = PAGE_LIMIT) -> bytes:
+def decode_body(body: bytes, encoding: str) -> bytes:
     """Return the body without its Content-Encoding; one that was stored decoded is unchanged."""
     for name in reversed([each.strip().lower() for each in encoding.split(",")]):
         if name in ("", "identity") or body.lstrip().startswith(b"<"):
@@ -19,12 +19,12 @@ def decode_body(body: bytes, encoding: str, limit: int = PAGE_LIMIT) -> bytes:
         if decoder is None:
             raise UnreadError(f"has an unknown content encoding: {name[:20]!r}")
         try:
-            plain = decoder(body, limit + 1)
+            plain = decoder(body, PAGE_LIMIT + 1)
         except (zlib.error, brotli.error) as error:
             raise UnreadError(f"is damaged {name}") from error
         if body and not plain:
             raise UnreadError(f"is {name} cut short")
-        check_size(len(plain), limit)
+        check_size(len(plain), PAGE_LIMIT)
         body = plain
     return body
 

@@ -43,19 +43,15 @@ def walk(root: Path) -> Iterator[Seed | Skip]:
     """
     try:
         if not stat.S_ISDIR(root.stat().st_mode):
-            return iter([_single_file(root)])
+            if not file_type(root.name):
+                raise BadSeeds(f"{str(root)!r} is of a type that is not read", REMEDY)
+            return iter([Seed(_path_name(root.name), str(root))])
         with os.scandir(root):
             return _walk_folder(root)
     except FileNotFoundError as error:
         raise BadSeeds(f"no such folder {str(root)!r}", REMEDY) from error
     except OSError as error:
         raise BadSeeds(f"cannot read {str(root)!r}: {skip_reason(error)}", REMEDY) from error
-
-
-def _single_file(root: Path) -> Seed:
-    if not file_type(root.name):
-        raise BadSeeds(f"{str(root)!r} is of a type that is not read", REMEDY)
-    return Seed(_path_name(root.name), str(root))
 
 
 def _walk_folder(root: Path) -> Iterator[Seed | Skip]:

@@ -9,7 +9,7 @@ from search.user_files.atomic_write import replace_files
 from search.user_files.user_file import read
 
 if TYPE_CHECKING:  # tomlkit takes 18 ms to load, and most commands change no file
-    from tomlkit import TOMLDocument
+    from tomlkit import TOMLDocument as TOMLDocument
 
 
 def edit_toml(

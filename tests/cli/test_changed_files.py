@@ -10,7 +10,7 @@ from support.small_disk import Disk
 
 from search.indexing import build
 from search.indexing.decisions_dump import DumpedFile, to_text
-from search.user_files import read
+from search.user_files.user_file import read
 
 ROOT = Path(__file__).parents[2]
 SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]

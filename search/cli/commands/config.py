@@ -22,7 +22,8 @@ from search.cli.suggestions import suggestion
 from search.cli.terminal import say, write
 from search.errors import BadSettings
 from search.output.safe_text import safe_line
-from search.user_files import locked, replace_files
+from search.user_files.atomic_write import replace_files
+from search.user_files.edit_lock import locked
 
 HEAD = """\
 # Settings of news-search, for commands that run in this folder, or on the index of a folder of

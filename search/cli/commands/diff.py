@@ -15,7 +15,7 @@ from search.errors import BadTarget
 from search.output.display import View
 from search.output.safe_text import safe_line
 from search.output.table import Cell, Record, Table
-from search.user_files import replace_files
+from search.user_files.atomic_write import replace_files
 
 if TYPE_CHECKING:
     from search.indexing.snapshot import Change, Difference, Snapshot

@@ -8,7 +8,8 @@ from search.cli.options import index_option
 from search.cli.param_types import AnyPath
 from search.cli.terminal import say, write
 from search.errors import BadTarget
-from search.user_files import locked, replace_files
+from search.user_files.atomic_write import replace_files
+from search.user_files.edit_lock import locked
 
 
 @click.command(short_help="Write what people decided into one file.")

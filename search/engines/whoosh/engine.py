@@ -15,7 +15,6 @@ from search.engines.lazy_hits import LazyHit, stream_hits
 from search.engines.query_reader import QueryReader
 from search.engines.tree_matching import match_tree, typed_leaves
 from search.engines.whoosh.searching.index_reader import IndexReader
-from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.ordering import compact
 from search.engines.whoosh.searching.query_execution import QueryExecutor
 from search.identities import Identities
@@ -39,8 +38,7 @@ class WhooshEngine:
         self._home, self._manifest = home, manifest
         self._index = IndexReader(home, manifest, kernel)
         self._reader = QueryReader(saved, manifest.folders.values())
-        choice = KernelChoice(self._index.segments, kernel)
-        self._executor = QueryExecutor(self._index, self._reader, choice)
+        self._executor = QueryExecutor(self._index, self._reader)
 
     def search(self, query: Query) -> Results:
         """Return the articles that match, best first; ties go to the lower id.
@@ -65,7 +63,7 @@ class WhooshEngine:
         if rank := next(ranks, 0):
             return Placement(id, rank, every.total)
         tree = self._reader.tree(query)
-        evaluator = self._index.evaluator("plain")
+        evaluator = self._index.evaluator_by("plain")
         node, _, _ = match_tree(tree, evaluator.matches, evaluator.complete, query.whole)
         from search.engines.nonmatch import Nonmatch
 
@@ -95,7 +93,7 @@ class WhooshEngine:
 
     def stats(self) -> Stats:
         """Return the size and the span of the index."""
-        days = sorted(self._index.values("date", "day"))
+        days = sorted(self._index.values("date"))
         return Stats(
             articles=self._index.size,
             sources=len(self._index.values("source")),

@@ -11,16 +11,16 @@ from search.engines.index_folder import Manifest, read_file
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.facet_counts import FacetTables
 from search.engines.whoosh.searching.kernel import (
-    KERNELS,
     Matches,
     Place,
     Searcher,
     segment_searcher,
 )
+from search.engines.whoosh.searching.kernel_choice import choose_kernel
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_places import StoryPlaces, find_place
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
-from search.query import NONE, ArticleHead, Interval
+from search.query import NONE, ArticleHead, Interval, Node
 from search.stories import story_index
 from search.stories.story_index import Stories
 from search.values import replace
@@ -46,19 +46,24 @@ class IndexReader:
         self._kernel = kernel
         self._persons = [PersonValues(each, self.identity_lookup) for each in self.segments]
         self._searchers: dict[str, list[Searcher]] = {}
+        self._queries = 0
         self._values: dict[tuple[str, Interval], Set[str]] = {}
 
-    def searchers(self, kernel: str) -> list[Searcher]:
-        """Return the searchers of the segments by this kernel."""
-        assert kernel in KERNELS
+    def evaluator(self, tree: Node) -> Evaluator:
+        """Return an evaluator by the kernel for the tree, and count one more query."""
+        self._queries += 1
+        kernel = self._kernel or choose_kernel(self.segments, tree, self._queries)
+        return self.evaluator_by(kernel)
+
+    def evaluator_by(self, kernel: str) -> Evaluator:
+        """Return an evaluator by this kernel."""
+        return Evaluator(self._searchers_by(kernel), self._means, self.size)
+
+    def _searchers_by(self, kernel: str) -> list[Searcher]:
         if kernel not in self._searchers:
             pairs = zip(self.segments, self._persons, strict=True)
             self._searchers[kernel] = [segment_searcher(kernel, *each) for each in pairs]
         return self._searchers[kernel]
-
-    def evaluator(self, kernel: str) -> Evaluator:
-        """Return an evaluator of query trees by this kernel."""
-        return Evaluator(self.searchers(kernel), self._means, self.size)
 
     def place(self, id: str) -> Place:
         """Return the place of the article with this id.
@@ -91,7 +96,7 @@ class IndexReader:
 
     def counts(self, facet: str, interval: Interval = "month") -> Mapping[str, int]:
         """Return the number of articles with each value of the facet."""
-        searchers = self.searchers(next(iter(self._searchers), "") or self._kernel or "plain")
+        searchers = self._searchers_by(next(iter(self._searchers), "") or self._kernel or "plain")
         every = Matches(searcher.every() for searcher in searchers)
         tables = FacetTables(searchers, {facet: every}, faceting.Selection((), folded), interval)
         return tables.counts(facet)

@@ -113,15 +113,11 @@ class SegmentSearcher(Protocol[D, C]):
         self.segment, self.persons = segment, persons
         self._columns = {}
 
-    # Documents
-
     def every(self) -> D:
         """Return all documents."""
 
     def only(self, documents: Iterable[int]) -> D:
         """Return the set of these documents."""
-
-    # Columns
 
     def column(self, name: str) -> Column[D]:
         """Return the column of a facet, or of names as written in the articles.
@@ -160,8 +156,6 @@ class SegmentSearcher(Protocol[D, C]):
         with two names in an article, one that counts is enough.
         """
 
-    # Counts
-
     def cached(self, leaf: Leaf, count: Callable[[], C], /) -> C:
         """Return the counts of the leaf, from `count` unless they are still stored."""
 
@@ -187,8 +181,6 @@ class SegmentSearcher(Protocol[D, C]):
     def reaching(self, weighted: Sequence[tuple[C, float]], floor: float) -> D:
         """Return the documents whose weights, added in their order, reach the floor."""
 
-    # Answers
-
     def best(
         self, documents: D, leaves: Sequence[WeightedLeaf[C]], most: int
     ) -> list[tuple[float, int]]:
@@ -196,9 +188,6 @@ class SegmentSearcher(Protocol[D, C]):
 
     def latest(self, documents: D, newest: bool, most: int) -> list[int]:
         """Return documents by day, equal days by id; those without a day come last."""
-
-    def scores(self, documents: Sequence[int], leaves: Sequence[WeightedLeaf[C]]) -> list[float]:
-        """Return the rounded score of each of the documents."""
 
 
 Searcher: TypeAlias = SegmentSearcher[DocumentSet, Counts]  # of either kernel

@@ -25,22 +25,11 @@ MANY_WORDS = 64  # a pattern of more words is taken to be expensive, without loo
 MANY = 16  # a process with more queries is a long one, for which loading numpy pays
 
 
-class KernelChoice:
-    """The choice of kernels for the queries to one index: always `kernel` if that is given."""
-
-    def __init__(self, segments: Sequence[Segment], kernel: str = "") -> None:
-        self._segments = segments
-        self._kernel = kernel
-        self._queries = 0
-
-    def kernel(self, tree: Node) -> str:
-        """Return one of KERNELS, and count one more query."""
-        self._queries += 1
-        if self._kernel:
-            return self._kernel
-        if self._queries > MANY or "numpy" in sys.modules:
-            return "arrays"
-        return "arrays" if _cost(self._segments, analyze_cached(tree)) > EXPENSIVE else "plain"
+def choose_kernel(segments: Sequence[Segment], tree: Node, queries: int) -> str:
+    """Return one of KERNELS for a tree, the last of so many queries of the process."""
+    if queries > MANY or "numpy" in sys.modules:
+        return "arrays"
+    return "arrays" if _cost(segments, analyze_cached(tree)) > EXPENSIVE else "plain"
 
 
 def _cost(segments: Sequence[Segment], node: Node) -> float:

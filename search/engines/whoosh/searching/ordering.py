@@ -60,12 +60,12 @@ class Ordering:
         """Return the highest scores of one segment, equal ones by id."""
         if not self._recency:
             return searcher.best(documents, leaves, most)
-        segment, numbers = searcher.segment, list(documents)
+        segment = searcher.segment
         days, names = segment.file.numbers("date"), segment.strings("date.names")
         ranks = segment.file.numbers("ids.rank")
-        factors = {day: self._recency.factor(names[day]) for day in {days[d] for d in numbers}}
-        pairs = zip(numbers, searcher.scores(numbers, leaves), strict=True)
-        rows = ((-round(s * factors[days[d]], DIGITS), ranks[d], d) for d, s in pairs)
+        factors = {day: self._recency.factor(names[day]) for day in {days[d] for d in documents}}
+        every = searcher.best(documents, leaves, len(documents))
+        rows = ((-round(s * factors[days[d]], DIGITS), ranks[d], d) for s, d in every)
         return [(-score, document) for score, _, document in nsmallest(most, rows)]
 
     def _by_day(self, matches: Matches, newest: bool, most: int) -> list[Place]:
@@ -77,11 +77,10 @@ class Ordering:
     def _with_scores(self, places: Sequence[Place]) -> Ranked:
         """Return the places with their scores."""
         scores: dict[Place, float] = {}
-        leaves = self._evaluator.weighted_leaves(self._node)
-        for i, searcher in enumerate(self._evaluator.searchers):
-            documents = [document for number, document in places if number == i]
-            own = searcher.scores(documents, leaves[i]) if documents else []
-            scores.update(zip(((i, document) for document in documents), own, strict=True))
+        every, leaves = self._evaluator.only(places), self._evaluator.weighted_leaves(self._node)
+        for i, (searcher, documents) in enumerate(self._evaluator.by_segment(every)):
+            best = searcher.best(documents, leaves[i], len(documents))
+            scores.update({(i, document): score for score, document in best})
         return [(scores[place], place) for place in places]
 
     def _age(self, place: Place) -> tuple[str, str]:

@@ -57,15 +57,11 @@ class PlainCounts(dict[int, float]):
 class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
     """The searcher of one segment."""
 
-    # Documents
-
     def every(self) -> Documents:
         return set(range(self.segment.document_count)) - self.segment.deleted
 
     def only(self, documents: Iterable[int]) -> Documents:
         return set(documents)
-
-    # Columns
 
     def single(self, name: str) -> SingleColumn:
         return SingleColumn(self.segment.file.numbers(name))
@@ -83,8 +79,6 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
         within = self.several("forms", "persons")
         masked = numbers(mask) if mask else None
         return PeopleColumn(self.persons, stored, forms, within, numbers("date"), masked)
-
-    # Counts
 
     def cached(self, _: Leaf, count: Callable[[], PlainCounts], /) -> PlainCounts:
         return count()
@@ -140,8 +134,6 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
                     sums[document] += weight
         return {document for document, total in sums.items() if total >= floor}
 
-    # Answers
-
     def best(
         self, documents: Documents, leaves: Sequence[WeightedLeaf[PlainCounts]], most: int
     ) -> list[tuple[float, int]]:
@@ -168,11 +160,6 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
             for each in documents
         )
         return [each for _, _, each in nsmallest(most, keyed)]
-
-    def scores(
-        self, documents: Sequence[int], leaves: Sequence[WeightedLeaf[PlainCounts]]
-    ) -> list[float]:
-        return [round(total, DIGITS) for total in self._totals(documents, leaves)]
 
     def _totals(
         self, documents: Sequence[int], leaves: Sequence[WeightedLeaf[PlainCounts]]

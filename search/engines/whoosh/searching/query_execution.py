@@ -14,7 +14,6 @@ from search.engines.whoosh.searching.facet_counts import FacetTables
 from search.engines.whoosh.searching.filtering import FilteredMatches
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel import Matches, Place
-from search.engines.whoosh.searching.kernel_choice import KernelChoice
 from search.engines.whoosh.searching.ordering import Ordering, Ranked
 from search.query import (
     WORDS,
@@ -58,8 +57,8 @@ class MatchedQuery(NamedTuple):
 class QueryExecutor:
     """The executor of the queries to one index."""
 
-    def __init__(self, index: IndexReader, reader: QueryReader, choice: KernelChoice) -> None:
-        self._index, self._reader, self._choice = index, reader, choice
+    def __init__(self, index: IndexReader, reader: QueryReader) -> None:
+        self._index, self._reader = index, reader
 
     def answer(self, query: Query) -> Answer:
         """Return the answer to the query."""
@@ -92,8 +91,7 @@ class QueryExecutor:
         tree = self._reader.tree(query)
         tree = require_all(tree) if query.whole else tree
         similar = self._similarity(query)
-        kernel = self._choice.kernel(similar.lookups(tree) if similar else tree)
-        evaluator = self._index.evaluator(kernel)
+        evaluator = self._index.evaluator(similar.lookups(tree) if similar else tree)
         node, matches, about_words = match_tree(
             tree, evaluator.matches, evaluator.complete, query.whole
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from search.engines import positions
+from search.engines.scoring import DIGITS, leaf_score, length_norm
 from search.engines.whoosh.searching.arrays.array_columns import (
     PeopleColumn,
     SeveralColumn,
@@ -22,7 +23,7 @@ from search.engines.whoosh.searching.arrays.array_postings import (
     places_of,
     unpacked,
 )
-from search.engines.whoosh.searching.arrays.array_scores import ArrayScorer, rounded
+from search.engines.whoosh.searching.arrays.array_scores import floor, rounded
 from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
     Numbers,
@@ -36,10 +37,13 @@ from search.engines.whoosh.searching.kernel import SegmentSearcher, WeightedLeaf
 from search.engines.whoosh.searching.person_values import PersonValues
 from search.engines.whoosh.storage.segment import MISSING, Posting, Segment, Term
 from search.query import Leaf
+from search.schema import ZONES
 
 # The size of the cache in bytes: at least, for each document, at most. A word that a tenth of the
 # documents have takes one or two bytes for each document.
 ROOM, EACH, MOST = 8 << 20, 400, 96 << 20
+ROUNDING = 10.0**-DIGITS  # the most by which two scores differ that are rounded to the same
+Pool = tuple[tuple[str, ...], float]  # the zones of a leaf, and their mean length
 
 
 class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
@@ -50,10 +54,9 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         self._size = segment.document_count
         self._alive = _alive(segment)
         self._cache = MemoryCache(min(ROOM + EACH * self._size, MOST))
-        self._scorer = ArrayScorer(segment)
+        self._lengths: dict[tuple[str, ...], Numbers] = {}  # by document
+        self._norms: dict[Pool, Numbers] = {}  # by length
         self._nothing = ArrayCounts(self.only(()), np.zeros(0))
-
-    # Documents
 
     def every(self) -> ArrayDocuments:
         if self._alive is None:
@@ -62,8 +65,6 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
 
     def only(self, documents: Iterable[int]) -> ArrayDocuments:
         return ArrayDocuments(self._size, np.array(sorted(documents), np.int64))
-
-    # Columns
 
     def single(self, name: str) -> SingleColumn:
         return SingleColumn(section(self.segment, name), self._values(name))
@@ -82,8 +83,6 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
     def _values(self, column: str) -> int:
         """Return how many different values the column has."""
         return len(self.segment.strings(f"{column}.names"))
-
-    # Counts
 
     def cached(self, leaf: Leaf, count: Callable[[], ArrayCounts], /) -> ArrayCounts:
         return self._cache.get(leaf, count).without_derived()
@@ -148,12 +147,19 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
             weights[counts.matching_documents] += weight
         return ArrayDocuments(self._size, marks=(weights > 0) & (weights >= floor))
 
-    # Answers
-
     def best(
         self, documents: ArrayDocuments, leaves: Sequence[WeightedLeaf[ArrayCounts]], most: int
     ) -> list[tuple[float, int]]:
-        return self._scorer.best(documents, leaves, most)
+        if not len(documents) or not most:
+            return []
+        scores, numbers = self._scores(documents, leaves), documents.numbers
+        if len(numbers) > most:
+            (near,) = (scores >= floor(scores, most) - ROUNDING).nonzero()
+            numbers, scores = numbers.take(near), scores.take(near)
+        ranks = section(self.segment, "ids.rank").take(numbers)
+        scores = rounded(scores)
+        order = np.lexsort((ranks, -scores))[:most]
+        return list(zip(scores.take(order).tolist(), numbers.take(order).tolist(), strict=True))
 
     def latest(self, documents: ArrayDocuments, newest: bool, most: int) -> list[int]:
         numbers = documents.numbers
@@ -162,13 +168,43 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         order = np.lexsort((section(self.segment, "ids.rank").take(numbers), days))[:most]
         return numbers.take(order).tolist()
 
-    def scores(
-        self, documents: Sequence[int], leaves: Sequence[WeightedLeaf[ArrayCounts]]
-    ) -> list[float]:
-        rising = np.array(sorted(documents), np.int64)
-        found = rounded(self._scorer.scores(ArrayDocuments(self._size, rising), leaves)).tolist()
-        by_document = dict(zip(rising.tolist(), found, strict=True))
-        return [by_document[each] for each in documents]
+    def _scores(
+        self, documents: ArrayDocuments, leaves: Sequence[WeightedLeaf[ArrayCounts]]
+    ) -> Numbers:
+        """Return the sums of the scores of all leaves, added in their order."""
+        total: Numbers | None = None
+        norms: dict[Pool, Numbers] = {}
+        for leaf in leaves:
+            pool = leaf.zones, leaf.mean
+            if pool not in norms:
+                norms[pool] = self._norm(pool, documents)
+            scores = leaf_score(leaf.counts.counts_of(documents), norms[pool], leaf.weight)
+            total = scores if total is None else np.add(total, scores, out=total)
+        return np.zeros(len(documents)) if total is None else total
+
+    def _norm(self, pool: Pool, documents: ArrayDocuments) -> Numbers:
+        """Return the length norm of each of the documents, to the last bit that of one number.
+
+        It is calculated once for each length. Lengths and their norms take a quarter of the memory
+        that norms of all documents would.
+        """
+        zones, mean = pool
+        if zones not in self._lengths:
+            self._lengths[zones] = self._pooled_lengths(zones)
+        lengths = self._lengths[zones]
+        if pool not in self._norms:
+            table = self._norms[pool] = np.zeros(int(lengths.max(initial=0)) + 1)
+            for length in np.flatnonzero(np.bincount(lengths)).tolist():
+                table[length] = length_norm(length, mean)
+        return self._norms[pool].take(lengths.take(documents.numbers))
+
+    def _pooled_lengths(self, zones: tuple[str, ...]) -> Numbers:
+        """Return the pooled length of the zones of each document."""
+        lengths = np.zeros(self._size, np.int64)
+        for zone in zones:
+            if weight := ZONES[zone].weight:
+                lengths += weight * section(self.segment, f"{zone}.length").astype(np.int64)
+        return lengths.astype(np.min_scalar_type(lengths.max(initial=0)))
 
     def _common(self, zone: str, terms: Sequence[Term]) -> dict[Term, Places] | None:
         """Return the places of the terms in the documents that have all; None if none has."""

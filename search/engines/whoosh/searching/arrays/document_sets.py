@@ -49,16 +49,6 @@ def looked_up(some: Numbers, others: Numbers) -> Numbers:
     return found
 
 
-def contained(some: Numbers, others: Numbers, size: int) -> Numbers:
-    """Return for each of some whether it is one of the others, which must rise.
-
-    All are below `size`.
-    """
-    if len(some) * FAR < len(others):
-        return looked_up(some, others)
-    return marked(others, size).take(some)
-
-
 def places_in(some: Numbers, others: Numbers, size: int) -> Numbers:
     """Return the places of some in the others, which contain them; both rise."""
     if len(some) * FAR < len(others):
@@ -162,7 +152,9 @@ class ArrayDocuments:
         """Return for each of the numbers whether it is in the other set."""
         if other.marks is not None:
             return other.marks.take(self.numbers)
-        return contained(self.numbers, other.numbers, self.size)
+        if len(self) * FAR < len(other):
+            return looked_up(self.numbers, other.numbers)
+        return marked(other.numbers, self.size).take(self.numbers)
 
 
 def chosen(size: int, numbers: Iterable[int]) -> Numbers:

@@ -23,8 +23,8 @@ from search.engines.whoosh.searching.kernel import KERNELS
 from search.engines.whoosh.storage.stored_articles import decode_record
 from search.engines.whoosh.writing import runs, workers
 from search.engines.whoosh.writing import writer as writer_module
-from search.engines.whoosh.writing.article_records import compressed_records
 from search.engines.whoosh.writing.merge_policy import plan
+from search.engines.whoosh.writing.runs import compressed_records
 from search.query import ArticleHead, Filter, Query
 
 SMALL_RUN = 40_000  # characters: three hundred articles make many runs

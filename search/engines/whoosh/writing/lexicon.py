@@ -1,6 +1,5 @@
-"""The lexicon of a segment: its stems and words, and their numbers."""
+"""The lexicon of a segment or a run: its stems and words, and their numbers."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +9,10 @@ from search.engines.whoosh.storage.segment_writer import SegmentWriter
 
 
 class Lexicon(NamedTuple):
-    """Sorted words, each with its stem and its place among the words of that stem."""
+    """Words, each with its stem and its place among the words of that stem; sorted in segments."""
 
-    stems: list[bytes]  # sorted
-    words: list[bytes]  # sorted
+    stems: list[bytes]
+    words: list[bytes]
     stem: Numbers  # by word
     form: Numbers  # by word
 
@@ -26,12 +25,7 @@ class Lexicon(NamedTuple):
         file.write_numbers("stems.forms", np.bincount(self.stem, minlength=len(self.stems)))
 
 
-def lexicon(words: Sequence[bytes], stem: Numbers, stems: list[bytes]) -> Lexicon:
-    """Return the lexicon of sorted words with the numbers of their stems."""
-    return Lexicon(stems, list(words), stem, _forms(stem))
-
-
-def _forms(stem: Numbers) -> Numbers:
+def form_numbers(stem: Numbers) -> Numbers:
     """Return the place of each word among the words of its stem."""
     order = np.argsort(stem, kind="stable")
     grouped = stem[order]

@@ -20,6 +20,7 @@ from search.engines.whoosh.writing.merge_sources import (
     MergeInputs,
     Renumbering,
     Source,
+    ZoneSource,
     merged_lexicon,
     sources,
 )
@@ -87,7 +88,7 @@ def write_share(
 
 def _postings(opened: Sequence[Source], name: str, share: int, shares: int) -> Iterator[Postings]:
     """Yield the postings of a share of the zone, some stems at a time, in order."""
-    zones = [each.zone(name) for each in opened]
+    zones = [ZoneSource(each, name) for each in opened]
     stem_count = max((int(each.terms.max(initial=-1)) + 1 for each in zones), default=0)
     occurrences = np.zeros(stem_count + 1, np.int64)
     for each in zones:

@@ -1,8 +1,6 @@
 """Segments and runs that are merged: their own numbers, and the numbers they get."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,17 +16,14 @@ from search.engines.whoosh.storage.bit_packing import (
 )
 from search.engines.whoosh.storage.segment import Segment
 from search.engines.whoosh.writing.inversion import Postings
-from search.engines.whoosh.writing.lexicon import Lexicon, lexicon
+from search.engines.whoosh.writing.lexicon import Lexicon, form_numbers
 from search.engines.whoosh.writing.runs import SUFFIX
-
-Columns = tuple[Numbers, Numbers, Numbers, Numbers]
 
 
 class MergeInputs(NamedTuple):
     """What is merged into one segment."""
 
     paths: Sequence[Path]  # of segments and runs; documents keep this order
-    runs: Sequence[Path]  # every run of the change, for the words they share
     folder: Path  # of the index
 
     def segments(self) -> Sequence[Segment]:
@@ -37,39 +32,47 @@ class MergeInputs(NamedTuple):
 
 
 class NewNumbers(NamedTuple):
-    """The new numbers of the words of a segment or a vocabulary."""
+    """The new numbers of the words of a segment or a run."""
 
     stem: Numbers  # by stem
     form: Numbers  # by stem and form, stem after stem
     first: Numbers  # by stem, where its forms start
 
 
-Renumbering = Mapping[str | int, NewNumbers]  # by the names that `_words_name` gives
+Renumbering = Sequence[NewNumbers]  # by segment or run
 
 
 def merged_lexicon(inputs: MergeInputs) -> tuple[Lexicon, Renumbering]:
     """Return the lexicon of the inputs, and the new numbers of their words.
 
-    A run has only those words of its vocabulary that no earlier run has.
-
     Raises: BrokenIndex.
     """
     segments = inputs.segments()
+    stem_of: dict[bytes, bytes] = {}
     for segment in segments:
         if not _is_run(segment):  # a run was written a moment ago
             segment.file.verify()
-    words = _words_by_name(segments, [Segment(path, inputs.folder) for path in inputs.runs])
-    merged = _lexicon(words.values())
-    places = {word: place for place, word in enumerate(merged.words)}
-    return merged, {name: _new_numbers(each, merged, places) for name, each in words.items()}
+        stems = segment.stems.all_bytes()
+        stem_of.update(
+            (word, stems[stem])
+            for word, stem in zip(
+                segment.words.all_bytes(), segment.file.numbers("words.stem"), strict=True
+            )
+        )
+    words, stems = sorted(stem_of), sorted(set(stem_of.values()))
+    number = {stem: place for place, stem in enumerate(stems)}
+    stem = np.fromiter((number[stem_of[word]] for word in words), np.int64, len(words))
+    merged = Lexicon(stems, words, stem, form_numbers(stem))
+    places = {word: place for place, word in enumerate(words)}
+    return merged, [_new_numbers(each, merged, places) for each in segments]
 
 
 def sources(inputs: MergeInputs, renumbering: Renumbering) -> Sequence["Source"]:
     """Return the inputs with the new numbers of their words and documents."""
     opened: list[Source] = []
     first_document = 0
-    for segment in inputs.segments():
-        opened.append(Source(segment, renumbering[_words_name(segment)], first_document))
+    for segment, words in zip(inputs.segments(), renumbering, strict=True):
+        opened.append(Source(segment, words, first_document))
         first_document += len(opened[-1].alive)
     return opened
 
@@ -89,10 +92,6 @@ class Source:
         """Return the numbers of a section."""
         return _column(self.segment, name)
 
-    def zone(self, name: str) -> "ZoneSource":
-        """Return the postings of a zone."""
-        return (RunZone if _is_run(self.segment) else SegmentZone)(self, name)
-
 
 class ZoneSource:
     """The postings of one zone of a source."""
@@ -103,6 +102,8 @@ class ZoneSource:
         self._old_terms = self.column("terms")
         self.terms = source.words.stem[self._old_terms]
         self.df, self.cf = self.column("df"), self.column("cf")
+        self._first_posting = run_starts(self.df.astype(np.int64))
+        self._first_occurrence = run_starts(self.cf.astype(np.int64))
         self._order = np.argsort(self.terms, kind="stable").astype(np.int32)
         self._sorted_terms = self.terms[self._order]
 
@@ -125,35 +126,17 @@ class ZoneSource:
         postings = Postings(self.terms[places], df, cf, documents, frequencies, positions, forms)
         return _without_deleted(postings) if self._source.segment.deleted else postings
 
-    def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
+    def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Sequence[Numbers]:
         """Return documents, frequencies, positions and forms with their old numbers."""
-        raise NotImplementedError
-
-
-class RunZone(ZoneSource):
-    """The postings of a run."""
-
-    def __init__(self, source: Source, name: str) -> None:
-        super().__init__(source, name)
-        self._starts = [run_starts(each.astype(np.int64)) for each in (self.df, self.cf)]
-
-    def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
-        posting_at, occurrence_at = (
-            ranges(starts[places], counts)
-            for starts, counts in zip(self._starts, (df, cf), strict=True)
-        )
-        return (
-            self.column("documents")[posting_at],
-            self.column("frequencies")[posting_at],
-            self.column("positions")[occurrence_at],
-            self.column("forms")[occurrence_at],
-        )
-
-
-class SegmentZone(ZoneSource):
-    """The postings of a segment, which are packed."""
-
-    def _columns(self, places: Numbers, df: Numbers, cf: Numbers) -> Columns:
+        if _is_run(self._source.segment):
+            posting_at = ranges(self._first_posting[places], df)
+            occurrence_at = ranges(self._first_occurrence[places], cf)
+            return (
+                self.column("documents")[posting_at],
+                self.column("frequencies")[posting_at],
+                self.column("positions")[occurrence_at],
+                self.column("forms")[occurrence_at],
+            )
         packed, code = self.column("postings"), self.column("widths")[places]
         at = self.column("at")[places].astype(np.int64)
         columns = []
@@ -161,18 +144,7 @@ class SegmentZone(ZoneSource):
             width = code >> 3 * number & 7
             columns.append(unpack(packed, counts, width, at, constant))
             at = at + packed_sizes(counts, width)
-        gaps, frequencies, positions, forms = columns
-        return from_gaps(gaps, df), frequencies, positions, forms
-
-
-class _Words(NamedTuple):
-    """The words of a segment, or of the vocabulary of some runs, with their own numbers."""
-
-    words: Sequence[bytes]
-    stems: Sequence[bytes]
-    stem: Numbers  # by word
-    form: Numbers  # by word, its place among the words of the stem
-    used: Numbers  # the words that occur in the inputs
+        return from_gaps(columns[0], df), *columns[1:]
 
 
 def _is_run(segment: Segment) -> bool:
@@ -184,60 +156,16 @@ def _column(segment: Segment, name: str) -> Numbers:
     return np.frombuffer(numbers, numbers.format)
 
 
-def _words_name(segment: Segment) -> str | int:
-    """Return the name of the words of a segment: its own, or that of a run's vocabulary."""
-    return segment.file.properties.get("vocabulary", segment.name)
-
-
-def _words_by_name(
-    segments: Sequence[Segment], runs: Sequence[Segment]
-) -> Mapping[str | int, _Words]:
-    """Return the words of the segments, and of the vocabularies of the runs among them."""
-    parts: dict[str | int, list[Segment]] = defaultdict(list)
-    for run in sorted(runs, key=lambda each: each.file.properties["words"]):
-        parts[_words_name(run)].append(run)
-    used: dict[str | int, list[Numbers]] = defaultdict(list)
-    for segment in segments:
-        name = _words_name(segment)
-        if _is_run(segment):
-            used[name].append(_column(segment, "used"))
-        else:
-            parts[name] = [segment]
-            used[name] = [np.arange(len(segment.words))]
-    return {name: _joined_words(parts[name], numbers) for name, numbers in used.items()}
-
-
-def _joined_words(parts: Sequence[Segment], used: Sequence[Numbers]) -> _Words:
-    """Return the words of a vocabulary, part after part."""
-    return _Words(
-        list(chain.from_iterable(each.words.all_bytes() for each in parts)),
-        list(chain.from_iterable(each.stems.all_bytes() for each in parts)),
-        np.concatenate([_column(each, "words.stem") for each in parts]).astype(np.int64),
-        np.concatenate([_column(each, "words.form") for each in parts]).astype(np.int64),
-        np.unique(np.concatenate(used)),
-    )
-
-
-def _lexicon(parts: Iterable[_Words]) -> Lexicon:
-    stem_of: dict[bytes, bytes] = {}
-    for part in parts:
-        used, stem_numbers = part.used.tolist(), part.stem[part.used].tolist()
-        pairs = zip(used, stem_numbers, strict=True)
-        stem_of.update((part.words[word], part.stems[stem]) for word, stem in pairs)
-    words, stems = sorted(stem_of), sorted(set(stem_of.values()))
-    number = {stem: place for place, stem in enumerate(stems)}
-    stem = np.fromiter((number[stem_of[word]] for word in words), np.int64, len(words))
-    return lexicon(words, stem, stems)
-
-
-def _new_numbers(old: _Words, merged: Lexicon, places: Mapping[bytes, int]) -> NewNumbers:
+def _new_numbers(segment: Segment, merged: Lexicon, places: Mapping[bytes, int]) -> NewNumbers:
     """Return the numbers of the words in the merged lexicon, whose words `places` numbers."""
-    word = np.fromiter((places[old.words[n]] for n in old.used.tolist()), np.int64, len(old.used))
-    stem = np.zeros(len(old.stems), np.int32)
-    stem[old.stem[old.used]] = merged.stem[word]
-    first = run_starts(np.bincount(old.stem, minlength=len(old.stems)))
-    form = np.zeros(len(old.words), np.min_scalar_type(merged.form.max(initial=0)))
-    form[first[old.stem[old.used]] + old.form[old.used]] = merged.form[word]
+    words = segment.words.all_bytes()
+    word = np.fromiter(map(places.__getitem__, words), np.int64, len(words))
+    old_stem, old_form = _column(segment, "words.stem"), _column(segment, "words.form")
+    stem = np.zeros(len(segment.stems), np.int32)
+    stem[old_stem] = merged.stem[word]
+    first = run_starts(_column(segment, "stems.forms").astype(np.int64))
+    form = np.zeros(len(words), np.min_scalar_type(merged.form.max(initial=0)))
+    form[first[old_stem] + old_form] = merged.form[word]
     return NewNumbers(stem, form, first)
 
 

@@ -29,17 +29,12 @@ _BATCH = 1 << 20  # bytes read at once: they fit a second-level cache
 
 
 class Vocabulary:
-    """Every chunk read so far and its words; words and stems are numbered as they appear.
-
-    The words of a stem are its forms, numbered as they appear too.
-    """
+    """Every chunk read so far and its words; words and stems are numbered as they appear."""
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self.stems: list[str] = []
         self._stem_of = array("I")  # by word
-        self._form_of = array("I")  # by word
-        self._form_counts = array("I")  # by stem
         self._word_numbers: dict[str, int] = {}
         self._stem_numbers: dict[str, int] = {}
         self._chunk_words = array("I")  # the words of every chunk
@@ -57,11 +52,6 @@ class Vocabulary:
     def stem_numbers(self) -> Numbers:
         """Return the number of the stem of each word."""
         return np.array(self._stem_of, np.uint32)
-
-    @property
-    def form_numbers(self) -> Numbers:
-        """Return which form of its stem each word is."""
-        return np.array(self._form_of, np.uint32)
 
     def read(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
         """Return the words of the texts, one text after another, and the word count of each.
@@ -156,10 +146,7 @@ class Vocabulary:
             stem_number = self._stem_numbers.setdefault(stem, len(self.stems))
             if stem_number == len(self.stems):
                 self.stems.append(stem)
-                self._form_counts.append(0)
             self._stem_of.append(stem_number)
-            self._form_of.append(self._form_counts[stem_number])
-            self._form_counts[stem_number] += 1
         return number
 
 

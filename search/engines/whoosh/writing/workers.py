@@ -4,20 +4,16 @@ import gc
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from search.article import Article
 from search.core_count import core_count
-from search.engines.whoosh.writing.article_records import compression_dictionary
 from search.engines.whoosh.writing.merge import FinishShares, merge, write_share
 from search.engines.whoosh.writing.merge_sources import MergeInputs, Renumbering
-from search.engines.whoosh.writing.runs import RunWriter
+from search.engines.whoosh.writing.runs import RunWriter, compression_dictionary
 from search.garbage_collection import raise_thresholds
 from search.process_pools import Pool, Task
 
-_FIELDS = attrgetter(*Article.__match_args__)  # a tuple is pickled in half the time of an article
 SHARED_FROM = 20_000  # documents; below, one process merges: each process reads all words first
 _run_writer = RunWriter()  # of a worker process
 
@@ -47,22 +43,19 @@ class Workers:
         self._pool = self._pool or _pool()
         while len(self._unfinished) > core_count():  # a bound on memory
             self._unfinished.popleft().result()
-        rows = list(map(_FIELDS, articles))
-        self._unfinished.append(self._pool.submit(_write_run, rows, path, self._dictionary))
+        self._unfinished.append(self._pool.submit(_write_run, articles, path, self._dictionary))
 
     def wait(self) -> None:
         """Wait until everything started is written."""
         while self._unfinished:
             self._unfinished.popleft().result()
 
-    def merge(
-        self, groups: Sequence[tuple[Sequence[Path], Path]], runs: Sequence[Path], documents: int
-    ) -> None:
+    def merge(self, groups: Sequence[tuple[Sequence[Path], Path]], documents: int) -> None:
         """Merge each group of segments and runs into the segment at its path; keep their files.
 
-        `runs` are all runs of the change, which have that many documents.
+        The runs have that many documents.
         """
-        merges = [(MergeInputs(paths, runs, self._index), path) for paths, path in groups]
+        merges = [(MergeInputs(paths, self._index), path) for paths, path in groups]
         if self._pool is None:
             for each, path in merges:
                 merge(each, path)
@@ -118,5 +111,5 @@ def _prepare() -> None:
     gc.freeze()  # garbage collection skips the objects forked from the parent
 
 
-def _write_run(rows: Sequence[tuple[Any, ...]], path: Path, dictionary: bytes) -> None:
-    _run_writer.write([Article(*row) for row in rows], path, dictionary)
+def _write_run(articles: Sequence[Article], path: Path, dictionary: bytes) -> None:
+    _run_writer.write(articles, path, dictionary)

@@ -158,7 +158,7 @@ class WhooshWriter:
             )
             for number, group in enumerate(plan(new_sizes, old_sizes))
         ]
-        self._workers.merge(merges, self._runs, sum(new_sizes))
+        self._workers.merge(merges, sum(new_sizes))
         for paths, _ in merges:
             for path in paths:
                 path.unlink()

@@ -9,7 +9,7 @@ import pytest
 from search.article import Document
 from search.cleaning import clean
 from search.cleaning.cut_labels import CUT_LABELS, model_verdict
-from search.cleaning.model import boosted_trees, line_model, threshold
+from search.cleaning.model import boosted_trees, line_model
 from search.cleaning.outline import Region
 from search.cleaning.text_lines import Line
 
@@ -54,7 +54,7 @@ def test_trees_are_summed_by_their_branches() -> None:
 def test_the_choice_has_the_best_expected_f1(
     chances: list[float], sizes: list[float], limit: float
 ) -> None:
-    assert threshold.choose_limit(chances, sizes) == limit
+    assert line_model.choose_limit(chances, sizes) == limit
 
 
 @pytest.mark.parametrize("world", ["text", "page"])

@@ -4,7 +4,7 @@ A box most of whose lines are repeated on other pages of the source is boilerpla
 is in it. Neighbouring boxes with the same names are a list: of teasers, of comments.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -18,11 +18,12 @@ MOST_DISTANCE = 50  # lines from the heading; a longer distance says nothing mor
 LEAST_SIZE = 6  # characters that are added to each box
 MOST_BOXES = 20  # of a list; a longer list says nothing more
 
-BY_BOX = [f"repeated_share_{level}" for level in range(1, LEVELS + 1)]
-BY_LIST = ["similar_boxes", "box_share"]
-BY_HEADING = ["lines_since_heading"]
-GROUPS = {"repeated boxes": BY_BOX, "similar boxes": BY_LIST, "heading above": BY_HEADING}
-NAMES = [*BY_BOX, *BY_LIST, *BY_HEADING]
+GROUPS = {
+    "repeated boxes": [f"repeated_share_{level}" for level in range(1, LEVELS + 1)],
+    "similar boxes": ["similar_boxes", "box_share"],
+    "heading above": ["lines_since_heading"],
+}
+NAMES = [name for group in GROUPS.values() for name in group]
 
 
 class Box(NamedTuple):
@@ -42,25 +43,21 @@ def feature_rows(
     """Return the features of the lines of these numbers among all lines, in the order of NAMES."""
     boxes = _boxes(lines, repeated, elements)
     distances = _distances_from_heading(lines)
-    by_block: dict[int, Features] = {}
-    rows: list[Features] = []
-    for number in numbers:
-        block = elements[lines[number].element].block
-        if block not in by_block:
-            by_block[block] = _features_around(block, boxes, elements)
-        rows.append((*by_block[block], distances[number]))
-    return rows
+    blocks = [elements[lines[number].element].block for number in numbers]
+    around = {block: _features_around(block, boxes, elements) for block in set(blocks)}
+    return [
+        (*around[block], distances[number]) for number, block in zip(numbers, blocks, strict=True)
+    ]
 
 
 def _boxes(
     lines: Sequence[Line], repeated: AbstractSet[int], elements: Sequence[Element]
 ) -> list[Box]:
     sizes, repeated_sizes = _sizes(lines, repeated, elements)
-    counts: dict[tuple[int, str, str], int] = defaultdict(int)
-    totals: dict[tuple[int, str, str], int] = defaultdict(int)
     kinds = [(element.parent, element.tag, element.names) for element in elements]
+    counts = Counter(kinds)
+    totals: Counter[tuple[int, str, str]] = Counter()
     for kind, size in zip(kinds, sizes, strict=True):
-        counts[kind] += 1
         totals[kind] += size
     boxes: list[Box] = []
     for n, kind in enumerate(kinds):
@@ -92,7 +89,7 @@ def _features_around(block: int, boxes: Sequence[Box], elements: Sequence[Elemen
     """Return the features of the boxes around a block; the outermost fills missing levels."""
     shares: list[float] = []
     for _ in range(LEVELS):
-        block = elements[block].parent if elements[block].parent >= 0 else block
+        block = max(elements[block].parent, 0)
         shares.append(boxes[block].repeated)
         if len(shares) == 1:
             _, similar, share = boxes[block]

@@ -20,33 +20,27 @@ MOST_DISTANCE = 20  # lines; a longer distance says nothing more
 HEAD_LINES = 8  # lines above the core that belong to its head
 _NO_NEIGHBOUR = (-9.0,) * 5
 
-BY_PLACE = (
-    "lines words lines_above lines_below part sentences_above sentences_below sentence_part "
-    "sentence_rest in_run run_start run_end in_core core_start core_end core_words core_share "
-    "core_density since_sentence until_sentence"
-).split()
-BY_DENSITY = (
-    "near_sentence_words_2 near_sentences_2 near_words_2 "
-    "near_sentence_words_5 near_sentences_5 near_words_5"
-).split()
-BY_PATH = (
-    "path_weight path_run path_short short_run path_headlines path_labels path_headers marker"
-).split()
-BY_WORDS = "title_words body_share body_words head_words copies same_opening".split()
-BY_CUTS = "cuts_above cuts_below same_source shared_runs path_cuts path_ends".split()
-BY_NEIGHBOURS = [
-    f"{name}{step:+d}"
-    for step in (-2, -1, 1, 2)
-    for name in ("size", "end", "capitals", "mean_weight", "weight")
-]
 GROUPS = {
     "line": shape_features.NAMES,
-    "place": BY_PLACE,
-    "density": BY_DENSITY,
-    "path": BY_PATH,
-    "words": BY_WORDS,
-    "cuts": BY_CUTS,
-    "neighbours": BY_NEIGHBOURS,
+    "place": (
+        "lines words lines_above lines_below part sentences_above sentences_below sentence_part "
+        "sentence_rest in_run run_start run_end in_core core_start core_end core_words core_share "
+        "core_density since_sentence until_sentence"
+    ).split(),
+    "density": (
+        "near_sentence_words_2 near_sentences_2 near_words_2 "
+        "near_sentence_words_5 near_sentences_5 near_words_5"
+    ).split(),
+    "path": (
+        "path_weight path_run path_short short_run path_headlines path_labels path_headers marker"
+    ).split(),
+    "words": "title_words body_share body_words head_words copies same_opening".split(),
+    "cuts": "cuts_above cuts_below same_source shared_runs path_cuts path_ends".split(),
+    "neighbours": [
+        f"{name}{step:+d}"
+        for step in (-2, -1, 1, 2)
+        for name in ("size", "end", "capitals", "mean_weight", "weight")
+    ],
 }
 NAMES = [name for group in GROUPS.values() for name in group]
 
@@ -128,7 +122,7 @@ def _running_sums(lines: Sequence[LineShape]) -> RunningSums:
     return RunningSums(
         list(accumulate((line.size for line in lines), initial=0.0)),
         list(accumulate((line.sentence for line in lines), initial=0)),
-        list(accumulate((line.size if line.sentence else 0.0 for line in lines), initial=0.0)),
+        list(accumulate((line.sentence_words for line in lines), initial=0.0)),
     )
 
 
@@ -189,23 +183,15 @@ def _distances_since_sentence(lines: Sequence[LineShape]) -> list[int]:
 
 def _density_features(sums: RunningSums) -> list[Features]:
     """Return means over the two and the five lines on either side."""
-    words, sentences, sentence_words = sums
-    count = len(words) - 1
+    count = len(sums.words) - 1
     rows: list[Features] = []
     for n in range(count):
-        a, b = max(0, n - 2), min(count, n + 3)
-        c, d = max(0, n - 5), min(count, n + 6)
-        few, many = b - a, d - c
-        rows.append(
-            (
-                (sentence_words[b] - sentence_words[a]) / few,
-                (sentences[b] - sentences[a]) / few,
-                (words[b] - words[a]) / few,
-                (sentence_words[d] - sentence_words[c]) / many,
-                (sentences[d] - sentences[c]) / many,
-                (words[d] - words[c]) / many,
-            )
-        )
+        row: list[float] = []
+        for reach in (2, 5):
+            start, end = max(0, n - reach), min(count, n + reach + 1)
+            columns = (sums.sentence_words, sums.sentences, sums.words)
+            row += [(column[end] - column[start]) / (end - start) for column in columns]
+        rows.append(tuple(row))
     return rows
 
 

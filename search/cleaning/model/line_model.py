@@ -2,21 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from math import exp
 from typing import NamedTuple
 
 from search.article import Verdict
 from search.cleaning.corpus_statistics import NO_STATISTICS, LineStatistics
 from search.cleaning.html_text import Element
-from search.cleaning.model import (
-    boosted_trees,
-    box_features,
-    line_features,
-    position_features,
-    threshold,
-)
+from search.cleaning.model import boosted_trees, box_features, line_features, position_features
 from search.cleaning.model.boosted_trees import Model
 from search.cleaning.model.line_features import Features, LineContext
-from search.cleaning.model.position_features import LinePosition
 from search.cleaning.model.shape_features import LineShape, WordWeights, line_shape
 from search.cleaning.rules import END_RULES
 from search.cleaning.text_lines import Line
@@ -29,6 +23,9 @@ LIKELY = 0.5  # the chance that some line must reach, or else the model is not t
 LIKELY_WITHOUT_SENTENCES = 0.85  # the same where no line is a long sentence, as in a poem
 CORPUS_RULES = ("repeated", "teaser")  # cuts that other documents justify
 MOST_CUTS = 5  # cut lines next to a line that are counted
+SLOPE = 0.6  # the trees are a little too confident on new sites; by cross-validation
+HIGHEST_LIMIT = 0.5
+_STEEPEST = 700.0  # exp overflows beyond
 
 
 class UndecidedLines(NamedTuple):
@@ -94,14 +91,14 @@ def choose_cuts(
     undecided: UndecidedLines, scores: Sequence[float], shapes: Sequence[LineShape]
 ) -> Mapping[int, float] | None:
     """Return the cuts of `model_cuts`, given the scores."""
-    chances = threshold.chances(scores)
+    chances = line_chances(scores)
     # The boxes of a page say enough where the lines of a text do not.
     is_trusted = bool(undecided.elements) and len(chances) >= LONG_PAGE
     has_sentences = any(shape.sentence for shape in shapes)  # a poem or a list has none
     least = LIKELY if has_sentences else LIKELY_WITHOUT_SENTENCES
     if not is_trusted and max(chances, default=0.0) < least:
         return None
-    limit = threshold.choose_limit(chances, [shape.size for shape in shapes])
+    limit = choose_limit(chances, [shape.size for shape in shapes])
     if len(chances) < SHORT_DOCUMENT:
         limit = min(limit, SHORT_LIMIT)
     return {
@@ -109,6 +106,30 @@ def choose_cuts(
         for number, chance in zip(undecided.numbers, chances, strict=True)
         if chance < limit
     }
+
+
+def line_chances(scores: Sequence[float]) -> list[float]:
+    """Return the chances for the log-odds."""
+    return [1 / (1 + exp(min(-SLOPE * score, _STEEPEST))) for score in scores]
+
+
+def choose_limit(chances: Sequence[float], sizes: Sequence[float]) -> float:
+    """Return the lowest chance of a line that is kept: the one with the best expected F1.
+
+    With p the chance that a line is the article's and w its words, the lines of p >= t are kept for
+    every t in turn, and 2 sum(kept pw) / (sum(kept w) + sum(all pw)), the expected F1 to first
+    order, is maximised. A document of which the model is sure is cut near p = 1/2; one of short or
+    unusual lines is cut lower, so that it is not emptied.
+    """
+    article_words = sum(chance * size for chance, size in zip(chances, sizes, strict=True))
+    kept = right = best = 0.0
+    limit = HIGHEST_LIMIT
+    for chance, size in sorted(zip(chances, sizes, strict=True), reverse=True):
+        kept += size
+        right += chance * size
+        if kept and right / (kept + article_words) > best:
+            best, limit = right / (kept + article_words), chance
+    return min(limit, HIGHEST_LIMIT)
 
 
 def feature_rows(
@@ -121,8 +142,9 @@ def feature_rows(
     rows = line_features.feature_rows(shapes, words.stop_words, undecided.contexts, undecided.title)
     if not undecided.elements:
         return rows
-    positions = [LinePosition(line.element, line.link_share) for line in undecided.lines]
-    by_position = position_features.feature_rows(positions, shapes, undecided.elements, classes)
+    by_position = position_features.feature_rows(
+        undecided.lines, shapes, undecided.elements, classes
+    )
     by_box = box_features.feature_rows(
         undecided.numbers, undecided.all_lines, undecided.repeated, undecided.elements
     )

@@ -22,10 +22,6 @@ SHORT = 40  # words; digits, dates and addresses are not searched in a longer li
 LONGEST_MARKER = 12  # words
 
 _ANY_DIGIT = re.compile(r"\d")
-_CAPITALS = {  # reduces each word to its capitals
-    at: "A" if chr(at).isupper() else None if chr(at).isalnum() or chr(at) == "_" else " "
-    for at in range(0x80)
-}
 _DATE = re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 _MONTHS = month_names(
     "English", "English, short", "German", "French", "Spanish", "Italian", "Portuguese"
@@ -42,6 +38,7 @@ _HEADER = re.compile(
     r"reported by)\s*:|share this|sign up for|subscribe to",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = (". ", "? ", "! ", "。")
 _OPENERS, _CLOSERS = "\"'“‘«([「『 ", "\"'”’»)]」』 \u200b"
 STOP, ELLIPSIS, COLON, COMMA, DIGIT = 1, 2, 3, 4, 5  # the ends of a line; 0 for any other
 _ENDS = {
@@ -73,6 +70,11 @@ class LineShape(NamedTuple):
     marker: int
     features: tuple[float, ...]  # in the order of NAMES
 
+    @property
+    def sentence_words(self) -> float:
+        """The size of a long sentence, 0 for other lines."""
+        return self.size if self.sentence else 0.0
+
 
 NAMES = (
     "size characters end end_quote start start_quote capitals stop_words commas sentences digits "
@@ -91,7 +93,7 @@ def line_shape(text: str, learned: WordWeights) -> LineShape:
         return LineShape(lower, 0.0, False, 0, 0.0, 0.0, 0.0, 0, (0.0, characters, *_NO_WORDS))
     size = max(count, characters / CHARACTERS)
     end = _end(text)
-    capitals = _count_capitalised(text, lower) / count
+    capitals = list(map(ne, words(text), lower)).count(True) / count
     edges = lower if count <= 2 * EDGE else lower[:EDGE] + lower[-EDGE:]
     weights = list(map(learned.weights.get, edges, repeat(0.0)))
     weight = sum(weights)
@@ -108,7 +110,7 @@ def line_shape(text: str, learned: WordWeights) -> LineShape:
         capitals,
         stop_words / count,
         text.count(",") / count,
-        _count_sentence_ends(text),
+        sum(map(text.count, _SENTENCE_ENDS)),
         *(_figures(text, lower) if count < SHORT else _NO_FIGURES),
         (characters - count) / count,
         weight,
@@ -140,22 +142,6 @@ def _start(text: str) -> int:
     if first.isdigit():
         return 2
     return 3 if first.isalpha() else 4
-
-
-def _count_capitalised(text: str, lower: Sequence[str]) -> int:
-    """Return the number of words with a capital."""
-    if text.isascii():
-        return len(text.translate(_CAPITALS).split())
-    return list(map(ne, words(text), lower)).count(True)
-
-
-def _count_sentence_ends(text: str) -> int:
-    """Return the number of ends of sentences; one character is found faster than two."""
-    ends = text.count(". ") + text.count("。")
-    for mark in "?!":
-        if mark in text:
-            ends += text.count(mark + " ")
-    return ends
 
 
 def _figures(text: str, lower: Sequence[str]) -> tuple[float, float, float]:

@@ -169,16 +169,12 @@ def analyze(node: Node) -> Node:
     match node:
         case And(parts, False):
             return _lenient(_without_stop_words(parts))
-        case And(parts):
-            return _combined(And, map(analyze, _without_stop_words(parts)))
-        case Or(parts):
-            return _combined(Or, map(analyze, _without_stop_words(parts)))
+        case And(parts) | Or(parts):
+            return _combined(type(node), map(analyze, _without_stop_words(parts)))
         case Not(part):
             return Not(analyze(part))
-        case Word() | Phrase() | Near() | Wildcard() | Fuzzy() | SynonymGroup():
-            return _leaf(node)
         case _:
-            return node
+            return _leaf(node) if isinstance(node, Leaf) else node
 
 
 def _lenient(parts: tuple[Node, ...]) -> Node:
@@ -228,23 +224,28 @@ def is_stop_word(node: Node) -> bool:
 def _leaf(node: Leaf) -> Node:
     match node:
         case Word(text, zones, exact):
-            return _words(tokens(text), zones, exact)
+            return _in_a_row(_texts((text,), exact), zones, exact)
         case Phrase(words, zones, exact):
-            return _words([token for word in words for token in tokens(word)], zones, exact)
+            return _in_a_row(_texts(words, exact), zones, exact)
         case Near(words, distance, ordered, zones, exact):
-            every = [token for word in words for token in tokens(word)]
-            found = tuple(token.word if exact else token.stem for token in every)
+            found = _texts(words, exact)
             return Near(found, distance, ordered, zones, exact) if found else Or(())
-        case Wildcard(glob, zones):
-            return _pattern(glob, zones)
+        case Wildcard(glob, zones):  # of one with a hyphen (`air-def*`) each part is required
+            globs = (part for part in re.findall(_GLOB, glob) if part.strip("*?"))
+            return _combined(And, (Wildcard(_fold(part), zones) for part in globs))
         case Fuzzy(text, edits, zones):
-            return _fuzzy(tokens(text), edits, zones)
+            return _combined(And, (Fuzzy(token.word, edits, zones) for token in tokens(text)))
         case SynonymGroup():
             return _forms(node)
 
 
-def _words(found: list[Token], zones: tuple[str, ...], exact: bool) -> Node:
-    words = tuple(token.word if exact else token.stem for token in found)
+def _texts(typed: Iterable[str], exact: bool) -> tuple[str, ...]:
+    """Return the words of the texts, by their stems unless exact."""
+    found = (token for text in typed for token in tokens(text))
+    return tuple(token.word if exact else token.stem for token in found)
+
+
+def _in_a_row(words: tuple[str, ...], zones: tuple[str, ...], exact: bool = False) -> Node:
     if not words:
         return Or(())
     return Phrase(words, zones, exact) if len(words) > 1 else Word(words[0], zones, exact)
@@ -252,27 +253,8 @@ def _words(found: list[Token], zones: tuple[str, ...], exact: bool) -> Node:
 
 def _forms(node: SynonymGroup) -> Node:
     """Return the forms by their stems, each once; Or(()) if the first has no word."""
-    typed = [[token.stem for word in form for token in tokens(word)] for form in node.forms]
+    typed = [_texts(form, exact=False) for form in node.forms]
     if not typed[0]:
         return Or(())
-    forms = tuple(dict.fromkeys(tuple(stems) for stems in typed if stems))
-    if len(forms) > 1:
-        return SynonymGroup(forms, node.zones)
-    return Phrase(forms[0], node.zones) if len(forms[0]) > 1 else Word(forms[0][0], node.zones)
-
-
-def _pattern(glob: str, zones: tuple[str, ...]) -> Node:
-    """Return the pattern; of one with a hyphen (`air-def*`) each part is required."""
-    parts = tuple(
-        Wildcard(_fold(part), zones) for part in re.findall(_GLOB, glob) if part.strip("*?")
-    )
-    if not parts:
-        return Or(())
-    return And(parts) if len(parts) > 1 else parts[0]
-
-
-def _fuzzy(found: list[Token], edits: int, zones: tuple[str, ...]) -> Node:
-    parts = tuple(Fuzzy(token.word, edits, zones) for token in found)
-    if not parts:
-        return Or(())
-    return And(parts) if len(parts) > 1 else parts[0]
+    forms = tuple(dict.fromkeys(filter(None, typed)))
+    return SynonymGroup(forms, node.zones) if len(forms) > 1 else _in_a_row(forms[0], node.zones)

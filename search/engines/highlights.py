@@ -65,10 +65,6 @@ def _matches(tokens: Sequence[Token], leaf: Leaf) -> Iterator[tuple[int, int]]:
         case SynonymGroup(forms):
             for form in forms:
                 yield from _matches(tokens, Phrase(form))
-        case Near(words, _, _, _, exact):
-            for number, token in enumerate(tokens):
-                if (token.word if exact else token.stem) in words:
-                    yield number, number
         case _:
             matches = _test(leaf)
             for number, token in enumerate(tokens):
@@ -80,11 +76,13 @@ def _places(tokens: Sequence[Token], word: str, exact: bool) -> list[int]:
     return [i for i, token in enumerate(tokens) if (token.word if exact else token.stem) == word]
 
 
-def _test(leaf: Word | Wildcard | Fuzzy) -> Callable[[Token], bool]:
+def _test(leaf: Word | Near | Wildcard | Fuzzy) -> Callable[[Token], bool]:
     """Return a function that tests whether one token matches the leaf."""
     match leaf:
         case Word(text, _, exact):
             return lambda token: (token.word if exact else token.stem) == text
+        case Near(words, _, _, _, exact):
+            return lambda token: (token.word if exact else token.stem) in words
         case Wildcard(glob):
             pattern = compile_wildcard(glob)
             return lambda token: pattern.fullmatch(token.word) is not None

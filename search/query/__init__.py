@@ -222,6 +222,9 @@ class FacetCount(Value):
     everywhere: int | None = None  # articles of the whole index that have it; set for words only
 
 
+Facets = Mapping[str, tuple[FacetCount, ...]]  # by name
+
+
 class Suggestion(NamedTuple):
     """The query with its likely spelling, and the number of articles that it matches."""
 
@@ -239,7 +242,7 @@ class Results(Value):
     query: Query
     total: int
     hits: tuple[Hit, ...] = ()
-    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    facets: Facets = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
     complete: int | None = None

@@ -105,14 +105,6 @@ def _calendar(_: date, year: str, month: str | None, day: str | None) -> Span:
     return Span(last.replace(day=int(day)), last.replace(day=int(day)))
 
 
-def _today(today: date) -> Span:
-    return Span(today, today)
-
-
-def _yesterday(today: date) -> Span:
-    return Span(today - DAY, today - DAY)
-
-
 def _last(today: date, count: str | None, unit: str) -> Span:
     """Return the last `count` days, weeks, months or years, today included."""
     number = int(count or 1)
@@ -133,8 +125,8 @@ def _this(today: date, unit: str) -> Span:
 
 SPANS: dict[str, Callable[..., Span]] = {
     r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?": _calendar,
-    r"today": _today,
-    r"yesterday": _yesterday,
+    r"today": lambda today: Span(today, today),
+    r"yesterday": lambda today: Span(today - DAY, today - DAY),
     r"last (?:([1-9][0-9]{0,3}) )?(day|week|month|year)s?": _last,
     r"this (week|month|year)": _this,
 }

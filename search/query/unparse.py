@@ -1,6 +1,6 @@
 """Unparsing: a tree back to the text of a query."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from search.query import (
     NONE,
@@ -37,9 +37,8 @@ def unparse(node: Node) -> str:
     """
     scoped = _is_scoped(node)
     text = _text(node, scoped)
-    if (
-        isinstance(node, And) and node == And(node.parts) and len(node.parts) > 2
-    ):  # without AND not all would be required
+    # Without AND not all of three parts would be required.
+    if isinstance(node, And) and node == And(node.parts) and len(node.parts) > 2:
         text = " AND ".join(_parts(node.parts, scoped))
     return SCOPE + text if scoped else text
 
@@ -81,30 +80,25 @@ def _part(node: Node, scoped: bool, weaker: tuple[type, ...]) -> str:
 
 def _is_scoped(node: Node) -> bool:
     """Return True if one `in:` applies to the whole node."""
-    zones = {leaf.zones for leaf in _leaves(node)}
+    zones = _zones(node)
     return SCOPED in zones and TEXT_ZONES not in zones
 
 
-def _leaves(node: Node) -> Iterator[Leaf]:
-    if _is_saved(node):
-        return
-    if isinstance(node, And | Or):
-        for part in node.parts:
-            yield from _leaves(part)
-    elif isinstance(node, Not):
-        yield from _leaves(node.part)
-    elif isinstance(node, Leaf):
-        yield node
+def _zones(node: Node) -> set[tuple[str, ...]]:
+    """Return the zones of each leaf outside of saved searches."""
+    if isinstance(node, And | Or) and not _is_saved(node):
+        return set().union(*map(_zones, node.parts))
+    if isinstance(node, Not):
+        return _zones(node.part)
+    return {node.zones} if isinstance(node, Leaf) else set()
 
 
 def _leaf(leaf: Leaf) -> str:
     """Return the leaf without its field."""
     match leaf:
         case Word(text, zones, exact):
-            name_of_none = (
-                exact and text.lower() == NONE
-            )  # without the sign it matches articles without a name
-            return ("=" if name_of_none else _sign(zones, exact)) + text
+            # Without the sign `none` matches articles without a name.
+            return ("=" if exact and text.lower() == NONE else _sign(zones, exact)) + text
         case Phrase(words, zones, exact):
             return _sign(zones, exact) + _quoted(words)
         case Near(words, distance, ordered, zones, exact):

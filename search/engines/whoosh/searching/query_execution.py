@@ -1,6 +1,6 @@
 """The execution of a query: matches, filters, order, facets, suggestions and notices."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,7 @@ from search.query import (
     WORDS,
     ClauseScore,
     Copy,
-    FacetCount,
+    Facets,
     Leaf,
     Node,
     Query,
@@ -146,12 +146,12 @@ class QueryExecutor:
 
     def _facets(
         self, query: Query, matched: MatchedQuery, filtered: FilteredMatches
-    ) -> tuple[Mapping[str, tuple[FacetCount, ...]], Notices]:
+    ) -> tuple[Facets, Notices]:
         """Return the facets that the query asks for, and notices about them."""
         evaluator = matched.evaluator
         counted = {each: filtered.counted_by(each) for each in query.facets if each != WORDS}
         stories = self._index.story_places if query.by_story else None
-        tables = FacetTables(
+        tables: Facets = FacetTables(
             evaluator.searchers, counted, filtered.selection, query.interval, stories
         )
         if WORDS not in query.facets:

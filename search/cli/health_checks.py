@@ -10,7 +10,6 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -65,6 +64,9 @@ class Archive(NamedTuple):
         return f"search index{self.option}"
 
 
+Check = Callable[[Archive], Iterator[Finding]]
+
+
 def read_archive(index: Path, deep: bool) -> Archive:
     """Return the archive of the index."""
     manifest, ledger = None, Ledger()
@@ -80,25 +82,32 @@ def findings(archive: Archive) -> Iterator[Finding]:
     """Yield the findings of all checks, none of them twice."""
     facts = set()
     for check in CHECKS:
-        for finding in check(archive):
+        for finding in _findings(check, archive):
             if finding.fact not in facts:
                 facts.add(finding.fact)
                 yield finding
 
 
-def _mistakes(check: Callable[[], object]) -> Iterator[Finding]:
-    """Yield the error that the check raises."""
+def _findings(check: Check, archive: Archive) -> Iterator[Finding]:
+    """Yield the findings of a check; an error ends it, and is one itself."""
     try:
-        check()
+        yield from check(archive)
     except SearchError as error:
-        yield Finding(FIX, error.fact, error.remedy)
+        yield _mistake(error)
+
+
+def _mistake(error: SearchError) -> Finding:
+    return Finding(FIX, error.fact, error.remedy)
 
 
 def _check_settings(archive: Archive) -> Iterator[Finding]:
     """Find mistakes in files of settings and in the environment."""
     for path in settings.settings_files(archive.folder):
-        yield from _mistakes(partial(settings.file_values, path))
-    yield from _mistakes(lambda: settings.setting_values(str(archive.folder)))
+        try:
+            settings.file_values(path)
+        except SearchError as error:
+            yield _mistake(error)
+    settings.setting_values(str(archive.folder))
 
 
 def _check_index(archive: Archive) -> Iterator[Finding]:
@@ -139,16 +148,16 @@ def _check_decisions(archive: Archive) -> Iterator[Finding]:
 
     ledger = archive.ledger
     homes = list(ledger.folders.values())
-    yield from (Finding(FIX, each.fact, each.remedy) for each in mistakes(homes))
-    try:
-        verdicts = {code: each.verdict for code, each in line_decisions(homes).items()}
-        known = (verdicts, decisions(homes).digest) == (ledger.rulings, ledger.people)
-    except SearchError as error:
-        yield Finding(FIX, error.fact, error.remedy)
-    else:
-        if not known:
-            yield Finding(FIX, "decisions changed since the index was built", archive.update)
-    yield from _mistakes(lambda: read_searches(searches_file(homes, archive.folder)))
+    yield from map(_mistake, mistakes(homes))
+    verdicts = {code: each.verdict for code, each in line_decisions(homes).items()}
+    if (verdicts, decisions(homes).digest) != (ledger.rulings, ledger.people):
+        yield Finding(FIX, "decisions changed since the index was built", archive.update)
+
+
+def _check_searches(archive: Archive) -> Iterator[Finding]:
+    """Find mistakes in the file of saved searches."""
+    read_searches(searches_file(list(archive.ledger.folders.values()), archive.folder))
+    return iter(())
 
 
 def _check_documents(archive: Archive) -> Iterator[Finding]:
@@ -156,19 +165,12 @@ def _check_documents(archive: Archive) -> Iterator[Finding]:
     from search.indexing import build  # loads the write path
     from search.indexing.step_versions import current_versions
 
-    try:
-        open_engine(archive.folder)
-    except SearchError:  # already reported
-        return
+    open_engine(archive.folder)
     if archive.ledger.versions != current_versions():
         fact = "the rules or models of the program have changed since the index was built"
         yield Finding(FIX, fact, archive.update)
         return
-    try:
-        report = build([], archive.folder, dry_run=True)
-    except SearchError as error:
-        yield Finding(FIX, error.fact, error.remedy)
-        return
+    report = build([], archive.folder, dry_run=True)
     counts = {"new": report.added, "changed": report.changed, "removed": report.removed}
     changes = ", ".join(f"{count} {change}" for change, count in counts.items() if count)
     if changes:
@@ -196,17 +198,14 @@ def _check_skips(archive: Archive) -> Iterator[Finding]:
 
 def _check_facts(archive: Archive) -> Iterator[Finding]:
     """Find articles that filters by date and source cannot find."""
-    try:
-        engine = open_engine(archive.folder)
-        for facet in ("date", "source"):
-            query = Query(filters=(Filter(facet, (NONE,)),), limit=0, facets=())
-            total = engine.search(query).total
-            if total:
-                articles = "one article has" if total == 1 else f"{total} articles have"
-                remedy = f"search query --filter {facet}={NONE}{archive.option}"
-                yield Finding("note", f"{articles} no {facet}", remedy)
-    except SearchError:  # already reported
-        return
+    engine = open_engine(archive.folder)
+    for facet in ("date", "source"):
+        query = Query(filters=(Filter(facet, (NONE,)),), limit=0, facets=())
+        total = engine.search(query).total
+        if total:
+            articles = "one article has" if total == 1 else f"{total} articles have"
+            remedy = f"search query --filter {facet}={NONE}{archive.option}"
+            yield Finding("note", f"{articles} no {facet}", remedy)
 
 
 def _check_lock(archive: Archive) -> Iterator[Finding]:
@@ -283,11 +282,12 @@ def _check_terminal(archive: Archive) -> Iterator[Finding]:  # noqa: ARG001
         yield Finding(FIX, fact, "export LC_ALL=C.UTF-8")
 
 
-CHECKS: tuple[Callable[[Archive], Iterator[Finding]], ...] = (
+CHECKS: tuple[Check, ...] = (
     _check_settings,
     _check_index,
     _check_folders,
     _check_decisions,
+    _check_searches,
     _check_documents,
     _check_skips,
     _check_facts,

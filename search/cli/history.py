@@ -35,8 +35,9 @@ def article_at(folder: Path, rank: int) -> str:
     Raises: NoArticle.
     """
     try:
-        place = _newest(folder)
-        answer = json.loads(place.read_text(encoding="utf-8") if place else "")
+        places = filter(Path.is_file, _places(folder))  # an index may be read-only since
+        newest = max(places, key=lambda place: place.stat().st_mtime_ns)
+        answer = json.loads(newest.read_text(encoding="utf-8"))
         ids, offset = list(answer["ids"]), int(answer["offset"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoArticle("no answer to take a rank from", REMEDY) from error
@@ -44,15 +45,6 @@ def article_at(folder: Path, rank: int) -> str:
         hits = f"its hits are {offset + 1} to {offset + len(ids)}" if ids else "it had no hits"
         raise NoArticle(f"no hit {rank} in the last answer", hits)
     return str(ids[rank - offset - 1])
-
-
-def _newest(folder: Path) -> Path | None:
-    """Return the place that was written last: an index may have become read-only since.
-
-    Raises: OSError.
-    """
-    places = [place for place in _places(folder) if place.is_file()]
-    return max(places, key=lambda place: place.stat().st_mtime_ns, default=None)
 
 
 def _places(folder: Path) -> Iterator[Path]:

@@ -1,6 +1,6 @@
 """Options that several commands share, and the request that their values make."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import signature
 from typing import Any, get_args
@@ -113,19 +113,15 @@ def query_options(command: Command) -> Command:
     def call(**values: Any) -> int:
         kept = {name: value for name, value in values.items() if name in own}
         rest = {name: value for name, value in values.items() if name not in own}
-        return command(query=_query(**rest), **kept)
+        return command(query=query_of(**rest), **kept)
 
     for option in reversed(_QUERY_OPTIONS):
         call = option(call)
     return call
 
 
-def query_of(values: Mapping[str, Any]) -> Query:
+def query_of(words: tuple[str, ...], filters: tuple[Filter, ...], **fields: Any) -> Query:
     """Return the request that values of these options make."""
-    return _query(**{name: value for name, value in values.items() if name != "folder"})
-
-
-def _query(words: tuple[str, ...], filters: tuple[Filter, ...], **fields: Any) -> Query:
     first, last = fields["since"], fields["until"]
     if first and last and last < first:
         raise click.UsageError(f"--until {last} is before --since {first}; no day is in both")

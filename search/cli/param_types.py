@@ -52,11 +52,7 @@ def age(text: str) -> int:
 
 def filter_by(facet: str) -> Callable[[str], Filter]:
     """Return a type that turns a value of the facet into a filter."""
-
-    def value_filter(text: str) -> Filter:
-        return Filter(facet, (_value(text),))
-
-    return value_filter
+    return lambda text: Filter(facet, (_value(text),))
 
 
 def parse_filter(text: str) -> Filter:

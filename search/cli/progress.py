@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from search.cli.terminal import is_attended
 from search.output.safe_text import safe_line
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int, int, str], None]]:
-    """Show a bar on standard error until the end; yield the function that takes each step."""
+def progress_bar(quiet: bool = False) -> Iterator[Callable[[int, int, str], None]]:
+    """Show a person a bar until the end; yield the function that takes each step."""
+    if quiet or not is_attended():
+        yield lambda *_: None
+        return
     from rich.console import Console  # here, because it takes a twentieth of a second
     from rich.progress import (
         BarColumn,

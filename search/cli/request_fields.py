@@ -15,6 +15,7 @@ import click
 from search.cli.commands.query import query
 from search.cli.option_defaults import HELP
 from search.cli.options import query_of
+from search.cli.settings import SWITCHES
 from search.cli.suggestions import suggestion
 from search.query import Query
 from search.saved_searches import QUERY, Options
@@ -28,7 +29,6 @@ REQUEST_OPTIONS: Mapping[str, click.Option] = {
     if isinstance(option, click.Option)
 }
 CACHED = 1024  # sets of options: the rows of a batch share most of theirs
-TRUE, FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
 class VerbatimCommand(click.Command):
@@ -66,7 +66,9 @@ def _without_text(arguments: tuple[str, ...], today: date) -> Query:  # noqa: AR
     """Return the query with these options and no text, as of that day."""
     try:
         context = query.make_context("query", list(arguments), help_option_names=HELP)
-        return query_of({str(each.name): context.params[str(each.name)] for each in REQUEST_PARAMS})
+        return query_of(
+            **{str(each.name): context.params[str(each.name)] for each in REQUEST_PARAMS}
+        )
     except click.UsageError as error:
         param = error.param if isinstance(error, click.BadParameter) else None
         keys = [key for key, option in REQUEST_OPTIONS.items() if option is param]
@@ -87,21 +89,16 @@ def command_line(options: Options) -> list[str]:
 def typed_options(context: click.Context, text: str) -> dict[str, Any]:
     """Return the text and the options of a `VerbatimCommand`, each as it was typed."""
     typed = context.meta[__name__]
-    options: dict[str, Any] = {QUERY: text} if text else {}
-    for key, option in REQUEST_OPTIONS.items():
-        if option.name in typed:
-            options[key] = typed[option.name]
-    return options
+    options = {
+        key: typed[option.name] for key, option in REQUEST_OPTIONS.items() if option.name in typed
+    }
+    return {QUERY: text, **options} if text else options
 
 
 def _arguments(options: Options) -> list[str]:
     """Return the options as they would be typed, without the text."""
-    return [
-        argument
-        for key, value in options.items()
-        if key != QUERY
-        for argument in _typed(key, value)
-    ]
+    fields = ((key, value) for key, value in options.items() if key != QUERY)
+    return [argument for key, value in fields for argument in _typed(key, value)]
 
 
 def _typed(key: str, value: Any) -> Iterator[str]:
@@ -118,9 +115,8 @@ def _typed(key: str, value: Any) -> Iterator[str]:
 
 
 def _flag(key: str, option: click.Option, value: Any) -> str:
-    word = str(value).strip().lower()
-    if word in FALSE and option.secondary_opts:
-        return option.secondary_opts[0]
-    if word not in TRUE:
+    switch = SWITCHES.get(str(value).strip().lower())
+    names = option.opts if switch else option.secondary_opts
+    if switch is None or not names:
         raise BadOption(key, f"{value!r} is neither 'true' nor 'false'")
-    return option.opts[0]
+    return names[0]

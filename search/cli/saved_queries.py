@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from search.cli.open_index import SEEDS
 from search.cli.request_fields import BadOption, to_query
 from search.engines import document_folders
 from search.query import Query
@@ -11,8 +12,6 @@ from search.query.parser import parse
 from search.query.saved_references import name_key
 from search.saved_searches import SearchesFile, read_searches, searches_file
 from search.user_files.user_file import read
-
-SEEDS = Path("seeds")  # where documents are before there is an index
 
 
 class SavedQueries(Mapping[str, Query]):

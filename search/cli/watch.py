@@ -12,8 +12,7 @@ from typing import Any
 from search.article import BuildReport, Skip
 from search.cleaning import line_decisions
 from search.cli.commands.index import DONE, build_summary
-from search.cli.run_build import build_index
-from search.cli.skip_summary import skip_lines
+from search.cli.run_build import build_index, skip_lines
 from search.cli.terminal import say
 from search.engines import document_folders
 from search.errors import LockedIndex, SearchError
@@ -39,13 +38,21 @@ def watch(folders: Sequence[Path], index: Path, jobs: int, rebuild: bool = False
 
     Raises: SearchError, if the first update fails.
     """
-    watcher = _watchfiles()
-    stop = _StopSignal()
-    before = signal.signal(signal.SIGTERM, stop.request)
+    watcher, process = _watchfiles(), os.getpid()
+    requests: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        if os.getpid() != process:  # a worker, which has nothing to complete
+            os._exit(143)
+        requests.append(number)
+        if len(requests) == 1:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
     try:
         _Follower(watcher, folders, index, jobs).follow(rebuild)
     except KeyboardInterrupt:
-        if not stop.requested:
+        if not requests:
             raise
     finally:
         signal.signal(signal.SIGTERM, before)
@@ -61,25 +68,6 @@ def _watchfiles() -> Watcher:
         remedy = "pip install 'news-search[watch]'"
         raise SearchError("--watch needs watchfiles", remedy) from error
     return found
-
-
-class _StopSignal:
-    """The request to stop, by SIGTERM."""
-
-    def __init__(self) -> None:
-        self.requested = False
-        self._process = os.getpid()
-
-    def request(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        """Stop as at Ctrl-C; a second signal changes nothing.
-
-        A worker process exits at once: it has nothing to complete.
-        """
-        if os.getpid() != self._process:
-            os._exit(143)
-        if not self.requested:
-            self.requested = True
-            raise KeyboardInterrupt
 
 
 class _Follower:
@@ -99,7 +87,7 @@ class _Follower:
 
     def follow(self, rebuild: bool) -> None:
         """Update, wait for a change, and repeat until an exception."""
-        built_once = False
+        first = True
         while True:
             homes = self._homes()
             states = _states(homes)
@@ -107,11 +95,11 @@ class _Follower:
             next(looks, None)  # it watches from now on: no change is missed
             decisions = _states(_decision_files(homes))
             self._report_folders(homes, states)
-            if built_once:
-                self._update()
-            else:
+            if first:
                 self._start(rebuild)
-                built_once = True
+            else:
+                self._update()
+            first = False
             self._update_on_changes(looks, homes, states, decisions)
 
     def _update_on_changes(

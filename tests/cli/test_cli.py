@@ -22,7 +22,7 @@ from support.at_desk import Desk, Ran
 from search import __main__, __version__
 from search.article import Skip
 from search.cli.command_group import COMMANDS, program
-from search.cli.skip_summary import skip_lines
+from search.cli.run_build import skip_lines
 from search.cli.terminal import sends_color
 from search.facet_definitions import FACETS
 

@@ -1,8 +1,7 @@
 """The command `search batch`, which answers a list of queries with one table."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -13,11 +12,11 @@ import click
 from search.cli import param_types
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
-from search.cli.options import index_option
+from search.cli.options import index_option, limit_option
 from search.cli.progress import progress_bar
 from search.cli.request_fields import REQUEST_OPTIONS, BadOption, to_query
 from search.cli.suggestions import suggestion
-from search.cli.terminal import counted, is_attended, say, say_summary
+from search.cli.terminal import counted, say, say_summary
 from search.engines.base import Engine
 from search.engines.notices import PARTIAL
 from search.errors import BadQuery, BadUserFile
@@ -27,7 +26,7 @@ from search.output.hit_text import heading_text
 from search.output.json_records import hit_facts
 from search.output.safe_text import safe_line
 from search.output.table import FORMATS, Cell, Record, Table
-from search.query import Query, Results
+from search.query import Results
 from search.saved_searches import QUERY
 from search.values import replace
 
@@ -79,13 +78,7 @@ class Answer(NamedTuple):
     help="Print a row a query: how many articles match, how "
     "many of them have every word, and the first and last day.",
 )
-@click.option(
-    "--limit",
-    "-n",
-    type=click.IntRange(0),
-    default=10,
-    help="Print at most this many hits a query, where its row has no limit of its own.",
-)
+@limit_option("Print at most this many hits a query, where its row has no limit of its own.", 10, 0)
 @output_options(FORMATS, "csv")
 @index_option
 def batch(source: Path, counts: bool, limit: int, output: Output, folder: Path) -> int:
@@ -110,65 +103,54 @@ def batch(source: Path, counts: bool, limit: int, output: Output, folder: Path) 
     """
     name = "standard input" if str(source) == "-" else str(source)
     lines = list(_lines(_read_text(source), name, source.suffix.lower() in TABLE_SUFFIXES))
-    run = _Batch(open_or_build(folder), name, limit, counts)
-    answers = run.answers(lines)
+    engine, bad = open_or_build(folder), list[BadLine]()
+    ask = partial(_days, engine) if counts else partial(_hits, engine, limit)
+    answers = _answers(lines, ask, name, bad)
     output.show(_count_table(answers) if counts else _hit_table(answers))
     for _ in answers:  # a reader who left early still gets the errors of the other rows
         pass
-    bad = f"; {run.bad} could not be asked" if run.bad else ""
-    say_summary(f"{counted(len(lines) - run.bad, 'query', 'queries')}{bad}")
-    return 4 if run.bad else 0
+    unasked = f"; {len(bad)} could not be asked" if bad else ""
+    say_summary(f"{counted(len(lines) - len(bad), 'query', 'queries')}{unasked}")
+    return 4 if bad else 0
 
 
-class _Batch:
-    """A run over a list of queries; `bad` counts those that could not be asked."""
-
-    def __init__(self, engine: Engine, name: str, limit: int, counts: bool) -> None:
-        self._engine, self._name, self._limit = engine, name, limit
-        self._run = self._days if counts else self._hits
-        self.bad = 0
-
-    def answers(self, lines: Sequence[Line | BadLine]) -> Iterator[Answer]:
-        """Yield the answers to all queries, in the order of the list; report bad lines."""
-        with progress_bar() if is_attended() else nullcontext(_no_step) as step:
-            for done, line in enumerate(lines, 1):
-                answer = self._answer(line)
-                if isinstance(answer, BadLine):
-                    self.bad += 1
-                    say(f"{self._name}:{answer.number}:{answer.column}: {answer.fault}")
-                else:
-                    yield answer
-                step(done, len(lines), line.name if isinstance(line, Line) else "")
-
-    def _answer(self, line: Line | BadLine) -> Answer | BadLine:
-        if isinstance(line, BadLine):
-            return line
-        try:
-            return Answer(line.name, self._run(line))
-        except BadOption as error:
-            place = line.places.get(error.key, 1)
-            return BadLine(line.number, place, f"{error.key}: {error.fault}")
-        except BadQuery as error:
-            column = line.places.get(QUERY)
-            return BadLine(line.number, error.column if column is None else column, str(error))
-        except BadUserFile as error:
-            return BadLine(line.number, line.places.get(QUERY, 1), str(error))
-
-    def _hits(self, line: Line) -> Results:
-        """Return the answer with as many hits as the line or the command asks for."""
-        limit = {} if "limit" in line.options else {"limit": self._limit}
-        return self._engine.search(replace(to_query(line.options), facets=(), **limit))
-
-    def _days(self, line: Line) -> Results:
-        """Return the answer with its earliest and latest article alone: undated ones come last."""
-        one: Query = replace(to_query(line.options), facets=(), limit=1, offset=0)
-        last = self._engine.search(replace(one, sort="newest"))
-        first = self._engine.search(replace(one, sort="oldest"))
-        return replace(last, hits=(*first.hits, *last.hits))
+def _answers(
+    lines: Sequence[Line | BadLine], ask: Callable[[Line], Results], name: str, bad: list[BadLine]
+) -> Iterator[Answer]:
+    """Yield the answers in the order of the list; report bad lines, and add them to `bad`."""
+    with progress_bar() as step:
+        for done, line in enumerate(lines, 1):
+            found = line if isinstance(line, BadLine) else _answer(line, ask)
+            if isinstance(found, BadLine):
+                bad.append(found)
+                say(f"{name}:{found.number}:{found.column}: {found.fault}")
+            else:
+                yield found
+            step(done, len(lines), line.name if isinstance(line, Line) else "")
 
 
-def _no_step(done: int, total: int, name: str) -> None:
-    """Show no progress."""
+def _answer(line: Line, ask: Callable[[Line], Results]) -> Answer | BadLine:
+    try:
+        return Answer(line.name, ask(line))
+    except BadOption as error:
+        return BadLine(line.number, line.places.get(error.key, 1), f"{error.key}: {error.fault}")
+    except (BadQuery, BadUserFile) as error:
+        own = error.column if isinstance(error, BadQuery) else 1
+        return BadLine(line.number, line.places.get(QUERY, own), str(error))
+
+
+def _hits(engine: Engine, limit: int, line: Line) -> Results:
+    """Return the answer with as many hits as the line or the command asks for."""
+    query = replace(to_query(line.options), facets=())
+    return engine.search(query if "limit" in line.options else replace(query, limit=limit))
+
+
+def _days(engine: Engine, line: Line) -> Results:
+    """Return the answer with its earliest and latest article alone: undated ones come last."""
+    one = replace(to_query(line.options), facets=(), limit=1, offset=0)
+    last = engine.search(replace(one, sort="newest"))
+    first = engine.search(replace(one, sort="oldest"))
+    return replace(last, hits=(*first.hits, *last.hits))
 
 
 # The table of hits
@@ -177,29 +159,27 @@ def _no_step(done: int, total: int, name: str) -> None:
 def _hit_table(answers: Iterator[Answer]) -> Table:
     return Table(
         columns=(NAME, *FACT_COLUMNS),
-        rows=_hit_rows(answers),
+        rows=(
+            HitRow(rank, hit, name=name)
+            for name, results in answers
+            for rank, hit in ranked(results)
+        ),
         document=lambda: {"queries": list(map(_answer_record, answers))},
-        records=_hit_records(answers),
+        records=(
+            {NAME: name, **record} for name, results in answers for record in _hit_records(results)
+        ),
         text=partial(_text, answers),
         tsv_columns=(NAME, "rank", *TSV_COLUMNS),
     )
 
 
-def _hit_rows(answers: Iterator[Answer]) -> Iterator[HitRow]:
-    for name, results in answers:
-        for rank, hit in ranked(results):
-            yield HitRow(rank, hit, name=name)
-
-
-def _hit_records(answers: Iterator[Answer]) -> Iterator[Record]:
-    for name, results in answers:
-        for rank, hit in ranked(results):
-            yield {NAME: name, **hit_facts(rank, hit)}
+def _hit_records(results: Results) -> Iterator[Record]:
+    return (hit_facts(rank, hit) for rank, hit in ranked(results))
 
 
 def _answer_record(answer: Answer) -> Record:
-    hits = [hit_facts(rank, hit) for rank, hit in ranked(answer.results)]
-    return {NAME: answer.name, "total": answer.results.total, "hits": hits}
+    name, results = answer
+    return {NAME: name, "total": results.total, "hits": list(_hit_records(results))}
 
 
 def _text(answers: Iterator[Answer], view: View) -> Iterator[str]:

@@ -49,7 +49,7 @@ class Evaluation(NamedTuple):
     bad: Sequence[BadRow]
 
     @property
-    def query_records(self) -> Iterator[Record]:
+    def query_records(self) -> Iterator[dict[str, Cell]]:
         """Return the scores of each query for programs."""
         for query, scores in self.scores.items():
             yield {"id": query, "query": self.queries[query], **scores}
@@ -118,12 +118,18 @@ def eval(
         say(str(row))
     _say_missing(engine, judged)
     comparisons = compare_runs(scores, earlier) if compare else ()
-    output.show(_table(Evaluation(judged.queries, scores, comparisons, bad)))
+    found = Evaluation(judged.queries, scores, comparisons, bad)
+    output.show(
+        Table(
+            COLUMNS, _rows(found), partial(_document, found), _records(found), partial(_text, found)
+        )
+    )
     if output.format == "tsv":
-        output.show(_comparison_table(comparisons))
-    queries_scored = counted(len(scores), "query", "queries")
+        rows = ({COMPARED: COMPARED, **each._asdict()} for each in comparisons)
+        columns = (COMPARED, "measure", "before", "now", "p", "better", "worse")
+        output.show(Table(columns, rows, dict))
     unused = f"; {counted(len(bad), 'row')} could not be used" if bad else ""
-    say_summary(queries_scored + unused)
+    say_summary(counted(len(scores), "query", "queries") + unused)
     return SKIPPED if bad else 0
 
 
@@ -144,7 +150,7 @@ def _say_missing(engine: Engine, judged: Judgements) -> None:
     ids = {article for each in judged.grades.values() for article in each}
     missing = sorted(id for id in ids if not _has(engine, id))
     if missing:
-        articles = "1 article is" if len(missing) == 1 else f"{len(missing)} articles are"
+        articles = counted(len(missing), "article is", "articles are")
         say(
             f"note: {articles} judged but not in the index, {missing[0]!r} for one; "
             "a missing article counts 0"
@@ -175,24 +181,6 @@ def _earlier(path: Path) -> Scores:
         raise BadJudgements(f"there are no scores in {str(path)!r}", remedy) from error
 
 
-def _table(found: Evaluation) -> Table:
-    return Table(
-        columns=COLUMNS,
-        rows=_rows(found),
-        document=partial(_document, found),
-        records=_records(found),
-        text=partial(_text, found),
-    )
-
-
-def _comparison_table(comparisons: Sequence[Comparison]) -> Table:
-    return Table(
-        columns=(COMPARED, "measure", "before", "now", "p", "better", "worse"),
-        rows=({COMPARED: COMPARED, **each._asdict()} for each in comparisons),
-        document=dict,
-    )
-
-
 def _text(found: Evaluation, view: View) -> Iterator[str]:
     """Yield a row for each query, then the mean, then what has changed."""
     names = [safe_line(found.queries[query]) for query in found.scores]
@@ -215,8 +203,7 @@ def _text(found: Evaluation, view: View) -> Iterator[str]:
 
 
 def _rows(found: Evaluation) -> Iterator[dict[str, Cell]]:
-    for query, scores in found.scores.items():
-        yield {"id": query, **scores, "query": found.queries[query]}
+    yield from found.query_records
     yield {"id": MEAN, **means(found.scores), "query": ""}
 
 

@@ -1,6 +1,5 @@
 """The command `search export-whoosh`, which writes the index for programs that use Whoosh."""
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -8,7 +7,7 @@ import click
 from search.cli.options import index_option
 from search.cli.param_types import AnyPath
 from search.cli.progress import progress_bar
-from search.cli.terminal import is_attended, say
+from search.cli.terminal import counted, say
 from search.engines import engine_folder, whoosh
 
 
@@ -31,8 +30,7 @@ def export_whoosh(target: Path, folder: Path) -> int:
     Exit status: 0 done, 2 usage error or a folder that cannot be written, 3 no index that can be
     used.
     """
-    with progress_bar() if is_attended() else nullcontext() as progress:
+    with progress_bar() as progress:
         articles = whoosh.export(engine_folder(folder, "whoosh"), target, progress)
-    written = "1 article was" if articles == 1 else f"{articles} articles were"
-    say(f"{written} written to {str(target)!r}")
+    say(f"{counted(articles, 'article was', 'articles were')} written to {str(target)!r}")
     return 0

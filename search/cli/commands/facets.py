@@ -1,7 +1,7 @@
 """The command `search facets`, which counts what the matching articles are about."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -95,7 +95,7 @@ def facets(
         facet: tuple(counts) if all_dates and facet in dates else _first(facet, counts, limit)
         for facet, counts in kept.items()
     }
-    hidden = _size(kept) - _size(shown)
+    hidden = sum(len(kept[facet]) - len(shown[facet]) for facet in kept)
     for facet in dates if all_dates else ():
         shown[facet] = with_gaps(shown[facet], interval)
     output.show(facets_table(replace(results, facets=shown)))
@@ -121,10 +121,6 @@ def _summary(results: Results, hidden: int, limit: int) -> str:
     if results.stories is None:
         return articles + more
     return f"{counted(results.stories, 'story', 'stories')} in {articles}{more}"
-
-
-def _size(facets: Mapping[str, Sequence[FacetCount]]) -> int:
-    return sum(map(len, facets.values()))
 
 
 def _has(value: str, part: str) -> bool:

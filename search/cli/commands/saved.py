@@ -105,7 +105,7 @@ def _add(name: str, folder: Path, replace: bool, **values: Any) -> int:
     old = searches.exact_name(name)
     if old and not replace:
         raise click.UsageError(f"there is a saved search {old!r}; replace it with --replace")
-    options = typed_options(click.get_current_context(), query_of(values).text)
+    options = typed_options(click.get_current_context(), query_of(**values).text)
     others = {each: value for each, value in searches.options.items() if each != old}
     check_search(name, SavedQueries(SearchesFile(path, {**others, name: options})))
     save(path, name, options)

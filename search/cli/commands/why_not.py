@@ -13,6 +13,7 @@ from search.cli.terminal import write
 from search.output.safe_text import safe_line
 from search.output.table import versioned_json
 from search.query import Placement, Query
+from search.values import asdict
 
 
 @click.command("why-not", short_help="Say what keeps an article out of an answer.")
@@ -35,7 +36,10 @@ def why_not(article: str, query: Query, folder: Path, output: Output) -> int:
     """
     engine = open_or_build(folder)
     found = engine.explain(find_article(engine, folder, article).id, query)
-    write([_json(found)] if output.format == "json" else _lines(found))
+    if output.format == "json":
+        write([versioned_json({**asdict(found), "rank": found.rank or None})])
+    else:
+        write(_lines(found))
     return 0 if found.rank else 1
 
 
@@ -45,14 +49,3 @@ def _lines(found: Placement) -> Iterator[str]:
         return
     for reason in found.reasons:
         yield f"{safe_line(found.id)}: {safe_line(reason)}"
-
-
-def _json(found: Placement) -> str:
-    return versioned_json(
-        {
-            "id": found.id,
-            "rank": found.rank or None,
-            "total": found.total,
-            "reasons": found.reasons,
-        }
-    )

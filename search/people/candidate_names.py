@@ -173,18 +173,16 @@ def _is_given_only(flags: int) -> bool:
 
 def _flags_in_run(words: Sequence[str], after_of: bool) -> list[int]:
     """Return the flags of each word at its place in the run."""
-    flags = [word_flags(words[0]), *(_inner_flags(word) for word in words[1:])]
+    flags = list(map(word_flags, words))
+    for place, word in enumerate(words[1:], 1):
+        if word.lower() in word_lists.PARTICLES:  # "Rocky De La Fuente"
+            flags[place] = PARTICLE
     for first, last in ((0, 3), (0, 2), (1, 3)):  # "New York Mayor", "The Hong Kong"
         if last < len(words) and _is_no_name(words[first:last]):
             flags[first:last] = [PLACE] * (last - first)
     if after_of and len(flags) > 2 and _is_given_only(flags[1]):
         flags[0] = PLACE
     return flags
-
-
-def _inner_flags(word: str) -> int:
-    """Return the flags of a word that is not the first: "Rocky De La Fuente"."""
-    return PARTICLE if word.lower() in word_lists.PARTICLES else word_flags(word)
 
 
 def _name_end(flags: Sequence[int]) -> int:

@@ -31,13 +31,11 @@ class FullNames:
         self._by_short_form: dict[NameWords, list[tuple[int, str]]] = defaultdict(list)
         self._by_given_name: dict[str, set[str]] = defaultdict(set)
         for place, words in names:
-            self._add(place, words, normal_words(words))
-
-    def _add(self, place: int, words: NameWords, normal: NameWords) -> None:
-        name = self._by_words.setdefault(normal, " ".join(words).replace(",", ""))
-        self._by_given_name[normal[0]].add(name)
-        for form in _short_forms(words, normal):
-            self._by_short_form[form].append((place, name))
+            normal = normal_words(words)
+            name = self._by_words.setdefault(normal, " ".join(words).replace(",", ""))
+            self._by_given_name[normal[0]].add(name)
+            for form in _short_forms(words, normal):
+                self._by_short_form[form].append((place, name))
 
     def resolve(self, place: int, words: NameWords) -> str:
         """Return the fullest name that the words at the place stand for; empty where none does."""

@@ -71,20 +71,23 @@ def resolve_identities(articles: Sequence[ArticleNames], decisions: Decisions) -
     for number, article in enumerate(articles):
         for name in article.names:
             articles_of[name].append(number)
-    split = set(map(name_key, decisions.split))
+    split_keys = set(map(name_key, decisions.split))
+    split = {name for name in articles_of if split_keys and name_key(name) in split_keys}
     people = _merged_people(articles_of, split)
     days = [article.day for article in articles]
     periods = dict(_resolve_surnames(people, articles_of, days, split))
     values = {name: each.name for each in people for name in each.reasons}
     reasons = {name: reason for each in people for name, reason in each.reasons.items()}
-    decided = _DecidedValues(decisions, values)
+    decided = _decided_values(decisions, values)
     for name in articles_of:
-        value = decided.value(name, values.get(name, name))
+        value = _decided_value(name, values.get(name, name), decided)
         if value != values.get(name, name):
             reasons[name] = DECISION
         values[name] = value
     periods = {
-        name: tuple(each._replace(value=decided.value(each.value, each.value)) for each in own)
+        name: tuple(
+            each._replace(value=_decided_value(each.value, each.value, decided)) for each in own
+        )
         for name, own in periods.items()
         if values[name] == name
     }
@@ -100,14 +103,9 @@ def _merged_people(articles_of: Mapping[str, Sequence[int]], split: Set[str]) ->
         if (parsed := parse_name(name)) is not None
     ]
     people.sort(key=_rank)
-    separate = [each for each in people if _is_in(each.name, split)]
-    others = _merge_same_names(each for each in people if not _is_in(each.name, split))
+    separate = [each for each in people if each.name in split]
+    others = _merge_same_names(each for each in people if each.name not in split)
     return sorted([*separate, *_merge_similar_names(others)], key=_rank)
-
-
-def _is_in(name: str, keys: Set[str]) -> bool:
-    """Return whether the key of the name is among the keys; most often there are none."""
-    return bool(keys) and name_key(name) in keys
 
 
 def _rank(person: _Person) -> tuple[int, str]:
@@ -203,7 +201,7 @@ def _resolve_surnames(
     """Yield the surnames that stand alone, each with the periods in which it means a person."""
     full_names = {name for each in people for name in (each.name, *each.reasons)}
     surnames = {name: _single_surname(name) for name in articles_of if name not in full_names}
-    surnames = {name: own for name, own in surnames.items() if own and not _is_in(name, split)}
+    surnames = {name: own for name, own in surnames.items() if own and name not in split}
     roots = set(map(spelling_root, surnames.values()))
     bearers: dict[str, list[_Person]] = defaultdict(list)
     for person in people:
@@ -236,7 +234,7 @@ class _SurnameBearers:
         self._days = {  # of each whom the surname alone may mean
             each.name: sorted(ordinals[number] for number in each.articles)
             for each in people
-            if not _is_in(each.name, split) and _is_same_surname(surname, each.parsed.surname)
+            if each.name not in split and _is_same_surname(surname, each.parsed.surname)
         }
 
     def person(self, day: str) -> str:
@@ -272,30 +270,23 @@ def _periods(bearers: _SurnameBearers, days: Iterable[str]) -> Iterator[Period]:
             yield Period(own[0], own[-1], value)
 
 
-class _DecidedValues:
-    """The values that decisions give to names."""
+def _decided_values(decisions: Decisions, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that decisions give to names, by their keys; empty for a hidden name."""
+    decided = dict(decisions.names_to_show)
+    for head in set(decided.values()):
+        decided.setdefault(name_key(head), head)
+    # The name to show takes along the centre into which it was merged.
+    for name, value in sorted(values.items()) if decided else ():
+        head = decided.get(name_key(name), "")
+        if head and name_key(name) == name_key(head):
+            decided.setdefault(name_key(value), head)
+    return decided | dict.fromkeys(map(name_key, decisions.hidden), "")
 
-    def __init__(self, decisions: Decisions, values: Mapping[str, str]) -> None:
-        self._hidden = set(map(name_key, decisions.hidden))
-        self._heads = dict(decisions.names_to_show)
-        for head in set(self._heads.values()):
-            self._heads.setdefault(name_key(head), head)
-        # The name to show takes along the centre into which it was merged.
-        for name, value in sorted(values.items()) if decisions.merged else ():
-            head = self._heads.get(name_key(name), "")
-            if head and name_key(name) == name_key(head):
-                self._heads.setdefault(name_key(value), head)
 
-    def value(self, name: str, value: str) -> str:
-        """Return the value of the name, given its value without decisions."""
-        if not (self._hidden or self._heads):
-            return value
-        for each in (name, value):
-            if name_key(each) in self._hidden:
-                return ""
-            if name_key(each) in self._heads:
-                return self._heads[name_key(each)]
-        return value
+def _decided_value(name: str, value: str, decided: Mapping[str, str]) -> str:
+    """Return the value of the name, given its value without decisions."""
+    keys = map(name_key, (name, value)) if decided else ()
+    return next((decided[key] for key in keys if key in decided), value)
 
 
 def _variants(

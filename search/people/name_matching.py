@@ -148,16 +148,16 @@ def _is_east_asian(words: list[str]) -> bool:
     )
 
 
-def matching_keys(name: str, parse_name: ParsedName | None) -> set[str]:
+def matching_keys(name: str, parsed: ParsedName | None) -> set[str]:
     """Return the keys of a name, given its parts if it is a full name.
 
     Names that have a key in common are the same in the letters.
     """
     words = surname_last(name).split()
-    keys = {parse_name.key if parse_name else "".join(map(plain_letters, words))}
+    keys = {parsed.key if parsed else "".join(map(plain_letters, words))}
     if not name.isascii():
         keys.add("".join(map(expand_umlauts, words)))
-    if parse_name and not parse_name.east_asian and _has_east_asian_surname_last(words):
+    if parsed and not parsed.east_asian and _has_east_asian_surname_last(words):
         keys.add("".join(map(plain_letters, (words[-1], *words[:-1]))))
     return keys
 
@@ -200,7 +200,8 @@ def match_parsed(one: ParsedName, other: ParsedName) -> NameMatch | None:
     if surname is None or given is None or middle is None:
         return None
     is_uncertain = given.rank > CERTAIN_RANK or middle.rank > CERTAIN_RANK
-    if is_uncertain and (_are_namesakes(one, other) or _is_too_common(one, given)):
+    are_namesakes = not _NAMESAKES.isdisjoint((name.given, name.surname) for name in (one, other))
+    if is_uncertain and (are_namesakes or _is_too_common(one, given)):
         return None
     parts = sorted((surname, given, middle), reverse=True)
     reasons = [part.reason for part in parts if part.reason]
@@ -290,15 +291,6 @@ def _is_romanised(name: ParsedName) -> bool:
     return name.given in SPELLINGS or not (is_latin(name.given) or name.given in NICKNAMES)
 
 
-def _are_namesakes(one: ParsedName, other: ParsedName) -> bool:
-    return (one.given, one.surname) in _NAMESAKES or (other.given, other.surname) in _NAMESAKES
-
-
-def _read_namesakes() -> frozenset[tuple[str, str]]:
-    names = (parse_name(name) for name in word_lists.read_rows("namesakes"))
-    return frozenset((name.given, name.surname) for name in names if name)
-
-
 def _read_aliases() -> dict[str, int]:
     """Return the line of each listed alias, by the matching keys of the name."""
     lines: dict[str, int] = {}
@@ -308,7 +300,11 @@ def _read_aliases() -> dict[str, int]:
     return lines
 
 
-_NAMESAKES = _read_namesakes()
+_NAMESAKES = {
+    (name.given, name.surname)
+    for name in map(parse_name, word_lists.read_rows("namesakes"))
+    if name
+}
 ALIASES = _read_aliases()
 
 

@@ -122,7 +122,29 @@ def parse(file: UserFile, earlier: Decisions | None = None) -> Decisions:
 
     Raises: BadUserFile.
     """
-    return _Parser(file).parse(earlier or Decisions())
+    earlier = earlier or Decisions()
+    tables = file.tables()
+    merge = tables.pop("merge", {})
+    split, hidden = (_names(file, tables.pop(each, []), each) for each in ("split", "hide"))
+    for unknown in tables:
+        fault = f"{unknown!r} is none of 'merge', 'split', 'hide'"
+        raise file.mistake_at(unknown, fault)
+    if not isinstance(merge, Mapping):
+        raise file.mistake_at("merge", "'merge' is not a table of names")
+    merged = dict(earlier.merged)
+    heads = {name_key(form): head for form, head in merged.items()}
+    for head, forms in merge.items():
+        for form in _names(file, forms, head):
+            _check_head(file, form, _name(file, head, head), heads)
+            merged[form] = heads[name_key(form)] = _name(file, head, head)
+    result = Decisions(
+        merged,
+        tuple(sorted({*earlier.split, *split})),
+        tuple(sorted({*earlier.hidden, *hidden})),
+    )
+    _check_circles(file, result)
+    _check_contradictions(file, result)
+    return result
 
 
 def decide(folders: Sequence[str], change: Callable[[Decisions], Decisions]) -> Decisions:
@@ -145,86 +167,60 @@ def decide(folders: Sequence[str], change: Callable[[Decisions], Decisions]) -> 
     return after
 
 
-class _Parser:
-    """A parser of one file, which reports the line of each mistake."""
+def _names(file: UserFile, names: object, place: str) -> list[str]:
+    if not isinstance(names, list):
+        fault = f'{place!r} is not a list of names such as ["A", "B"]'
+        raise file.mistake_at(place, fault)
+    return [_name(file, each, place) for each in names]
 
-    def __init__(self, file: UserFile) -> None:
-        self._file = file
 
-    def parse(self, earlier: Decisions) -> Decisions:
-        """Return the decisions of this file together with the earlier ones."""
-        tables = self._file.tables()
-        merge = tables.pop("merge", {})
-        split, hidden = (self._names(tables.pop(each, []), each) for each in ("split", "hide"))
-        for unknown in tables:
-            fault = f"{unknown!r} is none of 'merge', 'split', 'hide'"
-            raise self._file.mistake_at(unknown, fault)
-        if not isinstance(merge, Mapping):
-            raise self._file.mistake_at("merge", "'merge' is not a table of names")
-        merged = dict(earlier.merged)
-        heads = {name_key(form): head for form, head in merged.items()}
-        for head, forms in merge.items():
-            for form in self._names(forms, head):
-                self._check_head(form, self._name(head, head), heads)
-                merged[form] = heads[name_key(form)] = self._name(head, head)
-        result = Decisions(
-            merged,
-            tuple(sorted({*earlier.split, *split})),
-            tuple(sorted({*earlier.hidden, *hidden})),
-        )
-        self._check_circles(result)
-        self._check_contradictions(result)
-        return result
+def _name(file: UserFile, name: object, place: str) -> str:
+    if not isinstance(name, str) or not name_key(name):
+        raise _mistake(file, place, f"{_quoted(name)} under {_quoted(place)} is not a name")
+    if len(name) > LONGEST:
+        raise _mistake(file, name, f"{_quoted(name)} is longer than {LONGEST} characters")
+    return " ".join(name.split())
 
-    def _names(self, names: object, place: str) -> list[str]:
-        if not isinstance(names, list):
-            fault = f'{place!r} is not a list of names such as ["A", "B"]'
-            raise self._file.mistake_at(place, fault)
-        return [self._name(each, place) for each in names]
 
-    def _name(self, name: object, place: str) -> str:
-        if not isinstance(name, str) or not name_key(name):
-            raise self._mistake(place, f"{_quoted(name)} under {_quoted(place)} is not a name")
-        if len(name) > LONGEST:
-            raise self._mistake(name, f"{_quoted(name)} is longer than {LONGEST} characters")
-        return " ".join(name.split())
+def _check_head(file: UserFile, form: str, head: str, heads: Mapping[str, str]) -> None:
+    """Refuse a second name to show for a form; `heads` has the first by the form's key."""
+    first = heads.get(name_key(form), head)
+    if name_key(first) != name_key(head):
+        fault = f"{_quoted(form)} is merged into both {_quoted(first)} and {_quoted(head)}"
+        raise _mistake(file, form, fault, last=True)
 
-    def _check_head(self, form: str, head: str, heads: Mapping[str, str]) -> None:
-        """Refuse a second name to show for a form; `heads` has the first by the form's key."""
-        first = heads.get(name_key(form), head)
-        if name_key(first) != name_key(head):
-            fault = f"{_quoted(form)} is merged into both {_quoted(first)} and {_quoted(head)}"
-            raise self._mistake(form, fault, last=True)
 
-    def _check_circles(self, result: Decisions) -> None:
-        heads = {name_key(form): name_key(head) for form, head in result.merged.items()}
-        checked: set[str] = set()  # forms from which no circle is reached
-        for form, head in result.merged.items():
-            place, path = name_key(form), set[str]()
-            while place in heads and place not in path and place not in checked:
-                path.add(place)
-                place = heads[place]
-            checked |= path
-            if place in path:
-                fault = f"{_quoted(form)} and {_quoted(head)} are merged in a circle"
-                raise self._mistake(form, fault, last=True)
+def _check_circles(file: UserFile, result: Decisions) -> None:
+    heads = {name_key(form): name_key(head) for form, head in result.merged.items()}
+    checked: set[str] = set()  # forms from which no circle is reached
+    for form, head in result.merged.items():
+        place, path = name_key(form), set[str]()
+        while place in heads and place not in path and place not in checked:
+            path.add(place)
+            place = heads[place]
+        checked |= path
+        if place in path:
+            fault = f"{_quoted(form)} and {_quoted(head)} are merged in a circle"
+            raise _mistake(file, form, fault, last=True)
 
-    def _check_contradictions(self, result: Decisions) -> None:
-        merged = {name_key(name): name for pair in result.merged.items() for name in pair}
-        forms = set(map(name_key, result.merged))
-        hidden = {name_key(name): name for name in result.hidden}
-        split = {name_key(name): name for name in result.split}
-        for names, others, fault in (
-            (hidden, merged.keys(), "hidden and merged"),
-            (hidden, split.keys(), "hidden and split"),
-            (split, forms, "split and merged into another"),
-        ):
-            for each in sorted(names.keys() & others):
-                raise self._mistake(names[each], f"{_quoted(names[each])} is both {fault}")
 
-    def _mistake(self, text: str, fault: str, last: bool = False) -> BadUserFile:
-        """Return the error for the first line, or the last, that contains the text."""
-        return self._file.mistake(fault, self._file.line_of(text, last))
+def _check_contradictions(file: UserFile, result: Decisions) -> None:
+    merged = {name_key(name): name for pair in result.merged.items() for name in pair}
+    forms = set(map(name_key, result.merged))
+    hidden = {name_key(name): name for name in result.hidden}
+    split = {name_key(name): name for name in result.split}
+    for names, others, fault in (
+        (hidden, merged.keys(), "hidden and merged"),
+        (hidden, split.keys(), "hidden and split"),
+        (split, forms, "split and merged into another"),
+    ):
+        for each in sorted(names.keys() & others):
+            raise _mistake(file, names[each], f"{_quoted(names[each])} is both {fault}")
+
+
+def _mistake(file: UserFile, text: str, fault: str, last: bool = False) -> BadUserFile:
+    """Return the error for the first line, or the last, that contains the text."""
+    return file.mistake(fault, file.line_of(text, last))
 
 
 def _quoted(name: object) -> str:

@@ -94,12 +94,8 @@ def _has_fewer(names: Iterable[str], others: Iterable[str]) -> bool:
 
 def _single_authors(article: ArticleNode, site_keys: set[str]) -> set[str]:
     """Return the teams and desks that JSON-LD lists as separate authors."""
-    authors = map(split_authors, article.authors)
-    return {names[0] for names in authors if len(names) == 1 and not _is_site(names[0], site_keys)}
-
-
-def _is_site(name: str, site_keys: set[str]) -> bool:
-    return text_key(name).removeprefix("the") in site_keys
+    single = [names[0] for names in map(split_authors, article.authors) if len(names) == 1]
+    return {name for name in single if text_key(name).removeprefix("the") not in site_keys}
 
 
 def _persons(names: Iterable[str], site_keys: set[str]) -> list[str]:

@@ -106,12 +106,9 @@ def _choose_heading(markup: Markup, others: Iterable[str]) -> str:
 def _remove_other_parts(text: str, names: set[str], others: Iterable[str]) -> str:
     """Return the part of the text that is another place's headline, else without the site."""
     keys = {text_key(other) for other in others}
-    for match in _BREAK.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
-        for part in (before, after):
-            if text_key(part) in keys and len(text_key(part)) >= SHORTEST:
-                return part
-    return remove_site_names(text, names)
+    parts = (part for split in _splits(text) for part in split)
+    same = (part for part in parts if text_key(part) in keys and len(text_key(part)) >= SHORTEST)
+    return next(same, "") or remove_site_names(text, names)
 
 
 def remove_site_names(text: str, names: set[str]) -> str:
@@ -120,21 +117,18 @@ def remove_site_names(text: str, names: set[str]) -> str:
     >>> remove_site_names("Bridge falls | World | The Daily", {"thedaily"})
     'Bridge falls | World'
     """
-    breaks = list(_BREAK.finditer(text))
-    for match in breaks:
-        before, after = text[: match.start()], text[match.end() :]
-        if _is_site_name(after, names) and len(text_key(before)) >= SHORTEST:
-            return before
-    for match in breaks[:1]:
-        before, after = text[: match.start()], text[match.end() :]
-        if _is_site_name(before, names) and len(text_key(after)) >= SHORTEST:
-            return after
+    splits = _splits(text)
+    for rest, name in [*splits, *(split[::-1] for split in splits[:1])]:
+        key = text_key(name)
+        is_name = key != "" and (key in names or key.removeprefix("the") in names)
+        if is_name and len(text_key(rest)) >= SHORTEST:
+            return rest
     return text
 
 
-def _is_site_name(text: str, names: set[str]) -> bool:
-    key = text_key(text)
-    return key != "" and (key in names or key.removeprefix("the") in names)
+def _splits(text: str) -> list[tuple[str, str]]:
+    """Return the texts before and after each break of the text."""
+    return [(text[: at.start()], text[at.end() :]) for at in _BREAK.finditer(text)]
 
 
 def _complete(text: str, others: Iterable[str]) -> str:

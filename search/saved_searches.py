@@ -13,17 +13,21 @@ search and leave all others, and all comments, as they are. Errors are those of 
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from search.errors import BadQuery, BadSearches
 from search.query.saved_references import name_key, references
 from search.user_files.edit_lock import locked
-from search.user_files.toml_edit import edit_toml, remove_table, rename_table, set_table, to_toml
+from search.user_files.toml_edit import (
+    TOMLDocument,
+    edit_toml,
+    remove_table,
+    rename_table,
+    set_table,
+    to_toml,
+)
 from search.user_files.user_file import UserFile, read
 from search.values import Value
-
-if TYPE_CHECKING:
-    from search.user_files.toml_edit import TOMLDocument
 
 NAME = "searches.toml"
 NAME_PATTERN = re.compile(r"[^\W_][\w.-]{0,59}")  # of a search
@@ -86,7 +90,7 @@ def save(path: Path, name: str, options: Options) -> None:
         old = searches.exact_name(name) or name
         after = {**searches.options, old: options}
 
-        def edit(document: "TOMLDocument") -> None:
+        def edit(document: TOMLDocument) -> None:
             set_table(document, old, options)
             if old != name:
                 rename_table(document, old, name)
@@ -117,7 +121,7 @@ def rename(path: Path, old: str, new: str) -> list[str]:
             query = _renamed(str(after[each][QUERY]), old, new)
             after[each] = {**after[each], QUERY: query}
 
-        def edit(document: "TOMLDocument") -> None:
+        def edit(document: TOMLDocument) -> None:
             for each in users:
                 set_table(document, each, after[each])
             rename_table(document, old, new)

@@ -12,14 +12,11 @@ people to read.
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 from search.user_files.edit_lock import locked
-from search.user_files.toml_edit import edit_toml
+from search.user_files.toml_edit import TOMLDocument, edit_toml
 from search.user_files.user_file import UserFile, read
-
-if TYPE_CHECKING:
-    from search.user_files.toml_edit import TOMLDocument
 
 NAME = "cleaning.toml"
 KeepOrCut = Literal["keep", "cut"]
@@ -68,7 +65,7 @@ def decide(folders: Iterable[str], code: str, decision: LineDecision) -> Path:
     """
     paths = list(dict.fromkeys(map(decisions_file, folders)))
 
-    def edit(document: "TOMLDocument") -> None:
+    def edit(document: TOMLDocument) -> None:
         lines: Any = document.setdefault("lines", {})
         lines.setdefault(code, {}).update(decision._asdict())
 

@@ -15,16 +15,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from search.errors import BadUserFile
 from search.people.spelling_keys import plain_letters
 from search.user_files.edit_lock import locked
-from search.user_files.toml_edit import edit_toml
+from search.user_files.toml_edit import TOMLDocument, edit_toml
 from search.user_files.user_file import UserFile, read
-
-if TYPE_CHECKING:
-    from search.user_files.toml_edit import TOMLDocument
 
 NAME = "people.toml"
 LONGEST = 200  # characters; a longer name is a mistake
@@ -233,7 +230,7 @@ def _write(path: Path, new: Decisions) -> None:
     for form, head in sorted(new.merged.items()):
         heads.setdefault(head, []).append(form)
 
-    def edit(document: "TOMLDocument") -> None:
+    def edit(document: TOMLDocument) -> None:
         _set_names(document, "hide", new.hidden)
         _set_names(document, "split", new.split)
         merge: Any = document.setdefault("merge", {})

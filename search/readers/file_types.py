@@ -1,7 +1,6 @@
 """The table of readers by file suffix, and the reading of a seed of any type."""
 
 import hashlib
-import io
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -12,12 +11,9 @@ from search.article import Document, Seed, Skip
 from search.readers.raw_bytes import (
     READ_ERRORS,
     Raw,
-    Unpacker,
     UnreadError,
-    gunzip,
     open_file,
     skip_reason,
-    stored_plain,
 )
 
 # A reader yields the documents of a file, and a Skip for each part of it that cannot be read. It
@@ -57,7 +53,6 @@ READERS: dict[str, Format] = {
     ".warc": WARC,
     ".xml": FEED,
 }
-UNPACKERS: dict[str, Unpacker] = {".gz": gunzip}  # of any kind
 
 # Files of other types that crawlers save under a text suffix, detected by their first bytes.
 MISNAMED = frozenset((".htm", ".html", ".md", ".markdown", ".txt"))
@@ -78,18 +73,17 @@ class FileType(NamedTuple):
     """The way to unpack and read the bytes of a file."""
 
     format: Format
-    unpack: Unpacker
+    is_gzip: bool
     misnamed: bool  # True if the suffix may be wrong
 
 
 def file_type(name: str) -> FileType | None:
     """Return the type of a file by its name; None if no reader reads it."""
     path = PurePath(name.lower())
-    unpack = UNPACKERS.get(path.suffix, stored_plain)
-    if unpack is not stored_plain:
-        path = path.with_suffix("")
-    found = READERS.get(path.suffix)
-    return FileType(found, unpack, path.suffix in MISNAMED) if found else None
+    is_gzip = path.suffix == ".gz"
+    suffix = path.with_suffix("").suffix if is_gzip else path.suffix
+    found = READERS.get(suffix)
+    return FileType(found, is_gzip, suffix in MISNAMED) if found else None
 
 
 def read(seed: Seed) -> Iterator[Document | Skip]:
@@ -103,8 +97,8 @@ def read(seed: Seed) -> Iterator[Document | Skip]:
         return
     try:
         with open_file(seed.location) as stored:
-            reader = load_reader(_actual_format(found, stored))
-            yield from reader(Raw(seed.path, stored, found.unpack))
+            raw = Raw(seed.path, stored, found.is_gzip)
+            yield from load_reader(_actual_format(found, raw))(raw)
     except READ_ERRORS as error:
         yield Skip(seed.path, skip_reason(error))
 
@@ -142,11 +136,11 @@ def fingerprint(seed: Seed) -> str:
         return hashlib.file_digest(stored, "sha256").hexdigest()
 
 
-def _actual_format(file_type: FileType, stored: io.BufferedReader) -> Format:
+def _actual_format(file_type: FileType, raw: Raw) -> Format:
     """Return the format: of a text suffix by the first bytes, which are then put back."""
-    if not file_type.misnamed or not stored.seekable():
+    if not file_type.misnamed or not raw.stored.seekable():
         return file_type.format
-    opening = OPENING.match(file_type.unpack(stored).peek())
-    stored.seek(0)
+    opening = OPENING.match(raw.unpacked().peek())
+    raw.stored.seek(0)
     formats = list(OPENINGS.values())
     return formats[opening.lastindex - 1] if opening and opening.lastindex else file_type.format

@@ -17,7 +17,7 @@ MOST_EMPTY = 1000  # consecutive lines without JSON, after which the file is rej
 def documents(raw: Raw) -> Iterator[Document | Skip]:
     """Yield a document for each row with a text, a Skip for each other; empty lines are ignored."""
     object_line, blank = 0, True
-    for number, line in enumerate(read_lines(raw.unpack(raw.stored)), 1):
+    for number, line in enumerate(read_lines(raw.unpacked()), 1):
         if number - object_line > MOST_EMPTY:
             raise UnreadError(f"has no JSON object in the {MOST_EMPTY} lines before line {number}")
         if line.isspace():

@@ -37,7 +37,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
 
 def _mails(raw: Raw) -> Iterator[bytes]:
     """Yield the bytes of each mail without its envelope; of one over the limit the start."""
-    stream = raw.unpack(raw.stored)
+    stream = raw.unpacked()
     check_is_text(stream.peek(16)[:16])
     mail: bytearray | None = None
     blank = True

@@ -7,7 +7,7 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,15 +61,11 @@ class Raw(NamedTuple):
 
     path: str
     stored: io.BufferedReader  # the bytes of the file
-    unpack: "Unpacker"
+    is_gzip: bool
 
-
-Unpacker = Callable[[io.BufferedReader], io.BufferedReader]
-
-
-def stored_plain(stored: io.BufferedReader) -> io.BufferedReader:
-    """Return the same stream: the file is not compressed."""
-    return stored
+    def unpacked(self) -> io.BufferedReader:
+        """Return the content of the file."""
+        return gunzip(self.stored) if self.is_gzip else self.stored
 
 
 def gunzip(stored: io.BufferedReader) -> io.BufferedReader:
@@ -113,7 +109,8 @@ def read_document(raw: Raw, limit: int = LIMIT, *, text: bool = True) -> tuple[b
     Both come from one read, so they match even if the file changes in the meantime.
     """
     stored = _read_limited(raw.stored, limit)
-    content = _read_limited(raw.unpack(io.BufferedReader(io.BytesIO(stored))), limit)
+    copy = raw._replace(stored=io.BufferedReader(io.BytesIO(stored)))
+    content = _read_limited(copy.unpacked(), limit)
     if text:
         check_is_text(content)
     return content, hashlib.sha256(stored).hexdigest()

@@ -46,7 +46,7 @@ class Row(NamedTuple):
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
     """Yield a document for each row with a text, numbered by its first line; a Skip for others."""
-    source = _Source(read_lines(raw.unpack(raw.stored)))
+    source = _Source(read_lines(raw.unpacked()))
     header = _header(source)
     empty_rows = 0
     for row in _rows(source, header):

@@ -12,10 +12,8 @@ from search.readers.raw_bytes import (
     READ_ERRORS,
     Raw,
     UnreadError,
-    gunzip,
     reporting_damage,
     skip_reason,
-    stored_plain,
 )
 
 ARCHIVE = re.compile(r"archive/[\w.,+=@~()%& -]+\.warc(?:\.gz)?", re.I)
@@ -40,11 +38,10 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
 def _pages(packed: zipfile.ZipFile, name: str, home: str) -> Iterator[Document | Skip]:
     """Yield the pages of one archive; the one of screenshots has none."""
     path = f"{home}#{name}"
-    unpack = gunzip if name.lower().endswith(".gz") else stored_plain
     try:
         with reporting_damage("archive"):
             stream: io.BufferedReader = io.BufferedReader(cast(io.RawIOBase, packed.open(name)))
         with stream:
-            yield from warc.pages(Raw(path, stream, unpack))
+            yield from warc.pages(Raw(path, stream, name.lower().endswith(".gz")))
     except READ_ERRORS as error:
         yield Skip(path, skip_reason(error))

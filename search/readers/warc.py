@@ -88,7 +88,7 @@ class _MeteredStream:
 
 def _records(raw: Raw) -> Iterator[tuple[int, Any]]:
     """Yield each record with its number, its content still unread."""
-    stream = raw.unpack(raw.stored)
+    stream = raw.unpacked()
     with reporting_damage("WARC"):
         opening = stream.peek(2)
     if opening.startswith(b"\x1f\x8b"):  # compressed, though its name does not say so

@@ -1,29 +1,27 @@
 """Changes of a TOML file that keep the comments and the layout of people."""
 
+import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import tomlkit
+from tomlkit import TOMLDocument as TOMLDocument
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import SingleKey, Table, Whitespace
 
 from search.errors import BadUserFile
 from search.user_files.atomic_write import replace_files
 from search.user_files.user_file import read
 
-if TYPE_CHECKING:  # tomlkit takes 18 ms to load, and most commands change no file
-    from tomlkit import TOMLDocument as TOMLDocument
-
 
 def edit_toml(
-    path: Path, edit: Callable[["TOMLDocument"], None], expected: Mapping[str, Any] | None = None
+    path: Path, edit: Callable[[TOMLDocument], None], expected: Mapping[str, Any] | None = None
 ) -> None:
     """Change the file, which then must say what is expected. Call it within `locked`.
 
     Without `expected` it must say what the document says after the edit.
     """
-    import tomllib
-
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
     before = read(path)
     before.tables()  # reports a mistake with its line
     try:
@@ -44,7 +42,7 @@ def edit_toml(
         replace_files({path: after})
 
 
-def set_table(document: "TOMLDocument", name: str, values: Mapping[str, Any]) -> None:
+def set_table(document: TOMLDocument, name: str, values: Mapping[str, Any]) -> None:
     """Give the table exactly these values; those that stay keep their places and comments."""
     if name not in document:
         document[name] = dict(values)
@@ -60,10 +58,8 @@ def set_table(document: "TOMLDocument", name: str, values: Mapping[str, Any]) ->
         table.value.body.extend(tail)
 
 
-def rename_table(document: "TOMLDocument", old: str, new: str) -> None:
+def rename_table(document: TOMLDocument, old: str, new: str) -> None:
     """Give the table another name in the same place. `edit_toml` then needs what is expected."""
-    from tomlkit.items import SingleKey, Table
-
     place = _place(document, old)
     table = document.body[place][1]
     if isinstance(table, Table):
@@ -71,10 +67,8 @@ def rename_table(document: "TOMLDocument", old: str, new: str) -> None:
     document.body[place] = SingleKey(new), table
 
 
-def remove_table(document: "TOMLDocument", name: str) -> None:
+def remove_table(document: TOMLDocument, name: str) -> None:
     """Remove the table; the comments between it and the next table stay."""
-    from tomlkit.items import Whitespace
-
     tail = "".join(item.as_string() for _, item in _cut_tail(document[name]))
     place = _place(document, name)
     document.remove(name)
@@ -83,19 +77,15 @@ def remove_table(document: "TOMLDocument", name: str) -> None:
 
 def to_toml(tables: Mapping[str, Any]) -> str:
     """Return the tables as text."""
-    import tomlkit
-
     return tomlkit.dumps(tables)
 
 
-def _place(document: "TOMLDocument", name: str) -> int:
+def _place(document: TOMLDocument, name: str) -> int:
     return next(i for i, (key, _) in enumerate(document.body) if key and key.key == name)
 
 
 def _cut_tail(table: Any) -> list[Any]:
     """Cut the blank lines and comments off the end of the table: they are about the next one."""
-    from tomlkit.items import Table
-
     if not isinstance(table, Table):
         return []
     body = table.value.body

@@ -13,10 +13,7 @@ Progress = Callable[[int, int, str], None]  # articles done, articles in all, th
 
 
 def open_engine(folder: Path, saved: SavedSearches = dict, kernel: str = "") -> WhooshEngine:
-    """Open the current index for reading; `kernel` is the one of KERNELS that answers.
-
-    Raises: NoIndex, OldIndex, BrokenIndex.
-    """
+    """Open the current index for reading; `kernel` is the one of KERNELS that answers."""
     while True:
         manifest = index_folder.read_manifest(folder)
         index_folder.check_versions(folder, manifest, VERSIONS)
@@ -30,20 +27,14 @@ def open_engine(folder: Path, saved: SavedSearches = dict, kernel: str = "") -> 
 
 
 def open_writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:
-    """Open the index for a change, to be committed or closed; a `dry` one only reads.
-
-    Raises: LockedIndex, UnwritableIndex.
-    """
+    """Open the index for a change, to be committed or closed; a `dry` one only reads."""
     from search.engines.whoosh.writing.writer import WhooshWriter  # loads numpy
 
     return WhooshWriter(folder, fresh, dry)
 
 
 def problems(folder: Path) -> list[str]:
-    """Read every byte of the index and return what is wrong with it, one problem a line.
-
-    Raises: NoIndex, OldIndex or BrokenIndex, where there is nothing to compare with.
-    """
+    """Read every byte of the index and return what is wrong with it, one problem a line."""
     from search.engines.whoosh.storage import checksums
 
     return checksums.problems(folder)

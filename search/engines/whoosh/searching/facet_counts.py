@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import nsmallest
-from typing import NamedTuple
 
 from search import faceting
 from search.engines.whoosh.searching.kernel import Matches, Searcher, Tally
@@ -13,13 +12,6 @@ from search.query import NONE, FacetCount, Interval
 from search.stories.story_index import surplus_copies
 
 MONTHLY = ("year", "month")  # the intervals that are counted by month, all others by day
-
-
-class ColumnTallies(NamedTuple):
-    """The tallies of a column, one for each segment."""
-
-    column: str
-    tallies: list[Tally]
 
 
 class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
@@ -33,11 +25,9 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         interval: Interval,
         stories: StoryPlaces | None = None,
     ) -> None:
-        self._searchers = searchers
-        self._selection = selection
-        self._interval = interval
+        self._searchers, self._documents = searchers, documents
+        self._selection, self._interval = selection, interval
         self._stories = stories  # None: articles are counted, not stories
-        self._documents = documents
         self._tables: dict[str, tuple[FacetCount, ...]] = {}
         self._tallies = {facet: self._tally(facet, each) for facet, each in documents.items()}
 
@@ -58,7 +48,7 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
 
     def counts(self, facet: str) -> dict[str, int]:
         """Return the count of each value, in no order."""
-        column, tallies = self._tallies[facet]
+        column, tallies = self._column(facet), self._tallies[facet]
         totals: dict[str, int] = {}
         names_are_values = not is_date(facet) or self._interval in ("month", "day")
         for searcher, tally in zip(self._searchers, tallies, strict=True):
@@ -73,28 +63,25 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
                 value = self._value(facet, name)
                 totals[value] = totals.get(value, 0) + count
         if self._stories and not self._stories.is_empty:
-            for value, spare in surplus_copies(
-                self._stories_by_value(facet, self._stories)
-            ).items():
+            pairs = self._stories_by_value(facet, self._stories)
+            for value, spare in surplus_copies(pairs).items():
                 totals[value] -= spare
         return totals
 
     def largest(self, facet: str, most: int) -> list[FacetCount]:
         """Return the values with the highest counts, in the order of the table."""
-        column, tallies = self._tallies[facet]
+        tallies = self._tallies[facet]
         if len(tallies) == 1 and not is_date(facet) and not self._stories:
-            by_number = self._searchers[0].names(column)
+            by_number = self._searchers[0].names(facet)
             best = [(by_number[number], count) for number, count in tallies[0].largest(most)]
         else:
             counts = ((value == NONE, -n, value) for value, n in self.counts(facet).items())
             best = [(value, -n) for _, n, value in nsmallest(most, counts)]
-        if facet not in self._selection.included:
-            return [FacetCount(value, count, False, None) for value, count in best]
         return [FacetCount(v, n, self._selection.selects(facet, v)) for v, n in best]
 
     def _stories_by_value(self, facet: str, places: StoryPlaces) -> Iterator[tuple[str, int]]:
         """Yield value and story of each document whose story has copies."""
-        column = self._tallies[facet].column
+        column = self._column(facet)
         stories: list[dict[int, int]] = [{} for _ in self._searchers]
         for (number, document), story in places.with_copies(self._documents[facet]):
             stories[number][document] = story
@@ -106,10 +93,11 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
     def _value(self, facet: str, name: str) -> str:
         return faceting.bucket(name, self._interval) if is_date(facet) else name
 
-    def _tally(self, facet: str, documents: Matches) -> ColumnTallies:
+    def _column(self, facet: str) -> str:
         by_month = is_date(facet) and self._interval in MONTHLY
-        column = month_column(facet) if by_month else facet
+        return month_column(facet) if by_month else facet
+
+    def _tally(self, facet: str, documents: Matches) -> list[Tally]:
+        column = self._column(facet)
         pairs = zip(self._searchers, documents.by_segment, strict=True)
-        return ColumnTallies(
-            column, [searcher.column(column).tally(each) for searcher, each in pairs]
-        )
+        return [searcher.column(column).tally(each) for searcher, each in pairs]

@@ -31,6 +31,11 @@ class FilteredMatches:
         return apply_filters(self._searchers, self._in_days, self.selection, facet)
 
 
+def filtered_total(searchers: Sequence[Searcher], matches: Matches, query: Query) -> int:
+    """Return how many of the matches pass the days and the filters of the query."""
+    return FilteredMatches(searchers, matches, query).total
+
+
 def in_days(
     searchers: Sequence[Searcher], matches: Matches, first: date | None, last: date | None
 ) -> Matches:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Set
 from pathlib import Path
 
-from search import faceting, identities
+from search import identities
 from search.analysis import folded
 from search.article import Article
 from search.engines.id_lookup import missing_article
 from search.engines.index_folder import Manifest, read_file
 from search.engines.whoosh.searching.evaluator import Evaluator
-from search.engines.whoosh.searching.facet_counts import FacetTables
 from search.engines.whoosh.searching.kernel import (
     Matches,
     Place,
@@ -20,7 +19,8 @@ from search.engines.whoosh.searching.kernel_choice import choose_kernel
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_places import StoryPlaces, find_place
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
-from search.query import NONE, ArticleHead, Interval, Node
+from search.faceting import Selection
+from search.query import NONE, ArticleHead, Node
 from search.stories import story_index
 from search.stories.story_index import Stories
 from search.values import replace
@@ -47,7 +47,7 @@ class IndexReader:
         self._persons = [PersonValues(each, self.identity_lookup) for each in self.segments]
         self._searchers: dict[str, list[Searcher]] = {}
         self._queries = 0
-        self._values: dict[tuple[str, Interval], Set[str]] = {}
+        self._values: dict[str, Set[str]] = {}
 
     def evaluator(self, tree: Node) -> Evaluator:
         """Return an evaluator by the kernel for the tree, and count one more query."""
@@ -94,18 +94,19 @@ class IndexReader:
         people = self.identity_lookup.identities.resolve(article.people, self.day(place))
         return replace(article, people=people)
 
-    def counts(self, facet: str, interval: Interval = "month") -> Mapping[str, int]:
-        """Return the number of articles with each value of the facet."""
+    def counts(self, facet: str) -> Mapping[str, int]:
+        """Return the number of articles with each value of the facet, of dates by day."""
+        from search.engines.whoosh.searching.facet_counts import FacetTables
+
         searchers = self._searchers_by(next(iter(self._searchers), "") or self._kernel or "plain")
         every = Matches(searcher.every() for searcher in searchers)
-        tables = FacetTables(searchers, {facet: every}, faceting.Selection((), folded), interval)
-        return tables.counts(facet)
+        return FacetTables(searchers, {facet: every}, Selection((), folded), "day").counts(facet)
 
-    def values(self, facet: str, interval: Interval = "day") -> Set[str]:
+    def values(self, facet: str) -> Set[str]:
         """Return the values that articles have of the facet."""
-        if (facet, interval) not in self._values:
-            self._values[facet, interval] = frozenset(self.counts(facet, interval)) - {NONE}
-        return self._values[facet, interval]
+        if facet not in self._values:
+            self._values[facet] = frozenset(self.counts(facet)) - {NONE}
+        return self._values[facet]
 
     def release_pages(self) -> None:
         """Give the pages read of the files back to the system; they are read again when needed."""

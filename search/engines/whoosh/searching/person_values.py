@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
 from search.analysis import folded, tokens
 from search.engines.highlights import occurs_in_name
@@ -73,14 +72,6 @@ class IdentityLookup:
         return values
 
 
-class NumberedPeriod(NamedTuple):
-    """A period of `search.identities`, by the numbers of its days and its value in a segment."""
-
-    first: int
-    last: int  # inclusive
-    value: int
-
-
 class PersonValues:
     """The values of the names of people in a segment.
 
@@ -117,14 +108,12 @@ class PersonValues:
         return [self._numbers[get(name, name)] for name in self._stored_names]
 
     @cached_property
-    def periods(self) -> Mapping[int, Sequence[NumberedPeriod]]:
-        """Return the periods of the names, by number, whose value depends on the day."""
+    def periods(self) -> Mapping[int, list[tuple[range, int]]]:
+        """Return the days and values of the names, by number, whose value depends on the day."""
         days, number = list(self._segment.strings("date.names")), self._numbers
         return {
             name: [
-                NumberedPeriod(
-                    bisect_left(days, first), bisect_right(days, last) - 1, number[value]
-                )
+                (range(bisect_left(days, first), bisect_right(days, last)), number[value])
                 for first, last, value in periods
             ]
             for name, periods in self._stored_periods.items()
@@ -132,8 +121,8 @@ class PersonValues:
 
     def value(self, name: int, day: int) -> int:
         """Return the number of the value of a name on a day; MISSING if the name is hidden."""
-        for first, last, value in self.periods.get(name, ()):
-            if first <= day <= last:
+        for days, value in self.periods.get(name, ()):
+            if day in days:
                 return value
         return self.values[name]
 
@@ -151,7 +140,7 @@ class PersonValues:
         return always | {
             name
             for name, periods in self.periods.items()
-            if any(each.value in values for each in periods)
+            if any(value in values for _, value in periods)
         }
 
     def values_named(self, folded_names: Iterable[str]) -> set[int]:

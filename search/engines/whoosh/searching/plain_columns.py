@@ -1,7 +1,7 @@
 """The columns of one segment: which documents have which values."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nsmallest
 from itertools import chain, compress
@@ -14,17 +14,14 @@ from search.engines.whoosh.storage.segment import MISSING
 Documents = AbstractSet[int]
 
 
-class PlainTally:
+class PlainTally(Counter[int]):
     """The number of documents with each value."""
 
-    def __init__(self, counts: Mapping[int, int]) -> None:
-        self._counts = counts
-
     def counts(self) -> tuple[Sequence[int], Sequence[int]]:
-        return list(self._counts), list(self._counts.values())
+        return list(self), list(self.values())
 
     def largest(self, most: int) -> list[tuple[int, int]]:
-        keyed = ((number == MISSING, -count, number) for number, count in self._counts.items())
+        keyed = ((number == MISSING, -count, number) for number, count in self.items())
         return [(number, -count) for _, count, number in nsmallest(most, keyed)]
 
 
@@ -39,7 +36,7 @@ class SingleColumn:
         return {each for each in documents if column[each] in numbers}
 
     def tally(self, documents: Documents) -> PlainTally:
-        return PlainTally(Counter(map(self._numbers.__getitem__, documents)))
+        return PlainTally(map(self._numbers.__getitem__, documents))
 
     def values(self, documents: Sequence[int]) -> Iterable[tuple[int, int]]:
         return zip(documents, map(self._numbers.__getitem__, documents), strict=True)
@@ -132,7 +129,7 @@ class PeopleColumn:
 
 def _tally(rows: Sequence[Collection[int]]) -> PlainTally:
     """Count the rows with each value, and those without any."""
-    counts = Counter(chain.from_iterable(rows))
+    tally = PlainTally(chain.from_iterable(rows))
     if missing := countOf(map(len, rows), 0):
-        counts[MISSING] = missing
-    return PlainTally(counts)
+        tally[MISSING] = missing
+    return tally

@@ -10,8 +10,7 @@ from search.engines.query_reader import QueryReader, analyze_cached
 from search.engines.scoring import Recency
 from search.engines.tree_matching import match_tree, typed_leaves
 from search.engines.whoosh.searching.evaluator import Evaluator
-from search.engines.whoosh.searching.facet_counts import FacetTables
-from search.engines.whoosh.searching.filtering import FilteredMatches
+from search.engines.whoosh.searching.filtering import FilteredMatches, filtered_total
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel import Matches, Place
 from search.engines.whoosh.searching.ordering import Ordering, Ranked
@@ -129,31 +128,30 @@ class QueryExecutor:
 
     def _filter_notices(self, query: Query, matched: MatchedQuery) -> Notices:
         """Return why the filters leave none of the matches, if there are matches."""
-        if not len(matched.matches):
-            return ()
         searchers, matches = matched.evaluator.searchers, matched.matches
-        return (
-            *notices.no_match_passes(len(matched.matches), query.filters, self._index.values),
-            *notices.fewer_filters(
-                query, lambda fewer: FilteredMatches(searchers, matches, fewer).total
-            ),
-        )
+        if not len(matches):
+            return ()
+        reasons = notices.no_match_passes(len(matches), query.filters, self._index.values)
+        total = partial(filtered_total, searchers, matches)
+        return (*reasons, *notices.fewer_filters(query, total))
 
     def _total(self, evaluator: Evaluator, query: Query) -> int:
         """Return how many articles have all that the query asks for."""
         node = analyze_cached(self._reader.tree(query))
-        return FilteredMatches(evaluator.searchers, evaluator.matches(node), query).total
+        return filtered_total(evaluator.searchers, evaluator.matches(node), query)
 
     def _facets(
         self, query: Query, matched: MatchedQuery, filtered: FilteredMatches
     ) -> tuple[Facets, Notices]:
         """Return the facets that the query asks for, and notices about them."""
-        evaluator = matched.evaluator
+        if not query.facets:
+            return {}, ()
+        from search.engines.whoosh.searching.facet_counts import FacetTables
+
+        evaluator, selection = matched.evaluator, filtered.selection
         counted = {each: filtered.counted_by(each) for each in query.facets if each != WORDS}
         stories = self._index.story_places if query.by_story else None
-        tables: Facets = FacetTables(
-            evaluator.searchers, counted, filtered.selection, query.interval, stories
-        )
+        tables = FacetTables(evaluator.searchers, counted, selection, query.interval, stories)
         if WORDS not in query.facets:
             return tables, ()
         from search.engines.significant_words import sampling_notices, significant_words

@@ -12,7 +12,6 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
     Numbers,
     chosen,
-    in_rows,
     looked_up,
     marked,
     stretches,
@@ -116,18 +115,22 @@ class SeveralColumn:
             marks = marked(numbers, documents.size) if documents.marks is None else documents.marks
             values = self.numbers.compress(marks.take(self.owners))
         else:
-            values = self.numbers.take(in_rows(self.starts, numbers))
+            values, _ = self._rows(numbers)
         counts = np.bincount(values, minlength=self.size)
         counts[MISSING] = np.count_nonzero(self._missing.take(numbers))
         return ArrayTally(counts)
 
     def values(self, documents: Sequence[int]) -> list[tuple[int, int]]:
         numbers = np.array(documents, np.int64)
-        first = self.starts.take(numbers)
-        counts = self.starts[1:].take(numbers) - first
-        values = self.numbers.take(stretches(first, counts)).tolist()
-        pairs = list(zip(numbers.repeat(counts).tolist(), values, strict=True))
+        values, counts = self._rows(numbers)
+        pairs = list(zip(numbers.repeat(counts).tolist(), values.tolist(), strict=True))
         return pairs + [(each, MISSING) for each in numbers.compress(counts == 0).tolist()]
+
+    def _rows(self, documents: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the values of the documents, and how many each has."""
+        first = self.starts.take(documents)
+        counts = self.starts[1:].take(documents) - first
+        return self.numbers.take(stretches(first, counts)), counts
 
 
 class PeopleColumn(SeveralColumn):

@@ -17,7 +17,7 @@ UNBOUNDED = 1 << 62
 
 
 class ArrayCounts:
-    """Weighted occurrences by document, each below `bound`; if `positive`, none is 0.
+    """Weighted occurrences by document, each below `bound`.
 
     Shapes: numbers (documents,), or (all documents,) if `dense`; then those of the others are 0.
     """
@@ -28,13 +28,11 @@ class ArrayCounts:
         numbers: Numbers,
         bound: int = UNBOUNDED,
         dense: bool = False,
-        positive: bool = False,
     ) -> None:
         self.documents = documents
         self.numbers = numbers
         self.bound = bound
         self.dense = dense
-        self._positive = positive
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -42,23 +40,20 @@ class ArrayCounts:
     @property
     def bytes(self) -> int:
         """Return the memory it takes."""
-        lean = self.dense and self._positive
-        return 1024 + self.numbers.nbytes + (0 if lean else self.documents.bytes)
+        return 1024 + self.numbers.nbytes + self.documents.bytes
 
     def without_derived(self) -> "ArrayCounts":
         """Return the same counts without what can be calculated from them again."""
-        if not (self.dense and self._positive):
-            return self
         documents = self.documents.without_derived()
-        lean = ArrayCounts(documents, self.numbers, self.bound, True, True)
-        lean.occurrences = self.occurrences
+        if documents is self.documents:
+            return self
+        lean = ArrayCounts(documents, self.numbers, self.bound, self.dense)
+        lean.matching, lean.occurrences = self.matching, self.occurrences
         return lean
 
     @cached_property
     def matching(self) -> int:
         """Return the number of documents with a count above 0."""
-        if self._positive:
-            return len(self)
         return int(np.count_nonzero(self.numbers))
 
     @cached_property
@@ -69,8 +64,6 @@ class ArrayCounts:
     @property
     def matching_documents(self) -> Numbers:
         """Return the documents with a count above 0."""
-        if self._positive:
-            return self.documents.numbers
         (places,) = self.numbers.nonzero()
         return places if self.dense else self.documents.numbers.take(places)
 
@@ -133,7 +126,7 @@ def _dense_total(counts: Sequence[ArrayCounts], size: int, bound: int) -> ArrayC
             totals[each.documents.numbers] += numbers
     zeros = [each for each in counts if each.matching < len(each)]
     if not zeros:
-        return ArrayCounts(ArrayDocuments(size, counts=totals), totals, bound, True, True)
+        return ArrayCounts(ArrayDocuments(size, counts=totals), totals, bound, True)
     marks = totals != 0
     for each in zeros:  # a count of 0 is an entry as well
         marks[each.documents.numbers] = True

@@ -118,8 +118,10 @@ class ArrayDocuments:
 
     @property
     def bytes(self) -> int:
-        """Return the memory it takes: its numbers, and the map if there is one."""
-        return 8 * len(self) + (0 if self.marks is None else self.size)
+        """Return the memory it takes without what can be calculated from counts again."""
+        if self._counts is not None:
+            return 0
+        return 8 * len(self) + (0 if self._marks is None else self.size)
 
     def without_derived(self) -> "ArrayDocuments":
         """Return the same set without what can be calculated from its counts again."""
@@ -165,12 +167,6 @@ def chosen(size: int, numbers: Iterable[int]) -> Numbers:
     else:
         marks[np.fromiter(numbers, np.int64)] = True
     return marks
-
-
-def in_rows(starts: Numbers, rows: Numbers) -> Numbers:
-    """Return the places of the values of these rows, one row after another."""
-    first = starts.take(rows)
-    return stretches(first, starts[1:].take(rows) - first)
 
 
 def stretches(first: Numbers, counts: Numbers) -> Numbers:

@@ -40,7 +40,6 @@ class LineStatistics(NamedTuple):
 
 
 NO_STATISTICS = LineStatistics()
-_cached = lru_cache(maxsize=CACHED)(LineStatistics)  # equal values are pickled once in a message
 
 
 def statistics_digest(statistics: Iterable[LineStatistics], outlet: str = "") -> str:
@@ -67,9 +66,8 @@ class CorpusStatistics:
         self._decisions = {int(code, 16): action for code, action in (decisions or {}).items()}
         self._outlets = outlet_names(each.outlet for each in fingerprints.values())
         self._by_line = _repeated({id: each.hashes for id, each in fingerprints.items()})
-        self._by_run = _repeated(
-            {id: each.run_hashes for id, each in fingerprints.items()}, SAMPLES + 1
-        )
+        runs = {id: each.run_hashes for id, each in fingerprints.items()}
+        self._by_run = _repeated(runs, SAMPLES + 1)
         self._by_title = _by_title(fingerprints)
         self._by_lead = _by_lead(fingerprints, self._by_line)
         self._copies = lru_cache(maxsize=1 << 18)(self._are_copies)
@@ -95,14 +93,12 @@ class CorpusStatistics:
     def _line(self, id: str, number: int, shared_runs: int) -> LineStatistics:
         own = self._fingerprints[id]
         code = own.hashes[number]
-        teaser = self._teaser_of(id, number)
+        stories = others = 0
+        if code in self._by_line:
+            stories = self._story_count(id, code)
+            others = min(len(self._sources(code) - {own.source}), MOST)
         decision = self._decisions.get(code, "")
-        if code not in self._by_line:
-            known = teaser or decision or shared_runs
-            return _cached(0, 0, teaser, decision, shared_runs) if known else NO_STATISTICS
-        others = len(self._sources(code) - {own.source})
-        stories = self._story_count(id, code)
-        return _cached(stories, min(others, MOST), teaser, decision, shared_runs)
+        return LineStatistics(stories, others, self._teaser_of(id, number), decision, shared_runs)
 
     def _shared_runs(self, id: str, runs: Sequence[int]) -> int:
         """Return the share of the runs that other stories of the source have, rounded up."""
@@ -112,11 +108,12 @@ class CorpusStatistics:
     def _is_shared(self, id: str, others: Iterable[str]) -> bool:
         source = self._fingerprints[id].source
         return any(
-            other != id
-            and self._fingerprints[other].source == source
-            and not self._copies(*sorted((other, id)))
+            self._fingerprints[other].source == source and self._is_other_story(id, other)
             for other in others
         )
+
+    def _is_other_story(self, id: str, other: str) -> bool:
+        return other != id and not self._copies(*sorted((other, id)))
 
     def _sources_with(self, code: int) -> frozenset[str]:
         """Return the sources that have a line."""
@@ -130,12 +127,9 @@ class CorpusStatistics:
     def _story_count(self, id: str, code: int) -> int:
         """Return how many documents with a line tell another story of the same source."""
         same = self._same_source(code, self._fingerprints[id].source)
-        count = 0
-        for other in islice((other for other in same if other != id), SAMPLES):
-            count += not self._copies(*sorted((other, id)))
-            if count == MOST:
-                break
-        return count
+        tried = islice((other for other in same if other != id), SAMPLES)
+        stories = (other for other in tried if self._is_other_story(id, other))
+        return len(list(islice(stories, MOST)))
 
     def _long_lines_of(self, id: str) -> list[int]:
         """Return the hashes of a document's long lines, in order."""
@@ -169,25 +163,17 @@ class CorpusStatistics:
         found = self._by_lead.get(own.lead_hashes[number], "")
         if not found or found == id:
             found = self._with_headline(own, number)
-        if not found or found == id:
-            return ""
-        if own.title.whole == self._fingerprints[found].title.whole:
-            return ""
-        return "" if self._copies(*sorted((found, id))) else found
+        same_title = found and own.title.whole == self._fingerprints[found].title.whole
+        return found if found and not same_title and self._is_other_story(id, found) else ""
 
     def _with_headline(self, own: Fingerprint, number: int) -> str:
         """Return the article that has a line as its headline, whole or with one end edited."""
         for code in (own.hashes[number], own.head_hashes[number], own.tail_hashes[number]):
             found = self._by_title.get(code, "")
-            if found and _similar_length(
-                own.word_counts[number], self._fingerprints[found].title.word_count
-            ):
+            size = self._fingerprints[found].title.word_count if found else 0
+            if found and abs(own.word_counts[number] - size) <= max(2, size // 4):
                 return found
         return ""
-
-
-def _similar_length(one: int, other: int) -> bool:
-    return abs(one - other) <= max(2, other // 4)
 
 
 def _repeated(

@@ -55,13 +55,15 @@ def _summaries(
     found: dict[tuple[str, str], CutSummary] = {}
     for article in articles:
         counted = set()
-        for block, text in _texts(blocks(article)):
+        for block in blocks(article):
+            text = " ".join(block.text.split())
+            if not text:
+                continue
             own = key(block)
             cut = found.setdefault(own, CutSummary(*own))
             cut.add(text, article.source)
-            if own not in counted:
-                counted.add(own)
-                cut.articles += 1
+            cut.articles += own not in counted
+            counted.add(own)
     return sorted(found.values(), key=lambda cut: (-cut.words, cut.rule, cut.code))
 
 
@@ -73,10 +75,3 @@ def _whole_lines(article: Article) -> Iterator[Block]:
         ends = after is None or block.text.endswith("\n")
         if block.verdict.part == "cut" and starts and ends:
             yield block
-
-
-def _texts(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
-    for block in blocks:
-        text = " ".join(block.text.split())
-        if text:
-            yield block, text

@@ -10,13 +10,12 @@ import zlib
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain, compress, count, islice
 from typing import NamedTuple
 from zlib import crc32
 
 from search.cleaning.facts.outlet_names import UNKNOWN_OUTLET, Outlet
-from search.cleaning.text_lines import lower_words, words
+from search.cleaning.text_lines import words
 
 LEAD = 8  # words of an opening that identify it; teasers break openings off
 ENDS = 5  # words at either end that identify a headline whose other end was edited
@@ -69,16 +68,6 @@ class Fingerprint(NamedTuple):
     outlet: Outlet = UNKNOWN_OUTLET
 
 
-class LineHashes(NamedTuple):
-    """The hashes of one line; 0 for a line that is too short for the hash, or too long."""
-
-    word_count: int
-    whole: int
-    head: int
-    tail: int
-    lead: int
-
-
 def fingerprint(
     source: str, lines: Iterable[str], title: str, outlet: Outlet = UNKNOWN_OUTLET
 ) -> Fingerprint:
@@ -86,10 +75,10 @@ def fingerprint(
     folded = source.casefold()
     split = list(map(_normalised_words, lines))
     line_runs = [_run_hashes(line, folded) for line in split]
-    columns = [*zip(*map(_line_hashes, split), strict=True)] or [()] * len(LineHashes._fields)
-    columns += [tuple(map(len, line_runs)), tuple(chain.from_iterable(line_runs))]
-    size, whole, head, tail, _ = _line_hashes(_normalised_words(title))
-    own = TitleHashes(size, whole, head, tail)
+    own = TitleHashes(*_line_hashes(_normalised_words(title))[:4])
+    hashes = list(map(_line_hashes, split))
+    columns = [[line[n] for line in hashes] for n in range(5)]
+    columns += [list(map(len, line_runs)), list(chain.from_iterable(line_runs))]
     return Fingerprint(source=folded, title=own, outlet=outlet, **_arrays(columns))
 
 
@@ -98,13 +87,17 @@ def line_code(line: str) -> str:
     return f"{_hash(_normalised_words(line)):016x}"
 
 
-def _line_hashes(line: Sequence[str]) -> LineHashes:
+def _line_hashes(line: Sequence[str]) -> tuple[int, int, int, int, int]:
+    """Return the size and the hashes of a line: whole, head, tail, lead.
+
+    A hash is 0 for a line that is too short for it, or too long.
+    """
     size = min(len(line), MOST_WORDS)
     head = tail = 0
     if HEADLINE.start <= size < HEADLINE.stop:
         head, tail = _hash(line[:ENDS]), _hash(line[-ENDS:])
     lead = _hash(line[:LEAD]) if size >= LEAD else 0
-    return LineHashes(size, _hash(line), head, tail, lead)
+    return size, _hash(line), head, tail, lead
 
 
 def _run_hashes(line: Sequence[str], source: str) -> list[int]:
@@ -118,18 +111,12 @@ def _run_hashes(line: Sequence[str], source: str) -> list[int]:
     return [crc32(text.encode("utf-8", "replace"), salt) for text in texts]
 
 
-@lru_cache(maxsize=1 << 16)
 def _is_sampled(word: str) -> bool:
     return crc32(word.encode("utf-8", "replace")) % SAMPLED == 0
 
 
 def _normalised_words(line: str) -> Sequence[str]:
     """Return the words in lower case, with every digit as 0."""
-    if line.isascii() and "_" not in line:  # the other stages split the line the same way: cached
-        own = lower_words(line)
-        joined = " ".join(own)
-        zeros = joined.translate(_ZEROS)
-        return own if zeros == joined else zeros.split(" ")
     folded = line.casefold()
     plain = _MARK.sub(" ", folded)  # quotation marks and dashes
     if plain.isascii():
@@ -167,8 +154,7 @@ def _fingerprint(
     source: str, arrays: list[str], title: list[int], outlet: list[str]
 ) -> Fingerprint:
     decoded = _arrays(map(b64decode, arrays))
-    whole = TitleHashes(*title)
-    return Fingerprint(source=source, title=whole, outlet=Outlet(*outlet), **decoded)
+    return Fingerprint(source=source, title=TitleHashes(*title), outlet=Outlet(*outlet), **decoded)
 
 
 def _arrays(columns: Iterable[Sequence[int] | bytes]) -> dict[str, Sequence[int]]:

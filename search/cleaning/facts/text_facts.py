@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from search.cleaning import rules
 from search.cleaning.facts import agencies
 from search.cleaning.facts.fact_resolution import Fact
 from search.cleaning.facts.page_dates import date_in_address
 from search.cleaning.facts.publisher import host_of, listed_name
 from search.cleaning.facts.text_dates import DATE_PATTERN
 from search.cleaning.outline import SIGNATURE, Outline
+from search.cleaning.rules import inline_matches
+from search.cleaning.rules.pattern_parts import DAY
 
 HEAD_LINES = 20  # at the top, in which a byline or a date is the article's own
 WEEKDAY_LINES = 3  # at the top, in which a date with its day of the week is the article's own
@@ -21,8 +22,8 @@ _DATELINE = re.compile(
 )
 _DISTRIBUTOR = re.compile(r"([A-Z][\w.]+)\s?[-–]\s+\S")
 _DATE_AT_START = re.compile(
-    rf"(?P<date>{rules.DAY})\s?[-–—:|]|"
-    rf"[A-ZÀ-Þ][\w., ]{{2,40}}[,:]\s(?P<date2>{rules.DAY})\s?(?:\([^)]{{2,30}}\)\s?)?[-–—]",
+    rf"(?P<date>{DAY})\s?[-–—:|]|"
+    rf"[A-ZÀ-Þ][\w., ]{{2,40}}[,:]\s(?P<date2>{DAY})\s?(?:\([^)]{{2,30}}\)\s?)?[-–—]",
     re.IGNORECASE,
 )
 _WEEKDAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s"
@@ -65,7 +66,7 @@ def _facts_at_top(outline: Outline) -> Iterator[Fact]:
         if rule is not None and (at_top or rule.name == "author line"):
             yield from _facts_of_match(rule.pattern.fullmatch(line.line.text), rule.name)
         elif at_top:
-            for rule, match in rules.inline_matches(line.line.text):
+            for rule, match in inline_matches(line.line.text):
                 yield from _facts_of_match(match, rule.name)
 
 

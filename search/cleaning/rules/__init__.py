@@ -6,19 +6,15 @@ those of the notes on cleaning, section 7.
 """
 
 import copyreg
-from collections.abc import Callable
 from functools import cache
 
-from search.cleaning.rules.context_rules import CONTEXT_RULES, END_RULES
 from search.cleaning.rules.edge_rules import EDGE_RULES
 from search.cleaning.rules.inline_rules import INLINE_RULES, inline_matches
 from search.cleaning.rules.line_rules import LINE_RULES
-from search.cleaning.rules.pattern_parts import DAY
 from search.cleaning.rules.rule_table import Rule, RuleTable
 
 __all__ = [
     "CONTEXT_RULES",
-    "DAY",
     "EDGE_RULES",
     "END_RULES",
     "INLINE_RULES",
@@ -28,6 +24,34 @@ __all__ = [
     "inline_matches",
 ]
 
+# Kinds of lines that no pattern recognises -> the reason; `outline` and `classify` find them.
+CONTEXT_RULES = {
+    "tag list": "list of topics",
+    "kicker": "section above the headline",
+    "repeated headline": "headline repeated",
+    "teaser headline": "headline of another story",
+    "teaser opening": "opening of another story, broken off",
+    "teaser signature": "paper and author of another story",
+    "author note": "about the author",
+    "links": "nothing but a link to another page",
+    "after the end": "after the line that ends the article",
+}
+
+# The rules whose line ends the article where enough paragraphs come before it -> how many
+# paragraphs may then follow in a row. A credit or a link can be in the middle of an article;
+# teasers are a headline and one paragraph; after the author or the comments anything may come.
+END_RULES = {
+    "author line": 99,
+    "teaser signature": 99,
+    "author note": 99,
+    "comments": 99,
+    "copyright": 99,
+    "tag list": 99,
+    "related header": 1,
+    "read more": 1,
+    "photo credit": 0,
+}
+
 
 @cache
 def _rule_called(name: str) -> Rule:
@@ -35,8 +59,5 @@ def _rule_called(name: str) -> Rule:
     return next(rule for rule in rules if rule.name == name)
 
 
-def _reduce(rule: Rule) -> tuple[Callable[[str], Rule], tuple[str]]:
-    return _rule_called, (rule.name,)
-
-
-copyreg.pickle(Rule, _reduce)  # drafts go between processes without the patterns
+# Drafts go between processes without the patterns.
+copyreg.pickle(Rule, lambda rule: (_rule_called, (rule.name,)))

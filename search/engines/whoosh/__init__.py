@@ -6,7 +6,7 @@ from pathlib import Path
 from search.engines import index_folder
 from search.engines.base import SavedSearches, Writer
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.storage.versions import VERSIONS
+from search.engines.whoosh.storage.segment_schema import VERSIONS
 from search.errors import BrokenIndex
 
 Progress = Callable[[int, int, str], None]  # articles done, articles in all, the current step

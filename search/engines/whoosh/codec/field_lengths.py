@@ -9,7 +9,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from search.engines.whoosh.codec.whoosh_schema import FIELDS, TextField, ValueField
 from search.engines.whoosh.searching.arrays.array_postings import places_of
 from search.engines.whoosh.storage.segment import Segment, Term
-from search.engines.whoosh.storage.zone_texts import SCORED
+from search.engines.whoosh.storage.segment_schema import SCORED
 
 
 class FieldLengths:

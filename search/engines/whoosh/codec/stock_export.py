@@ -12,7 +12,7 @@ from search.engines import index_folder as folders
 from search.engines.whoosh.codec import FlatSegment
 from search.engines.whoosh.codec.whoosh_schema import schema
 from search.engines.whoosh.storage.segment import SUFFIX
-from search.engines.whoosh.storage.versions import VERSIONS
+from search.engines.whoosh.storage.segment_schema import VERSIONS
 from search.errors import BadTarget
 
 MEMORY = 256  # megabytes of postings before Whoosh writes some to disk

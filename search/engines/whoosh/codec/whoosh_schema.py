@@ -10,7 +10,7 @@ from whoosh.analysis.morph import StemFilter
 from whoosh.analysis.tokenizers import RegexTokenizer, Tokenizer
 
 from search.analysis import tokens
-from search.engines.whoosh.storage.facet_columns import SINGLE_COLUMNS, month_column
+from search.engines.whoosh.storage.segment_schema import SINGLE_COLUMNS, month_column
 from search.schema import ZONES
 
 

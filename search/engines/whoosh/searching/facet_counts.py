@@ -6,7 +6,7 @@ from heapq import nsmallest
 from search import faceting
 from search.engines.whoosh.searching.kernel import Matches, Searcher, Tally
 from search.engines.whoosh.searching.story_places import StoryPlaces
-from search.engines.whoosh.storage.facet_columns import month_column
+from search.engines.whoosh.storage.segment_schema import month_column
 from search.facet_definitions import is_date
 from search.query import NONE, FacetCount, Interval
 from search.stories.story_index import surplus_copies

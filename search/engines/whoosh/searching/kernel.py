@@ -11,8 +11,8 @@ from operator import and_, or_, sub
 from typing import Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar, cast
 
 from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, PersonValues
-from search.engines.whoosh.storage.facet_columns import person_mask
 from search.engines.whoosh.storage.segment import Segment, Term
+from search.engines.whoosh.storage.segment_schema import person_mask
 from search.query import Leaf
 
 KERNELS = ("plain", "arrays")

@@ -12,8 +12,8 @@ from itertools import chain
 
 from search.analysis import folded, tokens
 from search.engines.highlights import occurs_in_name
-from search.engines.whoosh.storage.facet_columns import PERSON_MASKS
 from search.engines.whoosh.storage.segment import Segment
+from search.engines.whoosh.storage.segment_schema import PERSON_MASKS
 from search.facet_definitions import FACETS
 from search.identities import Identities, Period, parse_identities
 from search.query import NONE, Leaf, Near, Phrase, Word

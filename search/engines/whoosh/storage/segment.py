@@ -43,8 +43,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.article import Article
-from search.engines.whoosh.storage.deletions import read_deletions
-from search.engines.whoosh.storage.segment_file import SegmentFile
+from search.engines.whoosh.storage.segment_file import SegmentFile, read_deletions
 from search.engines.whoosh.storage.stored_articles import decode, decode_record, encode
 from search.query import NONE, ArticleHead
 

@@ -9,6 +9,9 @@
 A file is written once and never changed. Opening it checks the footer and the table and reads
 nothing else. A section of up to `SMALL` bytes is checked when it is first used, a larger one only
 by `search verify`. segment.py says what the sections contain.
+
+The deleted documents of a segment are in a small file next to it, written again for each change:
+8 bytes magic, crc32 and count as 4 bytes each, then the numbers of the documents, ascending.
 """
 
 import json
@@ -16,7 +19,8 @@ import mmap
 import struct
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -27,6 +31,9 @@ FORMAT = 1  # raise it when an older file can no longer be read
 MAGIC = b"NEWSSEGM"
 HEAD = struct.Struct("<8sII")
 FOOTER = struct.Struct("<QQIIII8s")  # start of the table, size of the file, size of the table, ...
+_DELETIONS_SUFFIX = ".deleted"
+_DELETIONS_MAGIC = b"NEWSDELS"
+_DELETIONS_HEAD = struct.Struct("<8sII")
 ALIGNMENT = 16
 SMALL = 1 << 16  # bytes; their checksum takes 0.03 ms
 Type = Literal["B", "H", "I", "Q"]
@@ -126,3 +133,35 @@ class SegmentFile:
             raise self.error(f"has version {version}, or is from another kind of machine")
         contents: dict[str, Any] = json.loads(bytes(table))
         return contents
+
+
+def deletions_file(segment: Path) -> Path:
+    """Return the path of the deletions of a segment; without deletions there is no such file."""
+    return segment.with_suffix(_DELETIONS_SUFFIX)
+
+
+def read_deletions(segment: Path, index: Path) -> Collection[int]:
+    """Return the numbers of the deleted documents of the segment.
+
+    Raises: BrokenIndex.
+    """
+    path = deletions_file(segment)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return ()
+    if len(content) >= _DELETIONS_HEAD.size:
+        magic, crc, count = _DELETIONS_HEAD.unpack_from(content)
+        numbers = content[_DELETIONS_HEAD.size :]
+        if (magic, crc, 4 * count) == (_DELETIONS_MAGIC, zlib.crc32(numbers), len(numbers)):
+            return array("I", numbers)
+    raise BrokenIndex(str(index), f"{path.name} was changed")
+
+
+def write_deletions(segment: Path, documents: Collection[int]) -> None:
+    """Write which documents are deleted, in a new file: generations share the old one."""
+    numbers = array("I", sorted(documents)).tobytes()
+    path = deletions_file(segment)
+    path.unlink(missing_ok=True)  # it may be a link to the file of the current generation
+    head = _DELETIONS_HEAD.pack(_DELETIONS_MAGIC, zlib.crc32(numbers), len(documents))
+    path.write_bytes(head + numbers)

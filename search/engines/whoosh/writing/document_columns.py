@@ -7,7 +7,7 @@ import numpy as np
 
 from search.analysis import folded
 from search.article import Article, Person
-from search.engines.whoosh.storage.facet_columns import (
+from search.engines.whoosh.storage.segment_schema import (
     PERSON_MASKS,
     SEVERAL_COLUMNS,
     SINGLE_COLUMNS,

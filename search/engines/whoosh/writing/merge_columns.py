@@ -6,14 +6,14 @@ from itertools import chain
 import numpy as np
 
 from search.engines.whoosh.storage.bit_packing import Numbers, ranges
-from search.engines.whoosh.storage.facet_columns import (
+from search.engines.whoosh.storage.segment_schema import (
     PERSON_MASKS,
+    SCORED,
     SEVERAL_COLUMNS,
     SINGLE_COLUMNS,
     person_mask,
 )
 from search.engines.whoosh.storage.segment_writer import SegmentWriter, offsets
-from search.engines.whoosh.storage.zone_texts import SCORED
 from search.engines.whoosh.writing.document_columns import write_ids, write_names
 from search.engines.whoosh.writing.merge_sources import Source
 

@@ -17,9 +17,9 @@ import numpy as np
 
 from search.article import Article
 from search.engines import compression
+from search.engines.whoosh.storage.segment_schema import GAP, SCORED, zone_texts
 from search.engines.whoosh.storage.segment_writer import SegmentWriter
 from search.engines.whoosh.storage.stored_articles import encode, encode_record
-from search.engines.whoosh.storage.zone_texts import GAP, SCORED, zone_texts
 from search.engines.whoosh.writing.document_columns import write_facets, write_ids
 from search.engines.whoosh.writing.inversion import ZoneWords, invert
 from search.engines.whoosh.writing.lexicon import Lexicon, form_numbers

@@ -9,10 +9,9 @@ from search.engines import index_folder as folders
 from search.engines import staging
 from search.engines.base import Ledger
 from search.engines.whoosh.codec import write_toc
-from search.engines.whoosh.storage.deletions import deletions_file, write_deletions
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
-from search.engines.whoosh.storage.versions import VERSIONS
-from search.engines.whoosh.storage.zone_texts import SCORED
+from search.engines.whoosh.storage.segment_file import deletions_file, write_deletions
+from search.engines.whoosh.storage.segment_schema import SCORED, VERSIONS
 from search.engines.whoosh.writing import runs
 from search.engines.whoosh.writing.merge_policy import plan
 from search.engines.whoosh.writing.workers import Workers

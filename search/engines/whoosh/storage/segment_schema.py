@@ -1,9 +1,38 @@
-"""The columns of a segment that store facets; they follow from the rows of FACETS."""
+"""The zones and facet columns of a segment, and the versions of what an index stores."""
 
 from collections.abc import Callable, Mapping, Sequence
+from zlib import crc32
 
+from search.analysis import ANALYSIS_VERSION
 from search.article import Article, Person
 from search.facet_definitions import FACETS, Facet
+from search.schema import SCHEMA_VERSION, ZONES
+
+SEGMENTS_VERSION = 6  # raise it when the format of a segment changes
+
+# Changes when a facet is added or stored in another way.
+_COLUMNS = [(facet.name, facet.kind, facet.field, bool(facet.only)) for facet in FACETS.values()]
+FACETS_VERSION = crc32(repr(_COLUMNS).encode())
+
+VERSIONS = {
+    "analysis": ANALYSIS_VERSION,
+    "facets": FACETS_VERSION,
+    "schema": SCHEMA_VERSION,
+    "segments": SEGMENTS_VERSION,
+}
+
+GAP = 1 << 10  # positions between two texts of a zone, so that no phrase or NEAR spans both
+SCORED = tuple(zone for zone, form in ZONES.items() if form.weight)
+
+
+def zone_texts(article: Article) -> Mapping[str, Sequence[str]]:
+    """Return the texts of each zone."""
+    return {
+        "title": (article.title,),
+        "body": (article.body,),
+        "teasers": [block.text for block in article.cuts],
+        **{facet.field: facet.texts(article) for facet in FACETS.values() if facet.field},
+    }
 
 
 def month_column(facet: str) -> str:

@@ -63,7 +63,7 @@ class WhooshEngine:
         if rank := next(ranks, 0):
             return Placement(id, rank, every.total)
         tree = self._reader.tree(query)
-        evaluator = self._index.evaluator_by("plain")
+        evaluator = self._index.evaluator(tree)
         node, _, _ = match_tree(tree, evaluator.matches, evaluator.complete, query.whole)
         from search.engines.nonmatch import Nonmatch
 

@@ -53,10 +53,6 @@ class IndexReader:
         """Return an evaluator by the kernel for the tree, and count one more query."""
         self._queries += 1
         kernel = self._kernel or choose_kernel(self.segments, tree, self._queries)
-        return self.evaluator_by(kernel)
-
-    def evaluator_by(self, kernel: str) -> Evaluator:
-        """Return an evaluator by this kernel."""
         return Evaluator(self._searchers_by(kernel), self._means, self.size)
 
     def _searchers_by(self, kernel: str) -> list[Searcher]:

@@ -5,13 +5,13 @@ dictionaries of the standard library: a cold process answers before numpy would 
 Both give the same answers, to the last bit.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from operator import and_, or_, sub
 from typing import Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar, cast
 
 from search.engines.whoosh.searching.person_values import PEOPLE_FACETS, WHOLE_FACETS, PersonValues
-from search.engines.whoosh.storage.segment import Segment, Term
+from search.engines.whoosh.storage.segment import Posting, Segment, Term
 from search.engines.whoosh.storage.segment_schema import person_mask
 from search.query import Leaf
 
@@ -155,6 +155,13 @@ class SegmentSearcher(Protocol[D, C]):
         `mask`, if it is given, is the column that has 1 for each name that counts. Of a person
         with two names in an article, one that counts is enough.
         """
+
+    def postings(self, zone: str, terms: Iterable[Term]) -> Mapping[Term, Posting]:
+        """Return the postings of the terms, the rarest first; none if a term does not occur."""
+        found = {term: self.segment.posting(zone, term.stem) for term in terms}
+        present = [(term, posting) for term, posting in found.items() if posting]
+        present.sort(key=lambda each: each[1].document_count)
+        return dict(present) if len(present) == len(found) else {}
 
     def cached(self, leaf: Leaf, count: Callable[[], C], /) -> C:
         """Return the counts of the leaf, from `count` unless they are still stored."""

@@ -9,7 +9,7 @@ from operator import countOf
 
 from search.engines.whoosh.searching.kernel import FilterCondition
 from search.engines.whoosh.searching.person_values import PersonValues
-from search.engines.whoosh.storage.segment import MISSING
+from search.engines.whoosh.storage.segment import MISSING, Segment
 
 Documents = AbstractSet[int]
 
@@ -28,8 +28,8 @@ class PlainTally(Counter[int]):
 class SingleColumn:
     """A column with one value a document."""
 
-    def __init__(self, numbers: Sequence[int]) -> None:
-        self._numbers = numbers
+    def __init__(self, segment: Segment, name: str) -> None:
+        self._numbers = segment.file.numbers(name)
 
     def select(self, documents: Documents, condition: FilterCondition) -> Documents:
         column, numbers = self._numbers, condition.numbers
@@ -45,8 +45,12 @@ class SingleColumn:
 class SeveralColumn:
     """A column with any number of values a document: those from one of `starts` to the next."""
 
-    def __init__(self, starts: Sequence[int], numbers: Sequence[int]) -> None:
-        self.starts, self._numbers = starts, numbers
+    def __init__(self, segment: Segment, name: str, within: str = "") -> None:
+        numbers = segment.file.numbers
+        self.starts: Sequence[int] = numbers(f"{name}.row")
+        if within:
+            self.starts = list(map(self.starts.__getitem__, numbers(f"{within}.row")))
+        self._numbers = numbers(name)
 
     def select(self, documents: Documents, condition: FilterCondition) -> Documents:
         numbers, missing = frozenset(condition.numbers), MISSING in condition.numbers
@@ -68,23 +72,17 @@ class SeveralColumn:
 
 
 class PeopleColumn:
-    """A column of the people that the names in the articles stand for.
+    """A column of the people that the names in the articles stand for."""
 
-    `stored` are the names as written in the articles, `forms` the other names there of each of
-    these, and `forms_within` those of each document.
-    """
-
-    def __init__(
-        self,
-        persons: PersonValues,
-        stored: SeveralColumn,
-        forms: SeveralColumn,
-        forms_within: SeveralColumn,
-        days: Sequence[int],
-        mask: Sequence[int] | None,
-    ) -> None:
-        self._persons, self._days, self._mask = persons, days, mask
-        self._stored, self._forms, self._forms_within = stored, forms, forms_within
+    def __init__(self, segment: Segment, persons: PersonValues, mask: str) -> None:
+        numbers = segment.file.numbers
+        self._persons, self._days = persons, numbers("date")
+        self._stored, self._forms = (
+            SeveralColumn(segment, "persons"),
+            SeveralColumn(segment, "forms"),
+        )
+        self._forms_within = SeveralColumn(segment, "forms", "persons")
+        self._mask = numbers(mask) if mask else None
 
     def select(self, documents: Documents, condition: FilterCondition) -> Documents:
         names = self._persons.names_of(frozenset(condition.numbers)) | condition.names

@@ -64,21 +64,13 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
         return set(documents)
 
     def single(self, name: str) -> SingleColumn:
-        return SingleColumn(self.segment.file.numbers(name))
+        return SingleColumn(self.segment, name)
 
     def several(self, name: str, within: str = "") -> SeveralColumn:
-        numbers = self.segment.file.numbers
-        starts: Sequence[int] = numbers(f"{name}.row")
-        if within:
-            starts = list(map(starts.__getitem__, numbers(f"{within}.row")))
-        return SeveralColumn(starts, numbers(name))
+        return SeveralColumn(self.segment, name, within)
 
     def people(self, mask: str) -> PeopleColumn:
-        numbers = self.segment.file.numbers
-        stored, forms = self.several("persons"), self.several("forms")
-        within = self.several("forms", "persons")
-        masked = numbers(mask) if mask else None
-        return PeopleColumn(self.persons, stored, forms, within, numbers("date"), masked)
+        return PeopleColumn(self.segment, self.persons, mask)
 
     def cached(self, _: Leaf, count: Callable[[], PlainCounts], /) -> PlainCounts:
         return count()
@@ -192,15 +184,12 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
 
     def _common(self, zone: str, terms: Sequence[Term]) -> tuple[Documents, dict[Term, Positions]]:
         """Return the documents that have all the terms, and the positions of each term."""
-        postings: dict[Term, Posting] = {}
-        for term in dict.fromkeys(terms):
-            posting = self.segment.posting(zone, term.stem)
-            if posting is None:
-                return set(), {}
-            postings[term] = posting
-        by_size = sorted(postings.values(), key=lambda each: each.document_count)
-        common = set(documents_of(by_size[0])) - self.segment.deleted
-        for posting in by_size[1:]:
+        postings = self.postings(zone, terms)
+        if not postings:
+            return set(), {}
+        first, *others = postings.values()
+        common = set(documents_of(first)) - self.segment.deleted
+        for posting in others:
             common.intersection_update(documents_of(posting))
         places = {term: _positions(each, term, common) for term, each in postings.items()}
         common.intersection_update(*places.values())

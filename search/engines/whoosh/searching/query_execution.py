@@ -34,14 +34,6 @@ if TYPE_CHECKING:
 Notices = tuple[str, ...]
 
 
-class Answer(NamedTuple):
-    """The answer to a query, and its hits as places."""
-
-    results: Callable[..., Results]  # given the hits
-    ranked: Ranked
-    source: "MatchReader"  # reads the hits
-
-
 class MatchedQuery(NamedTuple):
     """A query as it was read, and what it matches before days and filters."""
 
@@ -59,8 +51,8 @@ class QueryExecutor:
     def __init__(self, index: IndexReader, reader: QueryReader) -> None:
         self._index, self._reader = index, reader
 
-    def answer(self, query: Query) -> Answer:
-        """Return the answer to the query."""
+    def answer(self, query: Query) -> tuple[Callable[..., Results], Ranked, "MatchReader"]:
+        """Return the answer, to be given its hits; their places; and a reader of what they show."""
         began = perf_counter()
         matched = self._match(query)
         filtered = FilteredMatches(matched.evaluator.searchers, matched.matches, query)
@@ -83,7 +75,7 @@ class QueryExecutor:
         )
         shows_all = query.copies or self._index.story_places.is_empty
         copies_among = None if shows_all else filtered.matches
-        return Answer(results, ranked, MatchReader(self._index, matched, recency, copies_among))
+        return results, ranked, MatchReader(self._index, matched, recency, copies_among)
 
     def _match(self, query: Query) -> MatchedQuery:
         """Return what the query matches before its days and filters."""

@@ -1,6 +1,6 @@
 """The searcher of one segment, on numpy arrays."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -208,13 +208,8 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
 
     def _common(self, zone: str, terms: Sequence[Term]) -> dict[Term, Places] | None:
         """Return the places of the terms in the documents that have all; None if none has."""
-        postings: dict[Term, Posting] = {}
-        for term in dict.fromkeys(terms):
-            posting = self.segment.posting(zone, term.stem)
-            if posting is None:
-                return None
-            postings[term] = posting
-        left = self._in_all(zone, postings)
+        postings = self.postings(zone, terms)
+        left = self._in_all(zone, postings) if postings else np.zeros(0)
         while len(left):
             places = {
                 term: places_of(posting, term, self._decoded(zone, term, posting), left)
@@ -226,10 +221,9 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
             left = rarest  # some have the stem, but not the word of the query
         return None
 
-    def _in_all(self, zone: str, postings: dict[Term, Posting]) -> Numbers:
-        """Return the documents in all postings; the rarest come first, so that few are decoded."""
-        by_size = sorted(postings.items(), key=lambda each: each[1].document_count)
-        documents = (self._decoded(zone, *each).documents for each in by_size)
+    def _in_all(self, zone: str, postings: Mapping[Term, Posting]) -> Numbers:
+        """Return the documents in all postings; the rest are not decoded once there is none."""
+        documents = (self._decoded(zone, *each).documents for each in postings.items())
         left = ArrayDocuments(self._size, next(documents))
         if self._alive is not None:
             left = left.only(self._alive.take(left.numbers))

@@ -1,9 +1,9 @@
 """The contract of every engine.
 
 An engine finds, scores and counts the articles that match an analyzed query tree. What engines do
-alike is written once, next to this module, on small protocols:
+alike is written once, next to this module:
 
-    query_reader  tree_matching                text to tree, tree to matches
+    query_reader                               text to tree, tree to matches
     did_you_mean  notices  nonmatch            corrections, advice, reasons
     more_like_this  significant_words          queries and facets made of words
     scoring  answer_order                      the formula of scores, ties, copies

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from search.engines.base import Ledger, Versions
-from search.engines.compression import crc32
 from search.errors import BrokenIndex, NoIndex, OldIndex, SearchError, UnreadableIndex
 from search.values import Value, field
 
@@ -147,6 +146,8 @@ def document_folders(folder: Path) -> Mapping[str, str]:
 
 def size_and_checksum(path: Path) -> tuple[int, int]:
     """Return the size and the crc32 of a file."""
+    from search.engines.compression import crc32  # loads a library that queries do without
+
     size, crc = 0, 0
     with path.open("rb") as file:
         while piece := file.read(1 << 20):

@@ -59,10 +59,9 @@ def fewer_filters(query: Query, count: Callable[[Query], int]) -> Iterator[str]:
         values = " or ".join(map(repr, each.values))
         if found := count(rest):
             yield f"without {each.facet} {sign}{values}: {_articles(found)}"
-    if query.since and (found := count(replace(query, since=None))):
-        yield f"without since {query.since}: {_articles(found)}"
-    if query.until and (found := count(replace(query, until=None))):
-        yield f"without until {query.until}: {_articles(found)}"
+    for name, day in (("since", query.since), ("until", query.until)):
+        if day and (found := count(replace(query, **{name: None}))):
+            yield f"without {name} {day}: {_articles(found)}"
 
 
 def _articles(count: int) -> str:

@@ -1,18 +1,23 @@
-"""The query reader: from the text of a query to its tree, with synonyms and saved searches."""
+"""From the text of a query to its tree, and from the tree to the articles that match it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from search.analysis import analyze, folded, stems
+from search.engines import notices
 from search.engines.base import SavedSearches
-from search.query import Node, Query
+from search.query import Leaf, Node, Query
 from search.query.parser import parse
 from search.query.synonyms import FILE, SynonymTable
+from search.query.trees import relax, scoring_leaves
 
 CACHED = 1024  # queries whose trees are cached: the same words are asked for page by page
 REFERENCE = "query:"  # a text with it may name saved searches
+
+M = TypeVar("M", bound=Sized)  # a set of matching articles, as an engine represents it
 
 
 class QueryReader:
@@ -43,3 +48,32 @@ class QueryReader:
 
 
 analyze_cached = lru_cache(maxsize=CACHED)(analyze)
+
+
+def match_tree(
+    tree: Node, matches: Callable[[Node], M], complete: Callable[[Node, M], M], whole: bool
+) -> tuple[Node, M, tuple[str, ...]]:
+    """Return the analyzed tree, what matches it, and notices about words that were not found.
+
+    Where nothing matches, the tree is one that asks for some of the words, unless `whole`.
+    `matches` returns what matches an analyzed tree, and `complete` those of the matches that have
+    every word.
+    """
+    node = analyze_cached(tree)
+    found = matches(node)
+    if len(found) and len(complete(node, found)):
+        return node, found, ()
+    leaves = scoring_leaves(tree)
+    absent = tuple(notices.absent_words(leaves, lambda leaf: len(matches(analyze(leaf)))))
+    if len(found):
+        return node, found, (notices.PARTIAL, *absent)
+    less = None if whole else relax(tree)
+    if less is None:
+        return node, found, absent
+    node = analyze(less)
+    return node, matches(node), (notices.PARTIAL, *absent)
+
+
+def typed_leaves(tree: Node) -> dict[Leaf, Leaf]:
+    """Return for each leaf of the analyzed tree the leaf of the tree that the user typed."""
+    return {leaf: each for each in scoring_leaves(tree) for leaf in scoring_leaves(analyze(each))}

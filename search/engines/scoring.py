@@ -8,7 +8,7 @@ as Robertson, Zaragoza and Taylor do for BM25 (2004).
 from collections.abc import Iterable, Mapping
 from datetime import date
 from math import log2
-from typing import Protocol, Self, TypeVar
+from typing import Any
 
 from search.query import RECENCY, ClauseScore
 from search.schema import ZONES
@@ -16,19 +16,6 @@ from search.schema import ZONES
 MINIMUM_MATCH = 0.1  # of the weight of all words of a query: an article must have as much
 GAIN = 0.5  # the part of its score by words that an article of the newest day gains
 DIGITS = 6  # scores are rounded, so that the order of additions cannot settle a tie
-
-
-class Arithmetic(Protocol):
-    """A number, or an array of numbers."""
-
-    def __add__(self, other: Self, /) -> Self: ...
-
-    def __truediv__(self, other: Self, /) -> Self: ...
-
-    def __rmul__(self, other: float, /) -> Self: ...
-
-
-Number = TypeVar("Number", bound=Arithmetic)
 
 
 def rarity(matching: int, articles: int) -> float:
@@ -57,10 +44,10 @@ def length_norm(length: float, mean: float) -> float:
     return 1 / log2(1 + (mean or 1.0) / length) if length else 1.0
 
 
-def leaf_score(count: Number, norm: Number, weight: float) -> Number:
+def leaf_score(count: Any, norm: Any, weight: float) -> Any:
     """Return what a leaf with so many weighted occurrences adds to the score.
 
-    Numbers and arrays of them give the same result, to the last bit.
+    Count and norm are numbers or arrays of them, which give the same result to the last bit.
     """
     return weight * count / (count + norm)
 

@@ -1,6 +1,6 @@
 """The words that the matches of a query have more often than the other articles."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple, Protocol
@@ -103,7 +103,7 @@ class _Sample(NamedTuple):
 def _read(articles: Iterable[Article]) -> _Sample:
     """Return the words of the articles."""
     stems: Counter[str] = Counter()
-    written: Counter[tuple[str, str]] = Counter()
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     size = 0
     for article in articles:
         size += 1
@@ -113,11 +113,9 @@ def _read(articles: Iterable[Article]) -> _Sample:
             for word, stem, start, end in tokens(text)
             if word not in STOP_WORDS and len(word) > 1 and not word.isdigit()
         }
-        written.update(pairs)
         stems.update({stem for stem, _ in pairs})
-    forms: dict[str, Counter[str]] = {}
-    for (stem, form), count in written.items():
-        forms.setdefault(stem, Counter())[form] = count
+        for stem, form in pairs:
+            forms[stem][form] += 1
     return _Sample(size, stems, forms)
 
 

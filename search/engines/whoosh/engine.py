@@ -9,11 +9,9 @@ from pathlib import Path
 from search.article import Article
 from search.engines import index_folder
 from search.engines.base import SavedSearches, Stats, WordCounts
-from search.engines.id_lookup import single_id
 from search.engines.index_folder import Manifest
 from search.engines.lazy_hits import LazyHit, stream_hits
-from search.engines.query_reader import QueryReader
-from search.engines.tree_matching import match_tree, typed_leaves
+from search.engines.query_reader import QueryReader, match_tree, typed_leaves
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.ordering import compact
 from search.engines.whoosh.searching.query_execution import QueryExecutor
@@ -79,6 +77,8 @@ class WhooshEngine:
 
     def find(self, name: str) -> Article:
         """Return the article whose id is the name, or the only one whose id contains it."""
+        from search.engines.id_lookup import single_id
+
         ids = (id for segment in self._index.segments for id in segment.ids_containing(name))
         return self.get(single_id(name, ids))
 

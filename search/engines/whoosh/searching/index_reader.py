@@ -6,7 +6,6 @@ from pathlib import Path
 from search import identities
 from search.analysis import folded
 from search.article import Article
-from search.engines.id_lookup import missing_article
 from search.engines.index_folder import Manifest, read_file
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.kernel import (
@@ -19,6 +18,7 @@ from search.engines.whoosh.searching.kernel_choice import choose_kernel
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_places import StoryPlaces, find_place
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
+from search.errors import NoArticle
 from search.faceting import Selection
 from search.query import NONE, ArticleHead, Node
 from search.stories import story_index
@@ -68,7 +68,7 @@ class IndexReader:
         """
         place = find_place(self.segments, id)
         if place is None:
-            raise missing_article(id)
+            raise NoArticle(f"no article {id!r}", "find one with 'search query'")
         return place
 
     def id(self, place: Place) -> str:

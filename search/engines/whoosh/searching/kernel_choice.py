@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from search.engines.query_reader import analyze_cached
+from search.engines.term_expansion import wildcard_prefix
 from search.engines.whoosh.storage.segment import Segment, Term
 from search.engines.whoosh.storage.segment_terms import field_terms
 from search.query import (
@@ -46,7 +47,7 @@ def _cost(segments: Sequence[Segment], node: Node) -> float:
         case SynonymGroup(forms, zones):
             return sum(_cost(segments, Phrase(form, zones)) for form in forms)
         case Wildcard(glob, zones):
-            start = glob.split("*")[0].split("?")[0]
+            start = wildcard_prefix(glob)
             return sum(_postings_starting(each, start, zones) for each in segments)
         case Fuzzy():
             return sum(len(each.words) for each in segments)

@@ -6,9 +6,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.engines import notices
-from search.engines.query_reader import QueryReader, analyze_cached
+from search.engines.query_reader import QueryReader, analyze_cached, match_tree, typed_leaves
 from search.engines.scoring import Recency
-from search.engines.tree_matching import match_tree, typed_leaves
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.filtering import FilteredMatches, filtered_total
 from search.engines.whoosh.searching.index_reader import IndexReader

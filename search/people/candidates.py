@@ -8,14 +8,8 @@ from search.people.word_lists import PARTICLES
 LONGEST_WORD = 40  # letters; a longer word is no name
 MOST_WORDS = 12  # a longer run is a list of something and is split
 
-
-def _capital_letters() -> str:
-    """Return the capital letters of the Latin script."""
-    latin = (*range(0x41, 0x250), *range(0x1E00, 0x1F00))
-    return "".join(chr(code) for code in latin if chr(code).isupper())
-
-
-_CAPITAL = f"[{_capital_letters()}]"
+_LATIN = map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00)))  # the Latin script
+_CAPITAL = f"[{''.join(filter(str.isupper, _LATIN))}]"
 _LETTER = r"[^\W\d_]"
 _ABBREVIATIONS = (
     "Adm Amb Brig Capt Cmdr Col Cpl Det Dr Gen Gov Hon Insp Jr Lt Maj Mr Mrs Ms Pfc Pres Prof Pvt "

@@ -62,7 +62,7 @@ _CUES_BEFORE = (  # the first that matches counts
     ("speech before", _SPEECH_BEFORE),
 )
 _POSSESSIVES = ("'s", "’s", " 's", " ’s")
-_SKIPPED_WORDS = frozenset(
+SKIPPED_WORDS = frozenset(  # auxiliaries and adverbs between a name and its verb
     "has had have also later then himself herself recently previously reportedly once".split()
 )
 _LIFE = re.compile(
@@ -150,4 +150,4 @@ def _cues_of_clause(clause: str, after: str) -> list[str]:
 def _starts_with_speech(after: str) -> bool:
     """Return whether the next word, auxiliaries and adverbs aside, is a verb of speech."""
     words = islice(_WORD.finditer(after, 0, 40), 3)
-    return next((word[0] for word in words if word[0] not in _SKIPPED_WORDS), "") in SPEECH_VERBS
+    return next((word[0] for word in words if word[0] not in SKIPPED_WORDS), "") in SPEECH_VERBS

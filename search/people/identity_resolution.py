@@ -17,7 +17,6 @@ from search.people.name_matching import (
     CERTAIN_RANK,
     KNOWN_ALIAS,
     SAME_LETTERS,
-    NameMatch,
     ParsedName,
     given_name_roots,
     match_middle_names,
@@ -137,28 +136,28 @@ def _merge_similar_names(people: Iterable[_Person]) -> Iterator[_Person]:
     A centre is a name that was not merged itself, so matches never form a chain.
     """
     centres_at: dict[tuple[str, str], list[_Person]] = defaultdict(list)
-    merges: dict[str, list[tuple[_Person, str]]] = {}  # by the name of the centre
+    merges: dict[str, tuple[_Person, list[tuple[_Person, str]]]] = {}  # by the name of the centre
     for person in people:
         surname = spelling_root(person.parsed.surname)
         roots = sorted((surname, given) for given in given_name_roots(person.parsed.given))
         near = {centre.name: centre for each in roots for centre in centres_at[each]}
         match = _matching_centre(person, near)
         if match:
-            merges[match[0]].append((person, match[1].reason))
+            centre, reason = match
+            merges[centre.name][1].append((person, reason))
             continue
-        merges[person.name] = []
+        merges[person.name] = (person, [])
         for each in roots:
             if len(centres_at[each]) < MOST_CENTRES:
                 centres_at[each].append(person)
         yield person
-    centres = {centre.name: centre for near in centres_at.values() for centre in near}
-    for name, others in merges.items():
+    for centre, others in merges.values():
         forms = list({other.parsed.middles: other.parsed for other, _ in others}.values())
         for person, reason in others:
             if _contradicts(person.parsed, forms):
                 yield person
             else:
-                centres[name].merge(person, reason)
+                centre.merge(person, reason)
 
 
 def _contradicts(name: ParsedName, forms: Sequence[ParsedName]) -> bool:
@@ -168,22 +167,18 @@ def _contradicts(name: ParsedName, forms: Sequence[ParsedName]) -> bool:
     return any(match_middle_names(name, form) is None for form in forms)
 
 
-def _matching_centre(
-    person: _Person, centres: Mapping[str, _Person]
-) -> tuple[str, NameMatch] | None:
-    """Return the centre that matches best; None where none matches, or two match equally well."""
-    matches = [
-        (match.rank, name, match)
+def _matching_centre(person: _Person, centres: Mapping[str, _Person]) -> tuple[_Person, str] | None:
+    """Return the centre that matches best, and why; None where none does, or two equally well."""
+    matches = sorted(
+        (match.rank, name, match.reason)
         for name, centre in centres.items()
         if (match := match_parsed(person.parsed, centre.parsed))
         and (match.rank <= CERTAIN_RANK or not _occur_together(person, centre))
-    ]
-    if not matches:
+    )
+    if not matches or (len(matches) > 1 and matches[0][0] == matches[1][0]):
         return None
-    matches.sort()
-    if len(matches) > 1 and matches[0][0] == matches[1][0]:
-        return None
-    return matches[0][1], matches[0][2]
+    _, name, reason = matches[0]
+    return centres[name], reason
 
 
 def _occur_together(one: _Person, other: _Person) -> bool:
@@ -231,10 +226,14 @@ class _SurnameBearers:
     ) -> None:
         articles = set[int]().union(*(each.articles for each in people))
         self._all_days = sorted(ordinals[number] for number in articles)
-        self._days = {  # of each whom the surname alone may mean
+        self._days = {  # of each whom the surname alone may mean; "Smith" is no spelling of "Smyth"
             each.name: sorted(ordinals[number] for number in each.articles)
             for each in people
-            if each.name not in split and _is_same_surname(surname, each.parsed.surname)
+            if each.name not in split
+            and (
+                surname == each.parsed.surname
+                or not (is_latin(surname) and is_latin(each.parsed.surname))
+            )
         }
 
     def person(self, day: str) -> str:
@@ -243,11 +242,6 @@ class _SurnameBearers:
         fewest = max(FEWEST_ARTICLES, DOMINANT_SHARE * _count_near(self._all_days, ordinal))
         own = (name for name, days in self._days.items() if _count_near(days, ordinal) >= fewest)
         return next(own, "")
-
-
-def _is_same_surname(one: str, other: str) -> bool:
-    """Return whether one may be a spelling of the other; "Smith" is none of "Smyth"."""
-    return one == other or not (is_latin(one) and is_latin(other))
 
 
 def _count_near(ordinals: Sequence[int], ordinal: int) -> int:

@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 
+from search.people.context_cues import SKIPPED_WORDS
 from search.people.word_lists import ROLES, read_words
 
 QUOTING_VERBS = read_words("quoting_verbs")
@@ -16,9 +17,8 @@ _WORDS_OF_TITLES = frozenset(  # between a verb and the speaker after it
     "the a an of for and in at on to by his her its their our my then former deputy vice acting "
     "chief co senior new local state national".split()
 )
-_WORDS_BEFORE_VERB = frozenset(  # between the speaker and the verb
-    "has had have also later then himself herself recently previously reportedly once further "
-    "earlier repeatedly publicly again who".split()
+_WORDS_BEFORE_VERB = SKIPPED_WORDS | frozenset(  # between the speaker and the verb
+    "further earlier repeatedly publicly again who".split()
 )
 _ATTRIBUTION = re.compile(
     r"\b(?:[Aa]ccording to|in the words of|quot(?:es|ed|ing)|cit(?:es|ed|ing)"

@@ -40,7 +40,10 @@ class DatedSketch(NamedTuple):
 
 def group_stories(articles: Mapping[str, DatedSketch]) -> list[Story]:
     """Return the stories of more than one article, by the id of their fullest copy."""
-    ids = sorted(articles, key=lambda id: _order(id, articles[id]))
+    # The longest first, then the oldest, those without a date last.
+    ids = sorted(
+        articles, key=lambda id: (-articles[id].sketch.size, articles[id].day or "9999", id)
+    )
     sketches = [articles[id].sketch for id in ids]
     counts = _count_runs(sketches)
     holders: dict[int, tuple[int, ...]] = {}  # a run -> the fullest copies that have it
@@ -56,18 +59,10 @@ def group_stories(articles: Mapping[str, DatedSketch]) -> list[Story]:
             if len(numbers) < MOST_STORIES:
                 # A tuple, since a list for each run would slow the garbage collector.
                 holders[run] = (*numbers, number)
-    found = (_story(ids[fullest], others) for fullest, others in stories.items())
+    for others in stories.values():
+        others.sort(key=lambda member: (-member.share, member.id))
+    found = ((StoryMember(ids[n], 1.0), *others) for n, others in stories.items())
     return sorted(found, key=lambda story: story[0].id)
-
-
-def _order(id: str, article: DatedSketch) -> tuple[int, str, str]:
-    """Return the sort key: the longest first, then the oldest, those without a date last."""
-    return -article.sketch.size, article.day or "9999", id
-
-
-def _story(fullest: str, others: list[StoryMember]) -> Story:
-    ranked = sorted(others, key=lambda member: (-member.share, member.id))
-    return (StoryMember(fullest, 1.0), *ranked)
 
 
 def _count_runs(sketches: Sequence[StorySketch]) -> bytearray:

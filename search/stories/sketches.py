@@ -54,19 +54,15 @@ class _WordHashes(dict[str, int]):
         value = self[word] = crc32(plain.encode("utf-8", "replace")) if plain else 0
         return value
 
-    def clear_if_large(self) -> None:
-        """Forget all words, if there are very many."""
-        if len(self) > CACHED_WORDS:
-            self.clear()
-            self.numbers.clear()
-
 
 _WORD_HASHES = _WordHashes()
 
 
 def story_sketch(text: str) -> StorySketch:
     """Return the sketch of a text; case, accents, punctuation and white space do not matter."""
-    _WORD_HASHES.clear_if_large()  # not within a text, since its numbers would be lost
+    if len(_WORD_HASHES) > CACHED_WORDS:  # not within a text, since its numbers would be lost
+        _WORD_HASHES.clear()
+        _WORD_HASHES.numbers.clear()
     if not text.isascii():
         text = _UNSPACED.sub(r" \1 ", text)
     words = text.split()

@@ -52,12 +52,8 @@ class HeaderText(NamedTuple):
 
 def header_texts(root: Any, markup: Markup, title: str) -> list[HeaderText]:
     """Return the texts before and after the headline, in order; none without a headline."""
-    if root is None:
-        return []
-    headline = _headline(root, markup, title)
-    if headline is None:
-        return []
-    return [*_texts_before(headline), *_texts_after(headline)]
+    headline = _headline(root, markup, title) if root is not None else None
+    return [] if headline is None else [*_texts_before(headline), *_texts_after(headline)]
 
 
 def _headline(root: Any, markup: Markup, title: str) -> Any:

@@ -62,18 +62,16 @@ def element_text(element: Any) -> str:
 def _metas(elements: Sequence[Any]) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
     for meta in elements:
-        content = " ".join(_shorten(meta.get("content")).split())
+        text = meta.get("content")
+        if len(text) > LONGEST:
+            text = text[:LONGEST].rpartition(",")[0]  # no name is cut in two
+        content = " ".join(text.split())
         for attribute in _NAME_ATTRIBUTES:
             name = text_key(meta.get(attribute) or "")
             if name and content and not (attribute == "itemprop" and _is_of_part(meta)):
                 metas.setdefault(name, []).append(content)
                 break
     return metas
-
-
-def _shorten(text: str) -> str:
-    """Return a text of at most LONGEST characters, ending at a comma: no name is cut in two."""
-    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(",")[0]
 
 
 def _is_of_part(meta: Any) -> bool:

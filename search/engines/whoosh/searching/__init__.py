@@ -1,1 +1,1 @@
-"""From a query to its answer: read, matched, narrowed, put in order, and told."""
+"""The path from a query to its answer: matching, filtering, ordering, facets."""

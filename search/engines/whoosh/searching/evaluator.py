@@ -120,7 +120,7 @@ class Evaluator:
         """Return for each segment the leaves that count for the score."""
         by_segment: list[list[WeightedLeaf[Counts]]] = [[] for _ in self.searchers]
         for leaf in scoring_leaves(node):
-            if any(ZONES[zone].weight for zone in leaf.zones):
+            if _weighted(leaf):
                 statistics, mean = self._statistics(leaf), pooled_length(self._means, leaf.zones)
                 weight = self._weight(statistics)
                 for rows, counts in zip(by_segment, statistics.counts, strict=True):
@@ -134,13 +134,16 @@ class Evaluator:
 
         `typed` maps the leaves to those that the user typed.
         """
+        segment, document = place
+        numbers = self.searchers[segment].segment.file.numbers
         for leaf in scoring_leaves(node):
             statistics = self._statistics(leaf)
-            count = statistics.counts[place[0]].of(place[1])
+            count = statistics.counts[segment].of(document)
             if not count:
                 continue
+            lengths = {zone: numbers(f"{zone}.length")[document] for zone in _weighted(leaf)}
             mean = pooled_length(self._means, leaf.zones)
-            norm = length_norm(self._length(place, leaf.zones), mean)
+            norm = length_norm(pooled_length(lengths, leaf.zones), mean)
             score = leaf_score(count, norm, self._weight(statistics))
             matching, typed_leaf = statistics.sums[0], typed.get(leaf, leaf)
             synonyms = typed_leaf.forms[1:] if isinstance(typed_leaf, SynonymGroup) else ()
@@ -160,12 +163,6 @@ class Evaluator:
             statistics = self._statistics(replace(leaf, zones=(zone,)))
             if count := statistics.counts[place[0]].of(place[1]):
                 yield zone, count / ZONES[zone].weight
-
-    def _length(self, place: Place, zones: tuple[str, ...]) -> float:
-        """Return the pooled length of the zones of the document at the place."""
-        numbers = self.searchers[place[0]].segment.file.numbers
-        stored = [zone for zone in zones if ZONES[zone].weight]
-        return pooled_length({zone: numbers(f"{zone}.length")[place[1]] for zone in stored}, zones)
 
     def _all_of(self, parts: Sequence[Node]) -> Matches:
         """Return the documents that match every part; NOT and days only narrow the others."""
@@ -221,3 +218,8 @@ class _LeafStatistics:
             matching += counts.matching
             occurrences += counts.occurrences
         return matching, occurrences
+
+
+def _weighted(leaf: Leaf) -> list[str]:
+    """Return the zones of the leaf that count for the score."""
+    return [zone for zone in leaf.zones if ZONES[zone].weight]

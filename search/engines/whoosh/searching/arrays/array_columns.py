@@ -12,7 +12,7 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
     Numbers,
     chosen,
-    looked_up,
+    lookup,
     marked,
     stretches,
 )
@@ -164,7 +164,7 @@ class PeopleColumn(SeveralColumn):
         hits |= self._stored.has_one_of(condition.names)
         hits[self._forms.owners.compress(self._forms.has_one_of(condition.forms))] = True
         pairs = self._pairs.compress(hits)
-        pairs = pairs.compress(looked_up(pairs, self._counted))
+        pairs = pairs.compress(lookup(pairs, self._counted)[1])
         return self.select_owners(documents, pairs // self.size, MISSING in condition.numbers)
 
 

@@ -10,6 +10,7 @@ from search.engines.whoosh.searching.arrays.document_sets import (
     ZEROED,
     ArrayDocuments,
     Numbers,
+    lookup,
     run_lengths,
 )
 
@@ -91,17 +92,12 @@ class ArrayCounts:
             every = np.zeros(documents.size, self.numbers.dtype)
             every[own] = self.numbers
             return every.take(others)
-        if not few:
-            return np.zeros(len(others), self.numbers.dtype)
         if len(others) < len(own):
-            places = own.searchsorted(others)
-            places[places == len(own)] = 0
-            return self.numbers.take(places) * (own.take(places) == others)
-        places = others.searchsorted(own)
-        places[places == len(others)] = 0
-        common = others.take(places) == own
+            places, present = lookup(others, own)
+            return self.numbers.take(places) * present
+        places, present = lookup(own, others)
         found = np.zeros(len(others), self.numbers.dtype)
-        found[places.compress(common)] = self.numbers.compress(common)
+        found[places.compress(present)] = self.numbers.compress(present)
         return found
 
 

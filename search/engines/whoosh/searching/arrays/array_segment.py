@@ -27,7 +27,7 @@ from search.engines.whoosh.searching.arrays.array_scores import floor, rounded
 from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
     Numbers,
-    looked_up,
+    lookup,
     marked,
     run_lengths,
     section,
@@ -114,7 +114,7 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         shifted.sort(key=len)
         starts = shifted[0]
         for other in shifted[1:]:
-            starts = starts.compress(looked_up(starts, other))
+            starts = starts.compress(lookup(starts, other)[1])
         documents, counts = run_lengths(starts >> 32)
         return ArrayCounts(ArrayDocuments(self._size, documents), counts)
 
@@ -124,17 +124,12 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         places = self._common(zone, terms)
         if places is None:
             return self._nothing
-        rows = {term: lists(each) for term, each in places.items()}
-        documents = places[terms[0]].documents
-        found = (
-            positions.count_near(
-                terms, {term: at[i] for term, at in rows.items()}, distance, ordered
-            )
-            for i in range(len(documents))
-        )
-        counts = np.fromiter(found, np.int64, len(documents))
-        near = ArrayDocuments(self._size, documents.compress(counts > 0))
-        return ArrayCounts(near, counts.compress(counts > 0))
+        columns = [lists(each) for each in places.values()]
+        rows = (dict(zip(places, row, strict=True)) for row in zip(*columns, strict=True))
+        found = [positions.count_near(terms, row, distance, ordered) for row in rows]
+        near = np.array(found, np.int64)
+        documents = places[terms[0]].documents.compress(near > 0)
+        return ArrayCounts(ArrayDocuments(self._size, documents), near.compress(near > 0))
 
     def total(self, counts: Sequence[ArrayCounts]) -> ArrayCounts:
         return total(counts, self._nothing)

@@ -39,14 +39,16 @@ def marked(documents: Numbers, size: int) -> Numbers:
     return marks
 
 
-def looked_up(some: Numbers, others: Numbers) -> Numbers:
-    """Return for each of some whether it is one of the others, which must rise."""
+def lookup(some: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
+    """Return for each of some its place among the others, which must rise, and whether it is there.
+
+    The place of a number that is not there means nothing.
+    """
     if not len(others):
-        return np.zeros(len(some), bool)
+        return np.zeros(len(some), np.int64), np.zeros(len(some), bool)
     places = others.searchsorted(some)
     places[places == len(others)] = 0
-    found: Numbers = others.take(places) == some
-    return found
+    return places, others.take(places) == some
 
 
 def places_in(some: Numbers, others: Numbers, size: int) -> Numbers:
@@ -91,8 +93,7 @@ class ArrayDocuments:
         assert isinstance(document, int)
         if self.marks is not None:
             return bool(self.marks[document])
-        place = int(self.numbers.searchsorted(document))
-        return place < len(self) and bool(self.numbers[place] == document)
+        return bool(lookup(np.array([document]), self.numbers)[1][0])
 
     def __and__(self, other: "ArrayDocuments") -> "ArrayDocuments":
         small, large = (self, other) if len(self) < len(other) else (other, self)
@@ -155,7 +156,7 @@ class ArrayDocuments:
         if other.marks is not None:
             return other.marks.take(self.numbers)
         if len(self) * FAR < len(other):
-            return looked_up(self.numbers, other.numbers)
+            return lookup(self.numbers, other.numbers)[1]
         return marked(other.numbers, self.size).take(self.numbers)
 
 

@@ -1,4 +1,4 @@
-"""The name that a mistyped one was most likely meant to be."""
+"""The name that a mistyped one was most likely meant to be, as a suggestion."""
 
 from collections.abc import Iterable
 
@@ -8,3 +8,9 @@ def closest_name(name: str, names: Iterable[str], cutoff: float = 0.6) -> str:
     from difflib import get_close_matches  # needed after a mistake only
 
     return next(iter(get_close_matches(name, list(names), 1, cutoff)), "")
+
+
+def suggestion(name: str, names: Iterable[str]) -> str:
+    """Return a remedy that shows the nearest name, or all of them."""
+    near = closest_name(name, names)
+    return f"did you mean {near!r}?" if near else f"there are {', '.join(names)}"

@@ -225,10 +225,8 @@ def _check_lock(archive: Archive) -> Iterator[Finding]:
 def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # it belongs to somebody else
-        return True
+    except OSError as error:  # without permission it belongs to somebody else
+        return not isinstance(error, ProcessLookupError)
     return True
 
 

@@ -30,10 +30,7 @@ def remember(folder: Path, results: Results) -> None:
 
 
 def article_at(folder: Path, rank: int) -> str:
-    """Return the id of the hit of that rank in the last answer.
-
-    Raises: NoArticle.
-    """
+    """Return the id of the hit of that rank in the last answer."""
     try:
         places = filter(Path.is_file, _places(folder))  # an index may be read-only since
         newest = max(places, key=lambda place: place.stat().st_mtime_ns)

@@ -14,10 +14,7 @@ SEEDS = Path("seeds")  # the default folder of documents
 
 
 def open_or_build(folder: Path, quiet: bool = False) -> Engine:
-    """Open the index in the folder; a missing one is built from the seeds first.
-
-    Raises: NoIndex if there are no seeds either.
-    """
+    """Open the index in the folder; a missing one is built from the seeds first."""
     searches = partial(_saved, folder)
     try:
         return open_engine(folder, saved=searches)

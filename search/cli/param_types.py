@@ -107,16 +107,12 @@ def _check_interval(value: str) -> None:
     """Refuse what is not a year, a month, a week or a day: filters know the intervals of counts."""
     week = re.fullmatch(r"([0-9]{4})-w([0-9]{2})", value.lower())
     if week:
-        _check_week(value, *map(int, week.groups()))
+        try:
+            date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        except ValueError as error:
+            remedy = "expected a week from W01 to W52, or W53 in a long year"
+            raise click.BadParameter(f"{value!r} is not a date; {remedy}") from error
     elif re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
         _date_range(value)
     elif value != NONE:
         raise click.BadParameter(f"{value!r} is not a date; {INTERVALS}")
-
-
-def _check_week(value: str, year: int, week: int) -> None:
-    try:
-        date.fromisocalendar(year, week, 1)
-    except ValueError as error:
-        remedy = "expected a week from W01 to W52, or W53 in a long year"
-        raise click.BadParameter(f"{value!r} is not a date; {remedy}") from error

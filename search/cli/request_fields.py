@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
+from search.cli.command_group import HELP
 from search.cli.commands.query import query
-from search.cli.option_defaults import HELP
 from search.cli.options import query_of
 from search.cli.settings import SWITCHES
-from search.cli.suggestions import suggestion
+from search.closest_name import suggestion
 from search.query import Query
 from search.saved_searches import QUERY, Options
 from search.values import replace

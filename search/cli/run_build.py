@@ -1,13 +1,14 @@
 """The run of a build: with a bar for a person who waits, and with skips named."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
 from search.article import BuildReport, Skip
-from search.cli.progress import progress_bar
-from search.cli.terminal import say
+from search.cli.terminal import is_attended, say
+from search.output.safe_text import safe_line
 
 MAX_OF_A_FILE = 20  # lines: most rows of a wrong file have the same fault
 MAX_IN_ALL = 50  # lines: what a person reads through
@@ -34,6 +35,41 @@ def build_index(
     if report.warning:
         say(f"warning: {report.warning}")
     return report
+
+
+@contextmanager
+def progress_bar(quiet: bool = False) -> Iterator[Callable[[int, int, str], None]]:
+    """Show a person a bar until the end; yield the function that takes each step."""
+    if quiet or not is_attended():
+        yield lambda *_: None
+        return
+    from rich.console import Console  # here, because it takes a twentieth of a second
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.table import Column
+
+    path = Column(no_wrap=True, overflow="ellipsis", ratio=1)
+    progress = Progress(
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
+        TextColumn("{task.description}", markup=False, table_column=path),
+        console=Console(stderr=True),
+        transient=True,
+        expand=True,
+    )
+    with progress:
+        task = progress.add_task("reading", total=None)
+
+        def step(done: int, total: int, path: str) -> None:
+            progress.update(task, completed=done, total=total, description=safe_line(path))
+
+        yield step
 
 
 def skip_lines(skips: Sequence[Skip]) -> Iterator[str]:

@@ -49,16 +49,10 @@ def searches_path(folder: Path) -> Path:
 
 
 def saved_queries(folder: Path) -> SavedQueries:
-    """Return the saved searches for the index in the folder.
-
-    Raises: BadUserFile.
-    """
+    """Return the saved searches for the index in the folder."""
     return SavedQueries(read_searches(searches_path(folder)))
 
 
 def check_search(name: str, queries: Mapping[str, Query]) -> None:
-    """Refuse a search whose text cannot be parsed, or that refers to itself.
-
-    Raises: BadQuery, BadUserFile.
-    """
+    """Refuse a search whose text cannot be parsed, or that refers to itself."""
     parse(f'query:"{name}"', date.today(), queries)

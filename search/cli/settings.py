@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
-from search.cli.suggestions import suggestion
+from search.closest_name import suggestion
 from search.engines import document_folders
 from search.errors import BadSettings
 from search.output.table import FORMATS

@@ -1,7 +1,6 @@
 """`search config`: print the settings, and where each comes from."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,8 @@ from search.cli.settings import (
     settings_files,
     variable_name,
 )
-from search.cli.suggestions import suggestion
 from search.cli.terminal import say, write
+from search.closest_name import suggestion
 from search.errors import BadSettings
 from search.output.safe_text import safe_line
 from search.user_files.atomic_write import replace_files
@@ -108,24 +107,21 @@ def _init(path: Path) -> int:
     with locked(path):
         if path.exists():
             raise BadSettings(f"there is a {NAME!r} already", "edit that, or remove it")
-        replace_files({path: "\n".join((HEAD, *_template())) + "\n"})
+        lines = [
+            f"# {setting.help}: {setting.type.expected}; {variable_name(name)}\n"
+            f"#{name} = {_example(name)}\n"
+            for name, setting in SETTINGS.items()
+        ]
+        replace_files({path: "\n".join((HEAD, *lines)) + "\n"})
     say(f"written to {path}; remove the '#' in front of a setting to set it")
     return 0
-
-
-def _template() -> Iterator[str]:
-    for name, setting in SETTINGS.items():
-        yield f"# {setting.help}: {setting.type.expected}; {variable_name(name)}"
-        yield f"#{name} = {_example(name)}\n"
 
 
 def _example(name: str) -> str:
     """Return the default as TOML, or where there is none a value that is valid."""
     setting = SETTINGS[name]
     texts = {"facets": "false", "output": "jsonl", "interval": "month", "jobs": "4"}
-    text = texts.get(name, setting.default)
-    value = setting.type.parse(text)
-    return json.dumps(value)
+    return json.dumps(setting.type.parse(texts.get(name, setting.default)))
 
 
 def _shown(value: Any) -> str:

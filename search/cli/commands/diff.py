@@ -94,9 +94,9 @@ def _text(found: "Difference", states: States, ids: bool, view: View) -> Iterato
         yield f"the same: digest {states[0].digest}"
     for part, name in PARTS.items():
         change = getattr(found, part)
-        counts = [f"{len(getattr(change, way))} {way}" for way in SIGNS if getattr(change, way)]
+        counts = ", ".join(f"{count} {way}" for way, count in _counts(change).items() if count)
         if counts:
-            yield f"{view.paint('strong', name)}: {', '.join(counts)}, {change.same} the same"
+            yield f"{view.paint('strong', name)}: {counts}, {change.same} the same"
             yield from (f"  {row}" for row in _listed(part, change, states) if ids)
     if _people_differ_without_words(found, states):
         yield f"{view.paint('strong', PARTS['decided'])}: changed"
@@ -119,19 +119,21 @@ def _values(part: str, way: str, name: str, states: States) -> str:
 
 def _people_differ_without_words(found: "Difference", states: States) -> bool:
     """Return whether decisions on people differ that one of the states knows only as a digest."""
-    return states[0].people != states[1].people and not any(
-        getattr(found.decided, way) for way in SIGNS
-    )
+    return states[0].people != states[1].people and not any(_counts(found.decided).values())
+
+
+def _counts(change: "Change") -> dict[str, int]:
+    return {way: len(getattr(change, way)) for way in SIGNS}
 
 
 def _rows(found: "Difference", states: States, ids: bool) -> Iterator[dict[str, Cell]]:
     for part in PARTS:
-        for way in SIGNS:
-            names = getattr(getattr(found, part), way)
+        change = getattr(found, part)
+        for way, count in _counts(change).items():
             if ids:
-                yield from ({"part": part, "change": way, "id": each} for each in names)
+                yield from ({"part": part, "change": way, "id": id} for id in getattr(change, way))
             else:
-                yield {"part": part, "change": way, "count": len(names)}
+                yield {"part": part, "change": way, "count": count}
     if _people_differ_without_words(found, states):
         yield {"part": "people", "change": "changed", **({"id": ""} if ids else {"count": 1})}
 
@@ -145,7 +147,6 @@ def _document(found: "Difference", states: States, ids: bool) -> Record:
     }
     for part in PARTS:
         change = getattr(found, part)
-        counts: dict[str, object] = {way: len(getattr(change, way)) for way in SIGNS}
-        listed = {"ids": {way: list(getattr(change, way)) for way in SIGNS}} if ids else {}
-        record[part] = {**counts, "same": change.same, **listed}
+        listed = {"ids": {way: getattr(change, way) for way in SIGNS}} if ids else {}
+        record[part] = {**_counts(change), "same": change.same, **listed}
     return record

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
@@ -29,35 +28,14 @@ from search.judgements import (
 )
 from search.output.display import View, fit, text_width
 from search.output.safe_text import safe_line
-from search.output.table import Cell, Record, Table
+from search.output.table import Cell, Table
 from search.query import Query
 from search.values import replace
 
 MEAN = "mean"
 SKIPPED = 4  # the exit status where some inputs were left out
 MIN_QUERY_WIDTH = 40  # columns a query may always take
-COLUMNS = ("id", *MEASURES, "query")
 COMPARED = "compared"  # the first cell of a row that compares, and the id of such a record
-
-
-class Evaluation(NamedTuple):
-    """The scores of every query, and their comparison with earlier ones."""
-
-    queries: Mapping[str, str]
-    scores: Scores
-    comparisons: Sequence[Comparison]
-    bad: Sequence[BadRow]
-
-    @property
-    def query_records(self) -> Iterator[dict[str, Cell]]:
-        """Return the scores of each query for programs."""
-        for query, scores in self.scores.items():
-            yield {"id": query, "query": self.queries[query], **scores}
-
-    @property
-    def mean_record(self) -> Record:
-        """Return the means for programs."""
-        return {name: round(score, 6) for name, score in means(self.scores).items()}
 
 
 @click.command(short_help="Score the order of answers by your own judgements.")
@@ -118,12 +96,7 @@ def eval(
         say(str(row))
     _say_missing(engine, judged)
     comparisons = compare_runs(scores, earlier) if compare else ()
-    found = Evaluation(judged.queries, scores, comparisons, bad)
-    output.show(
-        Table(
-            COLUMNS, _rows(found), partial(_document, found), _records(found), partial(_text, found)
-        )
-    )
+    output.show(_table(judged.queries, scores, comparisons, bad))
     if output.format == "tsv":
         rows = ({COMPARED: COMPARED, **each._asdict()} for each in comparisons)
         columns = (COMPARED, "measure", "before", "now", "p", "better", "worse")
@@ -166,10 +139,7 @@ def _has(engine: Engine, id: str) -> bool:
 
 
 def _earlier(path: Path) -> Scores:
-    """Return the scores of a file that '--output json' wrote.
-
-    Raises: BadJudgements.
-    """
+    """Return the scores of a file that '--output json' wrote."""
     remedy = "name a file that 'search eval QRELS --output json' wrote"
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["queries"]
@@ -181,43 +151,53 @@ def _earlier(path: Path) -> Scores:
         raise BadJudgements(f"there are no scores in {str(path)!r}", remedy) from error
 
 
-def _text(found: Evaluation, view: View) -> Iterator[str]:
+def _table(
+    queries: Mapping[str, str],
+    scores: Scores,
+    comparisons: Sequence[Comparison],
+    bad: Sequence[BadRow],
+) -> Table:
+    records: list[dict[str, Cell]] = [
+        {"id": id, "query": queries[id], **each} for id, each in scores.items()
+    ]
+    mean = means(scores)
+    rounded = {name: round(score, 6) for name, score in mean.items()}
+    compared = [each._asdict() for each in comparisons]
+    return Table(
+        columns=("id", *MEASURES, "query"),
+        rows=[*records, {"id": MEAN, "query": "", **mean}],
+        document=lambda: {
+            "mean": rounded,
+            "queries": records,
+            "compared": compared,
+            "bad": [row._asdict() for row in bad],
+        },
+        records=[
+            *records,
+            {"id": MEAN, **rounded},
+            *({"id": COMPARED, **each} for each in compared),
+        ],
+        text=partial(_text, [queries[id] for id in scores], [*scores.values(), mean], comparisons),
+    )
+
+
+def _text(
+    queries: Sequence[str],
+    scores: Sequence[Mapping[str, float]],
+    comparisons: Sequence[Comparison],
+    view: View,
+) -> Iterator[str]:
     """Yield a row for each query, then the mean, then what has changed."""
-    names = [safe_line(found.queries[query]) for query in found.scores]
-    longest = max(map(text_width, [MEAN, *names]))
-    width = min(longest, max(MIN_QUERY_WIDTH, (view.width or 100) - 40))
-    header = " " * width + "".join(f"{name:>9}" for name in MEASURES)
-    yield view.paint("strong", header)
-    for name, scores in zip(names, found.scores.values(), strict=True):
-        yield fit(name, width) + "".join(f"{score:9.4f}" for score in scores.values())
-    mean = "".join(f"{score:9.4f}" for score in means(found.scores).values())
-    yield view.paint("strong", fit(MEAN, width) + mean)
-    for number, each in enumerate(found.comparisons):
-        if number == 0:
-            yield ""
+    names = [*map(safe_line, queries), MEAN]
+    width = min(max(map(text_width, names)), max(MIN_QUERY_WIDTH, (view.width or 100) - 40))
+    yield view.paint("strong", " " * width + "".join(f"{name:>9}" for name in MEASURES))
+    for name, each in zip(names, scores, strict=True):
+        line = fit(name, width) + "".join(f"{score:9.4f}" for score in each.values())
+        yield view.paint("strong", line) if each is scores[-1] else line
+    if comparisons:
+        yield ""
+    for measure, now, before, better, worse, p in comparisons:
         yield (
-            f"{each.measure:8} {each.before:.4f} before, {each.now:.4f} now: "
-            f"{each.now - each.before:+.4f}, {each.better} better, {each.worse} worse, "
-            f"p {each.p:.4f}"
+            f"{measure:8} {before:.4f} before, {now:.4f} now: "
+            f"{now - before:+.4f}, {better} better, {worse} worse, p {p:.4f}"
         )
-
-
-def _rows(found: Evaluation) -> Iterator[dict[str, Cell]]:
-    yield from found.query_records
-    yield {"id": MEAN, **means(found.scores), "query": ""}
-
-
-def _records(found: Evaluation) -> Iterator[Record]:
-    yield from found.query_records
-    yield {"id": MEAN, **found.mean_record}
-    for each in found.comparisons:
-        yield {"id": COMPARED, **each._asdict()}
-
-
-def _document(found: Evaluation) -> Record:
-    return {
-        "mean": found.mean_record,
-        "queries": list(found.query_records),
-        "compared": [each._asdict() for each in found.comparisons],
-        "bad": [row._asdict() for row in found.bad],
-    }

@@ -15,8 +15,8 @@ from search.cli.open_index import open_or_build
 from search.cli.options import query_options, sort_option
 from search.cli.request_fields import VerbatimCommand, command_line, typed_options
 from search.cli.run_query import say_notices
-from search.cli.suggestions import suggestion
 from search.cli.terminal import counted, say_summary, write
+from search.closest_name import suggestion
 from search.errors import SearchError
 from search.output.display import View
 from search.output.export_format import About, ExportFormat, ExportOptions
@@ -123,10 +123,7 @@ def _check_header(name: str, form: ExportFormat, place: str, to: Path | None) ->
 
 
 def _write_file(path: Path, pieces: Iterable[str], about: str) -> None:
-    """Write the file and what it contains, each to a temporary file that is then renamed.
-
-    Raises: SearchError.
-    """
+    """Write the file and what it contains, each to a temporary file that is then renamed."""
     about_path = path.with_name(f"{path.name}.about.json")
     temporary, temporary_about = (
         each.with_name(f"{each.name}.{os.getpid()}.new") for each in (path, about_path)

@@ -63,11 +63,5 @@ def index(
 
 def build_summary(report: BuildReport, words: tuple[str, ...]) -> str:
     """Return the counts of a build: "added 12, changed 3, removed 1, unchanged 980, skipped 2"."""
-    counts = (
-        report.added,
-        report.changed,
-        report.removed,
-        report.unchanged,
-        len(report.skipped),
-    )
+    counts = (report.added, report.changed, report.removed, report.unchanged, len(report.skipped))
     return ", ".join(word.format(count) for word, count in zip(words, counts, strict=True))

@@ -24,8 +24,8 @@ from search.cli.request_fields import (
 )
 from search.cli.run_query import answer_lines, run_query
 from search.cli.saved_queries import SavedQueries, check_search, searches_path
-from search.cli.suggestions import suggestion
 from search.cli.terminal import say, say_summary, write
+from search.closest_name import suggestion
 from search.errors import BadSearches, SearchError
 from search.output.display import View
 from search.output.safe_text import safe_line
@@ -158,7 +158,10 @@ def run(
     Exit status: 0 found, or something new; 1 nothing found, or nothing new; 2 usage or query error;
     3 no usable index.
     """
-    exact, request = _query(folder, name)
+    searches, exact = _saved_search(folder, name)
+    queries = SavedQueries(searches)
+    check_search(exact, queries)
+    request = queries[name_key(exact)]
     output = replace(output, facets=False)
     if new:
         return _print_new(exact, request, folder, output, limit, changed)
@@ -188,8 +191,7 @@ def list_searches(output: Output, folder: Path) -> int:
 @index_option
 def show(name: str, folder: Path) -> int:
     """Print the search NAME as it is written in the file."""
-    searches = read_searches(searches_path(folder))
-    exact = _exact_name(searches, name)
+    searches, exact = _saved_search(folder, name)
     write(to_text(exact, searches.options[exact]).splitlines())
     return 0
 
@@ -199,15 +201,13 @@ def show(name: str, folder: Path) -> int:
 @index_option
 def rm(name: str, folder: Path) -> int:
     """Remove the search NAME, unless other searches refer to it."""
-    path = searches_path(folder)
-    searches = read_searches(path)
-    exact = _exact_name(searches, name)
+    searches, exact = _saved_search(folder, name)
     users = [each for each in searches.users(exact) if each != exact]
     if users:
         fact = f"{', '.join(map(repr, users))} refer{'s' * (len(users) == 1)} to {exact!r}"
         raise BadSearches(fact, "change or remove that first")
-    remove(path, exact)
-    SeenArticles(path, folder).forget(exact)
+    remove(searches.path, exact)
+    SeenArticles(searches.path, folder).forget(exact)
     say(f"removed {exact!r}")
     return 0
 
@@ -221,43 +221,29 @@ def rename_search(name: str, other: str, folder: Path) -> int:
 
     The articles it has shown with --new do not become new again.
     """
-    path = searches_path(folder)
-    searches = read_searches(path)
-    exact = _exact_name(searches, name)
+    searches, exact = _saved_search(folder, name)
     taken = searches.exact_name(other)
     if taken not in (None, exact):
-        raise BadSearches(
-            f"there is a saved search {taken!r}", "choose another name, or rm it first"
-        )
-    seen = SeenArticles(path, folder)
+        remedy = "choose another name, or rm it first"
+        raise BadSearches(f"there is a saved search {taken!r}", remedy)
+    seen = SeenArticles(searches.path, folder)
     seen.copy(exact, other)
-    users = rename(path, exact, other)
+    users = rename(searches.path, exact, other)
     if name_key(exact) != name_key(other):
         seen.forget(exact)
     say(f"renamed {exact!r} to {other!r}" + (f", also in {', '.join(users)}" if users else ""))
     return 0
 
 
-def _query(folder: Path, name: str) -> tuple[str, Query]:
-    """Return the name as it is written, and the query of that search, which can be parsed."""
+def _saved_search(folder: Path, name: str) -> tuple[SearchesFile, str]:
+    """Return the saved searches, and the name of one as it is written there."""
     searches = read_searches(searches_path(folder))
-    exact = _exact_name(searches, name)
-    queries = SavedQueries(searches)
-    check_search(exact, queries)
-    return exact, queries[name_key(exact)]
-
-
-def _exact_name(searches: SearchesFile, name: str) -> str:
-    """Return the name as it is written.
-
-    Raises: BadSearches.
-    """
     exact = searches.exact_name(name)
     if exact is None:
         empty = "save one with 'search saved add NAME QUERY'"
         remedy = suggestion(name, searches.options) if searches.options else empty
         raise BadSearches(f"there is no saved search {name!r}", remedy)
-    return exact
+    return searches, exact
 
 
 def _print_new(
@@ -277,8 +263,8 @@ def _print_new(
         new = tuple(islice(filter(is_new, hits), limit))
         if output.quiet:
             return 0 if new else 1
-        from_the_first = replace(wanted, offset=0)
-        results = replace(results, query=from_the_first, total=len(new), hits=new, facets={})
+        shown = replace(wanted, offset=0)
+        results = replace(results, query=shown, total=len(new), hits=new, facets={})
         is_read = write(answer_lines(results, output))
         if is_read and new and not output.count:
             seen.add(name, {hit.id: digest(hit.article) for hit in new})

@@ -57,8 +57,6 @@ def find_article(engine: Engine, folder: Path, name: str) -> Article:
     """Return the article of that id or rank.
 
     A rank stands for a whole id, for its article may be deleted by now.
-
-    Raises: NoArticle.
     """
     if _RANK.fullmatch(name):
         return engine.get(article_at(folder, int(name)))

@@ -18,6 +18,7 @@ from search.output.facet_text import bar_chart, largest
 from search.output.table import FORMATS, Cell, Record, Table
 from search.query import NONE, FacetCount, Interval, Query
 
+FIGURES = ("articles", "sources", "people", "first", "last", "undated")
 ALL_PERCENT = 100  # what the longest bar of the shares stands for
 
 
@@ -51,7 +52,15 @@ def stats(limit: int, output: Output, folder: Path) -> int:
 
     Exit status: 0 done, 3 no index that can be used.
     """
-    output.show(_table(_archive(open_or_build(folder)), limit))
+    archive = _archive(open_or_build(folder))
+    output.show(
+        Table(
+            columns=("section", "name", "value"),
+            rows=_rows(archive),
+            document=partial(_document, archive),
+            text=partial(_text, archive, limit),
+        )
+    )
     return 0
 
 
@@ -68,15 +77,6 @@ def _archive(engine: Engine) -> Archive:
         dates=facets["date"],
         sources=facets["source"],
         people=[count for count in facets["people"] if count.value != NONE],
-    )
-
-
-def _table(archive: Archive, limit: int) -> Table:
-    return Table(
-        columns=("section", "name", "value"),
-        rows=_rows(archive),
-        document=partial(_document, archive),
-        text=partial(_text, archive, limit),
     )
 
 
@@ -132,12 +132,7 @@ def _rows(archive: Archive) -> Iterator[dict[str, Cell]]:
     stats = archive.stats
     sections: dict[str, Mapping[str, Cell]] = {
         "archive": {
-            "articles": stats.articles,
-            "sources": stats.sources,
-            "people": stats.people,
-            "first": stats.first,
-            "last": stats.last,
-            "undated": stats.undated,
+            **{name: getattr(stats, name) for name in FIGURES},
             "skipped": len(archive.skips),
         },
         "date": {count.value: count.count for count in archive.dates},
@@ -153,13 +148,9 @@ def _rows(archive: Archive) -> Iterator[dict[str, Cell]]:
 
 
 def _document(archive: Archive) -> Record:
-    stats = asdict(archive.stats)
-    for name in ("first", "last"):
-        stats[name] = stats[name] and stats[name].isoformat()
     sources = {count.value: count.count for count in archive.sources}
     return {
-        **stats,
-        "folders": dict(archive.stats.folders),
+        **asdict(archive.stats),
         "skipped": [{"path": path, "reason": why} for path, why in archive.skips.items()],
         "interval": archive.interval,
         "dates": list(map(_count_record, archive.dates)),

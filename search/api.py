@@ -56,18 +56,10 @@ class Index(AbstractContextManager["Index"]):
             return self._engine.search(query)
         by_facet = (("people", person), ("source", source), ("authors", author))
         own = [Filter(facet, _values(names)) for facet, names in by_facet if names]
-        return self._engine.search(
-            Query(
-                query,
-                (*own, *filters),
-                _ends(since)[0] if since else None,
-                _ends(until)[1] if until else None,
-                sort,
-                limit,
-                offset,
-                recent=recent,
-            )
-        )
+        first = _ends(since)[0] if since else None
+        last = _ends(until)[1] if until else None
+        request = Query(query, (*own, *filters), first, last, sort, limit, offset, recent=recent)
+        return self._engine.search(request)
 
     def like(self, id: str, query: Query | str = "", *, limit: int = 10) -> Results:
         """Return the matches that are most like the article of that id."""

@@ -24,15 +24,12 @@ def bucket(day: str, interval: Interval) -> str:
 
 
 class Selection:
-    """The filters of one query, their values folded, by facet.
-
-    An article passes a facet if it has one of the `included` values and none of the `excluded`.
-    """
+    """The filters of one query, their values folded, by facet."""
 
     def __init__(self, filters: Iterable[Filter], fold: Fold) -> None:
         self._fold = fold
-        self.included: dict[str, set[str]] = {}
-        self.excluded: dict[str, set[str]] = {}
+        self.included: dict[str, set[str]] = {}  # an article needs one of these values
+        self.excluded: dict[str, set[str]] = {}  # and has none of these
         for filter in filters:
             side = self.excluded if filter.exclude else self.included
             side.setdefault(filter.facet, set()).update(map(fold, filter.values))

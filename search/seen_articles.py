@@ -47,11 +47,8 @@ class SeenArticles:
 
     def add(self, name: str, articles: Digests) -> None:
         """Add articles that the search has shown."""
-
-        def change(seen: Seen) -> None:
-            seen[name_key(name)] = {**self._of(name, seen), **articles}
-
-        self._change(change)
+        key = name_key(name)
+        self._change(lambda seen: seen.update({key: {**self._of(name, seen), **articles}}))
         self._remove_old(name)
 
     def copy(self, name: str, other: str) -> None:

@@ -7,7 +7,7 @@ import click
 
 from search.cli.terminal import current_view, default_format, write
 from search.output.display import View
-from search.output.table import FORMATS, Cell, Table, table_lines
+from search.output.table import FORMATS, Cell, Table
 from search.values import Value
 
 COLORS = ("auto", "always", "never")
@@ -44,7 +44,7 @@ class Output(Value):
 
     def show(self, table: Table) -> bool:
         """Print the table and return whether all of it was taken."""
-        return write(table_lines(table, self.format, self.view))
+        return write(FORMATS[self.format](table, self.view))
 
     def show_list(
         self,

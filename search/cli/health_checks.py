@@ -10,6 +10,7 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -70,11 +71,9 @@ Check = Callable[[Archive], Iterator[Finding]]
 def read_archive(index: Path, deep: bool) -> Archive:
     """Return the archive of the index."""
     manifest, ledger = None, Ledger()
-    try:
+    with suppress(SearchError, ValueError, TypeError):  # `_check_index` reports it
         manifest = read_manifest(index)
         ledger = read_ledger(index) or ledger
-    except (SearchError, ValueError, TypeError):
-        pass  # `_check_index` reports it
     return Archive(index, deep, manifest, ledger)
 
 

@@ -9,7 +9,7 @@ from search.cli.open_index import open_or_build
 from search.cli.terminal import counted, say, say_summary, write
 from search.output.hit_table import hits_table
 from search.output.safe_text import safe_line
-from search.output.table import table_lines
+from search.output.table import FORMATS
 from search.query import Query, Results
 from search.values import replace
 
@@ -49,7 +49,7 @@ def answer_lines(results: Results, output: Output) -> Iterable[str]:
         return [str(results.total)]
     if output.ids:
         return [safe_line(hit.id) for hit in results.hits]
-    return table_lines(hits_table(results, output.explain), output.format, output.view)
+    return FORMATS[output.format](hits_table(results, output.explain), output.view)
 
 
 def _summary(results: Results) -> str:

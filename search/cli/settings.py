@@ -168,12 +168,7 @@ def _checked(file: UserFile, name: str, value: Any) -> SettingValue:
     if not type_.is_valid(value):
         shown = str(value).lower() if isinstance(value, bool) else repr(value)
         raise file.mistake(f"{name!r} is {shown}", line, f"expected {type_.expected}")
-    if name == "index":
-        value = _relative_to_file(file.path, value)
+    if name == "index":  # it is relative to the folder of the file
+        place, home = Path(value).expanduser(), file.path.parent
+        value = str(place if home == Path() else home / place)
     return SettingValue(value, "file", f"{file.path}:{line}")
-
-
-def _relative_to_file(path: Path, folder: str) -> str:
-    """Return a folder that is given relative to the folder of the file."""
-    place = Path(folder).expanduser()
-    return str(place if path.parent == Path() else path.parent / place)

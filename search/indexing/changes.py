@@ -88,8 +88,12 @@ def resolve_folders(folders: Iterable[Path]) -> dict[str, str]:
     for folder in folders:
         try:
             home = folder.resolve(strict=True)
-        except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
-            raise _unreadable(str(folder), error) from error
+        except FileNotFoundError as error:
+            raise BadSeeds(f"no such folder {str(folder)!r}", "name an existing one") from error
+        except (OSError, RuntimeError) as error:
+            reason = skip_reason(error) if isinstance(error, OSError) else "links lead in a circle"
+            fact = f"cannot read {str(folder)!r}: {reason}"
+            raise BadSeeds(fact, "name another folder") from error
         if homes.setdefault(home.name, str(home)) != str(home):
             raise _same_name(home.name)
     return homes
@@ -108,13 +112,6 @@ def merge_folders(homes: Mapping[str, str], known: Mapping[str, str]) -> dict[st
         for name, home in sorted(both.items())
         if not any(Path(other) in Path(home).parents for other in both.values())
     }
-
-
-def _unreadable(folder: str, error: OSError | RuntimeError) -> BadSeeds:
-    if isinstance(error, FileNotFoundError):
-        return BadSeeds(f"no such folder {folder!r}", "name an existing one")
-    reason = skip_reason(error) if isinstance(error, OSError) else "links lead in a circle"
-    return BadSeeds(f"cannot read {folder!r}: {reason}", "name another folder")
 
 
 def _same_name(name: str) -> BadSeeds:

@@ -3,7 +3,7 @@
 import pickle
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 from search.errors import NoTemporarySpace
@@ -11,7 +11,7 @@ from search.errors import NoTemporarySpace
 MEMORY = 64 << 20  # bytes kept in memory before they go to disk
 
 
-class Spool:
+class Spool(AbstractContextManager["Spool"]):
     """A temporary file of pickled values, deleted on exit.
 
     Raises: NoTemporarySpace, when a value is added, or at last when they are read.
@@ -19,9 +19,6 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(MEMORY)  # noqa: SIM115 - closed by `__exit__`
-
-    def __enter__(self) -> "Spool":
-        return self
 
     def __exit__(self, *error: object) -> None:
         with suppress(OSError):  # unwritten values are not needed any more

@@ -1,6 +1,6 @@
 """Dates as a histogram: the interval that fits a screen, and the gaps that would mislead."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from search.faceting import bucket
@@ -9,17 +9,12 @@ from search.query import NONE, FacetCount, Interval
 MAX_ROWS = 31  # a month of days, or two years and a half of months: about what fits a screen
 MAX_GAP = 3  # empty intervals that are shown one by one; more of them are one row
 
-_NEXT: Mapping[Interval, Callable[[date], date]] = {
-    "year": lambda day: date(day.year + 1, 1, 1),
-    "month": lambda day: date(day.year + day.month // 12, day.month % 12 + 1, 1),
-    "week": lambda day: day + timedelta(7 - day.weekday()),
-    "day": lambda day: day + timedelta(1),
-}
-_FIRST_DAY: Mapping[Interval, Callable[[str], date]] = {
-    "year": lambda value: date(int(value), 1, 1),
-    "month": lambda value: date.fromisoformat(f"{value}-01"),
-    "week": lambda value: date.fromisocalendar(int(value[:4]), int(value[6:]), 1),
-    "day": date.fromisoformat,
+# What makes the name of an interval its first day, and a step in days that skips no interval.
+_STEPS: Mapping[Interval, tuple[str, int]] = {
+    "year": ("-01-01", 365),
+    "month": ("-01", 28),
+    "week": ("-1", 7),
+    "day": ("", 1),
 }
 
 
@@ -54,10 +49,12 @@ def with_gaps(counts: Sequence[FacetCount], interval: Interval) -> tuple[FacetCo
 
 def _gap(before: str, after: str, interval: Interval) -> list[FacetCount]:
     """Return the intervals between two, or one row with their number where they are many."""
-    between: list[FacetCount] = []
-    day = _NEXT[interval](_FIRST_DAY[interval](before))
+    suffix, step = _STEPS[interval]
+    day = date.fromisoformat(before + suffix)
+    values: dict[str, FacetCount] = {}
     while (value := bucket(day.isoformat(), interval)) < after:
-        between.append(FacetCount(value, 0))
-        day = _NEXT[interval](day)
-    many = FacetCount(f"… {len(between)} {interval}s", 0)
-    return between if len(between) <= MAX_GAP else [many]
+        values[value] = FacetCount(value, 0)
+        day += timedelta(step)
+    del values[before]
+    many = FacetCount(f"… {len(values)} {interval}s", 0)
+    return list(values.values()) if len(values) <= MAX_GAP else [many]

@@ -8,7 +8,6 @@ from search.output.safe_text import safe_line
 from search.values import Value
 
 PROSE_WIDTH = 100  # columns a line of prose may take: longer ones are hard to follow by eye
-ELLIPSIS = "…"
 
 # Codes of "select graphic rendition", ECMA-48 section 8.3.117.
 STYLES = {
@@ -66,7 +65,7 @@ def shorten(text: str, width: int) -> str:
         return shown
     while text_width(shown) >= width:
         shown = shown[:-1]
-    return shown + ELLIPSIS
+    return shown + "…"
 
 
 def fit(text: str, width: int) -> str:

@@ -9,7 +9,7 @@ from search.output.hit_table import COLUMNS, FACT_COLUMNS, TSV_COLUMNS, HitRow
 from search.output.hit_text import heading_text
 from search.output.json_records import hit_facts
 from search.output.safe_text import json_text, safe_line
-from search.output.table import Record, Table, table_lines, versioned_json
+from search.output.table import FORMATS, Record, Table, versioned_json
 from search.query import Hit
 
 FIELDS = (*COLUMNS, "text")
@@ -19,7 +19,7 @@ def write_table(format: str, hits: Iterable[Hit], options: ExportOptions) -> Ite
     """Yield a row for each article, below what was exported."""
     if options.about:
         yield from (f"# {safe_line(each)}\n" for each in options.about.lines())
-    for line in table_lines(_table(hits, options), format, options.view):
+    for line in FORMATS[format](_table(hits, options), options.view):
         yield f"{line}\n"
 
 
@@ -49,9 +49,10 @@ def _text(hits: Iterable[Hit], with_body: bool, view: View) -> Iterator[str]:
 def write_jsonl(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
     """Yield a line for each article, and before them one of another type on what was exported."""
     if options.about:
-        yield _json_line({"type": "about", **options.about.record()})
+        yield versioned_json({"type": "about", **options.about.record()}, None) + "\n"
     for rank, hit in enumerate(hits, 1):
-        yield _json_line({"type": "article", **_record(rank, hit, options)})
+        record = {"type": "article", **_record(rank, hit, options)}
+        yield versioned_json(record, None) + "\n"
 
 
 def write_json(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
@@ -67,7 +68,3 @@ def write_json(hits: Iterable[Hit], options: ExportOptions) -> Iterator[str]:
 
 def _record(rank: int, hit: Hit, options: ExportOptions) -> Record:
     return {**hit_facts(rank, hit), **({"text": hit.article.body} if options.text else {})}
-
-
-def _json_line(record: Record) -> str:
-    return versioned_json(record, indent=None) + "\n"

@@ -34,11 +34,6 @@ class Table(Value):
     guarded: bool = True  # no cell of a csv is taken for a formula
 
 
-def table_lines(table: Table, format: str, view: View) -> Iterator[str]:
-    """Yield the lines of the table in that one of FORMATS, without their ends."""
-    return FORMATS[format](table, view)
-
-
 def versioned_json(record: Record, indent: int | None = 2) -> str:
     """Return the record as JSON that begins with the version of its schema."""
     return json_text({"schema_version": SCHEMA_VERSION, **record}, indent)
@@ -134,6 +129,7 @@ def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
+# Each yields the lines of a table without their ends.
 FORMATS: Mapping[str, Callable[[Table, View], Iterator[str]]] = {
     "text": _text_lines,
     "tsv": _tsv_lines,

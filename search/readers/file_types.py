@@ -104,10 +104,7 @@ def read(seed: Seed) -> Iterator[Document | Skip]:
 
 
 def load_reader(format: Format) -> Reader:
-    """Import and return the reader of the format.
-
-    Raises: UnreadError, with the command to install it, if a library is missing.
-    """
+    """Import and return the reader; an UnreadError says how to install a missing library."""
     try:
         return cast(Reader, import_module(format.module).documents)
     except ImportError as error:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import NamedTuple
 from warnings import catch_warnings
@@ -50,8 +51,7 @@ def is_ignored(location: str, is_folder: bool, layers: Sequence[Layer]) -> bool:
 
 
 def _is_pattern(line: str) -> bool:
-    try:
+    with suppress(ValueError, re.error):  # "[z-a]", a lone "!"
         GitIgnoreSpec.from_lines([line])
-    except (ValueError, re.error):  # "[z-a]", a lone "!"
-        return False
-    return True
+        return True
+    return False

@@ -91,8 +91,6 @@ def _body(part: Part, depth: int) -> Body:
     if depth > DEEPEST or _is_attachment(part):
         return Body()
     if part.is_multipart():
-        if part.get_content_maintype() == "message":
-            return Body()
         parts = cast(list[Part], part.get_payload())
         within = [_body(each, depth + 1) for each in parts[:MOST]]
         if part.get_content_subtype() != "alternative":

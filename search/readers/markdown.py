@@ -63,10 +63,7 @@ def _plain(value: Any, depth: int = 2) -> Any:
 
 
 def _yaml(front: str) -> Any:
-    """Parse YAML with every value as written: a date keeps its time zone.
-
-    A headline with a colon is not YAML but common: it is read as if quoted.
-    """
+    """Parse YAML with values as written; a headline with a colon, common, is read as if quoted."""
     try:
         return yaml.load(front, Loader=yaml.BaseLoader)
     except yaml.YAMLError:

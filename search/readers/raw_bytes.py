@@ -108,18 +108,14 @@ def read_document(raw: Raw, limit: int = LIMIT, *, text: bool = True) -> tuple[b
 
     Both come from one read, so they match even if the file changes in the meantime.
     """
-    stored = _read_limited(raw.stored, limit)
+    stored = raw.stored.read(limit + 1)
+    check_size(len(stored), limit)
     copy = raw._replace(stored=io.BufferedReader(io.BytesIO(stored)))
-    content = _read_limited(copy.unpacked(), limit)
+    content = copy.unpacked().read(limit + 1)
+    check_size(len(content), limit)
     if text:
         check_is_text(content)
     return content, hashlib.sha256(stored).hexdigest()
-
-
-def _read_limited(stream: io.BufferedReader, limit: int) -> bytes:
-    content = stream.read(limit + 1)
-    check_size(len(content), limit)
-    return content
 
 
 def check_size(size: int, limit: int = LIMIT) -> None:

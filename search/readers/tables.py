@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import re
-from collections import deque
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -66,8 +65,7 @@ class _Source:
     """Numbered lines; the last ones can be put back."""
 
     def __init__(self, read_lines: Iterator[bytes]) -> None:
-        self._ahead: deque[tuple[int, bytes]] = deque()
-        self._lines = enumerate(read_lines, 1)
+        self._lines: Iterator[tuple[int, bytes]] = enumerate(read_lines, 1)
         self.taken: list[tuple[int, bytes]] = []  # since the last row
         self.ended = False
 
@@ -75,7 +73,7 @@ class _Source:
         """Yield the lines as Latin-1, which changes no byte."""
         self.taken = []
         size = 0
-        for number, line in chain(self._put_back_lines(), self._lines):
+        for number, line in self._lines:
             self.taken.append((number, line))
             size += len(line)
             check_size(size)
@@ -84,12 +82,8 @@ class _Source:
 
     def put_back(self) -> None:
         """Put back all lines of the row but the first."""
-        self._ahead.extendleft(reversed(self.taken[1:]))
+        self._lines = chain(self.taken[1:], self._lines)
         self.ended = False
-
-    def _put_back_lines(self) -> Iterator[tuple[int, bytes]]:
-        while self._ahead:
-            yield self._ahead.popleft()
 
 
 def _header(source: _Source) -> Header:
@@ -151,10 +145,7 @@ def _row(source: _Source, header: Header) -> Row:
 
 
 def _fields(source: _Source, delimiter: str) -> list[str]:
-    """Return the fields of the next row; a single line may have unbalanced quotes.
-
-    Raises: csv.Error, and what the source raises.
-    """
+    """Return the fields of the next row; a single line may have unbalanced quotes."""
     try:
         return next(csv.reader(source, delimiter=delimiter, strict=True), [])
     except csv.Error:

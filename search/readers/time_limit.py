@@ -18,8 +18,7 @@ class _TimeUp(BaseException):
 def time_limit(seconds: float = SECONDS) -> Iterator[None]:
     """Raise an UnreadError after that many seconds of processor time.
 
-    A guard against files made to loop. It works in the main thread of a process where the system
-    has such timers, and does nothing elsewhere.
+    A guard against files made to loop, in the main thread where the system has such timers.
     """
     main = threading.current_thread() is threading.main_thread()
     if not main or not hasattr(signal, "SIGVTALRM"):

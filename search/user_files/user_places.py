@@ -5,8 +5,6 @@ import re
 import sys
 from pathlib import Path
 
-PROGRAM = "news-search"
-
 
 def user_name() -> str:
     """Return the login name of the user of the process, in letters that a file name may have."""
@@ -29,4 +27,4 @@ def state_folder() -> Path:
     """
     folder = Path(os.environ.get("XDG_STATE_HOME", ""))
     home = folder if folder.is_absolute() else Path.home() / ".local" / "state"
-    return home / PROGRAM
+    return home / "news-search"

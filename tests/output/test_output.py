@@ -21,7 +21,7 @@ from search.output.facet_text import facets_table
 from search.output.hit_table import hits_table
 from search.output.json_records import article_record
 from search.output.safe_text import json_text, safe_line, safe_lines
-from search.output.table import FORMATS, table_lines, versioned_json
+from search.output.table import FORMATS, versioned_json
 from search.query import ClauseScore, FacetCount, Hit, Query, Results, Snippet
 
 PROMISED = {"date", "source", "authors", "people"}  # facets whose place in an answer is promised
@@ -108,11 +108,11 @@ def hits(
     results: Results = RESULTS,
     explain: bool = False,
 ) -> list[str]:
-    return list(table_lines(hits_table(results, explain), name, view))
+    return list(FORMATS[name](hits_table(results, explain), view))
 
 
 def facets(name: str, view: View = View(), results: Results = RESULTS) -> list[str]:  # noqa: B008
-    return list(table_lines(facets_table(results), name, view))
+    return list(FORMATS[name](facets_table(results), view))
 
 
 def page(name: str, view: View = View(), article: Article = UK) -> list[str]:  # noqa: B008

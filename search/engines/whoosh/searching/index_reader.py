@@ -8,12 +8,7 @@ from search.analysis import folded
 from search.article import Article
 from search.engines.index_folder import Manifest, read_file
 from search.engines.whoosh.searching.evaluator import Evaluator
-from search.engines.whoosh.searching.kernel import (
-    Matches,
-    Place,
-    Searcher,
-    segment_searcher,
-)
+from search.engines.whoosh.searching.kernel import Matches, Place, Searcher, segment_searcher
 from search.engines.whoosh.searching.kernel_choice import choose_kernel
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_places import StoryPlaces, find_place

@@ -3,53 +3,85 @@
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
+from typing import NamedTuple
 
 from search.engines.answer_order import Page, order_by_day, order_by_score, page_of_stories
+from search.engines.query_reader import typed_leaves
 from search.engines.scoring import DIGITS, Recency
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel import DocumentSet, Leaves, Matches, Place, Searcher
-from search.query import Node, Query
+from search.query import ClauseScore, Copy, Leaf, Node, Query
+from search.query.trees import scoring_leaves
 
 Ranked = list[tuple[float, Place]]  # scores and places, in the order of the answers
 
 
+class MatchedQuery(NamedTuple):
+    """A query as it was read, and what it matches before days and filters."""
+
+    query: Query
+    evaluator: Evaluator
+    tree: Node  # as the user typed it; of a similarity query, the words of the article
+    node: Node  # as it was matched
+    words: Node  # as it was matched, without the words of a similar article
+    matches: Matches
+    notices: tuple[str, ...]
+
+
 class Ordering:
-    """The order of the answers to one query; `node` is the tree that counts for the scores."""
+    """The `matches` of one query that its filters leave, in their order, and what they show."""
 
-    def __init__(
-        self,
-        index: IndexReader,
-        evaluator: Evaluator,
-        node: Node,
-        query: Query,
-        recency: Recency | None,
-    ) -> None:
-        self._index, self._evaluator = index, evaluator
-        self._node, self._query, self._recency = node, query, recency
+    def __init__(self, index: IndexReader, matched: MatchedQuery, matches: Matches) -> None:
+        self.head, self.article = index.head, index.article
+        self._index, self._matched, self._matches = index, matched, matches
+        self._query, self._evaluator = matched.query, matched.evaluator
+        self._recency: Recency | None = None
+        if matched.query.recent and matched.query.sort == "relevance":
+            newest = max(index.values("date"), default="")
+            self._recency = Recency(matched.query.recent, newest)
 
-    def page(self, matches: Matches) -> Page[Place]:
+    def page(self) -> Page[Place]:
         """Return the page that the query asks for, one article a story unless it asks for all."""
         query, stories = self._query, self._index.story_places
         if not query.limit:
             return Page([], False)
         count = query.offset + query.limit
         if query.copies or stories.is_empty:
-            ranked = self._first(matches, count)
-            return Page(ranked[query.offset :], len(ranked) < len(matches))
+            ranked = self._first(count)
+            return Page(ranked[query.offset :], len(ranked) < len(self._matches))
         age = self._age if query.sort == "relevance" else lambda _: ("", "")
-        page = page_of_stories(lambda most: self._first(matches, most), count, stories.story, age)
+        page = page_of_stories(self._first, count, stories.story, age)
         return Page(page.ranked[query.offset :], page.more)
 
-    def _first(self, matches: Matches, most: int) -> Ranked:
+    def copies(self, place: Place) -> tuple[Copy, ...]:
+        """Return the other copies of the story; none where each copy is a hit."""
+        if self._query.copies:
+            return ()
+        return self._index.story_places.copies(place, self._matches)
+
+    def leaves(self) -> list[Leaf]:
+        """Return the leaves that snippets mark."""
+        return scoring_leaves(self._matched.node)
+
+    def clause_scores(self, place: Place) -> tuple[ClauseScore, ...]:
+        """Return the parts of the score: one for each leaf, and one for recency."""
+        node, typed = self._matched.node, typed_leaves(self._matched.tree)
+        by_words = tuple(self._evaluator.clause_scores(node, place, typed))
+        if not self._recency:
+            return by_words
+        score = sum(each.score for each in by_words)
+        return (*by_words, *self._recency.clause_score(self._index.day(place), score))
+
+    def _first(self, most: int) -> Ranked:
         """Return the first matches in the order of the query, so many at most."""
         if self._query.sort == "relevance":
-            return self._by_score(matches, most)
-        return self._with_scores(self._by_day(matches, self._query.sort == "newest", most))
+            return self._by_score(most)
+        return self._with_scores(self._by_day(self._query.sort == "newest", most))
 
-    def _by_score(self, matches: Matches, most: int) -> Ranked:
-        pairs = self._evaluator.by_segment(matches)
-        leaves = self._evaluator.weighted_leaves(self._node)
+    def _by_score(self, most: int) -> Ranked:
+        pairs = self._evaluator.by_segment(self._matches)
+        leaves = self._evaluator.weighted_leaves(self._matched.node)
         best = (self._best(*pair, own, most) for pair, own in zip(pairs, leaves, strict=True))
         ranked = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
         return order_by_score(ranked, self._index.id)[:most] if len(leaves) > 1 else ranked
@@ -68,8 +100,8 @@ class Ordering:
         rows = ((-round(s * factors[days[d]], DIGITS), ranks[d], d) for s, d in every)
         return [(-score, document) for score, _, document in nsmallest(most, rows)]
 
-    def _by_day(self, matches: Matches, newest: bool, most: int) -> list[Place]:
-        pairs = self._evaluator.by_segment(matches)
+    def _by_day(self, newest: bool, most: int) -> list[Place]:
+        pairs = self._evaluator.by_segment(self._matches)
         latest = (searcher.latest(each, newest, most) for searcher, each in pairs)
         places = ((i, d) for i, rows in enumerate(latest) for d in rows)
         return order_by_day(places, self._index.day, self._index.id, newest)[:most]
@@ -77,8 +109,9 @@ class Ordering:
     def _with_scores(self, places: Sequence[Place]) -> Ranked:
         """Return the places with their scores."""
         scores: dict[Place, float] = {}
-        every, leaves = self._evaluator.only(places), self._evaluator.weighted_leaves(self._node)
-        for i, (searcher, documents) in enumerate(self._evaluator.by_segment(every)):
+        leaves = self._evaluator.weighted_leaves(self._matched.node)
+        pairs = self._evaluator.by_segment(self._evaluator.only(places))
+        for i, (searcher, documents) in enumerate(pairs):
             best = searcher.best(documents, leaves[i], len(documents))
             scores.update({(i, document): score for score, document in best})
         return [(scores[place], place) for place in places]

@@ -6,6 +6,7 @@ of the time a cold `search query` took. To a type checker, and to the functions 
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
@@ -25,26 +26,23 @@ def field(*, default_factory: Callable[[], Any]) -> Any:
 class _DataclassFields:
     """The fields of a class as `dataclasses` describes them, computed when first asked for."""
 
-    def __init__(self) -> None:
-        self._fields_by_class: dict[type[Value], Mapping[str, Any]] = {}
-
     def __get__(self, value: object, cls: "type[Value]") -> Mapping[str, Any]:
-        if cls not in self._fields_by_class:
-            self._fields_by_class[cls] = self._fields(cls)
-        return self._fields_by_class[cls]
+        return _dataclass_fields(cls)  # type: ignore[arg-type]  # mypy takes the hash of a value
 
-    def _fields(self, cls: "type[Value]") -> Mapping[str, Any]:
-        import dataclasses  # already loaded: only its functions read this attribute
 
-        fields = []
-        for name in cls.__match_args__:
-            default = cls._defaults.get(name, dataclasses.MISSING)
-            if isinstance(default, _DefaultFactory):
-                fields.append((name, Any, dataclasses.field(default_factory=default.create)))
-            else:
-                fields.append((name, Any, dataclasses.field(default=default)))
-        dataclass = dataclasses.make_dataclass(cls.__name__, fields, frozen=True)
-        return {each.name: each for each in dataclasses.fields(dataclass)}
+@cache
+def _dataclass_fields(cls: "type[Value]") -> Mapping[str, Any]:
+    import dataclasses  # already loaded: only its functions read this attribute
+
+    fields = []
+    for name in cls.__match_args__:
+        default = cls._defaults.get(name, dataclasses.MISSING)
+        if isinstance(default, _DefaultFactory):
+            fields.append((name, Any, dataclasses.field(default_factory=default.create)))
+        else:
+            fields.append((name, Any, dataclasses.field(default=default)))
+    dataclass = dataclasses.make_dataclass(cls.__name__, fields, frozen=True)
+    return {each.name: each for each in dataclasses.fields(dataclass)}
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))

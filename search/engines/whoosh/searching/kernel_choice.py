@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from search.engines.query_reader import analyze_cached
 from search.engines.term_expansion import wildcard_prefix
-from search.engines.whoosh.storage.segment import Segment, Term
-from search.engines.whoosh.storage.segment_terms import field_terms
+from search.engines.whoosh.storage.segment import Segment, Term, field_terms
 from search.query import (
     And,
     Fuzzy,

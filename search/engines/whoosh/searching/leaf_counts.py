@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from search.engines.highlights import occurs_in_name
 from search.engines.whoosh.searching.kernel import Counts, DocumentSet, FilterCondition, Searcher
 from search.engines.whoosh.searching.person_values import FACET_OF_ZONE
-from search.engines.whoosh.storage.segment import MISSING
-from search.engines.whoosh.storage.segment_terms import expanded_terms, field_terms
+from search.engines.whoosh.storage.segment import MISSING, expanded_terms, field_terms
 from search.query import Fuzzy, Leaf, Near, Phrase, SynonymGroup, Wildcard, Word
 from search.schema import ZONES
 

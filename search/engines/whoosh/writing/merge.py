@@ -30,15 +30,10 @@ CHUNK = 1 << 19  # occurrences merged at once, or all of one term: some 30 MB
 FinishShares = Callable[[], Sequence[Path]]  # waits for the shares and returns their files
 
 
-def no_shares(renumbering: Renumbering) -> FinishShares:  # noqa: ARG001
-    """Have no postings written in shares."""
-    return tuple
-
-
 def merge(
     inputs: MergeInputs,
     path: Path,
-    start_shares: Callable[[Renumbering], FinishShares] = no_shares,
+    start_shares: Callable[[Renumbering], FinishShares] | None = None,
 ) -> None:
     """Write the documents that are not deleted as one segment, a new file.
 
@@ -49,7 +44,7 @@ def merge(
     file = SegmentWriter(path)
     try:
         lexicon, renumbering = merged_lexicon(inputs)
-        finish_shares = start_shares(renumbering)
+        finish_shares = start_shares(renumbering) if start_shares else tuple
         opened = sources(inputs, renumbering)
         lexicon.write(file)
         write_columns(file, opened)

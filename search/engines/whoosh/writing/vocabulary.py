@@ -21,7 +21,6 @@ _WORD_BYTES = b"0123456789abcdefghijklmnopqrstuvwxyz_" + bytes(range(128, 256))
 _BYTE_CLASSES = bytes(
     _WORD if n in _WORD_BYTES else _INNER if n in b".,'" else _SEPARATOR for n in range(256)
 )
-_SEPARATORS = [sign.encode() for sign in "“”–—…\u00a0«»"]  # the most frequent ones beyond ASCII
 _LOW_BYTES = np.array([(1 << 8 * size) - 1 for size in range(8)] + [(1 << 64) - 1], np.uint64)
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio: Knuth's multiplicative hash
 _MIX_SECOND = np.uint64(0xC2B2AE3D27D4EB4F)  # another odd number, for the second half of a chunk
@@ -227,8 +226,6 @@ def _chunks(content: bytes) -> tuple[Numbers, Numbers]:
     """Return where each chunk starts and how long it is, in bytes."""
     signs = np.frombuffer(content, np.uint8)
     classes = np.frombuffer(bytearray(content.translate(_BYTE_CLASSES)), np.uint8)
-    if not content.isascii():
-        _mark_separators(signs, classes)
     inner = np.flatnonzero(classes == _INNER)
     classes[inner] = (classes[inner - 1] == _WORD) & (
         (classes[inner + 1] == _WORD) | _may_end_initials(signs, inner)
@@ -236,18 +233,6 @@ def _chunks(content: bytes) -> tuple[Numbers, Numbers]:
     edges = np.flatnonzero(classes[1:] != classes[:-1]) + 1
     starts = edges[0::2]
     return starts, edges[1::2] - starts
-
-
-def _mark_separators(signs: Numbers, classes: Numbers) -> None:
-    """Mark the frequent separators beyond ASCII, in `classes`."""
-    for lead in {sign[0] for sign in _SEPARATORS}:
-        places = np.flatnonzero(signs == lead)
-        for sign in _SEPARATORS:
-            if sign[0] == lead:
-                fits = signs[places + 1] == sign[1]
-                fits &= signs[places + len(sign) - 1] == sign[-1]
-                for byte in range(len(sign)):
-                    classes[places[fits] + byte] = _SEPARATOR
 
 
 def _may_end_initials(signs: Numbers, inner: Numbers) -> Numbers:

@@ -48,11 +48,9 @@ def snippets(text: str, marks: Sequence[Mark], count: int = 2) -> tuple[Snippet,
 
 def _opening(text: str) -> tuple[Snippet, ...]:
     first = text.strip().split("\n", 1)[0]
-    if not first:
-        return ()
-    if len(first) <= WIDTH:
-        return (Snippet(first, ()),)
-    return (Snippet(first[:WIDTH].rsplit(" ", 1)[0] + " " + ELLIPSIS, ()),)
+    if len(first) > WIDTH:
+        first = first[:WIDTH].rsplit(" ", 1)[0] + " " + ELLIPSIS
+    return (Snippet(first, ()),) if first else ()
 
 
 def _windows(text: str, marks: Sequence[Mark]) -> Iterator[_Window]:

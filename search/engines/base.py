@@ -174,25 +174,16 @@ class Writer(Protocol):
 
 
 class EngineModule(Protocol):
-    """The functions of an engine's package; each takes the folder in which it keeps the index."""
+    """The functions of an engine's package: those of `search.engines`, but of its own folder."""
 
     def open_engine(self, folder: Path, saved: SavedSearches) -> Engine:
-        """Open the index for reading.
-
-        Raises: NoIndex, OldIndex, BrokenIndex.
-        """
+        """Open the index for reading."""
         ...
 
     def open_writer(self, folder: Path, fresh: bool, dry: bool) -> Writer:
-        """Open the index for a change.
-
-        Raises: LockedIndex, UnwritableIndex.
-        """
+        """Open the index for a change."""
         ...
 
     def problems(self, folder: Path) -> list[str]:
-        """Read every byte of the index and return what is wrong with it, one problem a line.
-
-        Raises: NoIndex, OldIndex or BrokenIndex, where there is nothing to compare with.
-        """
+        """Read every byte of the index and return what is wrong with it, one problem a line."""
         ...

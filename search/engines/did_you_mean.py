@@ -74,8 +74,13 @@ def nearest_word(vocabulary: Vocabulary, typed: str, zones: tuple[str, ...]) -> 
     """
     if len(typed) < SHORTEST or not typed.isalpha():
         return ""
-    similar = _similar_words(vocabulary, typed, edits=1 if len(typed) < LONG else 2)
-    articles = {word: vocabulary.frequency(word, zones) for word in similar}
+    edits = 1 if len(typed) < LONG else 2
+    articles = {
+        word: vocabulary.frequency(word, zones)
+        for prefix in dict.fromkeys((typed[0], typed[1] + typed[0]))
+        for word in vocabulary.similar_words(typed, prefix, edits)
+        if word != typed and within_edits(typed, word, edits)
+    }
 
     def key(word: str) -> tuple[bool, bool, int, int, str]:
         alike = sum(word.startswith(typed[:size]) for size in range(1, START + 1))
@@ -83,13 +88,3 @@ def nearest_word(vocabulary: Vocabulary, typed: str, zones: tuple[str, ...]) -> 
         return not within_edits(typed, word, 1), not is_name, -alike, -articles[word], word
 
     return min((word for word in articles if articles[word]), key=key, default="")
-
-
-def _similar_words(vocabulary: Vocabulary, typed: str, edits: int) -> set[str]:
-    prefixes = dict.fromkeys((typed[0], typed[1] + typed[0]))
-    return {
-        word
-        for prefix in prefixes
-        for word in vocabulary.similar_words(typed, prefix, edits)
-        if word != typed and within_edits(typed, word, edits)
-    }

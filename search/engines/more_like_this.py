@@ -7,7 +7,6 @@ first are. The logarithm or the root of how often a word stands there, its terms
 
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
 
 from search.analysis import STOP_WORDS, stem, tokens
 from search.article import Article
@@ -17,13 +16,6 @@ from search.schema import ZONES
 
 TERMS = 40  # the words of an article that stand for it
 _IGNORED = STOP_WORDS | {stem(word) for word in STOP_WORDS}
-
-
-class SimilarityQuery(NamedTuple):
-    """The most significant words of an article, of which others need only some."""
-
-    typed: MinimumMatch  # as they stand in the article
-    analyzed: MinimumMatch  # by their stems
 
 
 class SimilarityWords:
@@ -45,11 +37,11 @@ class SimilarityWords:
         """Return a tree of all leaves to look up for the similar articles that match the tree."""
         return And((Or(tuple(map(Word, self._occurrences))), tree))
 
-    def query(self, count: Callable[[Node], int], articles: int) -> SimilarityQuery:
-        """Return the words that are frequent in the article and rare elsewhere.
+    def query(self, count: Callable[[Node], int], articles: int) -> tuple[Node, Node]:
+        """Return the words that are frequent in the article and rare elsewhere, then their stems.
 
-        `count` returns how many of the `articles` of the index match a tree. A word that no other
-        article has is left out.
+        Similar articles need only some of them. `count` returns how many of the `articles` of the
+        index match a tree. A word that no other article has is left out.
         """
         weights = {}
         for each, occurrences in self._occurrences.items():
@@ -58,7 +50,7 @@ class SimilarityWords:
                 weights[each] = occurrences * rarity(matching, articles)
         stems = sorted(weights, key=lambda each: (-weights[each], each))[:TERMS]
         typed = MinimumMatch(tuple(Word(self._form(each)) for each in stems))
-        return SimilarityQuery(typed, MinimumMatch(tuple(map(Word, stems))))
+        return typed, MinimumMatch(tuple(map(Word, stems)))
 
     def _form(self, stem: str) -> str:
         """Return the most frequent word of the stem in the article."""

@@ -62,10 +62,8 @@ class WriteLock:
 
 def lock_holder(folder: Path) -> str:
     """Return which process is writing to the index; empty where none is known to."""
-    if not (folder / LOCK).exists():
-        return ""
     try:
-        file = (folder / LOCK).open("a+", encoding="utf-8")
+        file = (folder / LOCK).open("r+", encoding="utf-8")
     except OSError:
         return ""
     with file:

@@ -191,8 +191,7 @@ def _readings(
 
 
 def _is_date(text: str) -> bool:
-    found = re.fullmatch(next(iter(SPANS)), text)
     try:
-        return bool(found and _calendar(date.min, *found.groups()))
+        return bool(date.fromisoformat(f"{text}-01-01"[:10]))
     except ValueError:
         return False

@@ -142,6 +142,7 @@ class Cursor:
         """Return True if the upcoming token is of one of the kinds and follows without a space."""
         return self.upcoming.kind in kinds and self.upcoming.start == self.previous.end
 
-    def error(self, start: int, expected: str, nearest: str = "") -> BadQuery:
-        """Return the error for a mistake at a place counted from 0."""
+    def error(self, place: Token | int, expected: str, nearest: str = "") -> BadQuery:
+        """Return the error for a mistake at a token, or at a place counted from 0."""
+        start = place.start if isinstance(place, Token) else place
         return BadQuery(self.text, start + 1, expected, nearest)

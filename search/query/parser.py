@@ -56,8 +56,7 @@ NONE_SAVED: Mapping[str, Query] = {}
 class Scope(NamedTuple):
     """An `in:` and the zone it sets for its group."""
 
-    text: str  # as typed
-    start: int
+    token: Token  # the field with its value
     zone: str
 
 
@@ -108,7 +107,7 @@ class _Parser(Cursor):
         """Parse the whole query."""
         node = self.body("")
         if self.upcoming.kind == "close":
-            raise self.error(self.upcoming.start, "expected '(' somewhere before this ')'")
+            raise self.error(self.upcoming, "expected '(' somewhere before this ')'")
         node = with_zones(node, TEXT_ZONES)
         if isinstance(node, And) and len(node.parts) > 2 and not (self.has_and or node.saved_as):
             return And(node.parts, all_required=False)
@@ -150,7 +149,7 @@ class _Parser(Cursor):
         while self.upcoming.kind in ("not", "minus"):
             negations += 1
             if self.take().kind == "minus" and not self.adjacent(CLAUSE_TOKENS):
-                raise self.error(self.previous.start, "expected a word right after '-'")
+                raise self.error(self.previous, "expected a word right after '-'")
         start = self.upcoming.start
         read = READERS.get(self.upcoming.kind)
         if read is None:
@@ -164,11 +163,11 @@ class _Parser(Cursor):
         """Parse a query in parentheses; a field before them applies to all of it."""
         self.levels += 1
         if self.levels > MOST_LEVELS:
-            raise self.error(opening.start, f"expected at most {MOST_LEVELS} levels of parentheses")
+            raise self.error(opening, f"expected at most {MOST_LEVELS} levels of parentheses")
         self.deepest = max(self.deepest, self.levels)
         node = self.body(field)
         if not self.accept("close"):
-            raise self.error(opening.start, "expected a closing parenthesis")
+            raise self.error(opening, "expected a closing parenthesis")
         self.levels -= 1
         return node
 
@@ -183,9 +182,7 @@ class _Parser(Cursor):
         if name not in FIELD_NAMES:
             raise self.unknown_field(token)
         if self.adjacent({"minus"}):
-            raise self.error(
-                self.upcoming.start, f"expected '-' before the field, as in -{token.text}x"
-            )
+            raise self.error(self.upcoming, f"expected '-' before the field, as in -{token.text}x")
         if name == SAVED:
             return self.reference(token)
         if not self.adjacent(VALUE_TOKENS) or name == IN:
@@ -204,26 +201,20 @@ class _Parser(Cursor):
         zone = value.text.lower()
         if zone not in SCOPES:
             near = closest_name(zone, SCOPES)
-            raise self.error(value.start, SCOPE_NAMES, token.text + near if near else "")
+            raise self.error(value, SCOPE_NAMES, token.text + near if near else "")
         if self.scope and self.scope.zone != zone:
-            raise self.error(
-                token.start, "expected one 'in:' in a group, with parentheses for more"
-            )
-        self.scope = Scope(token.text + value.text, token.start, zone)
+            raise self.error(token, "expected one 'in:' in a group, with parentheses for more")
+        self.scope = Scope(token._replace(text=token.text + value.text), zone)
 
     def reference(self, token: Token) -> Node:
         """Parse the name of a saved search and return its tree."""
         if not self.adjacent(NAMES):
-            raise self.error(
-                token.start, f"expected the name of a saved search after '{token.text}'"
-            )
+            raise self.error(token, f"expected the name of a saved search after '{token.text}'")
         found = self.saved[name_key(saved_name(self.take()))]
         self.count(token, found.words)
         if self.levels + found.levels > MOST_NESTED:
-            expected = (
-                f"expected at most {MOST_NESTED} saved searches and parentheses in one another"
-            )
-            raise self.error(token.start, expected)
+            most = f"at most {MOST_NESTED} saved searches and parentheses in one another"
+            raise self.error(token, f"expected {most}")
         self.deepest = max(self.deepest, self.levels + found.levels)
         return found.node
 
@@ -233,7 +224,7 @@ class _Parser(Cursor):
             return self.phrase(self.take(), field, exact=True)
         if self.adjacent({"word", "url", "label"}):
             return self.word(self.take(), field, exact=True)
-        raise self.error(sign.start, "expected a word or a phrase right after '=', without ~ * ?")
+        raise self.error(sign, "expected a word or a phrase right after '=', without ~ * ?")
 
     def word(self, token: Token, field: str, exact: bool = False) -> Node:
         """Parse a plain word; `none` in the field of a facet matches articles without a value."""
@@ -250,7 +241,7 @@ class _Parser(Cursor):
         words = tuple(filter(has_word, token.text[1:-1].split()))
         self.count(token, len(words))
         if not words:
-            raise self.error(token.start, "expected words between the quotes")
+            raise self.error(token, "expected words between the quotes")
         if field == DATE:
             return self.days(token, exact)
         if self.adjacent({"tilde"}):
@@ -263,11 +254,11 @@ class _Parser(Cursor):
         found = re.fullmatch("~(>?)([0-9]{1,3})", sign.text)
         if found is None:
             raise self.error(
-                sign.start,
+                sign,
                 "expected a number to 999 right after '~', how many other words may stand between",
             )
         if len(words) < 2:
-            raise self.error(sign.start, "expected two words or more in the quotes before '~'")
+            raise self.error(sign, "expected two words or more in the quotes before '~'")
         exact = exact or _is_exact(field)
         return Near(words, int(found[2]), bool(found[1]), _zones(field), exact)
 
@@ -278,7 +269,7 @@ class _Parser(Cursor):
             return self.days(token)
         if not has_word(token.text):
             near = f"-{field}:{NONE}" if field in FACET_NAMES else ""
-            raise self.error(token.start, "expected at least one letter or digit with '*'", near)
+            raise self.error(token, "expected at least one letter or digit with '*'", near)
         return Wildcard(token.text, _zones(field))
 
     def fuzzy(self, token: Token, field: str) -> Node:
@@ -299,7 +290,7 @@ class _Parser(Cursor):
         quoted = token.kind == "quote"
         text = token.text[1:-1] if quoted else token.text
         if exact:
-            raise self.error(token.start, FORMS)
+            raise self.error(token, FORMS)
         try:
             found = date_range(text, self.today)
         except BadDate as mistake:
@@ -315,13 +306,13 @@ class _Parser(Cursor):
         ends = re.fullmatch(r"\[(\S+)\s+TO\s+(\S+)\]", token.text)
         near = f"{ends[1]}..{ends[2]}".replace("*", "") if ends and field == DATE else ""
         expected = "expected no such bracket: ranges are written date:A..B"
-        raise self.error(token.start, expected, near)
+        raise self.error(token, expected, near)
 
     def count(self, token: Token, words: int) -> None:
         """Count words against the limit of a query."""
         self.words += words
         if self.words > MOST_WORDS:
-            raise self.error(token.start, f"expected at most {MOST_WORDS:,} words")
+            raise self.error(token, f"expected at most {MOST_WORDS:,} words")
 
     # Errors that take some words to explain.
 
@@ -329,44 +320,40 @@ class _Parser(Cursor):
         """Return the error for a missing clause."""
         plain = "put it in quotes or lower case if it is a plain word"
         here, before = self.upcoming, self.previous
-        if here.kind in OPERATORS:
-            return self.error(
-                here.start, f"expected something to look for before {here.text}; {plain}"
-            )
-        if before.kind in OPERATORS:
-            return self.error(
-                before.start, f"expected something to look for after {before.text}; {plain}"
-            )
+        for token, side in ((here, "before"), (before, "after")):
+            if token.kind in OPERATORS:
+                expected = f"expected something to look for {side} {token.text}; {plain}"
+                return self.error(token, expected)
         if here.kind == "tilde":
-            return self.error(here.start, "expected a word or a phrase right before '~'")
+            return self.error(here, "expected a word or a phrase right before '~'")
         if before.kind == "open" and here.kind == "close":
-            return self.error(before.start, "expected something to look for in the parentheses")
+            return self.error(before, "expected something to look for in the parentheses")
         if before.kind == "open":
-            return self.error(before.start, "expected a closing parenthesis")
+            return self.error(before, "expected a closing parenthesis")
         if here.kind == "close":
-            return self.error(here.start, "expected '(' somewhere before this ')'")
+            return self.error(here, "expected '(' somewhere before this ')'")
         start = len(self.text) - len(self.text.lstrip())  # there was nothing but noise
         return self.error(start, "expected a word with a letter or a digit")
 
     def empty_scope(self, scope: Scope) -> BadQuery:
         """Return the error for an `in:` without words in its group."""
-        expected = f"expected something to look for, as in '{scope.text} air defense'"
-        return self.error(scope.start, expected)
+        expected = f"expected something to look for, as in '{scope.token.text} air defense'"
+        return self.error(scope.token, expected)
 
     def unknown_field(self, token: Token) -> BadQuery:
         """Return the error for a field that does not exist."""
         near = closest_name(token.text[:-1].lower(), FIELD_NAMES, 0.7)  # not "at" for "date"
         value = self.upcoming.text if self.upcoming.kind in TEXT_TOKENS else ""
         expected = f"expected a field ({', '.join(FIELD_NAMES)}) or quotes around text with a colon"
-        return self.error(token.start, expected, f"{near}:{value}" if near else "")
+        return self.error(token, expected, f"{near}:{value}" if near else "")
 
     def missing_value(self, token: Token) -> BadQuery:
         """Return the error for a field without a value after its colon."""
         if token.text.lower() == f"{IN}:":
-            return self.error(token.start, SCOPE_NAMES)
+            return self.error(token, SCOPE_NAMES)
         value = self.upcoming.text if self.upcoming.kind in TEXT_TOKENS else ""
         near = token.text + value if value else ""
-        return self.error(token.start, f"expected a value right after '{token.text}'", near)
+        return self.error(token, f"expected a value right after '{token.text}'", near)
 
 
 def _zones(field: str) -> tuple[str, ...]:

@@ -11,6 +11,5 @@ from search.readers.text_decoding import declared_encoding, decode
 def documents(raw: Raw) -> Iterator[Document]:
     """Yield the document of a page."""
     content, digest = read_document(raw, PAGE_LIMIT)
-    yield Document(
-        raw.path, "html", require_text(decode(content, declared_encoding(content))), digest
-    )
+    text = require_text(decode(content, declared_encoding(content)))
+    yield Document(raw.path, "html", text, digest)

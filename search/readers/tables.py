@@ -129,7 +129,8 @@ def _row(source: _Source, header: Header) -> Row:
     try:
         fields = _fields(source, header.delimiter)
     except csv.Error as error:
-        fault = _quote_error(source, error)
+        is_open = len(source.taken) > 1 or source.ended  # a quote, over many lines
+        fault = "has a quote that is not closed" if is_open else f"is not a row of a table: {error}"
     except UnreadError as error:
         if not source.taken:
             raise
@@ -153,13 +154,6 @@ def _fields(source: _Source, delimiter: str) -> list[str]:
             raise
         line = source.taken[0][1].decode("latin-1")
         return next(csv.reader([line], delimiter=delimiter), [])
-
-
-def _quote_error(source: _Source, error: csv.Error) -> str:
-    """Return the reason, as a user sees it: an open quote runs over many lines."""
-    if len(source.taken) > 1 or source.ended:
-        return "has a quote that is not closed"
-    return f"is not a row of a table: {error}"
 
 
 def _values_by_name(header: Header, row: Row) -> dict[str, str]:

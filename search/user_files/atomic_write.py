@@ -34,7 +34,7 @@ def replace_files(
     try:
         targets = {target_of(path): path for path in texts}  # two links may lead to one file
         for target, path in targets.items():
-            contents = _encoded(path, texts[path])
+            contents = texts[path].encode()
             staged.append(_staged(target, contents, path in private, durable))
         for temporary, path in staged:
             _put_in_place(temporary, path)
@@ -43,6 +43,10 @@ def replace_files(
                 _sync_folder(folder)
     except OSError as error:
         raise unwritable(path, error) from error
+    except UnicodeEncodeError as error:  # half of a surrogate pair
+        character = error.object[error.start]
+        fault = f"cannot write {str(path)!r}: {character!r} is not a character of UTF-8"
+        raise BadUserFile(fault, "leave it out") from error
     finally:
         for temporary, _ in staged:
             with suppress(OSError):
@@ -70,14 +74,6 @@ def remove_leftovers(target: Path) -> None:
 def target_of(path: Path) -> Path:
     """Return the file that the path leads to through symlinks."""
     return Path(os.path.realpath(path))
-
-
-def _encoded(path: Path, text: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:  # half of a surrogate pair
-        fault = f"cannot write {str(path)!r}: {text[error.start]!r} is not a character of UTF-8"
-        raise BadUserFile(fault, "leave it out") from error
 
 
 def _staged(target: Path, contents: bytes, private: bool, durable: bool) -> tuple[Path, Path]:

@@ -10,7 +10,7 @@ import pytest
 
 from search.engines.whoosh.searching.arrays.array_columns import ArrayTally
 from search.engines.whoosh.searching.arrays.array_counts import ArrayCounts, total
-from search.engines.whoosh.searching.arrays.array_scores import floor, rounded
+from search.engines.whoosh.searching.arrays.array_segment import floor, rounded
 from search.engines.whoosh.searching.arrays.document_sets import (
     ArrayDocuments,
     run_lengths,

@@ -122,7 +122,7 @@ class Evaluator:
         for leaf in scoring_leaves(node):
             if _weighted(leaf):
                 statistics, mean = self._statistics(leaf), pooled_length(self._means, leaf.zones)
-                weight = self._weight(statistics)
+                weight = leaf_weight(*statistics.sums, self._articles)
                 for rows, counts in zip(by_segment, statistics.counts, strict=True):
                     rows.append(WeightedLeaf(counts, leaf.zones, weight, mean))
         return by_segment
@@ -144,7 +144,7 @@ class Evaluator:
             lengths = {zone: numbers(f"{zone}.length")[document] for zone in _weighted(leaf)}
             mean = pooled_length(self._means, leaf.zones)
             norm = length_norm(pooled_length(lengths, leaf.zones), mean)
-            score = leaf_score(count, norm, self._weight(statistics))
+            score = leaf_score(count, norm, leaf_weight(*statistics.sums, self._articles))
             matching, typed_leaf = statistics.sums[0], typed.get(leaf, leaf)
             synonyms = typed_leaf.forms[1:] if isinstance(typed_leaf, SynonymGroup) else ()
             yield ClauseScore(
@@ -198,9 +198,6 @@ class Evaluator:
         if found is None:
             found = self._leaves[leaf] = _LeafStatistics(self.searchers, leaf)
         return found
-
-    def _weight(self, statistics: "_LeafStatistics") -> float:
-        return leaf_weight(*statistics.sums, self._articles)
 
 
 class _LeafStatistics:

@@ -34,11 +34,12 @@ def choose_kernel(segments: Sequence[Segment], tree: Node, queries: int) -> str:
 
 def _cost(segments: Sequence[Segment], node: Node) -> float:
     """Return about how many postings and documents the query reads."""
+    documents = sum(each.document_count for each in segments)
     match node:
         case And(parts) | Or(parts) | MinimumMatch(parts):
             return sum(_cost(segments, part) for part in parts)
         case Not(part):
-            return _cost(segments, part) + _documents(segments)
+            return _cost(segments, part) + documents
         case Word(text, zones, exact):
             return sum(_postings(each, zones, exact, (text,)) for each in segments)
         case Phrase(words, zones, exact) | Near(words, _, _, zones, exact):
@@ -51,11 +52,7 @@ def _cost(segments: Sequence[Segment], node: Node) -> float:
         case Fuzzy():
             return sum(len(each.words) for each in segments)
         case _:
-            return _documents(segments)
-
-
-def _documents(segments: Sequence[Segment]) -> float:
-    return sum(each.document_count for each in segments)
+            return documents
 
 
 def _postings(segment: Segment, zones: tuple[str, ...], exact: bool, words: tuple[str, ...]) -> int:

@@ -168,19 +168,13 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
 
     def _norms(self, zones: tuple[str, ...], mean: float, documents: Sequence[int]) -> list[float]:
         """Return the length norm of each document, calculated once for each length."""
-        lengths = self._lengths(zones, documents)
-        table = {length: length_norm(length, mean) for length in set(lengths)}
-        return list(map(table.__getitem__, lengths))
-
-    def _lengths(self, zones: tuple[str, ...], documents: Sequence[int]) -> list[int]:
-        """Return the pooled length of each document."""
         lengths = [0] * len(documents)
         for zone in zones:
             if weight := ZONES[zone].weight:
                 column = self.segment.file.numbers(f"{zone}.length")
-                weighted = (weight * column[each] for each in documents)
-                lengths = list(map(add, lengths, weighted))
-        return lengths
+                lengths = list(map(add, lengths, (weight * column[each] for each in documents)))
+        table = {length: length_norm(length, mean) for length in set(lengths)}
+        return list(map(table.__getitem__, lengths))
 
     def _common(self, zone: str, terms: Sequence[Term]) -> tuple[Documents, dict[Term, Positions]]:
         """Return the documents that have all the terms, and the positions of each term."""

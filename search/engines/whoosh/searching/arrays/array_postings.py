@@ -77,7 +77,7 @@ def places_of(
         places = stretches(starts.take(rows), counts)
     positions = _numbers_at(posting.positions, places)
     if term.forms is not None and len(counts):
-        matches = is_one_of(term.forms, _numbers_at(posting.forms, places))
+        matches = np.isin(_numbers_at(posting.forms, places), list(term.forms))
         first = counts.cumsum() - counts
         positions = positions.compress(matches)
         counts = np.add.reduceat(matches, first, dtype=np.int64)
@@ -114,11 +114,3 @@ def _numbers_at(packed: Packed, places: Numbers | None) -> Numbers:
     middle = packed_bytes.take(pairs + 1).astype(np.uint16)
     low = packed_bytes.take(pairs + 2 * second)
     return np.where(second, (middle & 240) << 4, (middle & 15) << 8) | low
-
-
-def is_one_of(forms: frozenset[int], numbers: Numbers) -> Numbers:
-    """Return for each number whether it is one of the forms."""
-    beyond = max(forms) + 1
-    table = np.zeros(beyond + 1, bool)
-    table[list(forms)] = True
-    return table[np.minimum(numbers, beyond)]

@@ -42,9 +42,9 @@ class Output(Value):
         wanted = self.format == "json" if self.facets is None else self.facets
         return wanted and not self.hides_hits
 
-    def show(self, table: Table) -> bool:
-        """Print the table and return whether all of it was taken."""
-        return write(FORMATS[self.format](table, self.view))
+    def show(self, table: Table) -> None:
+        """Print the table."""
+        write(FORMATS[self.format](table, self.view))
 
     def show_list(
         self,

@@ -73,8 +73,8 @@ class Commands(SuggestingGroup):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command to run."""
         name, command, rest = super().resolve_command(ctx, args)
-        if name and command and not ctx.resilient_parsing:  # a shell that completes has no need
-            ctx.default_map = {name: option_defaults(command, args)}
+        if name and command and name not in LENIENT and not ctx.resilient_parsing:
+            ctx.default_map = {name: _defaults(command, name, setting_values(_index(args)))}
         return name, command, rest
 
 
@@ -102,13 +102,7 @@ def program() -> None:
     """
 
 
-def option_defaults(command: click.Command, arguments: Sequence[str]) -> dict[str, Any]:
-    """Return the defaults of the command's options by parameter, or of a group by command."""
-    name = arguments[0]
-    return {} if name in LENIENT else _of(command, name, setting_values(index_argument(arguments)))
-
-
-def index_argument(arguments: Sequence[str]) -> str:
+def _index(arguments: Sequence[str]) -> str:
     """Return the index that the command line names; empty where it names none."""
     found = ""
     for each, following in zip(arguments, [*arguments[1:], ""], strict=True):
@@ -121,12 +115,12 @@ def index_argument(arguments: Sequence[str]) -> str:
     return found
 
 
-def _of(command: click.Command, called: str, values: Mapping[str, SettingValue]) -> dict[str, Any]:
-    """Return the defaults of a command; `called` is its name, or that of its group."""
+def _defaults(
+    command: click.Command, called: str, values: Mapping[str, SettingValue]
+) -> dict[str, Any]:
+    """Return defaults of options by parameter, in a group by command; `called` is its name."""
     if isinstance(command, click.Group):
-        ctx = click.Context(command)
-        below = {name: command.get_command(ctx, name) for name in command.list_commands(ctx)}
-        return {name: _of(each, called, values) for name, each in below.items() if each}
+        return {name: _defaults(each, called, values) for name, each in command.commands.items()}
     return {
         option.name: values[name].value
         for option in command.params

@@ -106,7 +106,9 @@ def batch(source: Path, counts: bool, limit: int, output: Output, folder: Path) 
     engine, bad = open_or_build(folder), list[BadLine]()
     ask = partial(_days, engine) if counts else partial(_hits, engine, limit)
     answers = _answers(lines, ask, name, bad)
-    output.show(_count_table(answers) if counts else _hit_table(answers))
+    rows = map(_count_row, answers)
+    count_table = Table(COUNT_COLUMNS, rows, lambda: {"queries": list(rows)})
+    output.show(count_table if counts else _hit_table(answers))
     for _ in answers:  # a reader who left early still gets the errors of the other rows
         pass
     unasked = f"; {len(bad)} could not be asked" if bad else ""
@@ -195,14 +197,6 @@ def _text(answers: Iterator[Answer], view: View) -> Iterator[str]:
 
 
 # The table of counts
-
-
-def _count_table(answers: Iterator[Answer]) -> Table:
-    return Table(
-        columns=COUNT_COLUMNS,
-        rows=map(_count_row, answers),
-        document=lambda: {"queries": list(map(_count_row, answers))},
-    )
 
 
 def _count_row(answer: Answer) -> dict[str, Cell]:

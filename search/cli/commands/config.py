@@ -24,6 +24,7 @@ from search.output.safe_text import safe_line
 from search.user_files.atomic_write import replace_files
 from search.user_files.edit_lock import locked
 
+EXAMPLES = {"facets": "false", "output": "jsonl", "interval": "month", "jobs": "4"}
 HEAD = """\
 # Settings of news-search, for commands that run in this folder, or on the index of a folder of
 # documents in it. A line that starts with '#' sets nothing: it shows the default.
@@ -109,19 +110,12 @@ def _init(path: Path) -> int:
             raise BadSettings(f"there is a {NAME!r} already", "edit that, or remove it")
         lines = [
             f"# {setting.help}: {setting.type.expected}; {variable_name(name)}\n"
-            f"#{name} = {_example(name)}\n"
+            f"#{name} = {json.dumps(setting.type.parse(EXAMPLES.get(name, setting.default)))}\n"
             for name, setting in SETTINGS.items()
         ]
         replace_files({path: "\n".join((HEAD, *lines)) + "\n"})
     say(f"written to {path}; remove the '#' in front of a setting to set it")
     return 0
-
-
-def _example(name: str) -> str:
-    """Return the default as TOML, or where there is none a value that is valid."""
-    setting = SETTINGS[name]
-    texts = {"facets": "false", "output": "jsonl", "interval": "month", "jobs": "4"}
-    return json.dumps(setting.type.parse(texts.get(name, setting.default)))
 
 
 def _shown(value: Any) -> str:

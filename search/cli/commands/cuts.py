@@ -16,7 +16,6 @@ from search.cli.terminal import say
 from search.engines.base import Engine
 from search.output.display import View, shorten
 from search.output.safe_text import safe_line
-from search.output.table import Cell
 
 REPORTS = {"rule": cuts_by_rule, "line": cuts_by_line}
 COLUMNS = ("rule", "code", "lines", "words", "articles", "sources", "example")
@@ -61,8 +60,10 @@ def cuts(
     chosen = (each for each in engine.articles() if source in ("", each.source or "none"))
     found = REPORTS[by](chosen)
     shown = found[:limit]
-    records, rows = list(map(_record, shown)), map(_row, shown)
-    output.show_list("cuts", COLUMNS, records, rows, partial(_text, shown))
+    rows = (
+        {**_record(cut), "sources": tuple(cut.sources), "example": cut.examples[0]} for cut in shown
+    )
+    output.show_list("cuts", COLUMNS, list(map(_record, shown)), rows, partial(_text, shown))
     if output.format == "text" and len(found) > limit:
         say(f"{len(found) - limit} more: --limit {len(found)}")
     return 0 if found else 1
@@ -106,7 +107,3 @@ def _record(cut: CutSummary) -> dict[str, Any]:
         "sources": dict(cut.sources.most_common()),
         "examples": cut.examples,
     }
-
-
-def _row(cut: CutSummary) -> dict[str, Cell]:
-    return {**_record(cut), "sources": tuple(cut.sources), "example": cut.examples[0]}

@@ -64,7 +64,14 @@ def diff(
         raise click.UsageError("nothing to compare with; name OLD, or save a state with --save")
     states = read(old), read(new) if new else take_snapshot(folder)
     found = difference(*states)
-    output.show(_table(found, states, ids))
+    output.show(
+        Table(
+            columns=("part", "change", "id" if ids else "count"),
+            rows=_rows(found, states, ids),
+            document=partial(_document, found, states, ids),
+            text=partial(_text, found, states, ids),
+        )
+    )
     return 0 if found.same else 1
 
 
@@ -78,15 +85,6 @@ def _save(folder: Path, path: Path) -> int:
     replace_files({path: record(found) + "\n"})
     say(f"{len(found.articles)} articles, digest {found.digest}; written to {path}")
     return 0
-
-
-def _table(found: "Difference", states: States, ids: bool) -> Table:
-    return Table(
-        columns=("part", "change", "id" if ids else "count"),
-        rows=_rows(found, states, ids),
-        document=partial(_document, found, states, ids),
-        text=partial(_text, found, states, ids),
-    )
 
 
 def _text(found: "Difference", states: States, ids: bool, view: View) -> Iterator[str]:
@@ -103,18 +101,14 @@ def _text(found: "Difference", states: States, ids: bool, view: View) -> Iterato
 
 
 def _listed(part: str, change: "Change", states: States) -> Iterator[str]:
+    """Yield what changed, with its old and new values where they say something."""
+    valued = states if part != "articles" else ()
     for way, sign in SIGNS.items():
-        for each in getattr(change, way):
-            yield f"{sign} {safe_line(each)}{_values(part, way, each, states)}"
-
-
-def _values(part: str, way: str, name: str, states: States) -> str:
-    """Return the values of the old and the new state, where they say something."""
-    if part == "articles":
-        return ""
-    sides = [str(getattr(state, part).get(name, "")) for state in states]
-    shown = sides if way == "changed" else [side for side in sides if side]
-    return f": {safe_line(' -> '.join(shown))}" if any(shown) else ""
+        for name in getattr(change, way):
+            sides = [str(getattr(state, part).get(name, "")) for state in valued]
+            shown = sides if way == "changed" else list(filter(None, sides))
+            values = f": {' -> '.join(shown)}" if any(shown) else ""
+            yield f"{sign} {safe_line(name + values)}"
 
 
 def _people_differ_without_words(found: "Difference", states: States) -> bool:

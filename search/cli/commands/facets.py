@@ -86,8 +86,9 @@ def facets(
     interval = interval or (_fitting_interval(engine, query, dates[0]) if histogram else "month")
     results = engine.search(replace(query, interval=interval))
     say_notices(results)
+    part = _plain(like)
     kept = {
-        facet: [count for count in counts if count.count >= least and _has(count.value, like)]
+        facet: [each for each in counts if each.count >= least and part in _plain(each.value)]
         for facet, counts in results.facets.items()
     }
     all_dates = histogram and not (limit or like or least > 1)
@@ -121,10 +122,6 @@ def _summary(results: Results, hidden: int, limit: int) -> str:
     if results.stories is None:
         return articles + more
     return f"{counted(results.stories, 'story', 'stories')} in {articles}{more}"
-
-
-def _has(value: str, part: str) -> bool:
-    return _plain(part) in _plain(value)
 
 
 def _plain(text: str) -> str:

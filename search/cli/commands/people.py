@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 
@@ -95,8 +95,11 @@ def people(words: tuple[str, ...], limit: int, like: str, output: Output, folder
     parts = [folded(part) for part in (" ".join(words), like) if part]
     found = [person for person in _everybody(engine) if all(map(person.has, parts))]
     shown = found[:limit]
-    records, rows = list(map(_record, shown)), map(_row, shown)
-    output.show_list("people", COLUMNS, records, rows, partial(_text, shown))
+    records = [
+        {**each._asdict(), "variants": [variant._asdict() for variant in each.variants]}
+        for each in shown
+    ]
+    output.show_list("people", COLUMNS, records, map(_row, shown), partial(_text, shown))
     more = more_hint(len(found), limit)
     say_summary(f"{counted(len(found), 'person', 'people')}{more}", bool(found))
     return 0 if found else 1
@@ -165,7 +168,3 @@ def _row(person: ListedPerson) -> dict[str, Cell]:
     names = tuple(variant.name for variant in person.variants)
     reasons = tuple(variant.reason for variant in person.variants)
     return {**person._asdict(), "variants": names, "reasons": reasons}
-
-
-def _record(person: ListedPerson) -> dict[str, Any]:
-    return {**person._asdict(), "variants": [variant._asdict() for variant in person.variants]}

@@ -1,6 +1,5 @@
 """The command `search why-not`, which says what keeps an article out of an answer."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from search.cli.options import query_options
 from search.cli.terminal import write
 from search.output.safe_text import safe_line
 from search.output.table import versioned_json
-from search.query import Placement, Query
+from search.query import Query
 from search.values import asdict
 
 
@@ -38,14 +37,8 @@ def why_not(article: str, query: Query, folder: Path, output: Output) -> int:
     found = engine.explain(find_article(engine, folder, article).id, query)
     if output.format == "json":
         write([versioned_json({**asdict(found), "rank": found.rank or None})])
+    elif found.rank:
+        write([f"{safe_line(found.id)}: it is there, at rank {found.rank} of {found.total}"])
     else:
-        write(_lines(found))
+        write(f"{safe_line(found.id)}: {safe_line(reason)}" for reason in found.reasons)
     return 0 if found.rank else 1
-
-
-def _lines(found: Placement) -> Iterator[str]:
-    if found.rank:
-        yield f"{safe_line(found.id)}: it is there, at rank {found.rank} of {found.total}"
-        return
-    for reason in found.reasons:
-        yield f"{safe_line(found.id)}: {safe_line(reason)}"

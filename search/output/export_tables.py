@@ -5,8 +5,7 @@ from functools import partial
 
 from search.output.display import View, wrap
 from search.output.export_format import ExportOptions
-from search.output.hit_table import COLUMNS, FACT_COLUMNS, TSV_COLUMNS, HitRow
-from search.output.hit_text import heading_text
+from search.output.hit_table import COLUMNS, FACT_COLUMNS, TSV_COLUMNS, HitRow, heading_text
 from search.output.json_records import hit_facts
 from search.output.safe_text import json_text, safe_line
 from search.output.table import FORMATS, Record, Table, versioned_json

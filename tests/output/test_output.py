@@ -17,7 +17,7 @@ from search.article import Article, Block, Person, Verdict
 from search.facet_definitions import listed
 from search.output.article_page import article_text, raw_text, text_with_cuts
 from search.output.display import STYLES, View, line_spans, text_width, wrap
-from search.output.facet_text import facets_table
+from search.output.facet_table import facets_table
 from search.output.hit_table import hits_table
 from search.output.json_records import article_record
 from search.output.safe_text import json_text, safe_line, safe_lines

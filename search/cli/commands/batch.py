@@ -21,8 +21,7 @@ from search.engines.base import Engine
 from search.engines.notices import PARTIAL
 from search.errors import BadQuery, BadUserFile
 from search.output.display import View
-from search.output.hit_table import FACT_COLUMNS, TSV_COLUMNS, HitRow, ranked
-from search.output.hit_text import heading_text
+from search.output.hit_table import FACT_COLUMNS, TSV_COLUMNS, HitRow, heading_text, ranked
 from search.output.json_records import hit_facts
 from search.output.safe_text import safe_line
 from search.output.table import FORMATS, Cell, Record, Table

@@ -16,7 +16,7 @@ from search.cli.terminal import counted, say_summary
 from search.engines.base import Engine
 from search.facet_definitions import FACETS, is_date
 from search.output.date_histogram import fitting_interval, with_gaps
-from search.output.facet_text import facets_table, largest
+from search.output.facet_table import facets_table, largest
 from search.query import DEFAULT_FACETS, WORDS, FacetCount, Interval, Query, Results
 from search.values import replace
 

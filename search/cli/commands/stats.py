@@ -14,7 +14,7 @@ from search.cli.options import index_option, limit_option
 from search.engines.base import Engine, Stats, WordCounts
 from search.output.date_histogram import fitting_interval, with_gaps
 from search.output.display import View
-from search.output.facet_text import bar_chart, largest
+from search.output.facet_table import bar_chart, largest
 from search.output.table import FORMATS, Cell, Record, Table
 from search.query import NONE, FacetCount, Interval, Query
 

@@ -7,6 +7,7 @@ own, whose far end no other process holds: when the worker dies, the pipe breaks
 no threads, so it can be forked at any time.
 """
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -22,13 +23,33 @@ from traceback import format_exc
 from typing import Any, Generic, TypeVar
 
 from search.errors import KilledWorker
-from search.garbage_collection import raise_thresholds
 
 Result = TypeVar("Result")
+
+# A build takes a sixth less time, and 25 MB more memory; higher thresholds gain nothing.
+BUILD_THRESHOLDS = (50_000, 20, 20)
+_previous: list[tuple[int, int, int]] = []  # the thresholds before each call that raised them
 
 QUEUED = 2  # tasks that a worker is given at once: it need not wait for the next one
 # A fork shares what is loaded; a new interpreter imports it again, half a second each.
 _CONTEXT = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+
+
+def core_count() -> int:
+    """Return the number of processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def raise_thresholds() -> None:
+    """Make garbage collection rarer in this process: a build creates objects by the million."""
+    _previous.append(gc.get_threshold())
+    gc.set_threshold(*BUILD_THRESHOLDS)
+
+
+def restore_thresholds() -> None:
+    """Undo one call of `raise_thresholds`; the last one restores the original thresholds."""
+    if _previous:
+        gc.set_threshold(*_previous.pop())
 
 
 class Task(Generic[Result]):

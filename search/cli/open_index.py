@@ -24,7 +24,7 @@ def open_or_build(folder: Path, quiet: bool = False) -> Engine:
     if not quiet:
         say(f"no index in {str(folder)!r}: building one from {str(SEEDS)!r} ...")
     from search.cli.run_build import build_index  # most calls find an index
-    from search.core_count import core_count
+    from search.process_pools import core_count
 
     build_index([SEEDS], folder, jobs=core_count(), quiet=quiet)
     return open_engine(folder, saved=searches)

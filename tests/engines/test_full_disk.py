@@ -12,10 +12,10 @@ import pytest
 from support.small_disk import Disk
 
 from search.cli import main
-from search.core_count import core_count
 from search.engines import open_engine, problems
 from search.engines.whoosh.writing import writer
 from search.indexing import spool
+from search.process_pools import core_count
 from search.query import Query
 
 PAGES = range(1, 400, 3)  # from a disk that cannot hold a lock to one that holds all

@@ -9,7 +9,7 @@ from search.cli.options import index_option
 from search.cli.param_types import AnyPath
 from search.cli.run_build import build_index
 from search.cli.terminal import is_attended, say, write
-from search.core_count import core_count
+from search.process_pools import core_count
 
 DONE = ("added {}", "changed {}", "removed {}", "unchanged {}", "skipped {}")
 PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")

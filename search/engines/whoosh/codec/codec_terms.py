@@ -6,15 +6,13 @@ from copy import copy
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import numpy as np
 from whoosh.codec import base
 from whoosh.matching.mcore import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from search.engines.whoosh.codec.field_lengths import FieldLengths
 from search.engines.whoosh.codec.whoosh_schema import FIELDS, TextField, ValueField
-from search.engines.whoosh.searching.arrays.array_postings import lists, places_of
-from search.engines.whoosh.storage.bit_packing import packed_sizes, run_starts, unpack
+from search.engines.whoosh.searching.arrays.array_postings import lists, places_of, unpacked
 from search.engines.whoosh.storage.segment import MISSING, Segment, Term
 from search.engines.whoosh.storage.stored_articles import decode, encode
 
@@ -197,18 +195,12 @@ class _FieldTerms:
 
 def _zone_words(segment: Segment, zone: str) -> list[int]:
     """Return the numbers of the words in the zone; other words of their stems may be elsewhere."""
-    columns = {
-        name: np.array(segment.file.numbers(f"{zone}.{name}"), np.int64)
-        for name in ("terms", "df", "cf", "at", "widths")
-    }
-    at, counts = columns["at"], (columns["df"], columns["df"], columns["cf"], columns["cf"])
-    for number, count in enumerate(counts[:3]):
-        at = at + packed_sizes(count, columns["widths"] >> 3 * number & 7)
-    postings = np.frombuffer(segment.file.numbers(f"{zone}.postings"), np.uint8)
-    forms = unpack(postings, columns["cf"], columns["widths"] >> 9 & 7, at, 0)
-    stem = np.array(segment.file.numbers("words.stem"), np.int64)
-    form = np.array(segment.file.numbers("words.form"), np.int64)
-    first = run_starts(np.array(segment.file.numbers("stems.forms"), np.int64))
-    word = np.empty(len(stem), np.int64)
-    word[first[stem] + form] = np.arange(len(stem))
-    return np.unique(word[np.repeat(first[columns["terms"]], columns["cf"]) + forms]).tolist()
+    numbers = segment.file.numbers
+    pairs = zip(numbers("words.stem"), numbers("words.form"), strict=True)
+    word = {pair: number for number, pair in enumerate(pairs)}
+    words: set[int] = set()
+    for stem in numbers(f"{zone}.terms"):
+        posting = segment.posting(zone, stem)
+        assert posting is not None
+        words.update(word[stem, form] for form in set(unpacked(posting.forms, 0).tolist()))
+    return sorted(words)

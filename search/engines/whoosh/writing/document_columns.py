@@ -23,7 +23,7 @@ def write_facets(file: SegmentWriter, articles: Sequence[Article]) -> None:
     for column, value in SINGLE_COLUMNS.items():
         values = list(map(value, articles))
         numbers = _write_plain_names(file, column, {"", *values})
-        _write_values(file, column, values, numbers)
+        file.write_numbers(column, np.array([numbers[each] for each in values], np.int64))
     for column, values_of in SEVERAL_COLUMNS.items():
         _write_rows(file, column, [dict.fromkeys(values_of(article)) for article in articles])
     people = [_distinct(article.people) for article in articles]
@@ -61,14 +61,7 @@ def _write_rows(file: SegmentWriter, facet: str, rows: Sequence[Collection[str]]
     values = list(chain.from_iterable(rows))
     numbers = _write_plain_names(file, facet, {"", *values})
     file.write_numbers(f"{facet}.row", offsets(np.fromiter(map(len, rows), np.int64, len(rows))))
-    _write_values(file, facet, values, numbers)
-
-
-def _write_values(
-    file: SegmentWriter, facet: str, values: Sequence[str], numbers: Mapping[str, int]
-) -> None:
-    column = np.fromiter(map(numbers.__getitem__, values), np.int64, len(values))
-    file.write_numbers(facet, column)
+    file.write_numbers(facet, np.array([numbers[each] for each in values], np.int64))
 
 
 def _write_plain_names(file: SegmentWriter, facet: str, names: Iterable[str]) -> Mapping[str, int]:

@@ -24,16 +24,16 @@ from search.engines.whoosh.writing.merge_sources import (
     merged_lexicon,
     sources,
 )
+from search.process_pools import Task
 from search.schema import ZONES
 
 CHUNK = 1 << 19  # occurrences merged at once, or all of one term: some 30 MB
-FinishShares = Callable[[], Sequence[Path]]  # waits for the shares and returns their files
 
 
 def merge(
     inputs: MergeInputs,
     path: Path,
-    start_shares: Callable[[Renumbering], FinishShares] | None = None,
+    start_shares: Callable[[Renumbering], Sequence[Task[Path]]] | None = None,
 ) -> None:
     """Write the documents that are not deleted as one segment, a new file.
 
@@ -44,12 +44,12 @@ def merge(
     file = SegmentWriter(path)
     try:
         lexicon, renumbering = merged_lexicon(inputs)
-        finish_shares = start_shares(renumbering) if start_shares else tuple
+        tasks = start_shares(renumbering) if start_shares else ()
         opened = sources(inputs, renumbering)
         lexicon.write(file)
         write_columns(file, opened)
         total_lengths = write_lengths(file, opened)
-        shares = [SegmentFile(share, inputs.folder) for share in finish_shares()]
+        shares = [SegmentFile(task.result(), inputs.folder) for task in tasks]
         for zone in ZONES:
             writer = ZoneWriter(file, zone)
             if shares:
@@ -64,8 +64,8 @@ def merge(
 
 def write_share(
     inputs: MergeInputs, renumbering: Renumbering, path: Path, share: int, shares: int
-) -> None:
-    """Write the postings of one of so many shares of the stems, for `merge`.
+) -> Path:
+    """Write the postings of one of so many shares of the stems, for `merge`; return the path.
 
     Raises: OSError, BrokenIndex; no file is left then.
     """
@@ -79,6 +79,7 @@ def write_share(
     except BaseException:
         file.discard()
         raise
+    return path
 
 
 def _postings(opened: Sequence[Source], name: str, share: int, shares: int) -> Iterator[Postings]:

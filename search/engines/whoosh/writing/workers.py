@@ -7,12 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from search.article import Article
-from search.core_count import core_count
-from search.engines.whoosh.writing.merge import FinishShares, merge, write_share
+from search.engines.whoosh.writing.merge import merge, write_share
 from search.engines.whoosh.writing.merge_sources import MergeInputs, Renumbering
 from search.engines.whoosh.writing.runs import RunWriter, compression_dictionary
-from search.garbage_collection import raise_thresholds
-from search.process_pools import Pool, Task
+from search.process_pools import Pool, Task, core_count, raise_thresholds
 
 SHARED_FROM = 20_000  # documents; below, one process merges: each process reads all words first
 _run_writer = RunWriter()  # of a worker process
@@ -83,16 +81,9 @@ def _merge_in_shares(inputs: MergeInputs, path: Path, pool: Pool) -> None:
     count = core_count()
     paths = [path.with_suffix(f".{number}") for number in range(count)]
 
-    def start_shares(renumbering: Renumbering) -> FinishShares:
+    def start_shares(renumbering: Renumbering) -> Sequence[Task[Path]]:
         write = partial(write_share, inputs, renumbering)
-        tasks = [pool.submit(write, each, n, count) for n, each in enumerate(paths)]
-
-        def finish_shares() -> Sequence[Path]:
-            for task in tasks:
-                task.result()
-            return paths
-
-        return finish_shares
+        return [pool.submit(write, each, n, count) for n, each in enumerate(paths)]
 
     merge(inputs, path, start_shares)
     for share in paths:

@@ -17,7 +17,7 @@ from search.engines.whoosh.writing.merge_policy import plan
 from search.engines.whoosh.writing.workers import Workers
 from search.engines.write_lock import WriteLock
 from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
-from search.garbage_collection import raise_thresholds, restore_thresholds
+from search.process_pools import raise_thresholds, restore_thresholds
 
 RUN = 6 << 20  # characters of the articles in a run; inverting them takes some 60 MB of arrays
 

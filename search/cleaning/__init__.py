@@ -19,9 +19,8 @@ from search.cleaning.blocks import make_blocks, make_body
 from search.cleaning.classify import classify_lines
 from search.cleaning.corpus_statistics import CorpusStatistics, LineStatistics
 from search.cleaning.facts.fact_resolution import Facts, facts_of_record, resolve_facts
-from search.cleaning.facts.outlet_names import make_outlet
 from search.cleaning.facts.page_facts import facts_of_page
-from search.cleaning.facts.publisher import host_of, registered_domain
+from search.cleaning.facts.publisher import host_of, make_outlet, registered_domain
 from search.cleaning.facts.text_dates import date_order
 from search.cleaning.facts.text_facts import (
     facts_of_address,

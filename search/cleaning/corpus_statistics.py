@@ -14,7 +14,7 @@ from hashlib import sha256
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from search.cleaning.facts.outlet_names import outlet_names
+from search.cleaning.facts.publisher import outlet_names
 from search.cleaning.fingerprints import HEADLINE, Fingerprint
 
 LONG = 20  # words from which a line is a story's own; only copies share such lines

@@ -14,7 +14,7 @@ from itertools import chain, compress, count, islice
 from typing import NamedTuple
 from zlib import crc32
 
-from search.cleaning.facts.outlet_names import UNKNOWN_OUTLET, Outlet
+from search.cleaning.facts.publisher import UNKNOWN_OUTLET, Outlet
 from search.cleaning.text_lines import words
 
 LEAD = 8  # words of an opening that identify it; teasers break openings off

@@ -207,8 +207,7 @@ def _name_start(flags: Sequence[int], last: int) -> tuple[int, float]:
         first = titles[-1] + 1
         while first < last and flags[first] & NICKNAME:  # "Coach (Frank) Vogel"
             first += 1
-        return _skip_office(flags, first, last), TITLE_WEIGHT
-    return _skip_office(flags, first, last), 0.0
+    return _skip_office(flags, first, last), TITLE_WEIGHT if titles else 0.0
 
 
 def _is_title(flags: Sequence[int], first: int, place: int, last: int) -> bool:

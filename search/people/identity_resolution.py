@@ -197,17 +197,14 @@ def _resolve_surnames(
     full_names = {name for each in people for name in (each.name, *each.reasons)}
     surnames = {name: _single_surname(name) for name in articles_of if name not in full_names}
     surnames = {name: own for name, own in surnames.items() if own and name not in split}
-    roots = set(map(spelling_root, surnames.values()))
     bearers: dict[str, list[_Person]] = defaultdict(list)
     for person in people:
-        root = spelling_root(person.parsed.surname)
-        if root in roots:
-            bearers[root].append(person)
+        bearers[spelling_root(person.parsed.surname)].append(person)
     ordinals = [_ordinal(day) for day in days]
     for name, surname in sorted(surnames.items()):
-        same_root = bearers[spelling_root(surname)]
-        own = _SurnameBearers(surname, same_root, ordinals, split)
-        periods = tuple(_periods(own, {days[number] for number in articles_of[name]}))
+        own_days = {days[number] for number in articles_of[name]}
+        own = bearers[spelling_root(surname)]
+        periods = tuple(_periods(surname, own, own_days, ordinals, split))
         if periods:
             yield name, periods
 
@@ -218,30 +215,39 @@ def _single_surname(name: str) -> str:
     return parsed.surname if parsed else ""
 
 
-class _SurnameBearers:
-    """The people with a surname, and the days of the articles about them."""
+def _periods(
+    surname: str,
+    bearers: Sequence[_Person],
+    days: Iterable[str],
+    ordinals: Sequence[int],
+    split: Set[str],
+) -> Iterator[Period]:
+    """Yield the periods in which the surname alone means the same one of its bearers.
 
-    def __init__(
-        self, surname: str, people: Sequence[_Person], ordinals: Sequence[int], split: Set[str]
-    ) -> None:
-        articles = set[int]().union(*(each.articles for each in people))
-        self._all_days = sorted(ordinals[number] for number in articles)
-        self._days = {  # of each whom the surname alone may mean; "Smith" is no spelling of "Smyth"
-            each.name: sorted(ordinals[number] for number in each.articles)
-            for each in people
-            if each.name not in split
-            and (
-                surname == each.parsed.surname
-                or not (is_latin(surname) and is_latin(each.parsed.surname))
-            )
-        }
+    `days` are those of the articles with the surname alone, `ordinals` those of all articles.
+    """
+    articles = set[int]().union(*(each.articles for each in bearers))
+    all_days = sorted(ordinals[number] for number in articles)
+    days_of = {  # of each whom the surname may mean; "Smith" is no spelling of "Smyth"
+        each.name: sorted(ordinals[number] for number in each.articles)
+        for each in bearers
+        if each.name not in split
+        and (
+            surname == each.parsed.surname
+            or not (is_latin(surname) and is_latin(each.parsed.surname))
+        )
+    }
 
-    def person(self, day: str) -> str:
-        """Return whom the surname alone means on a day, or without one; empty if uncertain."""
+    def person(day: str) -> str:
         ordinal = _ordinal(day)
-        fewest = max(FEWEST_ARTICLES, DOMINANT_SHARE * _count_near(self._all_days, ordinal))
-        own = (name for name, days in self._days.items() if _count_near(days, ordinal) >= fewest)
-        return next(own, "")
+        fewest = max(FEWEST_ARTICLES, DOMINANT_SHARE * _count_near(all_days, ordinal))
+        dominant = (name for name, own in days_of.items() if _count_near(own, ordinal) >= fewest)
+        return next(dominant, "")
+
+    for (_, value), group in groupby(sorted(days), key=lambda day: (day == "", person(day))):
+        if value:
+            own = list(group)
+            yield Period(own[0], own[-1], value)
 
 
 def _count_near(ordinals: Sequence[int], ordinal: int) -> int:
@@ -253,15 +259,6 @@ def _count_near(ordinals: Sequence[int], ordinal: int) -> int:
 
 def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal() if day else 0
-
-
-def _periods(bearers: _SurnameBearers, days: Iterable[str]) -> Iterator[Period]:
-    """Yield the periods in which the surname means the same person."""
-    by_value = groupby(sorted(days), key=lambda day: (day == "", bearers.person(day)))
-    for (_, value), group in by_value:
-        if value:
-            own = list(group)
-            yield Period(own[0], own[-1], value)
 
 
 def _decided_values(decisions: Decisions, values: Mapping[str, str]) -> dict[str, str]:

@@ -172,13 +172,11 @@ def _is_thing(candidate: Candidate) -> bool:
 
 def _complete_surnames(mentions: Sequence[Mention], other_text: str) -> list[Mention]:
     """Return the mentions, with single names completed by the full names of another text."""
-    single = {mention.name for mention in mentions if _is_single_name(mention.name)}
+    names = {each.name: each.name.split() for each in mentions}
+    single = {  # one name with its particles: "Zelensky", "de Blasio"
+        name for name, words in names.items() if sum(word not in PARTICLES for word in words) == 1
+    }
     others = list(_candidates(other_text)) if single else []
     full_names = FullNames(_full_names(others, _people(other_text, others)))
-    completed = {name: full_names.resolve(0, tuple(name.split())) or name for name in single}
+    completed = {name: full_names.resolve(0, tuple(names[name])) or name for name in single}
     return [each._replace(name=completed.get(each.name, each.name)) for each in mentions]
-
-
-def _is_single_name(name: str) -> bool:
-    """Return whether it is one name with its particles: "Zelensky", "de Blasio"."""
-    return sum(word not in PARTICLES for word in name.split()) == 1

@@ -124,8 +124,7 @@ def parse(file: UserFile, earlier: Decisions | None = None) -> Decisions:
     merge = tables.pop("merge", {})
     split, hidden = (_names(file, tables.pop(each, []), each) for each in ("split", "hide"))
     for unknown in tables:
-        fault = f"{unknown!r} is none of 'merge', 'split', 'hide'"
-        raise file.mistake_at(unknown, fault)
+        raise file.mistake_at(unknown, f"{unknown!r} is none of 'merge', 'split', 'hide'")
     if not isinstance(merge, Mapping):
         raise file.mistake_at("merge", "'merge' is not a table of names")
     merged = dict(earlier.merged)
@@ -166,8 +165,7 @@ def decide(folders: Sequence[str], change: Callable[[Decisions], Decisions]) -> 
 
 def _names(file: UserFile, names: object, place: str) -> list[str]:
     if not isinstance(names, list):
-        fault = f'{place!r} is not a list of names such as ["A", "B"]'
-        raise file.mistake_at(place, fault)
+        raise file.mistake_at(place, f'{place!r} is not a list of names such as ["A", "B"]')
     return [_name(file, each, place) for each in names]
 
 
@@ -203,13 +201,12 @@ def _check_circles(file: UserFile, result: Decisions) -> None:
 
 def _check_contradictions(file: UserFile, result: Decisions) -> None:
     merged = {name_key(name): name for pair in result.merged.items() for name in pair}
-    forms = set(map(name_key, result.merged))
     hidden = {name_key(name): name for name in result.hidden}
     split = {name_key(name): name for name in result.split}
     for names, others, fault in (
         (hidden, merged.keys(), "hidden and merged"),
         (hidden, split.keys(), "hidden and split"),
-        (split, forms, "split and merged into another"),
+        (split, set(map(name_key, result.merged)), "split and merged into another"),
     ):
         for each in sorted(names.keys() & others):
             raise _mistake(file, names[each], f"{_quoted(names[each])} is both {fault}")

@@ -24,8 +24,6 @@ _ATTRIBUTION = re.compile(
     r"\b(?:[Aa]ccording to|in the words of|quot(?:es|ed|ing)|cit(?:es|ed|ing)"
     r"|[Ii]nterview(?:s|ed|ing)?(?: with)?) (.*)$"
 )
-# Each match of _ATTRIBUTION contains one of these, which are faster to find.
-_ATTRIBUTION_PARTS = ("ccording", "words of", "quot", "cit", "nterview")
 _VERB_AFTER_QUOTE = re.compile(r"[\"”“’',—–-]\s*(\w+) ")  # “No,” said
 _END_OF_CLAUSE = re.compile(r"[\"”“.!?;:](?= )")
 _CLAUSE = re.compile(r"(?: \([^)\n]{1,60}\))?, [^.;:()\"“”\n]{2,110}?,(?= )| \([^)\n]{1,60}\)")
@@ -64,8 +62,7 @@ def _has_verb_before(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - LENGTH_BEFORE) : start].rpartition("\n")[2]
     if before.strip(" (") == "":
         return bool(_DIALOGUE.match(text, end))
-    may_be_attributed = any(part in before for part in _ATTRIBUTION_PARTS)
-    attribution = _ATTRIBUTION.search(before) if may_be_attributed else None
+    attribution = _ATTRIBUTION.search(before)
     if attribution:
         return _is_title(attribution[1])
     return any(

@@ -124,7 +124,9 @@ def _flags_of_parts(name: str, flags: int) -> int:
     """Return the flags that the parts or the ending of a word give where no list has it whole."""
     first, hyphen, _ = name.partition("-")
     if hyphen:
-        if not flags & GIVEN and _is_adjective(name.rpartition("-")[2]):
+        ending = name.rpartition("-")[2]
+        is_adjective = len(ending) > 3 or ending in _SHORT_ADJECTIVES
+        if is_adjective and ending in word_lists.WORDS and not flags & GIVEN:
             return COMPOUND
         if _SURNAME_SHAPE.fullmatch(name):  # "Al-Abadi"
             return SURNAME
@@ -135,8 +137,3 @@ def _flags_of_parts(name: str, flags: int) -> int:
     if not flags & SURNAME and name.endswith("s") and name[:-1] in word_lists.ORGANISATIONS:
         return ORGANISATION
     return SURNAME if not flags and _SURNAME_SHAPE.fullmatch(name) else 0
-
-
-def _is_adjective(ending: str) -> bool:
-    """Return whether the ending makes an adjective, as in "Saudi-led" or "London-based"."""
-    return ending in word_lists.WORDS and (len(ending) > 3 or ending in _SHORT_ADJECTIVES)

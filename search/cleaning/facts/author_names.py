@@ -169,9 +169,7 @@ def is_organisation(name: str, site_keys: Iterable[str] = ()) -> bool:
     >>> is_organisation("Associated Press"), is_organisation("Mary Major")
     (True, False)
     """
-    if _ORGANISATION.search(name):
-        return True
-    return text_key(name).removeprefix("the") in site_keys
+    return bool(_ORGANISATION.search(name)) or text_key(name).removeprefix("the") in site_keys
 
 
 def is_agency(name: str) -> bool:

@@ -1,7 +1,8 @@
-"""The publisher of a page: the name of the outlet, by its domain."""
+"""The publisher of a page: the name of the outlet, by its domain or by most of its documents."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from unicodedata import combining, normalize
 from urllib.parse import urlsplit
@@ -47,10 +48,9 @@ def page_publisher(markup: Markup, article: ArticleNode, address: str) -> Publis
     names = sorted(_names(markup, article), key=lambda each: _HOST.fullmatch(each[0]) is not None)
     publishers = [Publisher(clean_publisher(name), origin, domain) for name, origin in names]
     publishers = [each for each in publishers if 1 < len(each.name) <= LONGEST_NAME]
-    matching = [each for each in publishers if _matches_domain(each.name, domain)]
-    if publishers:
-        return (matching or publishers)[0]
-    return Publisher(host.removeprefix("www."), "URL" if host else "", domain)
+    publishers.sort(key=lambda each: not _matches_domain(each.name, domain))
+    by_host = Publisher(host.removeprefix("www."), "URL" if host else "", domain)
+    return next(iter(publishers), by_host)
 
 
 def site_names(
@@ -71,8 +71,7 @@ def site_names(
 def _names(markup: Markup, article: ArticleNode) -> Iterator[tuple[str, str]]:
     """Yield the names in the markup with their places, in the order of trust."""
     yield from ((name, "JSON-LD") for name in article.publisher)
-    for meta in METAS[:1]:
-        yield from ((name, meta) for name in markup.meta(meta)[:1])
+    yield from ((name, METAS[0]) for name in markup.meta(METAS[0])[:1])
     yield from ((name, "JSON-LD") for name in publisher_names(markup))
     for meta in METAS[1:]:
         yield from ((name, meta) for name in markup.meta(meta)[:1])
@@ -166,3 +165,34 @@ def name_of_host(text: str) -> str:
     """Return the name of the outlet where a text is only a host; else an empty text."""
     match = _HOST.fullmatch(text)
     return (listed_name(match[1].casefold()) or match[1]) if match else ""
+
+
+class Outlet(NamedTuple):
+    """The outlet of a document."""
+
+    key: str  # its domain; without one, the letters of its name
+    name: str  # as in the document
+
+
+UNKNOWN_OUTLET = Outlet("", "")
+
+
+def make_outlet(domain: str, name: str) -> Outlet:
+    """Return the outlet of that domain and name.
+
+    >>> make_outlet("", "The Daily") == make_outlet("", "the daily")._replace(name="The Daily")
+    True
+    """
+    return Outlet(domain or f"={text_key(name).removeprefix('the')}" if name else "", name)
+
+
+def outlet_names(outlets: Iterable[Outlet]) -> dict[str, str]:
+    """Return one name for each key: the most frequent, of equals the first by alphabet."""
+    counts_by_key: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in outlets:
+        if each.key:
+            counts_by_key[each.key][each.name] += 1
+    return {
+        key: min(counts, key=lambda name: (-counts[name], name))
+        for key, counts in counts_by_key.items()
+    }

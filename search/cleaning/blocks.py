@@ -1,7 +1,7 @@
 """Blocks of a document made of spans with verdicts, and the body made of blocks."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from itertools import pairwise
 
 from search.article import Block, Verdict
 from search.cleaning.text_lines import BLANK
@@ -9,27 +9,21 @@ from search.cleaning.text_lines import BLANK
 KEPT = Verdict("body")
 
 
-class Span(NamedTuple):
-    """Characters of the text with the same verdict, up to the next span or white space."""
-
-    start: int
-    verdict: Verdict
+Span = tuple[int, Verdict]  # the start of some text with one verdict, up to the next span
 
 
 def make_blocks(text: str, spans: Sequence[Span]) -> tuple[Block, ...]:
     """Return the whole text as blocks, one for each span; white space joins the block before it.
 
-    The spans are in order, do not overlap, and leave out nothing but white space.
+    The spans are in order, and nothing but white space is before the first one.
     """
     if not text:
         return ()
-    if not spans:
-        return (Block(text, 0, len(text), KEPT),)
-    starts = [0, *(span.start for span in spans[1:])]
-    ends = [*starts[1:], len(text)]
+    spans = spans or [(0, KEPT)]
+    edges = [0, *(start for start, _ in spans[1:]), len(text)]
     return tuple(
-        Block(text[start:end], start, end, span.verdict)
-        for start, end, span in zip(starts, ends, spans, strict=True)
+        Block(text[start:end], start, end, verdict)
+        for (start, end), (_, verdict) in zip(pairwise(edges), spans, strict=True)
     )
 
 

@@ -70,7 +70,7 @@ def make_spans(
         if verdict is None or verdict is KEPT:
             spans += _inline_spans(line)
         else:
-            spans.append(Span(line.start, verdict))
+            spans.append((line.start, verdict))
     return spans
 
 
@@ -149,8 +149,8 @@ def _inline_spans(line: Line) -> Iterator[Span]:
         if start < position:  # inside what another rule has cut
             continue
         if line.text[position:start].strip(BLANK):
-            yield Span(line.start + position, KEPT)
-        yield Span(line.start + start, Verdict("cut", rule.name, rule.reason))
+            yield line.start + position, KEPT
+        yield line.start + start, Verdict("cut", rule.name, rule.reason)
         position = end
     if line.text[position:].strip(BLANK):
-        yield Span(line.start + position, KEPT)
+        yield line.start + position, KEPT

@@ -133,28 +133,23 @@ def _hash(line: Sequence[str]) -> int:
 
 def pack(fingerprints: Mapping[str, Fingerprint], digests: Mapping[str, str]) -> bytes:
     """Return the fingerprints, and a digest for each, as bytes for `unpack`."""
-    rows = (json.dumps([id, digests[id], *_plain(fingerprints[id])]) for id in sorted(fingerprints))
+    rows = []
+    for id, each in sorted(fingerprints.items()):
+        arrays = [array(kind, getattr(each, name)) for name, kind in ARRAYS.items()]
+        encoded = [b64encode(column.tobytes()).decode() for column in arrays]
+        rows.append(json.dumps([id, digests[id], each.source, encoded, each.title, each.outlet]))
     return zlib.compress("\n".join(rows).encode(), 1)
 
 
 def unpack(packed: bytes) -> tuple[dict[str, Fingerprint], dict[str, str]]:
     """Return the fingerprints and the digests that were packed, by id."""
-    rows = [json.loads(row) for row in zlib.decompress(packed).decode().splitlines()]
-    fingerprints = {id: _fingerprint(*row) for id, _, *row in rows}
-    return fingerprints, {id: digest for id, digest, *_ in rows}
-
-
-def _plain(given: Fingerprint) -> tuple[str, list[str], tuple[int, ...], tuple[str, ...]]:
-    arrays = [array(kind, getattr(given, name)) for name, kind in ARRAYS.items()]
-    encoded = [b64encode(each.tobytes()).decode() for each in arrays]
-    return given.source, encoded, given.title, given.outlet
-
-
-def _fingerprint(
-    source: str, arrays: list[str], title: list[int], outlet: list[str]
-) -> Fingerprint:
-    decoded = _arrays(map(b64decode, arrays))
-    return Fingerprint(source=source, title=TitleHashes(*title), outlet=Outlet(*outlet), **decoded)
+    fingerprints, digests = {}, {}
+    for row in zlib.decompress(packed).decode().splitlines():
+        id, digests[id], source, encoded, title, outlet = json.loads(row)
+        arrays = _arrays(map(b64decode, encoded))
+        title, outlet = TitleHashes(*title), Outlet(*outlet)
+        fingerprints[id] = Fingerprint(source=source, title=title, outlet=outlet, **arrays)
+    return fingerprints, digests
 
 
 def _arrays(columns: Iterable[Sequence[int] | bytes]) -> dict[str, Sequence[int]]:

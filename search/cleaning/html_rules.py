@@ -145,8 +145,6 @@ HTML_RULES = (
         certain=True,
     ),
 )
-# No rule matches most labels; without anchors, Python can skip to where a match may begin.
-_ANY = re.compile("|".join(rule.pattern.lstrip("^") for rule in HTML_RULES))
 MOST = 0.3  # an element with a larger share of the page's running text may be the article
 LINKED = 0.5  # share of a line inside links from which it is no running text
 
@@ -186,6 +184,4 @@ def _rules_around(elements: Sequence[Element]) -> list[tuple[HtmlRule, ...]]:
 @lru_cache(maxsize=1 << 15)
 def html_rule(label: str) -> HtmlRule | None:
     """Return the first rule that matches the label of an element, if any."""
-    if _ANY.search(label) is None:
-        return None
     return next((rule for rule in HTML_RULES if re.search(rule.pattern, label)), None)

@@ -1,4 +1,1 @@
-"""The line model: the features of a line, the trees that score it, and the choice of the cuts.
-
-Trained by `benchmarks/train_cleaning.py`.
-"""
+"""The line model, trained by `benchmarks/train_cleaning.py`: features, trees, choice of cuts."""

@@ -79,24 +79,17 @@ def feature_rows(
     core = heaviest_run([_gain(line) for line in lines])
     middle = _middle(sums, core)
     near = [(line.size, line.end, line.capitals, line.mean_weight, line.weight) for line in lines]
-    none = _NO_NEIGHBOUR
-    edged: list[Features] = [none, none, *near, none, none]
-    return [
-        (*line.features, *place, *density, *path, *words, *cuts, *a, *b, *c, *d)
-        for line, place, density, path, words, cuts, a, b, c, d in zip(
-            lines,
-            _place_features(lines, sums, core),
-            _density_features(sums),
-            _path_features(lines, middle),
-            _word_features(lines, core, stop_words, title),
-            _cut_features(contexts, middle),
-            edged,
-            edged[1:],
-            edged[3:],
-            edged[4:],
-            strict=False,
-        )
-    ]
+    edged: list[Features] = [*[_NO_NEIGHBOUR] * 2, *near, *[_NO_NEIGHBOUR] * 2]
+    groups = (
+        [line.features for line in lines],
+        _place_features(lines, sums, core),
+        _density_features(sums),
+        _path_features(lines, middle),
+        _word_features(lines, core, stop_words, title),
+        _cut_features(contexts, middle),
+        *[edged[at : at + len(lines)] for at in (0, 1, 3, 4)],
+    )
+    return [tuple(chain.from_iterable(row)) for row in zip(*groups, strict=True)]
 
 
 def heaviest_run(gains: Sequence[float]) -> tuple[int, int]:

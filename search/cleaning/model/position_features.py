@@ -145,9 +145,8 @@ def feature_rows(
 
 
 def _kind(elements: Sequence[Element], block: int) -> LineKind:
-    element = elements[block]
-    parent_names = elements[element.parent].names if element.parent >= 0 else ""
-    return element.tag, element.names, parent_names
+    tag, parent, names = elements[block].tag, elements[block].parent, elements[block].names
+    return tag, names, elements[parent].names if parent >= 0 else ""
 
 
 def _usual_depth(

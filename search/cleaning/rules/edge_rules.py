@@ -4,12 +4,7 @@ from search.cleaning.rules.pattern_parts import CLOCK, NAMES, STAMP
 from search.cleaning.rules.rule_table import RuleTable, case_sensitive, rule
 
 EDGE_RULES = RuleTable(
-    rule(
-        "clock time",
-        "time of day alone on a line",
-        "10:50 AM",
-        CLOCK,
-    ),
+    rule("clock time", "time of day alone on a line", "10:50 AM", CLOCK),
     rule(
         "date line",
         "date of publication",

@@ -347,10 +347,5 @@ LINE_RULES = RuleTable(
         "Nifty: 11991.8+51.7",
         r"[\w &.]{2,20}:\s?\d[\d,]*\.\d+\s?[+-]\d[\d.,]*%?",
     ),
-    rule(
-        "marks",
-        "symbols without words",
-        "‹ › ×",
-        r"[‹›×|•·►▶◀→←↑↓✕✖☰⋮»«\s]+",
-    ),
+    rule("marks", "symbols without words", "‹ › ×", r"[‹›×|•·►▶◀→←↑↓✕✖☰⋮»«\s]+"),
 )

@@ -111,7 +111,7 @@ def tokens(text: str) -> list[Token]:
 
 def stems(text: str) -> tuple[str, ...]:
     """Return the stems of the words of the text."""
-    return tuple(token.stem for token in tokens(text))
+    return _texts((text,), exact=False)
 
 
 def folded(text: str) -> str:

@@ -22,8 +22,6 @@ def order_by_score(scored: Iterable[tuple[float, P]], id: Callable[[P], str]) ->
     Only the ids of equal scores are read, which takes longer than to compare scores.
     """
     ordered = sorted(scored, key=_score, reverse=True)
-    if len(set(map(_score, ordered))) == len(ordered):
-        return ordered
     levels = (list(level) for _, level in groupby(ordered, _score))
     return [
         each

@@ -20,10 +20,7 @@ class Vocabulary(Protocol):
     """The words of an index."""
 
     def similar_words(self, word: str, prefix: str, edits: int) -> Iterable[str]:
-        """Return the words with the prefix that may be within so many edits of the word.
-
-        Words that are further away may be among them.
-        """
+        """Return the words with the prefix that are within so many edits, and maybe others."""
         ...
 
     def frequency(self, word: str, zones: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from search.analysis import STOP_WORDS, stem, tokens
 from search.article import Article
 from search.engines.scoring import rarity
-from search.query import And, MinimumMatch, Node, Or, Word
+from search.query import TEXT_ZONES, And, MinimumMatch, Node, Or, Word
 from search.schema import ZONES
 
 TERMS = 40  # the words of an article that stand for it
@@ -24,13 +24,10 @@ class SimilarityWords:
     def __init__(self, article: Article) -> None:
         self._occurrences: Counter[str] = Counter()  # weighted, by stem
         self._forms: dict[str, Counter[str]] = {}
-        for text, weight in (
-            (article.title, ZONES["title"].weight),
-            (article.body, ZONES["body"].weight),
-        ):
-            for token in tokens(text):
+        for zone in TEXT_ZONES:
+            for token in tokens(getattr(article, zone)):
                 if len(token.word) > 1 and token.word not in _IGNORED and not token.word.isdigit():
-                    self._occurrences[token.stem] += weight
+                    self._occurrences[token.stem] += ZONES[zone].weight
                     self._forms.setdefault(token.stem, Counter())[token.word] += 1
 
     def lookups(self, tree: Node) -> Node:

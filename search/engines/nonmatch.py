@@ -19,7 +19,6 @@ from search.query import (
     Or,
     Phrase,
     Query,
-    SynonymGroup,
     Word,
 )
 from search.query.trees import hold_names
@@ -111,15 +110,13 @@ class Nonmatch:
         reason = f"no {text} in {' or '.join(leaf.zones)}"
         if "teasers" not in leaf.zones and self._has(replace(leaf, zones=("teasers",))):
             return f"{reason}; the text cut from it has it: in:teasers {text}"
-        if isinstance(leaf, Phrase) and self._has_each_word(leaf):
-            return f"{reason}; it has each of the words, but not one after the other"
+        if isinstance(leaf, Phrase):
+            words = (Word(word, leaf.zones, leaf.exact) for word in leaf.words)
+            if all(map(self._has, words)):
+                return f"{reason}; it has each of the words, but not one after the other"
         return reason
 
-    def _has_each_word(self, phrase: Phrase) -> bool:
-        words = (Word(word, phrase.zones, phrase.exact) for word in phrase.words)
-        return all(map(self._has, words))
-
-    def _too_few(self, words: Sequence[Word | SynonymGroup]) -> str:
+    def _too_few(self, words: Sequence[Leaf]) -> str:
         """Return the weight of the words that the article has, and those that it has not."""
         counts = {word: self._count(word) for word in words}
         articles = self._count(MatchAll())

@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 
 from search.engines.base import Ledger, Versions
@@ -17,6 +16,7 @@ from search.engines.index_folder import (
     manifest_checksum,
     size_and_checksum,
 )
+from search.values import asdict
 
 NEW_MANIFEST = f"{MANIFEST}.new"  # the manifest of a generation that is being published
 
@@ -65,9 +65,8 @@ def publish(
     try:
         _sync_folder(folder)
     except OSError as error:  # the manifest is replaced: the change is made
-        warning = (
-            f"the index is updated, but not safe on disk: {(error.strerror or 'error').lower()}"
-        )
+        fault = (error.strerror or "error").lower()
+        warning = f"the index is updated, but not safe on disk: {fault}"
     _remove_generations(folder, home.name)
     return warning
 

@@ -48,16 +48,13 @@ class WriteLock:
             raise LockedIndex(str(folder.parent), _read_holder(folder)) from error
         _locks_of_this_process.add(self._file)
         with suppress(OSError):  # a full disk; the lock works without a name
-            self._write_holder(folder)
+            since = datetime.now().astimezone().isoformat(timespec="seconds")
+            holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+            (folder / HOLDER).write_text(json.dumps(holder), encoding="utf-8")
 
     def release(self) -> None:
         """Let the next writer in."""
         self._file.close()
-
-    def _write_holder(self, folder: Path) -> None:
-        since = datetime.now().astimezone().isoformat(timespec="seconds")
-        holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
-        (folder / HOLDER).write_text(json.dumps(holder), encoding="utf-8")
 
 
 def lock_holder(folder: Path) -> str:

@@ -7,10 +7,8 @@ from search.query import (
     TEXT_ZONES,
     And,
     DateRange,
-    Filtered,
     Fuzzy,
     Leaf,
-    MatchAll,
     MinimumMatch,
     Missing,
     Near,
@@ -59,8 +57,8 @@ def _text(node: Node, scoped: bool) -> str:
             return "date:" + (ends[0] if first == last else "..".join(ends))
         case Missing(facet, field):
             return f"{field or facet}:{NONE}"
-        case MatchAll() | Filtered():
-            return ""
+    if not isinstance(node, Leaf):  # every article, or filters, which have no text
+        return ""
     zones = () if scoped and node.zones == SCOPED else node.zones
     return ("" if zones in ((), TEXT_ZONES) else f"{zones[0]}:") + _leaf(node)
 

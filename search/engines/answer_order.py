@@ -65,4 +65,4 @@ def page_of_stories(
             ranked, lambda each: story(each[1]), _score, lambda each: age(each[1])
         )
         if len(stories) > count or len(ranked) <= most:
-            return Page([ranked[each.rank] for each in stories[:count]], len(stories) > count)
+            return Page([ranked[rank] for rank, _ in stories[:count]], len(stories) > count)

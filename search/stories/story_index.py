@@ -119,23 +119,16 @@ class Stories:
         return number if exists else None
 
 
-class CollapsedStory(NamedTuple):
-    """A story among ranked articles."""
-
-    rank: int  # of its best copy among the ranked articles
-    others: tuple[int, ...]  # the ranks of its other copies, in order
-
-
 def collapse_copies(
     ranked: Sequence[Place],
     story: Callable[[Place], int | None],
     score: Callable[[Place], float],
     age: Callable[[Place], tuple[str, str]],
-) -> list[CollapsedStory]:
-    """Return the stories of articles that are ranked best first, each at its best copy.
+) -> list[tuple[int, tuple[int, ...]]]:
+    """Return the stories of ranked articles, best first: the ranks of the best copy and the others.
 
-    Of several copies with the best score it is the oldest: `age` returns the day, or a text after
-    all days, and the id.
+    Of several copies with the best score the oldest is the best: `age` returns the day, or a text
+    after all days, and the id.
     """
     ranks: dict[int | tuple[int], list[int]] = {}
     for rank, place in enumerate(ranked):
@@ -146,7 +139,7 @@ def collapse_copies(
         top = score(ranked[copies[0]])
         tied = [rank for rank in copies if score(ranked[rank]) == top]
         best = min(tied, key=lambda rank: age(ranked[rank])) if len(tied) > 1 else copies[0]
-        stories.append(CollapsedStory(best, tuple(rank for rank in copies if rank != best)))
+        stories.append((best, tuple(rank for rank in copies if rank != best)))
     return stories
 
 

@@ -15,6 +15,7 @@ from search.engines.query_reader import QueryReader, match_tree, typed_leaves
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.ordering import compact
 from search.engines.whoosh.searching.query_execution import QueryExecutor
+from search.engines.whoosh.searching.story_places import find_place
 from search.identities import Identities
 from search.query import NONE, Hit, Node, Placement, Query, Results
 from search.stories.story_index import Stories
@@ -86,10 +87,8 @@ class WhooshEngine:
         """Yield every article once, by id."""
         ids = merge(*(segment.ids for segment in self._index.segments))
         for id, _ in groupby(ids):  # an id stays in a segment in which it is deleted
-            for number, segment in enumerate(self._index.segments):
-                document = segment.document(id)
-                if document >= 0:
-                    yield self._index.article((number, document))
+            if place := find_place(self._index.segments, id):
+                yield self._index.article(place)
 
     def stats(self) -> Stats:
         """Return the size and the span of the index."""

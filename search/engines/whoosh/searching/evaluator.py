@@ -210,11 +210,7 @@ class _LeafStatistics:
     @cached_property
     def sums(self) -> tuple[int, float]:
         """Return the number of articles that match the leaf, and its occurrences in them."""
-        matching, occurrences = 0, 0.0
-        for counts in self.counts:
-            matching += counts.matching
-            occurrences += counts.occurrences
-        return matching, occurrences
+        return sum(c.matching for c in self.counts), sum(c.occurrences for c in self.counts)
 
 
 def _weighted(leaf: Leaf) -> list[str]:

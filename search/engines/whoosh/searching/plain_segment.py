@@ -172,7 +172,8 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
         for zone in zones:
             if weight := ZONES[zone].weight:
                 column = self.segment.file.numbers(f"{zone}.length")
-                lengths = list(map(add, lengths, (weight * column[each] for each in documents)))
+                numbers = map(column.__getitem__, documents)
+                lengths = list(map(add, lengths, map(weight.__mul__, numbers)))
         table = {length: length_norm(length, mean) for length in set(lengths)}
         return list(map(table.__getitem__, lengths))
 

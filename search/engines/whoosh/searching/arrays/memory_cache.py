@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar, cast
 
 
 class Cacheable(Protocol):
-    """A value that knows the memory it takes."""
+    """A value that knows the memory it takes, which does not change."""
 
     @property
     def bytes(self) -> int: ...
@@ -23,23 +23,21 @@ class MemoryCache:
 
     def __init__(self, limit: int) -> None:
         self._free = limit  # in bytes
-        self._values: dict[Hashable, tuple[Cacheable, int]] = {}
+        self._values: dict[Hashable, Cacheable] = {}
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """Return the value of the key, from `make` unless it is still stored."""
         with self._lock:
-            stored = self._values.pop(key, None)
-            if stored is not None:
-                self._values[key] = stored  # as the one used last
-                return cast(Value, stored[0])
+            if key in self._values:
+                self._values[key] = self._values.pop(key)  # as the one used last
+                return cast(Value, self._values[key])
         value = make()
-        size = value.bytes
         with self._lock:
             if key not in self._values:
-                self._values[key] = value, size
-                self._free -= size
+                self._values[key] = value
+                self._free -= value.bytes
             while self._free < 0:
                 oldest = next(iter(self._values))
-                self._free += self._values.pop(oldest)[1]
+                self._free += self._values.pop(oldest).bytes
         return value

@@ -11,7 +11,6 @@ import click
 from search.closest_name import closest_name
 from search.facet_definitions import FACETS, is_date
 from search.query import NONE, WORDS, DateRange, Filter
-from search.query.date_ranges import FORMS, BadDate, date_range
 from search.schema import FACET_NAMES
 
 DATES = "expected a date such as 2025, 2025-01, 2025-01-13 or 'last 30 days'"
@@ -89,6 +88,8 @@ def _value(text: str) -> str:
 
 
 def _date_range(text: str) -> DateRange:
+    from search.query.date_ranges import FORMS, BadDate, date_range  # few commands have one
+
     try:
         return date_range(text.strip(), date.today())
     except BadDate as error:

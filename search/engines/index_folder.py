@@ -75,9 +75,8 @@ def check_versions(folder: Path, manifest: Manifest, versions: Versions) -> None
     Raises: OldIndex.
     """
     for name, version in versions.items():
-        if manifest.versions.get(name) != version:
-            old = f"{manifest.versions.get(name)} ({name})"
-            raise OldIndex(str(folder.parent), old, f"{version} ({name})")
+        if (old := manifest.versions.get(name)) != version:
+            raise OldIndex(str(folder.parent), f"{old} ({name})", f"{version} ({name})")
 
 
 def generation_folder(folder: Path, manifest: Manifest) -> Path:

@@ -24,7 +24,6 @@ from search.query import (
     Wildcard,
     Word,
 )
-from search.query.date_ranges import FORMS, BadDate, date_range
 from search.query.lexer import Cursor, Token, has_word, lower_all_caps
 from search.query.saved_references import (
     NAMES,
@@ -287,6 +286,8 @@ class _Parser(Cursor):
 
     def days(self, token: Token, exact: bool = False) -> DateRange:
         """Parse a value of the date field."""
+        from search.query.date_ranges import FORMS, BadDate, date_range  # few queries have one
+
         quoted = token.kind == "quote"
         text = token.text[1:-1] if quoted else token.text
         if exact:

@@ -80,11 +80,7 @@ class Commands(SuggestingGroup):
 
 @click.group(
     cls=Commands,
-    context_settings={
-        "help_option_names": HELP,
-        "show_default": True,
-        "max_content_width": 100,
-    },
+    context_settings={"help_option_names": HELP, "show_default": True, "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="search", message="%(prog)s %(version)s")
 def program() -> None:

@@ -1,7 +1,6 @@
 """The index of a command, built on first use if it is missing."""
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 from search.cli.terminal import say
@@ -15,7 +14,12 @@ SEEDS = Path("seeds")  # the default folder of documents
 
 def open_or_build(folder: Path, quiet: bool = False) -> Engine:
     """Open the index in the folder; a missing one is built from the seeds first."""
-    searches = partial(_saved, folder)
+
+    def searches() -> Mapping[str, Query]:  # as `search query` reads its options
+        from search.cli.saved_queries import saved_queries  # `query` imports this module
+
+        return saved_queries(folder)
+
     try:
         return open_engine(folder, saved=searches)
     except NoIndex:
@@ -28,10 +32,3 @@ def open_or_build(folder: Path, quiet: bool = False) -> Engine:
 
     build_index([SEEDS], folder, jobs=core_count(), quiet=quiet)
     return open_engine(folder, saved=searches)
-
-
-def _saved(folder: Path) -> Mapping[str, Query]:
-    """Return the saved searches, which are read as `search query` reads its options."""
-    from search.cli.saved_queries import saved_queries  # `query` imports this module
-
-    return saved_queries(folder)

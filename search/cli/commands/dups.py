@@ -1,6 +1,6 @@
 """The command `search dups`, which lists the stories that the archive has several copies of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,7 +63,7 @@ def dups(query: Query, folder: Path, limit: int, output: Output) -> int:
         for number in chosen[:limit]
     ]
     records = list(map(_record, found))
-    output.show_list("stories", COLUMNS, records, _rows(found), partial(_text, found))
+    output.show_list("stories", COLUMNS, records, _rows(records), partial(_text, found))
     copies = sum(map(known.size, chosen))
     stories = counted(len(chosen), "story", "stories")
     say_summary(f"{stories} in {copies} articles{more_hint(len(chosen), limit)}", bool(found))
@@ -81,18 +81,11 @@ def _matching(engine: Engine, query: Query, every: Sequence[int]) -> set[int]:
     return {story for story in found if story is not None}
 
 
-def _rows(found: Sequence[Story]) -> Iterator[dict[str, Cell]]:
-    for number, story in enumerate(found, 1):
-        for article, share in story:
-            yield {
-                "story": number,
-                "copies": len(story),
-                "share": f"{share:.2f}",
-                "id": article.id,
-                "date": article.date,
-                "source": article.source,
-                "title": article.heading,
-            }
+def _rows(stories: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Cell]]:
+    for number, story in enumerate(stories, 1):
+        for copy in story["articles"]:
+            figures = {"story": number, "copies": story["copies"], "share": f"{copy['share']:.2f}"}
+            yield {**copy, **figures, "title": copy["heading"]}
 
 
 def _text(found: Sequence[Story], view: View) -> Iterator[str]:
@@ -124,7 +117,7 @@ def _record(story: Story) -> dict[str, Any]:
             "title": article.title or None,
             "heading": article.heading,
             "source": article.source or None,
-            "date": article.date and article.date.isoformat(),
+            "date": article.date,
             "share": share,
         }
         for article, share in story

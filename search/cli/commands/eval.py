@@ -43,7 +43,6 @@ COMPARED = "compared"  # the first cell of a row that compares, and the id of su
 @click.option(
     "--queries",
     type=AnyPath(),
-    default=None,
     metavar="FILE",
     help="The file of the queries that are named by an id, with lines of {id, text}; else "
     "queries.jsonl next to QRELS.",
@@ -51,7 +50,6 @@ COMPARED = "compared"  # the first cell of a row that compares, and the id of su
 @click.option(
     "--compare",
     type=AnyPath(),
-    default=None,
     metavar="OLD.json",
     help="Compare with what '--output json' wrote before, with a paired test.",
 )

@@ -41,7 +41,6 @@ HEADER_PLACES = ("top", "side", "none")
 @click.option(
     "--header",
     type=click.Choice(HEADER_PLACES),
-    default=None,
     show_default="top for json, md and bibtex; else side with --to, or none",
     help="Where to write what was exported: at the top, in FILE.about.json, or nowhere.",
 )

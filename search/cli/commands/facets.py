@@ -37,7 +37,6 @@ LIMIT = 20  # values a facet: three facets fit the screen next to one another, o
 @click.option(
     "--interval",
     type=click.Choice(get_args(Interval)),
-    default=None,
     show_default="what fits a terminal; month in a pipe",
     help="Count dates by it.",
 )

@@ -21,7 +21,7 @@ from search.engines.whoosh.writing.runs import SUFFIX
 
 
 class MergeInputs(NamedTuple):
-    """What is merged into one segment."""
+    """Segments and runs that are merged into one segment."""
 
     paths: Sequence[Path]  # of segments and runs; documents keep this order
     folder: Path  # of the index
@@ -53,12 +53,9 @@ def merged_lexicon(inputs: MergeInputs) -> tuple[Lexicon, Renumbering]:
         if not _is_run(segment):  # a run was written a moment ago
             segment.file.verify()
         stems = segment.stems.all_bytes()
-        stem_of.update(
-            (word, stems[stem])
-            for word, stem in zip(
-                segment.words.all_bytes(), segment.file.numbers("words.stem"), strict=True
-            )
-        )
+        numbers = segment.file.numbers("words.stem")
+        pairs = zip(segment.words.all_bytes(), numbers, strict=True)
+        stem_of.update((word, stems[number]) for word, number in pairs)
     words, stems = sorted(stem_of), sorted(set(stem_of.values()))
     number = {stem: place for place, stem in enumerate(stems)}
     stem = np.fromiter((number[stem_of[word]] for word in words), np.int64, len(words))

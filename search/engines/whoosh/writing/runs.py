@@ -17,6 +17,7 @@ import numpy as np
 
 from search.article import Article
 from search.engines import compression
+from search.engines.whoosh.storage.bit_packing import run_starts
 from search.engines.whoosh.storage.segment_schema import GAP, SCORED, zone_texts
 from search.engines.whoosh.storage.segment_writer import SegmentWriter
 from search.engines.whoosh.storage.stored_articles import encode, encode_record
@@ -89,8 +90,8 @@ def _words_of(texts_of_documents: Sequence[Sequence[str]], vocabulary: Vocabular
     document_count = len(texts_of_documents)
     text_counts = np.fromiter(map(len, texts_of_documents), np.int64, document_count)
     documents = np.repeat(np.arange(document_count), text_counts)
-    words_before = np.cumsum(counts) - counts
-    first_text = np.repeat(np.cumsum(text_counts) - text_counts, text_counts)  # of the document
+    words_before = run_starts(counts)
+    first_text = np.repeat(run_starts(text_counts), text_counts)  # of the document
     starts = words_before - words_before[first_text] if len(counts) else words_before
     starts += GAP * (np.arange(len(texts)) - first_text)
     return ZoneWords(words, words, counts, documents, starts)
@@ -105,12 +106,9 @@ def _write_zones(
     used = np.flatnonzero(is_used)
     stems, stem = np.unique(vocabulary.stem_numbers[used], return_inverse=True)
     form = form_numbers(stem)
-    Lexicon(
-        [encode(vocabulary.stems[number]) for number in stems.tolist()],
-        [encode(vocabulary.words[number]) for number in used.tolist()],
-        stem,
-        form,
-    ).write(file)
+    encoded_stems = [encode(vocabulary.stems[number]) for number in stems.tolist()]
+    encoded_words = [encode(vocabulary.words[number]) for number in used.tolist()]
+    Lexicon(encoded_stems, encoded_words, stem, form).write(file)
     stem_of = np.zeros(len(is_used), np.uint32)  # by the numbers of the vocabulary
     stem_of[used] = stem
     form_of = np.zeros(len(is_used), np.min_scalar_type(form.max(initial=0)))
@@ -127,8 +125,6 @@ def _write_zones(
 def _write_records(file: SegmentWriter, articles: Sequence[Article], dictionary: bytes) -> None:
     records = list(compressed_records(articles, dictionary))
     file.write_strings("records", records)
-    file.write_numbers(
-        "records.crc", np.fromiter(map(compression.crc32, records), np.int64, len(records))
-    )
+    file.write_numbers("records.crc", np.array([*map(compression.crc32, records)], np.int64))
     file.write_strings("dictionaries", [dictionary])
     file.write_numbers("records.dictionary", np.zeros(len(articles), np.int64))

@@ -28,13 +28,10 @@ def corpus_verdicts(
             reason = f"teaser of {line.teaser_of}"
             verdicts[number] = Verdict("cut", "teaser", reason, line.teaser_of)
         elif line.same_source and (number >= tail or not _may_be_reused(outline, number)):
-            verdicts[number] = Verdict("cut", "repeated", _repeated(line.same_source))
+            count = f"{MOST} or more" if line.same_source == MOST else line.same_source
+            reason = f"repeated in {count} other stories of this source"
+            verdicts[number] = Verdict("cut", "repeated", reason)
     return verdicts
-
-
-def _repeated(stories: int) -> str:
-    count = f"{stories} or more" if stories == MOST else str(stories)
-    return f"repeated in {count} other stories of this source"
 
 
 def _is_teaser(outline: Outline, statistics: Sequence[LineStatistics], number: int) -> bool:

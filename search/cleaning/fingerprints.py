@@ -10,6 +10,7 @@ import zlib
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, compress, count, islice
 from typing import NamedTuple
 from zlib import crc32
@@ -111,6 +112,7 @@ def _run_hashes(line: Sequence[str], source: str) -> list[int]:
     return [crc32(text.encode("utf-8", "replace"), salt) for text in texts]
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_sampled(word: str) -> bool:
     return crc32(word.encode("utf-8", "replace")) % SAMPLED == 0
 

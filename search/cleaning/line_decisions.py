@@ -12,7 +12,7 @@ people to read.
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, cast, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from search.user_files.edit_lock import locked
 from search.user_files.toml_edit import TOMLDocument, edit_toml
@@ -79,7 +79,6 @@ def decide(folders: Iterable[str], code: str, decision: LineDecision) -> Path:
 def _decision(file: UserFile, code: str, entry: object) -> LineDecision:
     if not re.fullmatch("[0-9a-f]{1,16}", code):
         raise file.mistake_at(code, f"{code!r} is not the code of a line")
-    verdict = entry.get("verdict") if isinstance(entry, Mapping) else None
-    if not isinstance(entry, Mapping) or verdict not in get_args(KeepOrCut):
+    if not isinstance(entry, Mapping) or entry.get("verdict") not in get_args(KeepOrCut):
         raise file.mistake_at(code, f"the verdict on {code!r} is neither 'keep' nor 'cut'")
-    return LineDecision(cast(KeepOrCut, verdict), str(entry.get("text", "")))
+    return LineDecision(entry["verdict"], str(entry.get("text", "")))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from search.cleaning.rules import EDGE_RULES, END_RULES, LINE_RULES, Rule
@@ -42,8 +42,8 @@ class Outline:
     end: int  # the first line after the article
     headline: int  # -1 where there is none
     context: Mapping[int, str]  # line -> name of the context rule that applies to it
-    end_line: str = ""  # the line that ends the article, as written
-    edge_rules: Mapping[int, Rule] = field(default_factory=dict)  # of lines at the edges
+    end_line: str  # the line that ends the article, as written
+    edge_rules: Mapping[int, Rule]  # of lines at the edges
 
     def is_near_end(self, number: int) -> bool:
         """Return whether a line has enough paragraphs before it, and one after it at most."""

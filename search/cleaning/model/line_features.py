@@ -220,15 +220,8 @@ def _cut_features(contexts: Sequence[LineContext], middle: int) -> list[Features
     """Return the cuts next to each line, and between it and the middle of the core."""
     at_middle = contexts[middle]
     return [
-        (
-            context.cuts_above,
-            context.cuts_below,
-            context.same_source,
-            context.shared_runs,
-            abs(context.cuts - at_middle.cuts),
-            abs(context.ends - at_middle.ends),
-        )
-        for context in contexts
+        (*each[:4], abs(each.cuts - at_middle.cuts), abs(each.ends - at_middle.ends))
+        for each in contexts
     ]
 
 

@@ -135,13 +135,8 @@ def _end(text: str) -> int:
 def _start(text: str) -> int:
     """Return the kind of the first letter: upper, lower, digit, without case, or no letter."""
     first = (text.lstrip(_OPENERS) or text)[0]
-    if first.isupper():
-        return 0
-    if first.islower():
-        return 1
-    if first.isdigit():
-        return 2
-    return 3 if first.isalpha() else 4
+    tests = (str.isupper, str.islower, str.isdigit, str.isalpha)
+    return next((kind for kind, test in enumerate(tests) if test(first)), len(tests))
 
 
 def _figures(text: str, lower: Sequence[str]) -> tuple[float, float, float]:

@@ -11,7 +11,6 @@ from search.engines import open_engine
 from search.engines.base import Stats
 from search.errors import BadQuery
 from search.query import DEFAULT_FACETS, FacetCount, Filter, Interval, Query, Results, Sort
-from search.query.date_ranges import BadDate, date_range
 from search.values import replace
 
 Names = str | Sequence[str]  # one value, or several: an article needs one of them
@@ -123,6 +122,8 @@ def _ends(day: Day) -> tuple[date | None, date | None]:
     """Return the first and the last day of what the text says."""
     if isinstance(day, date):
         return day, day
+    from search.query.date_ranges import BadDate, date_range  # few programs write a date as text
+
     try:
         found = date_range(day.strip(), date.today())
     except BadDate as error:

@@ -249,14 +249,12 @@ def _lines(text: str, name: str, is_table: bool) -> Iterator[Line | BadLine]:
 
 def _header(lines: list[str]) -> Header | None:
     """Return the header, where the first line that is not empty is one."""
-    for place, each in enumerate(lines):
-        if each.strip():
-            for delimiter in DELIMITERS:
-                cells = next(csv.reader([each], delimiter=delimiter))
-                names = [cell.strip().lower() for cell in cells]
-                if QUERY in names:
-                    return Header(names, delimiter, place)
-            return None
+    place = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    for delimiter in DELIMITERS:
+        for cells in csv.reader(lines[place : place + 1], delimiter=delimiter):
+            names = [cell.strip().lower() for cell in cells]
+            if QUERY in names:
+                return Header(names, delimiter, place)
     return None
 
 

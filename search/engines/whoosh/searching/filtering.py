@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from search.analysis import folded
-from search.engines.whoosh.searching.kernel import DocumentSet, FilterCondition, Matches, Searcher
+from search.engines.whoosh.searching.kernel import FilterCondition, Matches, Searcher
 from search.engines.whoosh.searching.person_values import PEOPLE_FACETS
 from search.engines.whoosh.storage.segment import MISSING, Segment
 from search.facet_definitions import is_date
@@ -52,21 +52,17 @@ def apply_filters(
     searchers: Sequence[Searcher], matches: Matches, selection: Selection, but: str = ""
 ) -> Matches:
     """Return the matches that pass all filters; what facet `but` includes is ignored."""
-    pairs = zip(searchers, matches.by_segment, strict=True)
-    return Matches(_filtered(*pair, selection, but) for pair in pairs)
-
-
-def _filtered(
-    searcher: Searcher, documents: DocumentSet, selection: Selection, but: str
-) -> DocumentSet:
-    for facet, values in selection.included.items():
-        if facet != but:
+    by_segment = []
+    for searcher, documents in zip(searchers, matches.by_segment, strict=True):
+        for facet, values in selection.included.items():
+            if facet != but:
+                condition = _condition(searcher, facet, values)
+                documents = searcher.column(facet).select(documents, condition)
+        for facet, values in selection.excluded.items():
             condition = _condition(searcher, facet, values)
-            documents = searcher.column(facet).select(documents, condition)
-    for facet, values in selection.excluded.items():
-        condition = _condition(searcher, facet, values)
-        documents = documents - searcher.column(facet).select(documents, condition)
-    return documents
+            documents = documents - searcher.column(facet).select(documents, condition)
+        by_segment.append(documents)
+    return Matches(by_segment)
 
 
 def _condition(searcher: Searcher, facet: str, values: set[str]) -> FilterCondition:

@@ -68,20 +68,19 @@ class MatchStatistics:
         return map(self._read, places[:: -(-len(places) // most) or 1])
 
     def frequency(self, stem: str) -> int:
-        """Return about how many articles have the stem: deleted ones count too."""
-        return sum(_frequency(each.segment, stem) for each in self._evaluator.searchers)
+        """Return about how many articles have the stem: those of one zone, deleted ones too."""
+        segments = [searcher.segment for searcher in self._evaluator.searchers]
+        return sum(
+            max(segment.document_frequency(zone, term.stem) for zone in TEXT_ZONES)
+            for segment in segments
+            if (term := segment.stem_term(stem))
+        )
 
     def counts(self, stems: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Return for each stem how many matches have it, and how many articles of the index."""
         for stem in stems:
             everywhere = self._evaluator.matches(Word(stem))
             yield len(everywhere & self._matches), len(everywhere)
-
-
-def _frequency(segment: Segment, stem: str) -> int:
-    """Return how many documents have the stem, by the zone that has most."""
-    term = segment.stem_term(stem)
-    return max(segment.document_frequency(zone, term.stem) for zone in TEXT_ZONES) if term else 0
 
 
 def cut_word_counts(segments: Iterable[Segment]) -> Mapping[str, WordCounts]:

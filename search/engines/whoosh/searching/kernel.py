@@ -163,8 +163,9 @@ class SegmentSearcher(Protocol[D, C]):
         present.sort(key=lambda each: each[1].document_count)
         return dict(present) if len(present) == len(found) else {}
 
-    def cached(self, leaf: Leaf, count: Callable[[], C], /) -> C:
-        """Return the counts of the leaf, from `count` unless they are still stored."""
+    def cached(self, _: Leaf, count: Callable[[], C], /) -> C:
+        """Return the counts of the leaf, from `count` unless the kernel still stores them."""
+        return count()
 
     def constant(self, documents: D) -> C:
         """Return a count of 1 for each of the documents."""

@@ -4,7 +4,7 @@ Loops run in C where they can: `accumulate`, `zip`, `map` and set operations tak
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from heapq import nlargest, nsmallest
 from itertools import accumulate, compress, islice, pairwise
 from operator import add, countOf
@@ -20,7 +20,6 @@ from search.engines.whoosh.searching.plain_columns import (
     SingleColumn,
 )
 from search.engines.whoosh.storage.segment import Packed, Posting, Term
-from search.query import Leaf
 from search.schema import ZONES
 
 Positions = dict[int, Sequence[int]]  # of one term, by document
@@ -71,9 +70,6 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
 
     def people(self, mask: str) -> PeopleColumn:
         return PeopleColumn(self.segment, self.persons, mask)
-
-    def cached(self, _: Leaf, count: Callable[[], PlainCounts], /) -> PlainCounts:
-        return count()
 
     def constant(self, documents: Documents) -> PlainCounts:
         return PlainCounts(dict.fromkeys(documents, 1))

@@ -5,12 +5,13 @@ first are. The logarithm or the root of how often a word stands there, its terms
 25 instead of 40 of them, are level within .02.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from search.analysis import STOP_WORDS, stem, tokens
 from search.article import Article
 from search.engines.scoring import rarity
+from search.engines.significant_words import most_frequent
 from search.query import TEXT_ZONES, And, MinimumMatch, Node, Or, Word
 from search.schema import ZONES
 
@@ -23,12 +24,12 @@ class SimilarityWords:
 
     def __init__(self, article: Article) -> None:
         self._occurrences: Counter[str] = Counter()  # weighted, by stem
-        self._forms: dict[str, Counter[str]] = {}
+        self._forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for zone in TEXT_ZONES:
             for token in tokens(getattr(article, zone)):
                 if len(token.word) > 1 and token.word not in _IGNORED and not token.word.isdigit():
                     self._occurrences[token.stem] += ZONES[zone].weight
-                    self._forms.setdefault(token.stem, Counter())[token.word] += 1
+                    self._forms[token.stem][token.word] += 1
 
     def lookups(self, tree: Node) -> Node:
         """Return a tree of all leaves to look up for the similar articles that match the tree."""
@@ -46,10 +47,5 @@ class SimilarityWords:
             if matching > 1:
                 weights[each] = occurrences * rarity(matching, articles)
         stems = sorted(weights, key=lambda each: (-weights[each], each))[:TERMS]
-        typed = MinimumMatch(tuple(Word(self._form(each)) for each in stems))
-        return typed, MinimumMatch(tuple(map(Word, stems)))
-
-    def _form(self, stem: str) -> str:
-        """Return the most frequent word of the stem in the article."""
-        forms = self._forms[stem]
-        return min(forms, key=lambda word: (-forms[word], word))
+        typed = (most_frequent(self._forms[each]) for each in stems)
+        return MinimumMatch(tuple(map(Word, typed))), MinimumMatch(tuple(map(Word, stems)))

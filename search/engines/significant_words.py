@@ -57,10 +57,13 @@ def significant_words(statistics: WordStatistics, node: Node) -> tuple[FacetCoun
     for stem, (here, everywhere) in zip(stems, statistics.counts(stems), strict=True):
         score = significance(here, statistics.matches, everywhere, statistics.articles)
         if here >= LEAST and score >= SURE:
-            forms = sample.forms[stem]
-            form = min(forms, key=lambda word: (-forms[word], word))
-            rows.append((-score, form, here, everywhere))
+            rows.append((-score, most_frequent(sample.forms[stem]), here, everywhere))
     return tuple(FacetCount(form, here, False, total) for _, form, here, total in sorted(rows))
+
+
+def most_frequent(forms: Mapping[str, int]) -> str:
+    """Return the form with the highest count, of equal ones the first of the alphabet."""
+    return min(forms, key=lambda form: (-forms[form], form))
 
 
 def significance(here: int, matches: int, everywhere: int, articles: int) -> float:

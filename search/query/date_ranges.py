@@ -48,7 +48,7 @@ def date_range(text: str, today: date) -> DateRange:
     >>> date_range("2025-01..2025-02", date(2026, 11, 21))
     DateRange(first=datetime.date(2025, 1, 1), last=datetime.date(2025, 2, 28))
 
-    Raises: BadDays, with the place of the slip.
+    Raises: BadDate, with the place of the slip.
     """
     try:
         sign = next((sign for sign in BOUNDS if text.startswith(sign)), "")

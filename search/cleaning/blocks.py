@@ -41,9 +41,6 @@ def make_body(blocks: Iterable[Block]) -> str:
         elif kept:
             paragraphs[-1] += " " + kept
         after = block.text[len(block.text.rstrip(BLANK)) :] if kept else block.text
-        new_line = _ends_line(after) or (new_line and not kept)
+        ends_line = len((after + "|").splitlines()) > 1
+        new_line = ends_line or (new_line and not kept)
     return "\n\n".join(paragraphs)
-
-
-def _ends_line(text: str) -> bool:
-    return len((text + "|").splitlines()) > 1

@@ -102,15 +102,11 @@ class CorpusStatistics:
 
     def _shared_runs(self, id: str, runs: Sequence[int]) -> int:
         """Return the share of the runs that other stories of the source have, rounded up."""
-        count = sum(self._is_shared(id, self._by_run.get(run, ())) for run in runs)
+        source, count = self._fingerprints[id].source, 0
+        for run in runs:
+            same = (n for n in self._by_run.get(run, ()) if self._fingerprints[n].source == source)
+            count += any(self._is_other_story(id, other) for other in same)
         return -(-SHARES * count // len(runs)) if count else 0
-
-    def _is_shared(self, id: str, others: Iterable[str]) -> bool:
-        source = self._fingerprints[id].source
-        return any(
-            self._fingerprints[other].source == source and self._is_other_story(id, other)
-            for other in others
-        )
 
     def _is_other_story(self, id: str, other: str) -> bool:
         return other != id and not self._copies(*sorted((other, id)))

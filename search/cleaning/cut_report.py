@@ -1,7 +1,7 @@
 """Summaries of what was cut from an archive, by rule or by line."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from search.article import Article, Block
@@ -34,36 +34,27 @@ class CutSummary:
 
 def cuts_by_rule(articles: Iterable[Article]) -> list[CutSummary]:
     """Return a summary of each rule, most words first."""
-    return _summaries(
-        articles, lambda article: article.cuts, lambda block: (block.verdict.rule, "")
-    )
+    return _summaries(articles, by_line=False)
 
 
 def cuts_by_line(articles: Iterable[Article]) -> list[CutSummary]:
     """Return a summary of each line that was cut, the most frequent first."""
-    found = _summaries(
-        articles, _whole_lines, lambda block: (block.verdict.rule, line_code(block.text))
-    )
-    return sorted(found, key=lambda cut: (-cut.lines, cut.code))
+    return sorted(_summaries(articles, by_line=True), key=lambda cut: (-cut.lines, cut.code))
 
 
-def _summaries(
-    articles: Iterable[Article],
-    blocks: Callable[[Article], Iterable[Block]],
-    key: Callable[[Block], tuple[str, str]],
-) -> list[CutSummary]:
+def _summaries(articles: Iterable[Article], by_line: bool) -> list[CutSummary]:
     found: dict[tuple[str, str], CutSummary] = {}
     for article in articles:
         counted = set()
-        for block in blocks(article):
+        for block in _whole_lines(article) if by_line else article.cuts:
             text = " ".join(block.text.split())
             if not text:
                 continue
-            own = key(block)
-            cut = found.setdefault(own, CutSummary(*own))
+            key = block.verdict.rule, line_code(block.text) if by_line else ""
+            cut = found.setdefault(key, CutSummary(*key))
             cut.add(text, article.source)
-            cut.articles += own not in counted
-            counted.add(own)
+            cut.articles += key not in counted
+            counted.add(key)
     return sorted(found.values(), key=lambda cut: (-cut.words, cut.rule, cut.code))
 
 

@@ -21,128 +21,118 @@ class HtmlRule(NamedTuple):
     pattern: str
     reason: str
     sample: str
-    certain: bool = False  # whether all inside is cut; in others the line model decides
+    certain: bool = True  # whether all inside is cut, or the line model decides
 
 
 HTML_RULES = (
+    HtmlRule("menu", r">nav\b|\[role=navigation\]", "menu", "<nav><a href='/'>Home</a></nav>"),
+    HtmlRule("foot", r">footer\b|\[role=contentinfo\]", "page footer", "<footer>Imprint</footer>"),
     HtmlRule(
-        "menu",
-        r">nav\b|\[role=navigation\]",
-        "menu",
-        "<nav><a href='/'>Home</a></nav>",
-        certain=True,
-    ),
-    HtmlRule(
-        "foot",
-        r">footer\b|\[role=contentinfo\]",
-        "page footer",
-        "<footer>Imprint</footer>",
-        certain=True,
-    ),
-    HtmlRule(
-        "head", r"^body>header\b|\[role=banner\]", "page header", "<header>The Daily</header>"
+        "head",
+        r"^body>header\b|\[role=banner\]",
+        "page header",
+        "<header>The Daily</header>",
+        certain=False,
     ),
     HtmlRule(
         "side column",
         r">aside\b|\[role=complementary\]",
         "side column",
         "<aside>A whale was seen</aside>",
-        certain=True,
     ),
     HtmlRule(
-        "form", r">(?:form|label|legend)\b|\[role=button\]", "form", "<form>Write to us</form>"
+        "form",
+        r">(?:form|label|legend)\b|\[role=button\]",
+        "form",
+        "<form>Write to us</form>",
+        certain=False,
     ),
     HtmlRule(
         "pop-up",
         r">dialog\b|\[role=(?:alert)?dialog\]|\[aria-modal=true\]",
         "window over the page",
         "<dialog>We value you</dialog>",
-        certain=True,
     ),
     HtmlRule(
-        "hidden", r"\[hidden\]|\[aria-hidden=true\]", "hidden text", "<div hidden>Please wait</div>"
+        "hidden",
+        r"\[hidden\]|\[aria-hidden=true\]",
+        "hidden text",
+        "<div hidden>Please wait</div>",
+        certain=False,
     ),
     HtmlRule(
         "caption",
         r">figcaption\b|[.#][\w-]*(?:image|img|photo|picture|wp|media|embed|embedded)[-_]{0,2}caption(?![a-z])",
         "caption of a picture",
         "<figure><figcaption>A bridge at dusk</figcaption></figure>",
-        certain=True,
     ),
     HtmlRule(
         "readers' comments",
         r"[.#](?:comments|disqus_thread|commentlist|comments?-(?:list|area|section|container|wrapper|body|content|text|form|respond))(?![\w-])",
         "readers' comments",
         "<div id=comments>First!</div>",
-        certain=True,
     ),
     HtmlRule(
         "related",
         r"[.#](?:[\w-]*-)?(?:related|recommended|recommendations|most-?(?:read|popular)|read-?(?:more|next)|trending)(?![a-z])",
         "teasers of other stories",
         "<div class=related-links>A whale was seen</div>",
-        certain=True,
     ),
     HtmlRule(
         "newsletter box",
         r"[.#][\w-]*newsletter|[.#](?:[\w-]*[-_])?(?:sign-?up|subscribe)(?![a-z])",
         "newsletter sign-up",
         "<div class=newsletter>News by mail</div>",
-        certain=True,
     ),
     HtmlRule(
         "share box",
         r"[.#](?:[\w-]*-)?(?:share|sharing|social|sharedaddy|addtoany)(?![a-z])",
         "share buttons",
         "<div class=share-bar>Post this</div>",
+        certain=False,
     ),
     HtmlRule(
         "cookie box",
         r"[.#][\w-]*(?:cookie|consent|gdpr)",
         "cookie notice",
         "<div id=cookie-bar>We use them</div>",
+        certain=False,
     ),
     HtmlRule(
         "breadcrumb box",
         r"[.#][\w-]*breadcrumb",
         "path to this page",
         "<ul class=breadcrumbs><li>World</ul>",
-        certain=True,
     ),
     HtmlRule(
         "author box",
         r"[.#](?:[\w-]*[-_])?(?:author[-_]{0,2}(?:bio|box|info|card|desc(?:ription)?)|about-author|bio)(?![a-z])",
         "about the author",
         "<div class=author-bio>Mary writes</div>",
-        certain=True,
     ),
     HtmlRule(
         "topics box",
         r"[.#](?:tags|tag-list|(?:article|post|entry|story)-?tags|tagcloud)(?![\w-])",
         "list of topics",
         "<div class=tags>War</div>",
-        certain=True,
     ),
     HtmlRule(
         "disclosure",
         r"[.#](?:[\w-]*[-_])?(?:disclosure|disclaimer|affiliate)(?![a-z])",
         "disclosure of the publisher",
         "<p class=affiliate-disclaimer>We may earn from links</p>",
-        certain=True,
     ),
     HtmlRule(
         "appeal box",
         r"[.#](?:[\w-]*[-_])?(?:donat(?:e|ion)s?|membership|contribut(?:e|ion)s?|support-us|fundrais(?:er|ing))(?![a-z])",
         "call for donations",
         "<div class=donate-box>Give today</div>",
-        certain=True,
     ),
     HtmlRule(
         "advertisement box",
         r"[.#](?:[\w-]*-)?(?:promo|advert(?:isement)?|sponsored|outbrain|taboola|ad-(?:slot|container|wrapper|unit))(?![a-z])",
         "advertisement",
         "<div class=promo>Buy now</div>",
-        certain=True,
     ),
 )
 MOST = 0.3  # an element with a larger share of the page's running text may be the article

@@ -113,9 +113,9 @@ def _gain(line: LineShape) -> float:
 
 def _running_sums(lines: Sequence[LineShape]) -> RunningSums:
     return RunningSums(
-        list(accumulate((line.size for line in lines), initial=0.0)),
-        list(accumulate((line.sentence for line in lines), initial=0)),
-        list(accumulate((line.sentence_words for line in lines), initial=0.0)),
+        list(accumulate([line.size for line in lines], initial=0.0)),
+        list(accumulate([line.sentence for line in lines], initial=0)),
+        list(accumulate([line.sentence_words for line in lines], initial=0.0)),
     )
 
 

@@ -25,8 +25,7 @@ EDGE_RULES = RuleTable(
         "Senior Editor",
         r"(?:(?:Senior|Staff|Associate|Contributing|Deputy|Chief|Political|Foreign|News|"
         r"Executive|Managing|Sports|Business|Health|Science|World|Digital)\s)"
-        r"{1,3}(?:Editor|Reporter|Writer|Correspondent|Contributor|Journalist)"
-        r"(?:[,|]\s.{2,40})?",
+        r"{1,3}(?:Editor|Reporter|Writer|Correspondent|Contributor|Journalist)(?:[,|]\s.{2,40})?",
     ),
     case_sensitive(
         "contributors",

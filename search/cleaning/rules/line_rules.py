@@ -143,8 +143,7 @@ LINE_RULES = RuleTable(
         r"subscribe to (?:our|the|wired|us)\b.{0,100}",
         r"already (?:a |an )?(?:subscriber|member|registered|have an account)\b.{0,60}",
         r"(?:sign|log) ?(?:in|up|out)(?: or .{3,30})?",
-        r"create (?:an|your|a free) (?:free )?account",
-        r"forgot (?:your )?password\?",
+        r"create (?:an|your|a free) (?:free )?account|forgot (?:your )?password\?",
         r"(?:this is|you have) .{0,20}subscriber[- ]only .{0,40}",
     ),
     rule(
@@ -185,17 +184,15 @@ LINE_RULES = RuleTable(
         r"(?:\(?\d[\d,.]*\)? )?comments?(?: \(?\d[\d,.]*\)?)?\W*",
         r"(?:leave|post|add|write|be the first to) (?:a|your|an?other)? ?(?:comment|reply|"
         r"response)\b.{0,40}",
-        r"loading(?: comments)?\W*",
+        r"(?:loading(?: comments)?|have your say|tell us what you think)\W*",
         r"join the (?:conversation|discussion|debate)\b.{0,40}",
         r"(?:view|show|see|hide|read) (?:all )?(?:\d+ )?comments?(?: \(\d+\))?",
         r"comments (?:are|have been) (?:closed|turned off|disabled)\b.{0,60}",
         r"your e-?mail address will not be published\b.{0,60}",
         r"(?:cancel|submit|log in to|sign in to) (?:reply|comment)\b.{0,20}",
         r"(?:please )?enable javascript to view .{0,60}",
-        r"have your say\W*",
         r"what do you think\? .{0,60}comments.{0,30}",
         r"(?:please )?let us know .{0,40}in the comments.{0,30}",
-        r"tell us what you think\W*",
     ),
     rule(
         "copyright",
@@ -242,8 +239,7 @@ LINE_RULES = RuleTable(
         r"(?:this (?:web)?site|we|our (?:web)?site) .{0,20}\buse[sd]?\b.{0,20}\bcookies?\b.{0,250}",
         r"this cookie is (?:set|used|native) .{0,250}",
         r"(?:accept|reject|manage|allow)(?: all)? cookies?\W*",
-        r"cookies? (?:policy|settings|preferences|consent|notice)",
-        r"(?:your )?privacy choices",
+        r"cookies? (?:policy|settings|preferences|consent|notice)|(?:your )?privacy choices",
     ),
     rule(
         "app promotion",
@@ -259,7 +255,8 @@ LINE_RULES = RuleTable(
         r"now playing\b.{0,60}",
         r"(?:re)?play(?: video)?|auto ?play|(?:view|share this) video|watch(?: now| live| video)",
         r"(?:this )?video (?:player is loading|unavailable|not available).{0,60}",
-        r"volume \d+%|(?:un)?mute|subtitles",
+        r"volume \d+%|(?:un)?mute",
+        r"subtitles",
         r"\d+ seconds of .{3,60}",
     ),
     rule(
@@ -269,8 +266,7 @@ LINE_RULES = RuleTable(
         r"(?:image |photo |slide )?\d{1,3} (?:of|/|of /) ?\d{1,3}(?: (?:photos|images))?",
         r"(?:view|see|open|show|back to)(?: the| full)? (?:gallery|slideshow|image in "
         r"(?:modal|full ?screen|gallery)|all (?:photos|images)|\d+ (?:photos|images))",
-        r"(?:hide|show|toggle) caption",
-        r"enlarge(?: this)? image",
+        r"(?:hide|show|toggle) caption|enlarge(?: this)? image",
         r"(?:click|tap) to (?:enlarge|expand|zoom|view).{0,30}",
     ),
     rule(

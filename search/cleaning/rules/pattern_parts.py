@@ -3,10 +3,7 @@
 from search.cleaning.facts import agencies
 from search.cleaning.facts.text_dates import DATE_PATTERN
 
-CLOCK = (
-    r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?"
-    r"(?:\s\(?(?:[A-Z]{2,4}T?|GMT[+-]\d+)\)?)?"
-)
+CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s\(?(?:[A-Z]{2,4}T?|GMT[+-]\d+)\)?)?"
 DAY = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
     rf"(?:{DATE_PATTERN})"

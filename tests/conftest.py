@@ -12,7 +12,7 @@ from support.indexes import EngineOf, publish
 from support.small_disk import Disk, mounted
 
 from search.article import Article, Block, Person, Verdict
-from search.engines import open_engine
+from search.engines import DEFAULT_ENGINE, open_engine
 from search.engines.base import Engine
 from search.indexing import build
 
@@ -30,11 +30,13 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def engine_of() -> EngineOf:
     """Builds an index of articles in a folder, one commit each, and opens it."""
 
-    def engine(articles: Sequence[Article], folder: Path, *, commits: int = 1) -> Engine:
+    def engine(
+        articles: Sequence[Article], folder: Path, *, commits: int = 1, name: str = DEFAULT_ENGINE
+    ) -> Engine:
         size = -(-len(articles) // commits) or 1
         for start in range(0, max(1, len(articles)), size):
-            publish(articles[start : start + size], folder)
-        return open_engine(folder)
+            publish(articles[start : start + size], folder, engine=name)
+        return open_engine(folder, name)
 
     return engine
 

@@ -18,9 +18,12 @@ from search.query import FacetCount, Filter, Query
 
 @pytest.fixture(scope="module", params=list(ENGINES))
 def engine(
-    engine_of: EngineOf, three: tuple[Article, ...], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    engine_of: EngineOf,
+    three: tuple[Article, ...],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Engine]:
-    yield engine_of(three, tmp_path_factory.mktemp("three"))
+    yield engine_of(three, tmp_path_factory.mktemp("three"), name=request.param)
 
 
 def found(engine: Engine, text: str, **request: object) -> list[str]:

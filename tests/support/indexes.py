@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from search.article import Article
-from search.engines import open_writer
+from search.engines import DEFAULT_ENGINE, open_writer
 from search.engines.base import Engine, Ledger
 from search.identities import FILE, Identities
 
@@ -16,9 +16,11 @@ def publish(
     index: Path,
     removed: Sequence[str] = (),
     known: Identities | None = None,
+    *,
+    engine: str = DEFAULT_ENGINE,
 ) -> None:
     """Add the articles to the index, remove others, and store the identities of people."""
-    writer = open_writer(index)
+    writer = open_writer(index, engine)
     present = dict(writer.ledger.articles)
     for article in articles:
         writer.add(article)

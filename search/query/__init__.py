@@ -221,6 +221,13 @@ class FacetCount(Value):
     selected: bool = False
     everywhere: int | None = None  # articles of the whole index that have it; set for words only
 
+    def __init__(
+        self, value: str, count: int, selected: bool = False, everywhere: int | None = None
+    ) -> None:
+        fields = self.__dict__  # a third of the time of `Value`: a page of facets has hundreds
+        fields["value"], fields["count"] = value, count
+        fields["selected"], fields["everywhere"] = selected, everywhere
+
 
 Facets = Mapping[str, tuple[FacetCount, ...]]  # by name
 

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from faults.harness import Fault, library, run
 
+from faults.harness import Fault, library, run
 from search.engines import open_engine, problems
 from search.indexing import build
 

@@ -17,7 +17,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob
 # Words that a stranger stumbles over; the plain ones stand behind them.
 MANNERED = {
     r"anew": "again",
-    r"(?<![\"'])mend(?![\"':])|mends|mended|mending": "fix, remedy",  # "mend" is a key of JSON
+    r"(?<![\"'`])mend(?![\"'`:])|mends|mended|mending": "fix, remedy",  # "mend" is a key of JSON
     r"is told|are told|was told|told of|told apart": "reported, shown",
     r"in force": "current",
     r"of before": "previous, old",

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TextIO
 
 import click
@@ -38,7 +37,7 @@ def prepare_streams() -> None:
 def current_view(color: str = "auto") -> View:
     """Return what standard output can show; only on a terminal are lines broken to a width."""
     terminal = sys.stdout.isatty()
-    width = max(get_terminal_size().columns, MIN_WIDTH) if terminal else None
+    width = max(_terminal_size().columns, MIN_WIDTH) if terminal else None
     return View(width, sends_color(color, terminal, os.environ), terminal)
 
 
@@ -87,7 +86,7 @@ def page(texts: Iterable[str]) -> None:
     A variable of PAGER_VARIABLES that is set to nothing switches the pager off.
     """
     lines = list(texts)
-    rows = get_terminal_size().lines - 1  # the prompt needs a row too
+    rows = _terminal_size().lines - 1  # the prompt needs a row too
     pager = next((os.environ[name] for name in PAGER_VARIABLES if name in os.environ), "less")
     if not (sys.stdout.isatty() and pager and len(lines) > rows):
         write(lines)
@@ -141,3 +140,9 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 def more_hint(total: int, limit: int) -> str:
     """Return how many rows of a list are not shown, and how to see them; empty if all are."""
     return f"; {total - limit} more: --limit {total}" if total > limit else ""
+
+
+def _terminal_size() -> os.terminal_size:
+    from shutil import get_terminal_size  # a pipe does not wait for it
+
+    return get_terminal_size()

@@ -65,7 +65,11 @@ def end_of_table(text: str, table: str, row: str) -> re.Match[str] | None:
 
 
 def test_every_file_that_the_page_names_exists() -> None:
-    there = ["/docs", *(f"/{step.match['file']}" for step in steps() if step.name == "create")]
+    there = [
+        "/docs",
+        "/benchmarks",
+        *(f"/{step.match['file']}" for step in steps() if step.name == "create"),
+    ]
     for folder in ("search", "tests"):
         paths = (ROOT / folder, *(ROOT / folder).rglob("*"))
         there += [f"/{path.relative_to(ROOT).as_posix()}" for path in paths]

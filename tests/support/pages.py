@@ -85,6 +85,7 @@ def environment(folder: Path, root: Path = ROOT) -> dict[str, str]:
         "HOME": str(folder),
         "COLUMNS": str(COLUMNS),
         "TERM": "xterm",
+        "LC_ALL": "C.UTF-8",
         "SEARCH_PAGER": "",  # a page of output does not wait for a key
     }
 

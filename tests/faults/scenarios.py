@@ -37,7 +37,11 @@ SCENARIOS = (
     Scenario("saved run --new", ("saved", "run", "weekly", "--new"), (INDEX, SAVED)),
     Scenario("saved rm", ("saved", "rm", "weekly"), (INDEX, SAVED)),
     Scenario("dump", ("dump", "kept.toml"), (INDEX, SAVED)),
-    Scenario("restore", ("restore", "kept.toml"), (INDEX, SAVED, ("dump", "kept.toml"))),
+    Scenario(
+        "restore",
+        ("restore", "kept.toml", "--replace"),
+        (INDEX, SAVED, ("dump", "kept.toml"), ("saved", "rm", "weekly")),
+    ),
     Scenario("export --to", ("export", "air", "--to", "found.csv"), (INDEX,)),
     Scenario("diff --save", ("diff", "--save", "state.json"), (INDEX,)),
 )

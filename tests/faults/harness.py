@@ -56,6 +56,7 @@ def run(
     counter.write_bytes(bytes(8))
     added = {
         "LD_PRELOAD": str(library()),
+        "HOME": str(counter.parent),  # a home without settings
         "FAULT_ROOT": f"{folder}/",
         "FAULT_COUNTER": str(counter),
         **({"FAULT_AT": str(fault.at), "FAULT_HOW": fault.how} if fault else {}),
@@ -79,5 +80,4 @@ def run(
 
 def _environment(added: Mapping[str, str]) -> dict[str, str]:
     path = os.pathsep.join(filter(None, (str(PACKAGE), os.environ.get("PYTHONPATH", ""))))
-    own = {"PYTHONPATH": path, "HOME": str(PACKAGE / "no-home"), "SEARCH_CONFIG": ""}
-    return {**os.environ, **own, **added}
+    return {**os.environ, "PYTHONPATH": path, **added}

@@ -162,7 +162,7 @@ class _Peak:
 
 def _children(pid: int) -> list[int]:
     try:
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
     except OSError:
         return []
     return [each for child in map(int, listed) for each in (child, *_children(child))]
@@ -171,7 +171,7 @@ def _children(pid: int) -> list[int]:
 def _held(pid: int) -> int:
     """Kilobytes of its own and its share of the rest, less what only mirrors files."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
     except OSError:
         return 0
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:"))

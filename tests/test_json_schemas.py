@@ -123,15 +123,19 @@ def validator(schema: dict[str, Any]) -> Draft202012Validator:
 def archive(desk: Desk) -> Desk:
     """Prepare all that the commands need, such as a copy of an article and rows that are wrong."""
     seed = Path("seeds/002_7aec30fda4bd4711.txt").read_text(encoding="utf-8")
-    Path("judged.csv").write_text(f"air defense,{FIRST},1\nair,{SECOND},high\n")
-    Path("queries.txt").write_text("air\nzeppelin\n")
+    Path("judged.csv").write_text(f"air defense,{FIRST},1\nair,{SECOND},high\n", encoding="utf-8")
+    Path("queries.txt").write_text("air\nzeppelin\n", encoding="utf-8")
     for line in PREPARED:
         assert desk.search(*line).status == 0
-    Path("old.json").write_text(desk.search("eval", "judged.csv", "-o", "json").out)
+    Path("old.json").write_text(
+        desk.search("eval", "judged.csv", "-o", "json").out, encoding="utf-8"
+    )
     Path("seeds/copy.txt").write_text(seed, encoding="utf-8")
     Path("seeds/empty.txt").touch()
     texts = [f"The harbour has a ferry to Lund {n}." if n < 8 else f"Rain {n}." for n in range(30)]
-    Path("seeds/more.jsonl").write_text("".join(json.dumps({"text": t}) + "\n" for t in texts))
+    Path("seeds/more.jsonl").write_text(
+        "".join(json.dumps({"text": t}) + "\n" for t in texts), encoding="utf-8"
+    )
     assert desk.search("index").status == 4
     return desk
 
@@ -182,7 +186,7 @@ def test_every_answer_in_json_is_as_its_schema_says_and_every_key_is_written(
 def test_the_file_next_to_an_export_is_as_its_schema_says(desk: Desk) -> None:
     assert desk.search("export", "air", "--to", "air.csv").status == 0
     schema = {"$ref": "#/$defs/about", "properties": {"schema_version": {"const": 1}}}
-    validator(schema).validate(json.loads(Path("air.csv.about.json").read_text()))
+    validator(schema).validate(json.loads(Path("air.csv.about.json").read_text(encoding="utf-8")))
 
 
 def test_every_command_that_writes_json_has_its_schemas(desk: Desk) -> None:

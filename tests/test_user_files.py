@@ -103,7 +103,9 @@ def test_a_mistake_is_reported_with_file_and_line(
 
 
 def test_a_line_is_found_by_its_text_or_by_its_key(path: Path) -> None:
-    path.write_text('# a = 1\na = "b\\u007f"\n["a.b"]\n[lines."c"]\nx = "c"\n"a" = "quoted"\n')
+    path.write_text(
+        '# a = 1\na = "b\\u007f"\n["a.b"]\n[lines."c"]\nx = "c"\n"a" = "quoted"\n', encoding="utf-8"
+    )
     file = read(path)
     assert file.line_of_key("a") == 2
     assert file.line_of_key("a.b") == 3
@@ -150,7 +152,7 @@ hide = [  # nobody
 
 
 def test_comments_and_layout_stay(path: Path) -> None:
-    path.write_text(BY_HAND)
+    path.write_text(BY_HAND, encoding="utf-8")
 
     def edit(document: TOMLDocument) -> None:
         document["hide"].append("C")
@@ -159,7 +161,7 @@ def test_comments_and_layout_stay(path: Path) -> None:
     with locked(path):
         edit_toml(path, edit)
     changed = BY_HAND.replace('    "B",\n', '    "B",\n    "C",\n') + '"J. H." = ["H."]\n'
-    assert path.read_text() == changed
+    assert path.read_text(encoding="utf-8") == changed
 
 
 def test_ends_of_lines_stay(path: Path) -> None:
@@ -222,9 +224,9 @@ def edited(
     path: Path,
     expected: dict[str, object] | None = None,
 ) -> str:
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     edit_toml(path, edit, expected)
-    return path.read_text()
+    return path.read_text(encoding="utf-8")
 
 
 def test_a_table_is_changed_where_it_stands(path: Path) -> None:
@@ -266,10 +268,10 @@ def test_tables_on_one_line_are_changed_too(path: Path) -> None:
 
 def test_an_unusual_layout_is_left_to_people(path: Path) -> None:
     before = "[a]\nx = 1\n[b]\n[a.c]\ny = 2\n"
-    path.write_text(before)
+    path.write_text(before, encoding="utf-8")
     with pytest.raises(BadUserFile, match="its layout is unusual; edit it by hand"):
         edit_toml(path, lambda document: rename_table(document, "a", "d"), {"d": {}, "b": {}})
-    assert path.read_text() == before
+    assert path.read_text(encoding="utf-8") == before
 
 
 def test_tables_are_written_as_text() -> None:
@@ -316,7 +318,10 @@ def test_two_links_to_one_file_are_one_file(path: Path, tmp_path: Path) -> None:
         link.symlink_to(path)
     with locked(*links):
         replace_files(dict.fromkeys(links, "a = 1\n"))
-    assert (path.read_text(), names(tmp_path)) == ("a = 1\n", ["names.toml", "one", "two"])
+    assert (path.read_text(encoding="utf-8"), names(tmp_path)) == (
+        "a = 1\n",
+        ["names.toml", "one", "two"],
+    )
 
 
 def test_a_link_in_the_place_of_the_temporary_file_is_not_followed(path: Path) -> None:
@@ -324,7 +329,7 @@ def test_a_link_in_the_place_of_the_temporary_file_is_not_followed(path: Path) -
     victim.write_text("mine")
     path.with_name(f".{path.name}.{os.getpid()}.new").symlink_to(victim)
     replace_files({path: "a = 1\n"})
-    assert (victim.read_text(), path.read_text()) == ("mine", "a = 1\n")
+    assert (victim.read_text(), path.read_text(encoding="utf-8")) == ("mine", "a = 1\n")
     assert not path.is_symlink()
 
 
@@ -364,15 +369,15 @@ def test_a_full_disk_leaves_the_old_file(disk: Disk) -> None:
 
 def test_a_kill_at_any_moment_leaves_a_whole_file(path: Path) -> None:
     chance = random.Random(SEED)
-    path.write_text("# ours\n")
+    path.write_text("# ours\n", encoding="utf-8")
     for attempt in range(8):
         process = add(path, f"of{attempt}-", 1000)
-        while f"of{attempt}-" not in path.read_text():
+        while f"of{attempt}-" not in path.read_text(encoding="utf-8"):
             time.sleep(0.001)
         time.sleep(chance.random() / 20)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        assert path.read_text().startswith("# ours\n")
+        assert path.read_text(encoding="utf-8").startswith("# ours\n")
         own = [name for name in read(path).tables() if name.startswith(f"of{attempt}-")]
         assert own == [f"of{attempt}-{number}" for number in range(len(own))]
     put(path, "end", True)
@@ -382,7 +387,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(path: Path) -> None:
 def test_four_writers_at_once_lose_nothing(path: Path) -> None:
     writers = [add(path, name, 10) for name in "abcd"]
     assert [each.wait(timeout=120) for each in writers] == [0] * 4
-    assert sorted(tomllib.loads(path.read_text())) == sorted(
+    assert sorted(tomllib.loads(path.read_text(encoding="utf-8"))) == sorted(
         f"{name}{number}" for name in "abcd" for number in range(10)
     )
     assert names(path.parent) == [path.name]
@@ -416,4 +421,4 @@ def test_where_the_system_has_no_locks_a_file_is_written_all_the_same(
 
     monkeypatch.setattr("search.user_files.edit_lock.lock", no_locks)
     put(path, "a", 1)
-    assert path.read_text() == "a = 1\n"
+    assert path.read_text(encoding="utf-8") == "a = 1\n"

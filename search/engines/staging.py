@@ -53,7 +53,7 @@ def publish(
     result is a warning where the change is made but may not survive a power cut; empty if it is.
     """
     contents = json.dumps(asdict(ledger), ensure_ascii=False, indent=0)
-    (home / LEDGER).write_text(contents, encoding="utf-8")
+    (home / LEDGER).write_bytes(contents.encode())
     names = sorted(path.name for path in home.iterdir())
     files = {name: linked.get(name) or _sync_file(home / name) for name in names}
     _sync_folder(home)
@@ -141,7 +141,7 @@ def _link(old: Path, new: Path) -> None:
 
 def _sync_file(path: Path) -> tuple[int, int]:
     """Make the file safe on disk, and return its size and crc32."""
-    with path.open("rb") as file:
+    with path.open("r+b") as file:  # Windows refuses this of a file that is open for reading
         os.fsync(file.fileno())
     return size_and_checksum(path)
 

@@ -41,7 +41,7 @@ def full(
     for seed in seeds.iterdir():
         Path("seeds", seed.name).write_bytes(seed.read_bytes())
     for name, text in FILES.items():
-        Path(name).write_text(text)
+        Path(name).write_text(text, encoding="utf-8")
     build([Path("seeds")], tmp_path / "index")
     dump = [DumpedFile("synonyms.txt", ("seeds",), f"# {'x' * 9000}\n")]
     (tmp_path / "dump.toml").write_text(to_text(dump))
@@ -71,7 +71,7 @@ def test_a_full_disk_is_one_error_and_costs_no_decision(
     assert ran.err.startswith("Error: cannot write ")
     assert ran.err.endswith(f"{name}': no space left on device; free some space\n")
     assert {each.name for each in Path().iterdir()} == {"seeds", *FILES}
-    assert {each: Path(each).read_text() for each in FILES} == FILES
+    assert {each: Path(each).read_text(encoding="utf-8") for each in FILES} == FILES
 
 
 def test_decisions_made_at_once_are_all_kept(desk: Desk) -> None:
@@ -86,11 +86,11 @@ def test_decisions_made_at_once_are_all_kept(desk: Desk) -> None:
 def test_a_cut_line_with_a_control_character_leaves_the_file_readable(desk: Desk) -> None:
     body = "The bridge over the river opened today, officials said, after years of work."
     text = f"Bridge opens\n\n{body}\n\nSubscribe to our \x7fnewsletter\n\n{body}\n"
-    Path("seeds", "bridge.txt").write_text(text)
+    Path("seeds", "bridge.txt").write_text(text, encoding="utf-8")
     desk.search("index")
     rows = [line.split("\t") for line in desk.search("cuts", "--by", "line").out.splitlines()]
     (code,) = (code for rule, code, *_ in rows if rule == "newsletter")
     assert desk.search("cuts", "--reject", code).status == 0
-    assert "our \\u007fnewsletter" in Path("cleaning.toml").read_text()
+    assert "our \\u007fnewsletter" in Path("cleaning.toml").read_text(encoding="utf-8")
     assert desk.search("index").status == 0
     assert "newsletter" in desk.search("show", "bridge").out

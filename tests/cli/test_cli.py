@@ -334,10 +334,12 @@ def test_a_rank_outside_the_last_answer_is_named(place: Desk) -> None:
 
 
 def test_a_rank_whose_article_is_gone_shows_no_other(empty: Desk) -> None:
-    Path("a.jsonl").write_text('{"text": "Bridge."}\n' + '{"text": "Flood."}\n' * 9)
+    Path("a.jsonl").write_text(
+        '{"text": "Bridge."}\n' + '{"text": "Flood."}\n' * 9, encoding="utf-8"
+    )
     empty.search("index", "a.jsonl")
     assert empty.search("query", "bridge", "--ids").out == "a.jsonl#1\n"
-    Path("a.jsonl").write_text("\n" * 9 + '{"text": "Flood."}\n')
+    Path("a.jsonl").write_text("\n" * 9 + '{"text": "Flood."}\n', encoding="utf-8")
     empty.search("index", "a.jsonl")
     ran = empty.search("show", "1")
     assert ran == Ran(1, "", "Error: no article 'a.jsonl#1'; find one with 'search query'\n")
@@ -422,7 +424,9 @@ def test_an_index_is_built_and_brought_up_to_date(unbuilt: Desk) -> None:
     report = "added 2, changed 0, removed 0, unchanged 0, skipped 0\n"
     assert unbuilt.search("index", "seeds") == Ran(0, report, "")
     Path(FIRST).unlink()
-    Path("seeds/new.txt").write_text("A new bridge\n\nIt was opened in Kyiv on Monday.\n")
+    Path("seeds/new.txt").write_text(
+        "A new bridge\n\nIt was opened in Kyiv on Monday.\n", encoding="utf-8"
+    )
     Path("seeds/bad.txt").write_bytes(bytes(range(256)) * 8)
     ran = unbuilt.search("index", "--dry-run")
     assert (ran.status, ran.out) == (4, "would add 1, change 0, remove 1, leave 1, skip 1\n")
@@ -532,7 +536,7 @@ def test_every_slip_is_status_two_and_one_line(place: Desk, arguments: list[str]
 
 
 def test_a_damaged_index_is_status_three(place: Desk) -> None:
-    Path("index/whoosh/manifest.json").write_text("{")
+    Path("index/whoosh/manifest.json").write_text("{", encoding="utf-8")
     ran = place.search("query", "defense")
     assert (ran.status, ran.out) == (3, "")
     assert ran.err.endswith("rebuild it with 'search index --rebuild'\n")

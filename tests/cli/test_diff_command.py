@@ -22,8 +22,12 @@ def archive(desk: Desk) -> Desk:
 
 def change() -> None:
     """Change one article of the seeds, remove one, and add one."""
-    Path("seeds/new.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
-    Path(FIRST).write_text("Another text\n\nNothing is as it was, they said in Oslo.\n")
+    Path("seeds/new.txt").write_text(
+        "A walrus\n\nIt was seen in the harbour on Friday.\n", encoding="utf-8"
+    )
+    Path(FIRST).write_text(
+        "Another text\n\nNothing is as it was, they said in Oslo.\n", encoding="utf-8"
+    )
     Path(SECOND).unlink()
     assert main(["index"]) == 0
 
@@ -93,9 +97,9 @@ def test_decisions_that_changed_are_told_in_words(archive: Desk) -> None:
 
 
 def test_versions_that_changed_are_told(archive: Desk) -> None:
-    state = json.loads(Path("then.json").read_text())
+    state = json.loads(Path("then.json").read_text(encoding="utf-8"))
     state["versions"]["analysis"] += 1
-    Path("then.json").write_text(json.dumps(state))
+    Path("then.json").write_text(json.dumps(state), encoding="utf-8")
     status, out, _ = archive.search("diff", "then.json", "--ids", "-o", "text")
     assert status == 1
     assert out == "versions: 1 changed, 6 the same\n  ~ analysis: 2 -> 1\n"
@@ -109,17 +113,17 @@ def test_a_ledger_that_was_put_by_will_do(archive: Desk) -> None:
 
 
 def test_a_saved_state_holds_no_text_and_is_never_overwritten(archive: Desk) -> None:
-    text = Path("then.json").read_text()
+    text = Path("then.json").read_text(encoding="utf-8")
     assert FIRST in text and "Umerov" not in text
     status, _, err = archive.search("diff", "--save", "then.json")
     assert (status, "there is a 'then.json' already; name another file" in err) == (2, True)
-    assert Path("then.json").read_text() == text
+    assert Path("then.json").read_text(encoding="utf-8") == text
 
 
 def test_a_state_that_was_changed_is_refused(archive: Desk) -> None:
-    state = json.loads(Path("then.json").read_text())
+    state = json.loads(Path("then.json").read_text(encoding="utf-8"))
     del state["articles"][FIRST]
-    Path("then.json").write_text(json.dumps(state))
+    Path("then.json").write_text(json.dumps(state), encoding="utf-8")
     status, out, err = archive.search("diff", "then.json")
     assert (status, out) == (2, "")
     assert "'then.json': was changed since it was saved" in err
@@ -129,7 +133,7 @@ def test_a_state_that_was_changed_is_refused(archive: Desk) -> None:
     "text", ["", "{", "[]", "3", "{}", '{"kind": "news-search snapshot"}', "\ufeff\u0000"]
 )
 def test_a_file_that_is_no_state_is_refused(archive: Desk, text: str) -> None:
-    Path("wrong.json").write_text(text)
+    Path("wrong.json").write_text(text, encoding="utf-8")
     status, _, err = archive.search("diff", "wrong.json")
     assert (status, "cannot read 'wrong.json': is no snapshot; make one" in err) == (2, True)
 

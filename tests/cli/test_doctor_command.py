@@ -79,7 +79,9 @@ def test_a_healthy_archive_is_said_to_be(archive: Archive) -> None:
 
 
 def test_it_changes_nothing(archive: Archive) -> None:
-    Path("seeds/a.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
+    Path("seeds/a.txt").write_text(
+        "A walrus\n\nIt was seen in the harbour on Friday.\n", encoding="utf-8"
+    )
     before = {path: path.stat().st_mtime_ns for path in Path().rglob("*")}
     assert archive.doctor("--deep").status == 1
     assert {path: path.stat().st_mtime_ns for path in Path().rglob("*")} == before
@@ -115,7 +117,9 @@ def test_a_flipped_byte_is_found_by_a_deep_check(archive: Archive) -> None:
 
 
 def test_documents_that_changed_are_counted_and_taken_up(archive: Archive) -> None:
-    Path("seeds/a.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
+    Path("seeds/a.txt").write_text(
+        "A walrus\n\nIt was seen in the harbour on Friday.\n", encoding="utf-8"
+    )
     Path("seeds/000_cd4418e8e1d5f07a.txt").unlink()
     report = archive.doctor()
     fact = "the documents differ from the index: 1 new, 1 removed"
@@ -142,7 +146,9 @@ def test_changed_models_are_reported_and_an_update_uses_them(changed_models: Arc
 
 
 def test_articles_without_date_or_source_are_a_note(archive: Archive) -> None:
-    Path("seeds/a.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
+    Path("seeds/a.txt").write_text(
+        "A walrus\n\nIt was seen in the harbour on Friday.\n", encoding="utf-8"
+    )
     assert main(["index"]) == 0
     report = archive.doctor()
     assert report.status == 0
@@ -228,7 +234,7 @@ def test_a_slip_in_the_environment_is_reported(
 
 
 def test_decisions_that_the_index_does_not_know_yet_are_reported(archive: Archive) -> None:
-    Path("people.toml").write_text('hide = ["John Healey"]\n')
+    Path("people.toml").write_text('hide = ["John Healey"]\n', encoding="utf-8")
     report = archive.doctor()
     assert report.to_fix() == [("decisions changed since the index was built", "search index")]
     fix(report)
@@ -253,7 +259,7 @@ def test_a_lock_that_outlived_its_process_is_reported(archive: Archive) -> None:
     )
     ended = subprocess.Popen([sys.executable, "-c", code])
     ended.wait()
-    with Path("index/whoosh/lock").open("a") as lock:
+    with Path("index/whoosh/lock").open("a", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ((fact, remedy),) = archive.doctor().to_fix()
     assert fact.startswith(f"the index is locked for process {ended.pid} on ")

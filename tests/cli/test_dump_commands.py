@@ -28,7 +28,7 @@ def archive(desk: Desk) -> Desk:
     assert desk.search("people", "hide", "John Healey")[0] == 0
     assert desk.search("cuts", "--reject", "837af9d40e57a08b")[0] == 0
     Path("searches.toml").write_bytes(SEARCHES.encode())
-    Path("search.toml").write_text("limit = 5\n")
+    Path("search.toml").write_text("limit = 5\n", encoding="utf-8")
     return desk
 
 
@@ -78,17 +78,17 @@ def test_files_that_are_the_same_are_left(archive: Desk) -> None:
 
 def test_a_different_file_is_replaced_only_with_an_option(archive: Desk) -> None:
     assert archive.search("dump", "dump.toml")[0] == 0
-    Path("people.toml").write_text('hide = ["Rustem Umerov"]\n')
+    Path("people.toml").write_text('hide = ["Rustem Umerov"]\n', encoding="utf-8")
     Path("search.toml").unlink()
     status, _, err = archive.search("restore", "dump.toml")
     assert status == 2
     assert err.startswith("Error: other decisions are in ")
     assert err.endswith("people.toml; compare them with the dump, or add --replace\n")
-    assert Path("people.toml").read_text() == 'hide = ["Rustem Umerov"]\n'
+    assert Path("people.toml").read_text(encoding="utf-8") == 'hide = ["Rustem Umerov"]\n'
     assert not Path("search.toml").exists()  # nothing was put back by halves
     assert archive.search("restore", "dump.toml", "--replace")[0] == 0
-    assert Path("people.toml").read_text() == 'hide = ["John Healey"]\n'
-    assert Path("search.toml").read_text() == "limit = 5\n"
+    assert Path("people.toml").read_text(encoding="utf-8") == 'hide = ["John Healey"]\n'
+    assert Path("search.toml").read_text(encoding="utf-8") == "limit = 5\n"
 
 
 def test_it_is_restored_next_to_a_folder_of_another_name_and_place(
@@ -115,8 +115,8 @@ def test_files_of_folders_in_several_places_go_back_to_their_own(
     (more.parent / "people.toml").unlink()
     assert archive.search("restore", "dump.toml")[0] == 0
     assert (more.parent / "people.toml").read_text() == 'split = ["Mike Johnson"]\n'
-    dump = Path("dump.toml").read_text().replace('["wire"]', '["elsewhere"]')
-    Path("dump.toml").write_text(dump)
+    dump = Path("dump.toml").read_text(encoding="utf-8").replace('["wire"]', '["elsewhere"]')
+    Path("dump.toml").write_text(dump, encoding="utf-8")
     status, _, err = archive.search("restore", "dump.toml")
     assert (status, "is next to 'elsewhere', which is not a folder of this index" in err) == (
         2,
@@ -156,7 +156,7 @@ DAMAGED = {
 @pytest.mark.parametrize(("text", "expected"), DAMAGED.items())
 def test_a_damaged_dump_changes_nothing(archive: Desk, text: str, expected: str) -> None:
     before = files()
-    Path("dump.toml").write_text(text)
+    Path("dump.toml").write_text(text, encoding="utf-8")
     status, out, err = archive.search("restore", "dump.toml", "--replace")
     assert (status, out, expected in err) == (2, "", True), err
     assert err.count("\n") == 1
@@ -165,18 +165,18 @@ def test_a_damaged_dump_changes_nothing(archive: Desk, text: str, expected: str)
 
 def test_a_dump_that_was_cut_short_restores_whole_files_only(archive: Desk) -> None:
     assert archive.search("dump", "dump.toml")[0] == 0
-    whole = Path("dump.toml").read_text()
+    whole = Path("dump.toml").read_text(encoding="utf-8")
     for name in NAMES:
         Path(name).unlink()
     for end in range(0, whole.rindex("[[file]]"), 97):
-        Path("dump.toml").write_text(whole[:end])
+        Path("dump.toml").write_text(whole[:end], encoding="utf-8")
         archive.search("restore", "dump.toml")
         for name, text in files().items():  # what came through is whole
             assert text.decode() in tomllib.loads(whole)["file"][NAMES.index(name)]["text"]
 
 
 def test_a_full_disk_leaves_all_as_it_was(archive: Desk) -> None:
-    Path("synonyms.txt").write_text("# " + "x" * 9000 + "\n")
+    Path("synonyms.txt").write_text("# " + "x" * 9000 + "\n", encoding="utf-8")
     assert archive.search("dump", "dump.toml")[0] == 0
     Path("people.toml").unlink()
     Path("synonyms.txt").unlink()

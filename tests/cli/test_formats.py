@@ -59,18 +59,19 @@ def nasty(
 ) -> Desk:
     """Return a folder with an index of articles that would steer a terminal or a spreadsheet."""
     settled(tmp_path, monkeypatch)
-    Path("a.jsonl").write_text(f"{row('one')}\n{row('two')}\n")
+    Path("a.jsonl").write_text(f"{row('one')}\n{row('two')}\n", encoding="utf-8")
     desk = Desk(capsys)
     assert desk.search("index", "a.jsonl").status == 0
     assert desk.search("diff", "--save", "state.json").status == 0
     Path("a.jsonl").write_text(
-        f"{row('one')}\n{row('two')}\n{row('three', 'Lorries on a bridge.')}\n{{\n"
+        f"{row('one')}\n{row('two')}\n{row('three', 'Lorries on a bridge.')}\n{{\n",
+        encoding="utf-8",
     )
     assert desk.search("index").status == 4
-    Path("judged.csv").write_text(f"{FORMULA},a.jsonl#1,1\nharbour,a.jsonl#1,1\n")
-    Path("queries.txt").write_text("harbour\n")
-    Path("search.toml").write_text("limit = 20\n")
-    Path("searches.toml").write_text(f'[harbour]\nquery = "{FORMULA}"\n')
+    Path("judged.csv").write_text(f"{FORMULA},a.jsonl#1,1\nharbour,a.jsonl#1,1\n", encoding="utf-8")
+    Path("queries.txt").write_text("harbour\n", encoding="utf-8")
+    Path("search.toml").write_text("limit = 20\n", encoding="utf-8")
+    Path("searches.toml").write_text(f'[harbour]\nquery = "{FORMULA}"\n', encoding="utf-8")
     return desk
 
 

@@ -157,7 +157,7 @@ def test_a_search_is_saved_as_it_was_typed(desk: Desk) -> None:
     )
     assert (added.status, added.out) == (0, "")
     assert "searches.toml; run it with 'search saved run weekly'" in added.err
-    assert tomllib.loads(FILE.read_text()) == {
+    assert tomllib.loads(FILE.read_text(encoding="utf-8")) == {
         "weekly": {
             "query": "air defense",
             "person": ["John Healey", "Rustem Umerov"],
@@ -213,7 +213,7 @@ def test_a_circle_through_others_is_refused_when_it_is_made(desk: Desk) -> None:
 
 
 def test_a_circle_made_by_hand_ends_with_status_2(desk: Desk) -> None:
-    FILE.write_text('[a]\nquery = "query:b"\n[b]\nquery = "query:a"\n')
+    FILE.write_text('[a]\nquery = "query:b"\n[b]\nquery = "query:a"\n', encoding="utf-8")
     for command in (["saved", "run", "a"], ["query", "query:a"], ["saved", "run", "a", "--new"]):
         ran = desk.search(*command)
         assert ran.status == 2
@@ -260,7 +260,7 @@ def test_a_rename_reaches_all_references(desk: Desk) -> None:
     desk.search("saved", "add", "daily", 'missile query:weekly OR query:"Weekly"')
     desk.search("saved", "run", "weekly", "--new")
     assert desk.search("saved", "rename", "weekly", "sky").status == 0
-    assert tomllib.loads(FILE.read_text()) == {
+    assert tomllib.loads(FILE.read_text(encoding="utf-8")) == {
         "sky": {"query": "air"},
         "daily": {"query": 'missile query:sky OR query:"sky"'},
     }
@@ -285,21 +285,23 @@ person = [
 
 
 def test_what_was_written_by_hand_stays(desk: Desk) -> None:
-    FILE.write_text(BY_HAND)
+    FILE.write_text(BY_HAND, encoding="utf-8")
     assert desk.ids("saved", "run", "john.healey") == [FIRST, SECOND]
     desk.search("saved", "add", "sea", "ships")
-    assert FILE.read_text() == BY_HAND + '\n[sea]\nquery = "ships"\n'
+    assert FILE.read_text(encoding="utf-8") == BY_HAND + '\n[sea]\nquery = "ships"\n'
     desk.search("saved", "rm", "sea")
     desk.search("saved", "add", "weekly", "missile", "--replace")
-    assert FILE.read_text() == BY_HAND.replace(
+    assert FILE.read_text(encoding="utf-8") == BY_HAND.replace(
         'query = "air"  # the sky\nsince = "2024"\n', 'query = "missile"  # the sky\n'
     )
 
 
 def test_tables_on_one_line_are_changed_too(desk: Desk) -> None:
-    FILE.write_text('# ours\nweekly = {query = "air"}\nsea = {query = """\n[weekly]\n"""}\n')
+    FILE.write_text(
+        '# ours\nweekly = {query = "air"}\nsea = {query = """\n[weekly]\n"""}\n', encoding="utf-8"
+    )
     desk.search("saved", "add", "weekly", "missile", "--replace")
-    assert FILE.read_text() == (
+    assert FILE.read_text(encoding="utf-8") == (
         '# ours\nweekly = {query = "missile"}\nsea = {query = """\n[weekly]\n"""}\n'
     )
 
@@ -322,7 +324,7 @@ def test_tables_on_one_line_are_changed_too(desk: Desk) -> None:
 def test_a_mistake_in_the_file_is_reported_with_its_line(
     desk: Desk, text: str, expected: str
 ) -> None:
-    FILE.write_text(text)
+    FILE.write_text(text, encoding="utf-8")
     for command in (["saved", "run", "weekly"], ["query", "air query:weekly"]):
         ran = desk.search(*command)
         assert ran.status == 2
@@ -351,7 +353,7 @@ def test_processes_at_once_lose_no_search() -> None:
         for name in names
     ]
     assert [each.wait() for each in adding] == [0] * 6
-    assert sorted(tomllib.loads(FILE.read_text())) == names
+    assert sorted(tomllib.loads(FILE.read_text(encoding="utf-8"))) == names
 
 
 def test_names_are_completed(desk: Desk) -> None:
@@ -381,7 +383,7 @@ def test_a_search_can_be_saved_before_there_is_an_index(desk: Desk) -> None:
 
 
 def add(name: str, text: str) -> None:
-    Path("seeds", name).write_text(text)
+    Path("seeds", name).write_text(text, encoding="utf-8")
     build([Path("seeds")], Path("index"))
 
 
@@ -425,7 +427,7 @@ def test_a_reader_who_leaves_and_a_full_disk_cost_no_news(desk: Desk) -> None:
     desk.search("saved", "add", "weekly", "air")
     run = [*SEARCH, "saved", "run", "weekly", "--new"]
     environment = {"PYTHONPATH": str(ROOT), "PATH": "", "XDG_STATE_HOME": str(Path.cwd())}
-    with Path("/dev/full").open("w") as full:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
         ran = subprocess.run(run, stdout=full, stderr=subprocess.PIPE, text=True, env=environment)
     assert (ran.returncode, "no space left" in ran.stderr) == (2, True)
     reading, writing = os.pipe()

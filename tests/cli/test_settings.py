@@ -219,11 +219,11 @@ def test_config_shows_where_it_looks(here: Here) -> None:
 
 def test_config_writes_a_template_that_changes_nothing_and_shows_all(here: Here) -> None:
     assert here.search("config", "--init")[0] == 0
-    text = Path("search.toml").read_text()
+    text = Path("search.toml").read_text(encoding="utf-8")
     assert setting_values() == {}
     status, _, err = here.search("config", "--init")
     assert (status, "there is a 'search.toml' already" in err) == (2, True)
-    assert Path("search.toml").read_text() == text
+    assert Path("search.toml").read_text(encoding="utf-8") == text
     bare = "\n".join(line.removeprefix("#") for line in text.splitlines() if line[:2] != "# ")
     assert list(tomllib.loads(bare)) == list(SETTINGS)
     state(Path("search.toml"), bare)

@@ -111,7 +111,7 @@ def test_a_full_temporary_disk_ends_with_one_clear_line(
 def children(pid: int) -> list[int]:
     """Return the processes that the process started."""
     file = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(each) for each in file.read_text().split()] if file.exists() else []
+    return [int(each) for each in file.read_text(encoding="utf-8").split()] if file.exists() else []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only /proc lists the processes of a process")

@@ -251,8 +251,8 @@ def test_an_export_is_the_same_request_as_a_query(desk: Desk) -> None:
 def test_a_file_is_whole_and_has_its_account_next_to_it(desk: Desk) -> None:
     ran = desk.search("export", "air", "--since", "last 9 years", "--to", "air.csv")
     assert (ran.status, ran.out) == (0, "")
-    assert len(Path("air.csv").read_text().splitlines()) == 3
-    about = json.loads(Path("air.csv.about.json").read_text())
+    assert len(Path("air.csv").read_text(encoding="utf-8").splitlines()) == 3
+    about = json.loads(Path("air.csv.about.json").read_text(encoding="utf-8"))
     assert about["request"] == "search export '--since=last 9 years' air"
     assert about["total"] == 2
     assert re.fullmatch("[0-9a-f]{64}", about["manifest_digest"])
@@ -260,7 +260,7 @@ def test_a_file_is_whole_and_has_its_account_next_to_it(desk: Desk) -> None:
 
 
 def test_a_disk_that_fills_costs_nothing_that_was_there(desk: Desk) -> None:
-    Path("air.csv").write_text("before")
+    Path("air.csv").write_text("before", encoding="utf-8")
     limited = f"ulimit -f 0; exec {sys.executable} -c '{SEARCH[2]}' export air --to air.csv"
     ran = subprocess.run(
         ["/bin/sh", "-c", limited],
@@ -270,7 +270,7 @@ def test_a_disk_that_fills_costs_nothing_that_was_there(desk: Desk) -> None:
     )
     assert ran.returncode == 2
     assert "cannot write 'air.csv'" in ran.stderr
-    assert Path("air.csv").read_text() == "before"
+    assert Path("air.csv").read_text(encoding="utf-8") == "before"
     assert [path.name for path in Path().glob("air*")] == ["air.csv"]
     nowhere = desk.search("export", "air", "--to", "nowhere/air.csv")
     assert (nowhere.status, "cannot write" in nowhere.err) == (2, True)

@@ -142,7 +142,9 @@ def pdf(file: Path) -> None:
 def markdown(file: Path) -> None:
     front = "title: Ferret: seen at the bridge\ndate: 2025-01-06\npublication: Valley Times"
     text = "\n\n".join(told("ferret"))
-    file.write_text(f"---\n{front}\n---\n\n# Ferret: seen at the bridge\n\n{text}\n")
+    file.write_text(
+        f"---\n{front}\n---\n\n# Ferret: seen at the bridge\n\n{text}\n", encoding="utf-8"
+    )
 
 
 def crawl(file: Path) -> None:

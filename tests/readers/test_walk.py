@@ -220,7 +220,7 @@ def test_folders_deeper_than_the_stack_are_walked(archive: Path) -> None:
     deep = [f"{archive}{'/d' * depth}" for depth in range(1, 1101)]
     for place in deep:
         Path(place).mkdir()
-    Path(deep[-1], "a.txt").write_text("The bridge fell.")
+    Path(deep[-1], "a.txt").write_text("The bridge fell.", encoding="utf-8")
     found = paths(archive)
     Path(deep[-1], "a.txt").unlink()
     for place in reversed(deep):  # pytest would go down by recursion

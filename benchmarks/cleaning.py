@@ -368,7 +368,9 @@ def _seconds(work: Callable[[], object]) -> float:
 def memory_row() -> Row:
     """Return the memory of the statistics of 100,000 articles: 30 lines, a fifth repeated."""
     script = Path(__file__).with_name("corpus_memory.py")
-    ran = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, script], capture_output=True, encoding="utf-8", check=True
+    )
     used = round(float(ran.stdout))
     return Row(
         "corpus statistics, memory", "100,000 articles", used, "MB", target=300, at_most=True

@@ -299,7 +299,7 @@ def _processes(commands: Sequence[tuple[str, Sequence[str]]]) -> Iterator[list[A
         input=json.dumps(commands),
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     return map(json.loads, ran.stdout.splitlines())

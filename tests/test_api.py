@@ -108,7 +108,9 @@ def test_importing_the_package_loads_no_library_but_the_standard_one() -> None:
         "import sys; import search; search.__version__;"
         "print(sorted({'click', 'whoosh', 'numpy', 'dataclasses'} & sys.modules.keys()))"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert ran.stdout == "[]\n"
 
 
@@ -119,7 +121,10 @@ def test_opening_an_index_loads_neither_click_nor_numpy(index: Index) -> None:
         "print([n for n in ('click', 'rich', 'whoosh', 'numpy', 'bs4') if n in sys.modules])"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code, str(index.folder)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(index.folder)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert ran.stdout == "[]\n"
 

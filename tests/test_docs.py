@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 from support.pages import ROOT, blocks, examples, is_shown, page_text, reader_folder, run
+from support.processes import environment
 
 from search.cli.command_group import COMMANDS, program
 from search.readers import READERS
@@ -24,7 +25,7 @@ def test_ci_runs_the_two_commands_of_the_readme() -> None:
         ' && .venv/bin/search query "air defense"',
         "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest",
     ]
-    lines = (ROOT / ".ci" / "run").read_text().splitlines()
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line in setup] == setup
 
 
@@ -50,9 +51,9 @@ def test_every_example_in_python_prints_what_the_page_shows(page: str, seeds_ind
         ran = subprocess.run(
             [sys.executable, "-c", code],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             cwd=seeds_index.parent,
-            env={"PYTHONPATH": str(ROOT), "PATH": ""},
+            env=environment(PATH=""),
         )
         assert ran.stdout + ran.stderr == shown
 
@@ -102,6 +103,6 @@ def options() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("command", "option"), options())
 def test_every_option_is_explained_in_its_help(command: str, option: str) -> None:
     text = subprocess.run(
-        [*SEARCH, command, "-h"], capture_output=True, text=True, check=True, cwd=ROOT
+        [*SEARCH, command, "-h"], capture_output=True, encoding="utf-8", check=True, cwd=ROOT
     ).stdout
     assert re.search(rf"{option}\b[^\n]*\n?.*\w", text)

@@ -54,14 +54,14 @@ def test_people_count_once_a_document_whatever_title_they_bear(facets: ModuleTyp
 def test_pages_lie_beside_their_gold_plain_or_packed(facets: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "a.html.gz").write_bytes(gzip.compress(b"<h1>Bridge</h1>"))
-    (tmp_path / "pages" / "b.html").write_text("<h1>Ferry</h1>")
+    (tmp_path / "pages" / "b.html").write_text("<h1>Ferry</h1>", encoding="utf-8")
     rows = [
         {"id": "a", "set": "x", "date": None, "title": "Bridge", "html": "pages/a.html.gz"},
         {"id": "b", "date": "2024-03-04", "html": "pages/b.html"},
         {"id": "c", "html": "pages/gone.html"},
     ]
     gold = tmp_path / "kept.jsonl"
-    gold.write_text("\n".join(map(json.dumps, rows)))
+    gold.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     found = facets.pages(gold)
     assert [(page.id, page.group, page.html) for page in found] == [
         ("a", "x", "<h1>Bridge</h1>"),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 from support.pages import ROOT, examples, is_shown, page_text, reader_folder, run
+from support.processes import environment
 
 PAGE = page_text("docs/architecture.md")
 BLOCK = r":\n\n(?P<fence>`{3,})\w+\n(?P<lines>.*?)^(?P=fence)$"
@@ -108,8 +109,8 @@ def test_every_how_to_works_as_it_is_written(project: Path, tmp_path: Path) -> N
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-n", "0", *dict.fromkeys(tests)],
         cwd=project,
-        env={"PYTHONPATH": str(project), "PATH": ""},
+        env=environment(PYTHONPATH=str(project)),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert ran.returncode == 0, ran.stdout

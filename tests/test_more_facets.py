@@ -1,12 +1,14 @@
 """To add a facet is to add a row: all else that a facet needs follows."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from support.processes import environment
 
 from search.facet_definitions import FACETS
 from search.query.lexer import NAME
@@ -27,9 +29,9 @@ def python(*arguments: str, folder: Path) -> Done:
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
-        env={"PYTHONPATH": f"{ROOT.parent}:{ROOT}"},
+        env=environment(PYTHONPATH=f"{ROOT.parent}{os.pathsep}{ROOT}"),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
 
@@ -46,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an index of three articles and more facets."""
     folder = tmp_path_factory.mktemp("facets")
     lines = [json.dumps({"date": "2025-01-13", **article}) + "\n" for article in ARTICLES]
-    (folder / "a.jsonl").write_text("".join(lines))
+    (folder / "a.jsonl").write_text("".join(lines), encoding="utf-8")
     search(folder, "index", "a.jsonl")
     return folder
 

@@ -17,8 +17,8 @@ def _benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
 def recording(folder: Path, line: str, stdout: str, status: int = 0) -> Path:
     folder.mkdir()
     fields = {"folder": "small", "line": line, "status": status, "stdout": stdout, "stderr": ""}
-    (folder / "001.json").write_text(json.dumps({"number": 1, **fields}))
-    (folder / "titles.txt").write_text(f"{TITLE}\n")
+    (folder / "001.json").write_text(json.dumps({"number": 1, **fields}), encoding="utf-8")
+    (folder / "titles.txt").write_text(f"{TITLE}\n", encoding="utf-8")
     return folder
 
 
@@ -86,7 +86,8 @@ def test_the_list_gives_lines_with_their_folders_and_files(tmp_path: Path) -> No
 
     path = tmp_path / "list.txt"
     path.write_text(
-        "# a comment\n[small]\nquery air\n!write a.toml\n| x = 1\n| y = 2\n[large]\n\nq\n"
+        "# a comment\n[small]\nquery air\n!write a.toml\n| x = 1\n| y = 2\n[large]\n\nq\n",
+        encoding="utf-8",
     )
     assert list(steps_of(path)) == [
         ("small", "query air", ""),

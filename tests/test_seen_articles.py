@@ -35,7 +35,7 @@ def test_articles_are_remembered_by_search_whatever_its_case(
     seen.add("daily", {"c\udcff": "1"})  # a name that is not UTF-8
     assert seen.of("WEEKLY") == {"a": "2", "b": "1"}
     assert file(tmp_path).stat().st_mode & 0o777 == 0o600
-    assert json.loads(file(tmp_path).read_text()) == {
+    assert json.loads(file(tmp_path).read_text(encoding="utf-8")) == {
         "schema_version": 1,
         "searches": {"daily": {"c\udcff": "1"}, "weekly": {"a": "2", "b": "1"}},
     }
@@ -61,7 +61,12 @@ def test_a_full_disk_sends_it_to_the_folder_of_the_user(
     ]
     disk.resize(100)
     seen.add("weekly", {"b": "1"})
-    assert json.loads(file(disk.place).read_text())["searches"]["weekly"]["article 499"] == "1"
+    assert (
+        json.loads(file(disk.place).read_text(encoding="utf-8"))["searches"]["weekly"][
+            "article 499"
+        ]
+        == "1"
+    )
 
 
 def test_where_no_place_can_be_written_it_is_an_error(
@@ -87,12 +92,12 @@ def test_where_no_place_can_be_written_it_is_an_error(
 def test_a_damaged_file_is_an_error_and_stays(
     seen: SeenArticles, tmp_path: Path, text: str
 ) -> None:
-    file(tmp_path).write_text(text)
+    file(tmp_path).write_text(text, encoding="utf-8")
     with pytest.raises(BadUserFile, match="remove it, and all articles are new again"):
         seen.of("weekly")
     with pytest.raises(BadUserFile, match="remove it"):
         seen.add("weekly", {"a": "1"})
-    assert file(tmp_path).read_text() == text
+    assert file(tmp_path).read_text(encoding="utf-8") == text
 
 
 def test_what_earlier_versions_kept_in_the_index_is_moved(
@@ -100,11 +105,11 @@ def test_what_earlier_versions_kept_in_the_index_is_moved(
 ) -> None:
     index = tmp_path / "index"
     old = index / f"seen-weekly-{os.getuid()}.json"
-    old.write_text('{"schema_version": 1, "name": "weekly", "seen": {"a": "1"}}')
+    old.write_text('{"schema_version": 1, "name": "weekly", "seen": {"a": "1"}}', encoding="utf-8")
     key = sha256(os.fsencode(index)).hexdigest()[:16]
     aside = tmp_path / "state" / "news-search" / f"{key}-seen-daily.json"
     aside.parent.mkdir(parents=True)
-    aside.write_text('{"schema_version": 1, "name": "daily", "seen": {"b": "1"}}')
+    aside.write_text('{"schema_version": 1, "name": "daily", "seen": {"b": "1"}}', encoding="utf-8")
     assert (seen.of("weekly"), seen.of("daily")) == ({"a": "1"}, {"b": "1"})
     seen.add("weekly", {"c": "1"})
     assert (old.exists(), aside.exists()) == (False, True)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.processes import environment
 from support.small_disk import Disk
 from tomlkit import TOMLDocument
 
@@ -41,7 +42,7 @@ for number in range(int(sys.argv[3])):
 def add(path: Path, name: str, count: int) -> "subprocess.Popen[bytes]":
     """Begin a process that adds keys to the file, one at a time."""
     command = [sys.executable, "-c", ADD, str(path), name, str(count)]
-    return subprocess.Popen(command, env={"PYTHONPATH": str(ROOT)})
+    return subprocess.Popen(command, env=environment())
 
 
 def put(path: Path, key: str, value: object) -> None:
@@ -308,7 +309,7 @@ def test_a_symlink_stays_and_its_target_changes(path: Path, tmp_path: Path) -> N
     put(path, "a", 1)  # the target is made
     put(path, "b", 2)
     assert path.is_symlink()
-    assert (home / "real.toml").read_text() == "a = 1\nb = 2\n"
+    assert (home / "real.toml").read_text(encoding="utf-8") == "a = 1\nb = 2\n"
     assert names(home) == ["real.toml"]
 
 
@@ -326,10 +327,13 @@ def test_two_links_to_one_file_are_one_file(path: Path, tmp_path: Path) -> None:
 
 def test_a_link_in_the_place_of_the_temporary_file_is_not_followed(path: Path) -> None:
     victim = path.with_name("victim")
-    victim.write_text("mine")
+    victim.write_text("mine", encoding="utf-8")
     path.with_name(f".{path.name}.{os.getpid()}.new").symlink_to(victim)
     replace_files({path: "a = 1\n"})
-    assert (victim.read_text(), path.read_text(encoding="utf-8")) == ("mine", "a = 1\n")
+    assert (victim.read_text(encoding="utf-8"), path.read_text(encoding="utf-8")) == (
+        "mine",
+        "a = 1\n",
+    )
     assert not path.is_symlink()
 
 
@@ -353,14 +357,14 @@ def test_a_full_disk_leaves_the_old_file(disk: Disk) -> None:
     disk.resize(40)
     path = disk.place / "cleaning.toml"
     decisions = "".join(f'[lines."{n:x}"]\ntext = "{"word " * 20}"\n' for n in range(200))
-    path.write_text(decisions)
+    path.write_text(decisions, encoding="utf-8")
     disk.resize(disk.used)
     with pytest.raises(BadUserFile) as caught:
         put(path, "extra", "x" * 9000)
     assert str(caught.value) == (
         f"cannot write {str(path)!r}: no space left on device; free some space"
     )
-    assert path.read_text() == decisions
+    assert path.read_text(encoding="utf-8") == decisions
     assert names(disk.place) == ["cleaning.toml"]
     disk.resize(disk.used + 20)
     put(path, "extra", "x" * 9000)

@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
     }
     for name, text in rows.items():
         row = json.dumps({"text": text, "source": "Lenna Courier"})
-        (folder / f"{name}.jsonl").write_text(row + "\n")
+        (folder / f"{name}.jsonl").write_text(row + "\n", encoding="utf-8")
     return folder
 
 

@@ -22,10 +22,12 @@ def test_decisions_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 def test_a_decision_replaces_an_earlier_one_and_comments_stay(tmp_path: Path) -> None:
     path = tmp_path / "cleaning.toml"
-    path.write_text('# ours\n[lines.aa]\nverdict = "cut"  # since May\ntext = "x"\n')
+    path.write_text(
+        '# ours\n[lines.aa]\nverdict = "cut"  # since May\ntext = "x"\n', encoding="utf-8"
+    )
     decide([str(tmp_path / "seeds")], "aa", LineDecision("keep", "x"))
     decide([str(tmp_path / "seeds")], "bb", LineDecision("keep", "y"))
-    assert path.read_text() == (
+    assert path.read_text(encoding="utf-8") == (
         '# ours\n[lines.aa]\nverdict = "keep"  # since May\ntext = "x"\n\n'
         '[lines.bb]\nverdict = "keep"\ntext = "y"\n'
     )
@@ -44,7 +46,7 @@ def test_a_decision_counts_whichever_folder_had_an_earlier_one(tmp_path: Path) -
 
 def test_many_decisions_are_read_in_little_time(tmp_path: Path) -> None:
     entries = (f'[lines.{number:x}]\nverdict = "cut"\n' for number in range(5000))
-    (tmp_path / "cleaning.toml").write_text("".join(entries))
+    (tmp_path / "cleaning.toml").write_text("".join(entries), encoding="utf-8")
     began = perf_counter()
     assert len(line_decisions([str(tmp_path / "seeds")])) == 5000
     assert perf_counter() - began < 5  # a search for the line of each took 100 s
@@ -68,7 +70,7 @@ def test_without_a_file_there_are_no_decisions(tmp_path: Path) -> None:
 def test_a_mistake_in_the_file_is_reported(
     tmp_path: Path, text: str, line: int, mistake: str
 ) -> None:
-    (tmp_path / "cleaning.toml").write_text(text)
+    (tmp_path / "cleaning.toml").write_text(text, encoding="utf-8")
     with pytest.raises(
         BadUserFile, match=rf"cannot read .*cleaning\.toml' at line {line}\b"
     ) as got:

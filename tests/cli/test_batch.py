@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.at_desk import FIRST, SECOND, Desk
+from support.processes import environment
 
 ROOT = Path(__file__).parents[2]
 SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
@@ -188,8 +189,8 @@ def test_a_list_comes_from_standard_input(desk: Desk) -> None:
         [*SEARCH, "batch", "-", "--counts", "-o", "tsv"],
         input="skies\n",
         capture_output=True,
-        text=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        encoding="utf-8",
+        env=environment(PATH=""),
     )
     assert ran.stdout == "skies\t1\t1\t2024-12-18\t2024-12-18\n"
 
@@ -208,8 +209,8 @@ def test_a_reader_who_leaves_still_sees_bad_rows() -> None:
         [*SEARCH, "batch", path],
         stdout=writing,
         stderr=subprocess.PIPE,
-        text=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        encoding="utf-8",
+        env=environment(PATH=""),
     )
     os.close(writing)
     assert (ran.returncode, ran.stderr.startswith("list.txt:21:1: ")) == (4, True)

@@ -44,7 +44,7 @@ def full(
         Path(name).write_text(text, encoding="utf-8")
     build([Path("seeds")], tmp_path / "index")
     dump = [DumpedFile("synonyms.txt", ("seeds",), f"# {'x' * 9000}\n")]
-    (tmp_path / "dump.toml").write_text(to_text(dump))
+    (tmp_path / "dump.toml").write_text(to_text(dump), encoding="utf-8")
     disk.resize(disk.used)
     return Desk(capsys)
 

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pkgutil import resolve_name
 import click
 import pytest
 from support.at_desk import Desk, Ran
+from support.processes import HAS_SHELL, ROOT, SEARCH, environment, run_on_terminal
 
 from search import __main__, __version__
 from search.article import Skip
@@ -26,8 +26,6 @@ from search.cli.run_build import skip_lines
 from search.cli.terminal import sends_color
 from search.facet_definitions import FACETS
 
-ROOT = Path(__file__).parents[2]
-SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 FIRST = "seeds/000_cd4418e8e1d5f07a.txt"
 SECOND = "seeds/002_7aec30fda4bd4711.txt"
 
@@ -60,11 +58,6 @@ def place(unbuilt: Desk, seeds_index: Path) -> Desk:
     """A folder with the seeds and their index."""
     shutil.copytree(seeds_index, "index")
     return unbuilt
-
-
-def environment(**more: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **more}
 
 
 def process(*arguments: str, **more: str) -> "subprocess.CompletedProcess[bytes]":
@@ -101,7 +94,7 @@ def as_somebody(*arguments: str, rights: int = 0) -> Ran:
         [sys.executable, "-c", AS_SOMEBODY, str(rights), *arguments],
         env=environment(),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     return Ran(ran.returncode, ran.stdout, ran.stderr)
@@ -109,24 +102,10 @@ def as_somebody(*arguments: str, rights: int = 0) -> Ran:
 
 def on_terminal(*arguments: str, columns: int = 80, lines: int = 50, **more: str) -> str:
     """Return what a terminal of that size receives, standard output and error together."""
-    fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    command = subprocess.Popen(
-        [*SEARCH, *arguments], env=environment(**more), stdin=theirs, stdout=theirs, stderr=theirs
+    _, shown = run_on_terminal(
+        [*SEARCH, *arguments], environment(**more), columns=columns, lines=lines
     )
-    os.close(theirs)
-    received = b"".join(iter(lambda: _piece(ours), b""))
-    command.wait()
-    os.close(ours)
-    return received.decode().replace("\r\n", "\n")
-
-
-def _piece(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # Linux says so when the other side has closed
-        return b""
+    return shown.replace("\r\n", "\n")
 
 
 # What is found
@@ -574,6 +553,7 @@ FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that
 FOUND = f"{SECOND}\n{FIRST}\n"
 
 
+@HAS_SHELL
 @pytest.mark.parametrize(
     ("line", "status", "out", "err"),
     [
@@ -612,7 +592,7 @@ def test_the_status_tells_of_skips_where_nobody_reads_on() -> None:
 
 
 def test_an_interrupt_while_the_program_is_loaded_is_quiet(tmp_path: Path) -> None:
-    (tmp_path / "click.py").write_text("raise KeyboardInterrupt")
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
     ran = subprocess.run(
         [sys.executable, "-m", "search", "facets", "defense"],
         env=environment(PYTHONPATH=os.pathsep.join((str(tmp_path), str(ROOT)))),
@@ -623,7 +603,7 @@ def test_an_interrupt_while_the_program_is_loaded_is_quiet(tmp_path: Path) -> No
 
 
 def test_the_installed_command_is_the_module() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert resolve_name(project["scripts"]["search"]) is __main__.main
 
 
@@ -659,6 +639,7 @@ def test_a_full_disk_is_no_success() -> None:
     )
 
 
+@HAS_SHELL
 @pytest.mark.usefixtures("place")
 def test_head_gets_its_line_and_nobody_complains() -> None:
     ran = subprocess.run(

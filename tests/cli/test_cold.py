@@ -15,7 +15,7 @@ def loaded(code: str, *arguments: str) -> set[str]:
     ran = subprocess.run(
         [sys.executable, "-c", code + listed, *arguments],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     return set(ran.stderr.split())

@@ -88,6 +88,6 @@ def test_a_code_nobody_has_is_a_usage_error(
 
 
 def test_a_mistake_in_the_file_of_decisions_stops_the_build(index: Path) -> None:
-    (index.parent / "cleaning.toml").write_text("[lines\n")
+    (index.parent / "cleaning.toml").write_text("[lines\n", encoding="utf-8")
     assert main(["index", "--index", str(index)]) == 2
     assert open_engine(index).stats().articles == 2

@@ -151,6 +151,6 @@ def test_other_wrong_uses_are_told(archive: Desk, tmp_path: Path) -> None:
     ):
         got, out, err = archive.search("diff", *arguments)
         assert (got, out, answer in err) == (status, "", True), err
-    next(Path("index").glob("whoosh/g*/ledger.json")).write_text("{")
+    next(Path("index").glob("whoosh/g*/ledger.json")).write_text("{", encoding="utf-8")
     assert archive.search("diff", "then.json")[0] == 3
     assert sorted(path.name for path in tmp_path.glob("*.new")) == []

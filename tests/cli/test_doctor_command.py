@@ -1,27 +1,25 @@
 """`search doctor` on a real archive."""
 
-import fcntl
 import json
 import os
-import pty
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from support.processes import SEARCH, environment, posix_alone, run_on_terminal
 
 from search.cli import main
 from search.engines import open_writer
+from search.file_lock import lock
 from search.indexing import step_versions
 
 ROOT = Path(__file__).parents[2]
-SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 
 
 class Report(NamedTuple):
@@ -194,8 +192,8 @@ def test_a_library_that_is_missing_is_named_with_its_command(archive: Archive) -
     ran = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
-        text=True,
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        encoding="utf-8",
+        env=environment(PATH=""),
     )
     expected = "mend\tone document is skipped: needs pypdf; 'seeds/a.pdf'\t"
     assert ran.returncode == 1
@@ -251,7 +249,7 @@ def test_an_index_that_is_being_written_is_a_note(archive: Archive) -> None:
     )
 
 
-@pytest.mark.skipif(os.name != "posix", reason="locks of files have other names there")
+@posix_alone("fuser names who has a lock")
 def test_a_lock_that_outlived_its_process_is_reported(archive: Archive) -> None:
     code = (
         "import os; from pathlib import Path; from search.engines import open_writer;"
@@ -259,14 +257,14 @@ def test_a_lock_that_outlived_its_process_is_reported(archive: Archive) -> None:
     )
     ended = subprocess.Popen([sys.executable, "-c", code])
     ended.wait()
-    with Path("index/whoosh/lock").open("a", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with Path("index/whoosh/lock").open("a", encoding="utf-8") as file:
+        lock(file.fileno())
         ((fact, remedy),) = archive.doctor().to_fix()
     assert fact.startswith(f"the index is locked for process {ended.pid} on ")
     assert remedy == "end the process that has it: fuser index/whoosh/lock"
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork there")
+@posix_alone("Windows has no fork")
 @pytest.mark.usefixtures("archive")
 def test_a_child_of_a_writer_releases_its_lock() -> None:
     code = (
@@ -275,7 +273,7 @@ def test_a_child_of_a_writer_releases_its_lock() -> None:
         "if os.fork(): os._exit(0)\n"
         "print(os.getpid(), flush=True); time.sleep(600)"
     )
-    ran = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    ran = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, encoding="utf-8")
     assert ran.stdout is not None
     child = int(ran.stdout.readline())
     ran.wait()
@@ -326,20 +324,10 @@ def test_it_answers_as_json(archive: Archive, capsys: pytest.CaptureFixture[str]
 
 def test_a_terminal_that_is_no_utf_8_is_reported(archive: Archive) -> None:
     assert archive.doctor().status == 0
-    ours, theirs = pty.openpty()
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "", "LC_ALL": "POSIX", "TERM": "dumb"}
-    ran = subprocess.Popen([*SEARCH, "doctor"], stdout=theirs, stderr=theirs, env=environment)
-    os.close(theirs)
-    printed, end = b"", time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            piece = os.read(ours, 4096)
-        except OSError:  # the other side has closed
-            break
-        printed += piece
-    os.close(ours)
-    assert ran.wait() == 1
-    text = printed.decode().replace("\r", "")
+    variables = environment(PATH="", LC_ALL="POSIX", TERM="dumb")
+    status, shown = run_on_terminal([*SEARCH, "doctor"], variables)
+    assert status == 1
+    text = shown.replace("\r", "")
     assert (
         "fix     the locale is 'POSIX': text that is not English may be garbled; run: export"
         in text

@@ -1,7 +1,6 @@
 """`search dump` and `search restore`: the files of people, saved and restored."""
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.at_desk import FIRST, SECOND, Desk
+from support.processes import HAS_LIMITS, HAS_PIPES, environment
 
 from search.engines import open_engine
 from search.indexing.decisions_dump import DumpedFile, to_text
@@ -100,7 +100,7 @@ def test_it_is_restored_next_to_a_folder_of_another_name_and_place(
     monkeypatch.chdir(away)
     assert archive.search("index", "news")[0] == 0
     assert archive.search("restore", "../dump.toml")[0] == 0
-    assert (away / "people.toml").read_text() == 'hide = ["John Healey"]\n'
+    assert (away / "people.toml").read_text(encoding="utf-8") == 'hide = ["John Healey"]\n'
 
 
 def test_files_of_folders_in_several_places_go_back_to_their_own(
@@ -108,13 +108,15 @@ def test_files_of_folders_in_several_places_go_back_to_their_own(
 ) -> None:
     more = tmp_path / "more" / "wire"
     more.mkdir(parents=True)
-    (more / "a.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
-    (more.parent / "people.toml").write_text('split = ["Mike Johnson"]\n')
+    (more / "a.txt").write_text(
+        "A walrus\n\nIt was seen in the harbour on Friday.\n", encoding="utf-8"
+    )
+    (more.parent / "people.toml").write_text('split = ["Mike Johnson"]\n', encoding="utf-8")
     assert archive.search("index", str(more))[0] == 0
     assert archive.search("dump", "dump.toml")[0] == 0
     (more.parent / "people.toml").unlink()
     assert archive.search("restore", "dump.toml")[0] == 0
-    assert (more.parent / "people.toml").read_text() == 'split = ["Mike Johnson"]\n'
+    assert (more.parent / "people.toml").read_text(encoding="utf-8") == 'split = ["Mike Johnson"]\n'
     dump = Path("dump.toml").read_text(encoding="utf-8").replace('["wire"]', '["elsewhere"]')
     Path("dump.toml").write_text(dump, encoding="utf-8")
     status, _, err = archive.search("restore", "dump.toml")
@@ -175,6 +177,7 @@ def test_a_dump_that_was_cut_short_restores_whole_files_only(archive: Desk) -> N
             assert text.decode() in tomllib.loads(whole)["file"][NAMES.index(name)]["text"]
 
 
+@HAS_LIMITS
 def test_a_full_disk_leaves_all_as_it_was(archive: Desk) -> None:
     Path("synonyms.txt").write_text("# " + "x" * 9000 + "\n", encoding="utf-8")
     assert archive.search("dump", "dump.toml")[0] == 0
@@ -184,14 +187,14 @@ def test_a_full_disk_leaves_all_as_it_was(archive: Desk) -> None:
     code = (
         "import resource, signal, sys; from search.cli import main;"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        f"resource.setrlimit({resource.RLIMIT_FSIZE}, (4096, 4096));"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096));"
         "sys.exit(main(['restore', 'dump.toml']))"
     )
     ran = subprocess.run(
         [sys.executable, "-B", "-c", code],
         capture_output=True,
-        text=True,
-        env={"PYTHONPATH": str(ROOT)},
+        encoding="utf-8",
+        env=environment(),
     )
     assert (ran.returncode, "synonyms.txt': file too large" in ran.stderr) == (2, True), ran.stderr
     assert files() == before
@@ -213,6 +216,7 @@ def test_what_a_saved_search_has_shown_is_dumped_and_restored(desk: Desk) -> Non
     assert desk.search("saved", "run", "weekly", "--new").status == 1
 
 
+@HAS_PIPES
 def test_a_dump_to_a_special_file_is_an_error(archive: Desk) -> None:
     os.mkfifo("pipe")
     assert "is not an earlier dump" in archive.search("dump", "pipe").err

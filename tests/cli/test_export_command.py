@@ -28,7 +28,10 @@ def test_an_exported_index_is_opened_where_this_program_is_not(
         " print(len(searcher.search(Term('body', 'defens'))), 'search' in sys.modules)"
     )
     ran = subprocess.run(
-        [sys.executable, "-I", "-c", code, target], capture_output=True, text=True, check=True
+        [sys.executable, "-I", "-c", code, target],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert ran.stdout == "2 False\n"
 
@@ -36,7 +39,7 @@ def test_an_exported_index_is_opened_where_this_program_is_not(
 def test_a_folder_with_something_in_it_is_left_alone(
     tmp_path: Path, seeds_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     assert main(["export-whoosh", str(tmp_path), "--index", str(seeds_index)]) == 2
     assert capsys.readouterr().err == f"Error: {str(tmp_path)!r} is not empty; name a new folder\n"
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
@@ -45,7 +48,7 @@ def test_a_folder_with_something_in_it_is_left_alone(
 def test_a_file_in_the_place_of_the_folder_is_a_clear_error(
     tmp_path: Path, seeds_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "stock").write_text("mine")
+    (tmp_path / "stock").write_text("mine", encoding="utf-8")
     assert main(["export-whoosh", str(tmp_path / "stock"), "--index", str(seeds_index)]) == 2
     printed = capsys.readouterr().err
     assert printed.startswith(f"Error: cannot write to {str(tmp_path / 'stock')!r}: ")
@@ -80,11 +83,11 @@ def test_a_table_of_contents_from_a_stranger_runs_no_code(
     toc.unlink()
     TOC(schema(), [_Command(proof)], 1).write(FileStorage(str(toc.parent)), "MAIN")
     path = index / "whoosh" / "manifest.json"
-    fields = json.loads(path.read_text())
+    fields = json.loads(path.read_text(encoding="utf-8"))
     del fields["check"]
     fields["files"][toc.name] = size_and_checksum(toc)
     fields = json.loads(json.dumps(fields))
-    path.write_text(json.dumps({**fields, "check": manifest_checksum(fields)}))
+    path.write_text(json.dumps({**fields, "check": manifest_checksum(fields)}), encoding="utf-8")
     assert main(["export-whoosh", str(tmp_path / "stock"), "--index", str(index)]) == 0
     capsys.readouterr()
     assert open_dir(str(tmp_path / "stock")).doc_count() == 2

@@ -91,7 +91,9 @@ def test_a_table_has_a_row_for_each_query_and_the_mean(
     run: Run, small: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "judged.csv"
-    file.write_text('query,article,grade\n"river, flood",b.txt,2\nbridge,c.txt,1\n')
+    file.write_text(
+        'query,article,grade\n"river, flood",b.txt,2\nbridge,c.txt,1\n', encoding="utf-8"
+    )
     status, out, err = run(str(file), "--index", str(small), "-o", "tsv")
     assert (status, err) == (0, "")
     assert out.splitlines() == [
@@ -102,10 +104,10 @@ def test_a_table_has_a_row_for_each_query_and_the_mean(
 
 
 def test_three_layouts_say_the_same(tmp_path: Path) -> None:
-    (tmp_path / "queries.jsonl").write_text('{"id": "7", "text": "bridge"}\n')
-    (tmp_path / "qrels.tsv").write_text("7\ta b.txt\t1\n")
-    (tmp_path / "trec.txt").write_text("7 0 c.txt 1\n\n")
-    (tmp_path / "own.csv").write_text("query,article,grade\nbridge,c.txt,1\n")
+    (tmp_path / "queries.jsonl").write_text('{"id": "7", "text": "bridge"}\n', encoding="utf-8")
+    (tmp_path / "qrels.tsv").write_text("7\ta b.txt\t1\n", encoding="utf-8")
+    (tmp_path / "trec.txt").write_text("7 0 c.txt 1\n\n", encoding="utf-8")
+    (tmp_path / "own.csv").write_text("query,article,grade\nbridge,c.txt,1\n", encoding="utf-8")
     assert read_judgements(tmp_path).grades == {"7": {"a b.txt": 1}}
     trec = read_judgements(tmp_path / "trec.txt")
     assert (trec.queries["7"], trec.grades, trec.bad) == ("bridge", {"7": {"c.txt": 1}}, ())
@@ -116,10 +118,12 @@ def test_bad_rows_are_named_by_line_and_column_and_the_others_count(
     run: Run, small: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "queries.jsonl").write_text(
-        '{"id": "1", "text": "bridge"}\n{"id": 2\n{"name": "3"}\n{"id": "4", "text": "(bridge"}\n'
+        '{"id": "1", "text": "bridge"}\n{"id": 2\n{"name": "3"}\n{"id": "4", "text": "(bridge"}\n',
+        encoding="utf-8",
     )
     (tmp_path / "qrels.tsv").write_text(
-        "1\ta.txt\t1\n1\tb.txt\thigh\n1\tc.txt\n9\ta.txt\t1\n1\ta.txt\t0\n4\ta.txt\t1\n1\tz.txt\t1\n"
+        "1\ta.txt\t1\n1\tb.txt\thigh\n1\tc.txt\n9\ta.txt\t1\n1\ta.txt\t0\n4\ta.txt\t1\n1\tz.txt\t1\n",
+        encoding="utf-8",
     )
     status, out, err = run(str(tmp_path), "--index", str(small), "-o", "tsv")
     assert status == 4
@@ -146,7 +150,7 @@ def test_an_earlier_run_is_compared_with_a_paired_test(
     assert status == 0
     earlier = json.loads(old)
     assert [len(earlier["queries"]), earlier["compared"], earlier["bad"]] == [30, [], []]
-    (tmp_path / "old.json").write_text(old)
+    (tmp_path / "old.json").write_text(old, encoding="utf-8")
     found = json.loads(run(*ask, "--compare", str(tmp_path / "old.json"), "-o", "json")[1])
     assert [each["measure"] for each in found["compared"]] == list(MEASURES)
     assert found["compared"][0]["before"] == pytest.approx(earlier["mean"]["nDCG@10"], abs=1e-6)
@@ -174,7 +178,7 @@ def test_only_queries_of_both_runs_are_compared() -> None:
 
 def test_csv_has_a_header_and_text_a_mean(run: Run, small: Path, tmp_path: Path) -> None:
     file = tmp_path / "judged.csv"
-    file.write_text("bridge,c.txt,1\n")
+    file.write_text("bridge,c.txt,1\n", encoding="utf-8")
     out = run(str(file), "--index", str(small), "-o", "csv")[1]
     assert next(iter(csv.reader(out.splitlines()))) == ["id", *MEASURES, "query"]
     text = run(str(file), "--index", str(small), "-o", "text")[1]
@@ -193,14 +197,14 @@ def test_a_file_without_judgements_is_refused(
     tmp_path: Path, name: str, contents: str | None, message: str
 ) -> None:
     if contents is not None:
-        (tmp_path / name).write_text(contents)
+        (tmp_path / name).write_text(contents, encoding="utf-8")
     with pytest.raises(BadJudgements, match=message):
         read_judgements(tmp_path / name)
 
 
 def test_scores_that_are_none_are_refused(run: Run, small: Path, tmp_path: Path) -> None:
-    (tmp_path / "judged.csv").write_text("bridge,c.txt,1\n")
-    (tmp_path / "old.json").write_text("[]")
+    (tmp_path / "judged.csv").write_text("bridge,c.txt,1\n", encoding="utf-8")
+    (tmp_path / "old.json").write_text("[]", encoding="utf-8")
     status, _, err = run(
         str(tmp_path / "judged.csv"), "--index", str(small), "--compare", str(tmp_path / "old.json")
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.at_desk import FIRST, SECOND, Desk
+from support.processes import environment
 
 from search.engines import open_engine
 from search.errors import BadQuery
@@ -347,7 +348,7 @@ def test_processes_at_once_lose_no_search() -> None:
     adding = [
         subprocess.Popen(
             [*SEARCH, "saved", "add", name, "air"],
-            env={"PYTHONPATH": str(ROOT), "PATH": ""},
+            env=environment(PATH=""),
             stderr=subprocess.DEVNULL,
         )
         for name in names
@@ -360,15 +361,11 @@ def test_names_are_completed(desk: Desk) -> None:
     desk.search("saved", "add", "weekly", "air")
     ran = subprocess.run(
         SEARCH,
-        env={
-            "PYTHONPATH": str(ROOT),
-            "PATH": "",
-            "_SEARCH_COMPLETE": "bash_complete",
-            "COMP_WORDS": "search saved run we",
-            "COMP_CWORD": "3",
-        },
+        env=environment(
+            _SEARCH_COMPLETE="bash_complete", COMP_WORDS="search saved run we", COMP_CWORD="3"
+        ),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert ran.stdout.split() == ["plain,weekly"]
 
@@ -428,7 +425,9 @@ def test_a_reader_who_leaves_and_a_full_disk_cost_no_news(desk: Desk) -> None:
     run = [*SEARCH, "saved", "run", "weekly", "--new"]
     environment = {"PYTHONPATH": str(ROOT), "PATH": "", "XDG_STATE_HOME": str(Path.cwd())}
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        ran = subprocess.run(run, stdout=full, stderr=subprocess.PIPE, text=True, env=environment)
+        ran = subprocess.run(
+            run, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", env=environment
+        )
     assert (ran.returncode, "no space left" in ran.stderr) == (2, True)
     reading, writing = os.pipe()
     os.close(reading)
@@ -450,7 +449,7 @@ def test_a_damaged_record_makes_nothing_new(desk: Desk) -> None:
     desk.search("saved", "add", "weekly", "air")
     desk.search("saved", "run", "weekly", "--new")
     (state,) = Path().glob("searches-seen-*.json")
-    state.write_text("{")
+    state.write_text("{", encoding="utf-8")
     ran = desk.search("saved", "run", "weekly", "--new")
     assert (ran.status, ran.out) == (2, "")
     assert "it is damaged; remove it, and all articles are new again" in ran.err
@@ -472,7 +471,7 @@ def test_runs_at_once_print_nothing_twice(desk: Desk) -> None:
     command = [*SEARCH, "saved", "run", "weekly", "--new", "--ids"]
     environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
     runs = [
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
         for _ in range(4)
     ]
     printed = [run.communicate(timeout=60)[0].split() for run in runs]

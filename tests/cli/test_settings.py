@@ -10,6 +10,7 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from support.processes import environment
 
 from search.cli import main
 from search.cli.settings import SETTINGS, setting_values, settings_files, variable_name
@@ -242,9 +243,13 @@ def test_the_folder_of_settings_is_the_one_that_platformdirs_names(
 
 def test_a_user_without_a_home_has_no_own_settings() -> None:
     code = "from search.cli.settings import setting_values; print(setting_values())"
-    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+    variables = environment(HOME="/nonexistent", USERPROFILE="/nonexistent")
     ran = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        env=variables,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert ran.stdout == "{}\n"
 
@@ -257,15 +262,14 @@ def test_a_date_in_place_of_a_number_is_an_error(here: Here) -> None:
 
 
 def test_keys_of_config_are_completed_by_the_shell(here: Here) -> None:
-    environment = {
+    variables = environment(
         **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "_SEARCH_COMPLETE": "bash_complete",
-        "COMP_WORDS": "search config to",
-        "COMP_CWORD": "2",
-    }
+        _SEARCH_COMPLETE="bash_complete",
+        COMP_WORDS="search config to",
+        COMP_CWORD="2",
+    )
     ran = subprocess.run(
-        [sys.executable, "-m", "search"], env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "search"], env=variables, capture_output=True, encoding="utf-8"
     )
     assert ran.stdout.split() == ["plain,top"]
     assert here.own.parent.name == "news-search"

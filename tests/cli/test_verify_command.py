@@ -22,7 +22,7 @@ def index(tmp_path: Path, seeds_index: Path) -> Path:
 def test_an_intact_index_is_reported(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "--index", str(index)]) == 0
     printed = capsys.readouterr()
-    digest = json.loads((index / "whoosh" / "manifest.json").read_text())["digest"]
+    digest = json.loads((index / "whoosh" / "manifest.json").read_text(encoding="utf-8"))["digest"]
     assert len(digest) == 64
     assert (printed.out, printed.err) == (f"{digest}\n", f"the index in {str(index)!r} is intact\n")
 
@@ -32,7 +32,9 @@ def test_the_digest_is_the_same_for_the_same_documents(
 ) -> None:
     """The digest does not depend on the history of the index, nor on its place."""
     own = copytree(seeds, tmp_path / "seeds")
-    (own / "more.txt").write_text("A walrus\n\nIt was seen in the harbour on Friday.\n")
+    (own / "more.txt").write_text(
+        "A walrus\n\nIt was seen in the harbour on Friday.\n", encoding="utf-8"
+    )
     again = tmp_path / "again"
     assert main(["index", str(own), "--index", str(again)]) == 0
     (own / "more.txt").unlink()
@@ -69,7 +71,7 @@ def test_a_file_that_is_not_of_the_index_is_named(
     index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (home,) = (index / "whoosh").glob("g*")
-    (home / "stray.txt").write_text("x")
+    (home / "stray.txt").write_text("x", encoding="utf-8")
     assert main(["verify", "--index", str(index)]) == 3
     assert capsys.readouterr().out == "stray.txt does not belong to the index\n"
 

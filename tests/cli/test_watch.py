@@ -34,7 +34,7 @@ class Watch:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -140,9 +140,9 @@ def test_it_ends_in_the_middle_of_an_update_too(
     for number in range(300):
         story(f"{number}.txt", f"walrus{number}", own_seeds)
     generation = tmp_path / "index" / "whoosh" / "holder.json"
-    before = generation.read_text()
+    before = generation.read_text(encoding="utf-8")
     end = time.monotonic() + PATIENCE
-    while generation.read_text() == before and time.monotonic() < end:
+    while generation.read_text(encoding="utf-8") == before and time.monotonic() < end:
         time.sleep(0.01)
     assert watch.ended(by)[0] in (0, 130)
     assert problems(tmp_path / "index") == []
@@ -218,9 +218,9 @@ def test_a_slip_in_what_people_decided_does_not_end_it(
     start: Starter, own_seeds: Path, tmp_path: Path
 ) -> None:
     watch = start()
-    (tmp_path / "people.toml").write_text("hide = 3\n")
+    (tmp_path / "people.toml").write_text("hide = 3\n", encoding="utf-8")
     watch.until("'hide' is not a list of names")
-    (tmp_path / "people.toml").write_text('hide = ["John Healey"]\n')
+    (tmp_path / "people.toml").write_text('hide = ["John Healey"]\n', encoding="utf-8")
     end = time.monotonic() + PATIENCE
     while "John Healey" in people(tmp_path / "index") and time.monotonic() < end:
         time.sleep(0.05)
@@ -258,11 +258,15 @@ def test_an_index_within_its_folder_of_documents_does_not_wake_it(
 
 def test_a_single_file_is_followed_through_its_replacement(start: Starter, tmp_path: Path) -> None:
     lines = tmp_path / "a.jsonl"
-    lines.write_text('{"title": "One", "text": "A seal was seen in the harbour."}\n')
+    lines.write_text(
+        '{"title": "One", "text": "A seal was seen in the harbour."}\n', encoding="utf-8"
+    )
     watch = start("a.jsonl")
     for word in ("walrus", "narwhal"):
         fresh = tmp_path / "new"
-        fresh.write_text(json.dumps({"title": "Two", "text": f"A {word} was seen on Friday."}))
+        fresh.write_text(
+            json.dumps({"title": "Two", "text": f"A {word} was seen on Friday."}), encoding="utf-8"
+        )
         fresh.rename(lines)
         watch.until_found(word, 1)
 
@@ -293,7 +297,10 @@ def test_without_its_library_the_command_that_mends_it_is_told(own_seeds: Path) 
         "sys.exit(main(['index', '--watch', sys.argv[1]]))"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code, own_seeds], capture_output=True, text=True, cwd=own_seeds
+        [sys.executable, "-c", code, own_seeds],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=own_seeds,
     )
     assert ran.returncode == 2
     assert ran.stderr == "Error: --watch needs watchfiles; pip install 'news-search[watch]'\n"

@@ -27,7 +27,7 @@ def run_by_cron(command: str, folder: Path) -> str:
     ran = subprocess.run(
         ["/bin/sh", "-c", command],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         cwd=folder,
         env=environment(folder),
     )
@@ -41,8 +41,8 @@ def test_the_line_of_cron_prints_what_is_new_and_then_nothing(archive: Path) -> 
     assert "Harbour bridge reopens" in first
     assert "Umerov" in first
     assert run_by_cron(command, archive) == ""
-    more = (archive / MAIL).read_text().replace("crack", "second crack")
-    (archive / "articles" / "more.eml").write_text(more)
+    more = (archive / MAIL).read_text(encoding="utf-8").replace("crack", "second crack")
+    (archive / "articles" / "more.eml").write_text(more, encoding="utf-8")
     assert "A second crack in the harbour bridge" in run_by_cron(command, archive)
     assert run_by_cron(command, archive) == ""
 

@@ -29,7 +29,7 @@ def stories(folder: Path, count: int, seed: int) -> Path:
     for number in range(count):
         words = [f"{chance.getrandbits(40):x}" for _ in range(60)]
         text = f"Bridge {number} of {seed} opens\n\nThe bridge at {' '.join(words)} opened today.\n"
-        (folder / f"{seed}-{number:03}.txt").write_text(text)
+        (folder / f"{seed}-{number:03}.txt").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -122,7 +122,7 @@ def test_a_killed_worker_ends_the_build_with_one_clear_line(tmp_path: Path, chan
         assert main(["index", str(seeds), "--index", str(index), "--jobs", "1"]) == 0
     stories(seeds, 400, 2)
     command = [sys.executable, "-m", "search", "index", seeds, "--index", index, "--jobs", "2"]
-    build = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    build = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8")
     while not (workers := children(build.pid)):
         assert build.poll() is None
         time.sleep(0.01)
@@ -157,7 +157,7 @@ def test_any_killed_worker_ends_the_build_with_one_clear_line(
         "writer.RUN = 500; sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", code, "index", seeds, "--index", index, "--jobs", str(jobs)]
-    build = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    build = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8")
     while len(workers := children(build.pid)) < least:
         assert build.poll() is None
         time.sleep(0.001)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from support.indexes import EngineOf, publish
+from support.processes import HAS_LIMITS
 
 from search.article import Article
 from search.engines import index_folder as folders
@@ -129,11 +130,11 @@ def test_every_flipped_byte_of_the_manifest_is_detected(
 def restamp(index: Path, **changed: object) -> None:
     """Rewrite the manifest with other contents and the right checksum."""
     path = index / "whoosh" / "manifest.json"
-    stated = json.loads(path.read_text())
+    stated = json.loads(path.read_text(encoding="utf-8"))
     del stated["check"]
     stated.update(changed)
     stated["check"] = folders.manifest_checksum(stated)
-    path.write_text(json.dumps(stated))
+    path.write_text(json.dumps(stated), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_a_second_writer_learns_which_process_has_the_lock(tmp_path: Path) -> No
 
 
 def test_a_file_in_the_place_of_the_index_is_a_clear_error(tmp_path: Path) -> None:
-    (tmp_path / "index").write_text("not a folder")
+    (tmp_path / "index").write_text("not a folder", encoding="utf-8")
     with pytest.raises(UnwritableIndex, match="cannot write to"):
         open_writer(tmp_path / "index")
 
@@ -219,7 +220,9 @@ def test_a_kill_at_any_moment_leaves_the_index_before_or_after(
     own_seeds: Path, tmp_path: Path, way: str
 ) -> None:
     for number in range(40):
-        (own_seeds / f"more{number:02}.txt").write_text(f"Story {number}\n\nIt rained in town.\n")
+        (own_seeds / f"more{number:02}.txt").write_text(
+            f"Story {number}\n\nIt rained in town.\n", encoding="utf-8"
+        )
     index = tmp_path / "index"
     build([own_seeds], index)
     began = time.perf_counter()
@@ -227,7 +230,9 @@ def test_a_kill_at_any_moment_leaves_the_index_before_or_after(
     whole = time.perf_counter() - began
     moments = random.Random(SEED)
     for number in range(KILLS):
-        (own_seeds / "more00.txt").write_text(f"Air defense\n\nVersion {number} of the story.\n")
+        (own_seeds / "more00.txt").write_text(
+            f"Air defense\n\nVersion {number} of the story.\n", encoding="utf-8"
+        )
         before = answers(index)
         process = subprocess.Popen([sys.executable, "-c", BUILD, own_seeds, index, way])
         time.sleep(whole * moments.uniform(0.1, 1.0))
@@ -239,6 +244,7 @@ def test_a_kill_at_any_moment_leaves_the_index_before_or_after(
     assert len([path for path in (index / "whoosh").iterdir() if path.is_dir()]) == 1
 
 
+@HAS_LIMITS
 def test_a_full_disk_is_one_clear_error_and_costs_nothing(
     engine_of: EngineOf, three: tuple[Article, ...], tmp_path: Path
 ) -> None:
@@ -252,9 +258,14 @@ def test_a_full_disk_is_one_clear_error_and_costs_nothing(
     )
     own = tmp_path / "own"
     own.mkdir()
-    (own / "a.txt").write_text("Snow\n\n" + "It snowed in the mountains on Friday. " * 200)
+    (own / "a.txt").write_text(
+        "Snow\n\n" + "It snowed in the mountains on Friday. " * 200, encoding="utf-8"
+    )
     ran = subprocess.run(
-        [sys.executable, "-c", code, own, tmp_path], capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, own, tmp_path],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert "UnwritableIndex: cannot write to" in ran.stderr.splitlines()[-1]
     assert open_engine(tmp_path).search(Query("bridge")).total == 3
@@ -266,7 +277,7 @@ def test_the_advice_to_rebuild_a_damaged_index_works(own_seeds: Path, tmp_path: 
     index = tmp_path / "index"
     build([own_seeds], index)
     ledger = next((index / "whoosh").glob("g*/ledger.json"))
-    ledger.write_text(ledger.read_text() + "x")
+    ledger.write_text(ledger.read_text(encoding="utf-8") + "x", encoding="utf-8")
     with pytest.raises(BrokenIndex):
         open_engine(index)
     assert build([], index, rebuild=True).added == 2

@@ -46,7 +46,7 @@ def row(title: str, day: str, paragraphs: list[str], source: int) -> dict[str, s
 def write(folder: Path, articles: Mapping[int, dict[str, str]]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for number, article in articles.items():
-        (folder / f"{number:02}.jsonl").write_text(json.dumps(article) + "\n")
+        (folder / f"{number:02}.jsonl").write_text(json.dumps(article) + "\n", encoding="utf-8")
     return folder
 
 

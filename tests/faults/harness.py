@@ -68,7 +68,7 @@ def run(
         cwd=folder,
         env=_environment(added),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         errors="replace",
         timeout=SECONDS,
         check=False,

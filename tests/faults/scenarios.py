@@ -62,7 +62,7 @@ def prepare(scenario: Scenario, folder: Path) -> Path:
         prepared = run(command, folder)
         assert prepared.status in (0, 1), (command, prepared.err)
     if scenario.new_story:
-        (folder / "seeds" / "new.txt").write_text(STORY)
+        (folder / "seeds" / "new.txt").write_text(STORY, encoding="utf-8")
     return Path(shutil.copytree(folder, folder.with_name(f"{folder.name} pristine")))
 
 

@@ -24,7 +24,9 @@ def archive(tmp_path: Path, seeds: Path) -> Path:
     folder = tmp_path / "archive"
     shutil.copytree(seeds, folder / "seeds")
     build([folder / "seeds"], folder / "index")
-    (folder / "seeds" / "new.txt").write_text("Ferry sinks\n\nThe ferry sank in the harbour.\n")
+    (folder / "seeds" / "new.txt").write_text(
+        "Ferry sinks\n\nThe ferry sank in the harbour.\n", encoding="utf-8"
+    )
     return folder
 
 
@@ -52,7 +54,7 @@ def publishing_calls(archive: Path) -> range:
     """Return the calls from the write of the manifest to the end of the build."""
     log = archive.with_name("calls.txt")
     run(INDEX, restored(archive), log=log)
-    lines = log.read_text().splitlines()
+    lines = log.read_text(encoding="utf-8").splitlines()
     first = next(i for i, line in enumerate(lines, 1) if "manifest.json" in line)
     return range(first, len(lines) + 1)
 

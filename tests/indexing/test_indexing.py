@@ -44,8 +44,12 @@ def test_a_second_build_over_unchanged_files_rewrites_nothing(own_seeds: Path, i
 
 def test_changed_new_and_deleted_files_are_each_taken_up(own_seeds: Path, index: Path) -> None:
     build([own_seeds], index)
-    (own_seeds / "000_cd4418e8e1d5f07a.txt").write_text("Floods\n\nThe river rose overnight.\n")
-    (own_seeds / "new.txt").write_text("Snow\n\nIt snowed in the mountains on Friday.\n")
+    (own_seeds / "000_cd4418e8e1d5f07a.txt").write_text(
+        "Floods\n\nThe river rose overnight.\n", encoding="utf-8"
+    )
+    (own_seeds / "new.txt").write_text(
+        "Snow\n\nIt snowed in the mountains on Friday.\n", encoding="utf-8"
+    )
     (own_seeds / "002_7aec30fda4bd4711.txt").unlink()
     assert counts(build([own_seeds], index)) == (1, 1, 1, 0, 0)
     engine = open_engine(index)
@@ -57,7 +61,9 @@ def test_changed_new_and_deleted_files_are_each_taken_up(own_seeds: Path, index:
 def test_a_dry_run_tells_and_writes_nothing(own_seeds: Path, index: Path) -> None:
     build([own_seeds], index)
     before = stamps(index)
-    (own_seeds / "new.txt").write_text("Snow\n\nIt snowed in the mountains on Friday.\n")
+    (own_seeds / "new.txt").write_text(
+        "Snow\n\nIt snowed in the mountains on Friday.\n", encoding="utf-8"
+    )
     assert counts(build([own_seeds], index, dry_run=True)) == (1, 0, 0, 2, 0)
     assert stamps(index) == before
     assert counts(build([own_seeds], index.with_name("none"), dry_run=True)) == (3, 0, 0, 0, 0)
@@ -71,10 +77,10 @@ def test_only_the_changed_records_of_a_file_of_many_are_made_anew(
     archive.mkdir()
     rows = [{"title": f"Story {n}", "text": f"Rain fell on day {n}."} for n in range(5)]
     path = archive / "2003.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     build([archive], index)
     rows[2]["text"] = "Snow fell instead."
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows[:4]))
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows[:4]), encoding="utf-8")
     assert counts(build([], index)) == (0, 1, 1, 3, 0)
     hits = open_engine(index).search(Query("snow")).hits
     assert [hit.article.id for hit in hits] == ["archive/2003.jsonl#3"]
@@ -94,7 +100,9 @@ def test_several_processes_make_the_same_index_as_one(tmp_path: Path, seeds: Pat
     archive = tmp_path / "archive"
     shutil.copytree(seeds, archive)
     for number in range(80):
-        (archive / f"{number}.txt").write_text(f"Story {number}\n\nMayor Anna Lis spoke.\n")
+        (archive / f"{number}.txt").write_text(
+            f"Story {number}\n\nMayor Anna Lis spoke.\n", encoding="utf-8"
+        )
     build([archive], tmp_path / "one", jobs=1)
     build([archive], tmp_path / "two", jobs=2)
     one, two = open_engine(tmp_path / "one"), open_engine(tmp_path / "two")
@@ -121,7 +129,9 @@ def test_folders_named_before_are_kept_and_a_rebuild_forgets_them(
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    (other / "a.txt").write_text("Snow\n\nIt snowed in the mountains on Friday.\n")
+    (other / "a.txt").write_text(
+        "Snow\n\nIt snowed in the mountains on Friday.\n", encoding="utf-8"
+    )
     build([own_seeds], index)
     assert counts(build([other], index)) == (1, 0, 0, 2, 0)
     assert list(open_engine(index).stats().folders) == ["other", "seeds"]
@@ -142,10 +152,12 @@ def test_a_folder_that_is_gone_or_empty_keeps_its_articles_and_is_told_of(
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    (other / "a.txt").write_text("Snow\n\nIt snowed in the mountains on Friday.\n")
+    (other / "a.txt").write_text(
+        "Snow\n\nIt snowed in the mountains on Friday.\n", encoding="utf-8"
+    )
     build([own_seeds, other], index)
     shutil.rmtree(own_seeds)
-    (other / "b.txt").write_text("Rain\n\nIt rained in the valley on Sunday.\n")
+    (other / "b.txt").write_text("Rain\n\nIt rained in the valley on Sunday.\n", encoding="utf-8")
     report = build([], index)
     assert counts(report) == (1, 0, 0, 3, 1)
     assert report.skipped[0].path == "seeds"
@@ -160,7 +172,9 @@ def test_a_rebuild_stops_before_it_loses_a_folder_that_is_gone(
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    (other / "a.txt").write_text("Snow\n\nIt snowed in the mountains on Friday.\n")
+    (other / "a.txt").write_text(
+        "Snow\n\nIt snowed in the mountains on Friday.\n", encoding="utf-8"
+    )
     build([own_seeds, other], index)
     shutil.rmtree(own_seeds)
     with pytest.raises(BadSeeds, match=r"no documents are left in .*seeds"):
@@ -189,7 +203,7 @@ def test_a_path_that_leads_nowhere_is_a_clear_error(tmp_path: Path, index: Path,
 
 
 def test_a_page_without_text_is_skipped(own_seeds: Path, index: Path) -> None:
-    (own_seeds / "empty.html").write_text("<html><body></body></html>")
+    (own_seeds / "empty.html").write_text("<html><body></body></html>", encoding="utf-8")
     assert build([own_seeds], index).skipped == (("seeds/empty.html", "holds no text"),)
 
 

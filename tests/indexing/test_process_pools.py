@@ -42,7 +42,7 @@ print("ended")
 def test_a_pool_does_not_hang_when_a_worker_is_killed(work: str, other: bool) -> None:
     """Tasks and results are larger than a pipe, so that one side always waits for the other."""
     command = [sys.executable, "-c", KILLED.format(other=other, work=work)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "killed\nended\n", "")
 
 

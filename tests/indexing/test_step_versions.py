@@ -55,7 +55,7 @@ def test_a_version_does_not_depend_on_the_system(tmp_path: Path) -> None:
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     (copy / "__pycache__").mkdir()
     (copy / "__pycache__" / "outline.cpython-313.pyc").write_bytes(b"compiled")
-    (copy / ".#outline.py").write_text("opened in an editor")
+    (copy / ".#outline.py").write_text("opened in an editor", encoding="utf-8")
     assert folder_digest(copy) == folder_digest(CLEANING)
 
 
@@ -63,14 +63,16 @@ def test_another_process_has_the_same_versions() -> None:
     code = "from search.indexing.step_versions import current_versions; print(current_versions())"
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONHASHSEED": "7"}
     command = [sys.executable, "-c", code]
-    other = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    other = subprocess.run(
+        command, env=environment, capture_output=True, encoding="utf-8", check=True
+    )
     assert other.stdout.strip() == str(current_versions())
     assert current_versions().keys() == STEPS.keys()
 
 
 def test_without_a_change_nothing_is_made_again(tmp_path: Path) -> None:
     (tmp_path / "paper").mkdir()
-    (tmp_path / "paper" / "bridge.txt").write_text(STORY)
+    (tmp_path / "paper" / "bridge.txt").write_text(STORY, encoding="utf-8")
     build([tmp_path / "paper"], tmp_path / "index")
     assert build([], tmp_path / "index").unchanged == 1
 
@@ -78,11 +80,11 @@ def test_without_a_change_nothing_is_made_again(tmp_path: Path) -> None:
 def test_an_update_cleans_indexed_articles_by_a_changed_rule(tmp_path: Path) -> None:
     program = copied(PACKAGE, tmp_path / "program" / "search")
     (tmp_path / "paper").mkdir()
-    (tmp_path / "paper" / "bridge.txt").write_text(STORY)
+    (tmp_path / "paper" / "bridge.txt").write_text(STORY, encoding="utf-8")
 
     def run(*words: str) -> str:
         command = [sys.executable, "-m", "search", *words, "--index", str(tmp_path / "index")]
-        done = subprocess.run(command, cwd=program.parent, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=program.parent, capture_output=True, encoding="utf-8")
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -1,18 +1,11 @@
 """Dates as a histogram on a terminal: the interval that fits, and the gaps."""
 
-import contextlib
-import fcntl
-import os
-import pty
-import struct
-import subprocess
-import sys
-import termios
 from datetime import date
 from pathlib import Path
 
 import pytest
 from support.indexes import publish
+from support.processes import SEARCH, environment, run_on_terminal
 from support.random_queries import wikinews
 
 from search.article import Article
@@ -20,26 +13,12 @@ from search.cli import main
 from search.output.date_histogram import fitting_interval, with_gaps
 from search.query import FacetCount, Interval
 
-ROOT = Path(__file__).parents[2]
-SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
-
 
 def on_terminal(width: int, *arguments: str) -> list[str]:
     """Return the lines of a command on a terminal of so many columns."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "", "TERM": "xterm", "NO_COLOR": "1"}
-    process = subprocess.Popen(
-        [*SEARCH, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
-    )
-    os.close(theirs)
-    printed = b""
-    with contextlib.suppress(OSError):  # Linux ends a terminal with an error
-        while piece := os.read(ours, 1 << 16):
-            printed += piece
-    process.wait()
-    os.close(ours)
-    return printed.decode().replace("\r\n", "\n").splitlines()
+    variables = environment(PATH="", NO_COLOR="1")
+    _, shown = run_on_terminal([*SEARCH, *arguments], variables, columns=width, lines=24)
+    return shown.splitlines()
 
 
 def dated(folder: Path, *days: str) -> Path:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pybtex.database import BibliographyData, parse_string
 from support.at_desk import FIRST, SECOND, Desk
 from support.indexes import publish
+from support.processes import environment
 
 from search.article import Article, Person
 from search.engines import open_engine
@@ -62,7 +63,7 @@ def bibliography(text: str) -> BibliographyData:
 
 
 def test_a_bibtex_entry_is_read_back() -> None:
-    (entry,) = bibliography(written("bibtex", HARD, text=True)).entries.values()
+    (entry,) = bibliography(written("bibtex", HARD, encoding="utf-8")).entries.values()
     assert entry.type == "article"
     assert entry.fields["title"] == (
         r'{=HYPERLINK("x") \& \textbraceleft{}Bridge\textbraceright{} 100\% \textbackslash{} \$5 '
@@ -168,7 +169,7 @@ def test_columns_are_those_asked_for() -> None:
     assert (
         written("csv", HARD, fields=("date", "id")) == "date,id\n2025-01-03,a/50% {off}_1.html#2\n"
     )
-    assert written("csv", fields=("date",), text=True) == "date,text\n"
+    assert written("csv", fields=("date",), encoding="utf-8") == "date,text\n"
 
 
 def test_markdown_shows_what_was_written() -> None:
@@ -177,8 +178,8 @@ def test_markdown_shows_what_was_written() -> None:
         r'[\=HYPERLINK("x") \& \{Bridge\} 100% \\ \$5 \#1 — Київ, "now" \*today\* \<b\>\~\^]'
         "(<https://example.org/a%20b?c=%7Bd%7D&e=100%25%3E>)"
     )
-    assert r"\- not a list" in written("md", HARD, text=True)
-    assert r"\# no heading" in written("md", HARD, text=True)
+    assert r"\- not a list" in written("md", HARD, encoding="utf-8")
+    assert r"\# no heading" in written("md", HARD, encoding="utf-8")
 
 
 def test_the_formats_of_every_table_are_those_of_an_export_too() -> None:
@@ -264,9 +265,9 @@ def test_a_disk_that_fills_costs_nothing_that_was_there(desk: Desk) -> None:
     limited = f"ulimit -f 0; exec {sys.executable} -c '{SEARCH[2]}' export air --to air.csv"
     ran = subprocess.run(
         ["/bin/sh", "-c", limited],
-        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        env=environment(PATH=""),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert ran.returncode == 2
     assert "cannot write 'air.csv'" in ran.stderr

@@ -189,7 +189,7 @@ def write(folder: Path, bodies: Iterable[str]) -> None:
     folder.mkdir(parents=True)
     for number, body in enumerate(bodies):
         row = json.dumps({"title": f"Story {number}", "text": body, "date": "2020-05-05"})
-        (folder / f"{number:02}.jsonl").write_text(row + "\n")
+        (folder / f"{number:02}.jsonl").write_text(row + "\n", encoding="utf-8")
 
 
 BODIES = [
@@ -269,7 +269,9 @@ def test_the_two_orders_of_wikinews_give_the_same_index(tmp_path: Path) -> None:
     for home, halves in (("one", (rows, [])), ("two", (rows[:30], rows[30:]))):
         (tmp_path / home).mkdir()
         for number, half in reversed(list(enumerate(halves))):
-            (tmp_path / home / f"{number}.jsonl").write_text("\n".join(half) + "\n")
+            (tmp_path / home / f"{number}.jsonl").write_text(
+                "\n".join(half) + "\n", encoding="utf-8"
+            )
             if half:
                 build([tmp_path / home], tmp_path / f"{home}-index")
         facets.append(people(tmp_path / f"{home}-index"))

@@ -152,10 +152,10 @@ def test_a_decision_is_removed_from_the_file_of_another_folder(tmp_path: Path) -
     homes = [str(tmp_path / name / "seeds") for name in ("a", "b")]
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-    (tmp_path / "b" / "people.toml").write_text("hide = ['X', 'Y']  # ours\n")
+    (tmp_path / "b" / "people.toml").write_text("hide = ['X', 'Y']  # ours\n", encoding="utf-8")
     found = decide(homes, lambda known: known.merge(["X", "Z"]))
     assert decisions(homes) == found == Decisions({"Z": "X"}, (), ("Y",))
-    assert (tmp_path / "b" / "people.toml").read_text() == "hide = ['Y']  # ours\n"
+    assert (tmp_path / "b" / "people.toml").read_text(encoding="utf-8") == "hide = ['Y']  # ours\n"
 
 
 def test_the_last_decision_on_a_name_counts() -> None:
@@ -275,7 +275,9 @@ def test_a_split_undoes_a_merge_and_a_hidden_name_is_in_no_facet(index: Path) ->
 
 
 def test_an_edit_by_hand_is_applied_by_the_next_build(index: Path) -> None:
-    (index.parent / "people.toml").write_text('[merge]\n"J. Healey" = ["John Healey"]\n')
+    (index.parent / "people.toml").write_text(
+        '[merge]\n"J. Healey" = ["John Healey"]\n', encoding="utf-8"
+    )
     report = build([], index)
     assert (report.changed, report.unchanged) == (0, 2)
     assert counts(index)["J. Healey"] == 2
@@ -287,7 +289,7 @@ def test_an_edit_by_hand_is_applied_by_the_next_build(index: Path) -> None:
 def test_a_mistake_in_the_file_stops_the_build_and_the_command(
     index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (index.parent / "people.toml").write_text("[merge]\nA = ['B']\nB = ['A']\n")
+    (index.parent / "people.toml").write_text("[merge]\nA = ['B']\nB = ['A']\n", encoding="utf-8")
     assert main(["index", "--index", str(index)]) == 2
     assert run(index, "hide", "John Healey") == 2
     errors = capsys.readouterr().err.splitlines()

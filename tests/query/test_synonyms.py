@@ -97,7 +97,7 @@ def test_a_tree_is_made_wider(typed: Node, wide: Node) -> None:
 
 def test_a_person_adds_groups_of_their_own(tmp_path: Path) -> None:
     own = tmp_path / "synonyms.txt"
-    own.write_text("# mine\nTübingen, tuebingen  # a town\n")
+    own.write_text("# mine\nTübingen, tuebingen  # a town\n", encoding="utf-8")
     wide = SynonymTable(stems, folded, (own, tmp_path / "none.txt")).expand(Word("tubingen"))
     assert wide == SynonymGroup((("tubingen",), ("tuebingen",)))
 

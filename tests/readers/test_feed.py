@@ -175,7 +175,7 @@ def test_what_is_no_feed_is_skipped_with_its_reason(
 
 
 def test_no_entity_grows_without_end_or_reads_a_file(tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("SECRET")
+    (tmp_path / "secret").write_text("SECRET", encoding="utf-8")
     item = "<item><description>It fell. &j;</description></item>"
     outside = f"<!DOCTYPE rss [<!ENTITY j SYSTEM 'file://{tmp_path}/secret'>]>"
     laughs, secret = (

@@ -40,14 +40,17 @@ sys.meta_path.insert(0, Missing())
 def bare(code: str, *arguments: str) -> str:
     """What a process without the libraries prints."""
     ran = subprocess.run(
-        [sys.executable, "-c", BARE + code, *arguments], capture_output=True, text=True, check=True
+        [sys.executable, "-c", BARE + code, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     return ran.stdout
 
 
 def test_a_file_that_needs_a_library_says_how_to_get_it(tmp_path: Path) -> None:
     for name in LIBRARIES:
-        (tmp_path / name).write_text("The bridge fell.")
+        (tmp_path / name).write_text("The bridge fell.", encoding="utf-8")
     code = (
         "from pathlib import Path; from search.readers import read, walk\n"
         "for seed in walk(Path(sys.argv[1])):\n"
@@ -63,8 +66,10 @@ def test_a_file_that_needs_a_library_says_how_to_get_it(tmp_path: Path) -> None:
 def test_files_without_a_library_leave_the_rest_of_a_build_alone(tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     archive.mkdir()
-    (archive / "a.md").write_text("The bridge fell.")
-    (archive / "b.txt").write_text("It rained on the bridge for nine days in a row.")
+    (archive / "a.md").write_text("The bridge fell.", encoding="utf-8")
+    (archive / "b.txt").write_text(
+        "It rained on the bridge for nine days in a row.", encoding="utf-8"
+    )
     code = (
         "from pathlib import Path; from search.indexing import build\n"
         "report = build([Path(sys.argv[1])], Path(sys.argv[2]))\n"
@@ -78,7 +83,7 @@ def test_files_without_a_library_leave_the_rest_of_a_build_alone(tmp_path: Path)
 
 
 def test_nothing_is_loaded_before_a_file_of_its_kind_is_met(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("The bridge fell.")
+    (tmp_path / "a.txt").write_text("The bridge fell.", encoding="utf-8")
     code = (
         "import sys; from pathlib import Path; from search.readers import read, walk\n"
         "print([found.content for seed in walk(Path(sys.argv[1])) for found in read(seed)])\n"
@@ -86,7 +91,10 @@ def test_nothing_is_loaded_before_a_file_of_its_kind_is_met(tmp_path: Path) -> N
         "print([name for name in libraries.split() if name in sys.modules])"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(tmp_path)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert ran.stdout == "['The bridge fell.']\n[]\n"
 
@@ -107,15 +115,15 @@ def test_a_want_is_mended_by_what_is_there(reason: str, there: bool) -> None:
 def test_a_file_skipped_for_another_reason_is_not_read_again(tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     archive.mkdir()
-    (archive / "a.pdf").write_text("The bridge fell.")
-    (archive / "b.txt").write_text("It rained.")
+    (archive / "a.pdf").write_text("The bridge fell.", encoding="utf-8")
+    (archive / "b.txt").write_text("It rained.", encoding="utf-8")
     for _ in range(2):
         report = build([archive], tmp_path / "index")
         assert report.skipped == (Skip("archive/a.pdf", "is not a PDF"),)
 
 
 def test_every_extra_of_the_table_is_one_of_the_distribution() -> None:
-    stated = (Path(__file__).parents[2] / "pyproject.toml").read_text()
+    stated = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
     extras = {format.extra for format in READERS.values() if format.extra}
     assert all(f"\n{extra} = [" in stated for extra in extras)
     assert f"news-search[{','.join(['warc', 'feeds', 'pdf', 'markdown'])}]" in stated
@@ -125,9 +133,9 @@ def test_every_extra_of_the_table_is_one_of_the_distribution() -> None:
 def test_a_page_may_open_with_any_number_of_comments(tmp_path: Path, opening: str) -> None:
     """An ambiguous pattern tries each way to part them: 30 comments took minutes."""
     page = tmp_path / "page.html"
-    page.write_text(opening * 5_000 + "<p>The bridge fell into the river.</p>")
+    page.write_text(opening * 5_000 + "<p>The bridge fell into the river.</p>", encoding="utf-8")
     code = "import sys; from search.readers import read; from search.article import Seed; "
     code += "print([type(each).__name__ for each in read(Seed('page.html', sys.argv[1]))])"
     command = [sys.executable, "-c", code, str(page)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=True)
     assert ran.stdout == "['Document']\n"

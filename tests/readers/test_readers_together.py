@@ -177,7 +177,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, write in WRITTEN.items():
         write(archive / name)
     for name in ("x.pdf", "x.warc", "x.wacz", "x.xml", "x.eml", "x.mbox", "x.csv"):
-        (archive / name).write_text("no such thing")
+        (archive / name).write_text("no such thing", encoding="utf-8")
     return work
 
 

@@ -16,7 +16,7 @@ from search.readers.ignore_files import Layer, is_ignored, rules
 def folder(root: Path, *names: str, **contents: str) -> Path:
     for name in names:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(contents.get(name, "The bridge fell."))
+        (root / name).write_text(contents.get(name, "The bridge fell."), encoding="utf-8")
     return root
 
 
@@ -192,14 +192,14 @@ except BadSeeds as error:
 
 def test_what_one_may_not_read_is_named(tmp_path: Path) -> None:
     archive = folder(tmp_path / "archive", "shut/a.txt", "b.txt", "c/d.txt")
-    (archive / ".searchignore").write_text("b.txt")
+    (archive / ".searchignore").write_text("b.txt", encoding="utf-8")
     for place in (archive / "b.txt", archive / "shut", archive / ".searchignore"):
         place.chmod(0)
     tmp_path.chmod(0o755)  # pytest keeps it to its owner
     done = subprocess.run(
         [sys.executable, "-c", AS_NOBODY, str(tmp_path)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
@@ -230,14 +230,14 @@ def test_folders_deeper_than_the_stack_are_walked(archive: Path) -> None:
 
 def test_a_name_that_is_not_utf8_is_shown_with_its_bytes(archive: Path) -> None:
     name = os.fsdecode(b"caf\xe9.txt")
-    (archive / name).write_text("The bridge fell.")
+    (archive / name).write_text("The bridge fell.", encoding="utf-8")
     assert list(walk(archive)) == [Seed(r"archive/caf\xe9.txt", str(archive / name))]
 
 
 def test_no_two_names_have_one_path(archive: Path) -> None:
     raw = {b"a\xe9.txt", rb"a\xe9.txt", rb"a\\xe9.txt", b"a\n.txt", rb"a\x0a.txt", b"a\xc2\x85.txt"}
     for name in (*raw, b"a\x85.txt"):
-        (archive / os.fsdecode(name)).write_text("The bridge fell.")
+        (archive / os.fsdecode(name)).write_text("The bridge fell.", encoding="utf-8")
     assert paths(archive) == [
         r"archive/a\\\\xe9.txt",
         r"archive/a\\x0a.txt",
@@ -251,27 +251,27 @@ def test_no_two_names_have_one_path(archive: Path) -> None:
 
 @pytest.mark.parametrize("sign", "\t\x1b\x7f\u2028\u202e\u2066\u2069")
 def test_what_would_steer_a_terminal_is_no_part_of_a_path(archive: Path, sign: str) -> None:
-    (archive / f"a{sign}b.txt").write_text("The bridge fell.")
+    (archive / f"a{sign}b.txt").write_text("The bridge fell.", encoding="utf-8")
     written = f"x{ord(sign):02x}" if sign.isascii() else f"u{ord(sign):04x}"
     assert paths(archive) == [rf"archive/a\{written}b.txt"]
 
 
 def test_ignored_folders_and_files_are_passed_over(archive: Path) -> None:
     folder(archive, "a.txt", "drafts/b.txt", "2003/drafts/c.txt", "2003/d.html", "2003/e.html")
-    (archive / ".searchignore").write_text("# not yet\ndrafts/\n*.html\n")
-    (archive / "2003" / ".searchignore").write_text("!e.html\n")
+    (archive / ".searchignore").write_text("# not yet\ndrafts/\n*.html\n", encoding="utf-8")
+    (archive / "2003" / ".searchignore").write_text("!e.html\n", encoding="utf-8")
     assert paths(archive) == ["archive/2003/e.html", "archive/a.txt"]
 
 
 def test_a_folder_within_states_rules_for_itself_alone(archive: Path) -> None:
     folder(archive, "a/x.txt", "b/x.txt", "x.txt", "a/c/x.txt")
-    (archive / "a" / ".searchignore").write_text("/x.txt\n")
+    (archive / "a" / ".searchignore").write_text("/x.txt\n", encoding="utf-8")
     assert paths(archive) == ["archive/a/c/x.txt", "archive/b/x.txt", "archive/x.txt"]
 
 
 def test_what_lies_in_an_ignored_folder_cannot_be_taken_back(archive: Path) -> None:
     folder(archive, "drafts/a.txt")
-    (archive / ".searchignore").write_text("drafts/\n!drafts/a.txt\n")
+    (archive / ".searchignore").write_text("drafts/\n!drafts/a.txt\n", encoding="utf-8")
     assert paths(archive) == []
 
 

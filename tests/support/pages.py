@@ -1,14 +1,13 @@
 """The pages of the documentation: their examples, run as a reader would run them."""
 
-import contextlib
 import os
-import pty
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
+
+from support.processes import run_on_terminal
 
 ROOT = Path(__file__).parents[2]
 HOME = "/home/mary/archive"  # how pages show the folder of the reader
@@ -51,30 +50,16 @@ def reader_folder(folder: Path) -> Path:
     (folder / "bin").mkdir()
     for name, arguments in {"search": "-m search", "python": ""}.items():
         program = folder / "bin" / name
-        program.write_text(f'#!/bin/sh\nexec {sys.executable} {arguments} "$@"\n')
+        program.write_text(f'#!/bin/sh\nexec {sys.executable} {arguments} "$@"\n', encoding="utf-8")
         program.chmod(0o755)
     return folder
 
 
 def run(command: str, folder: Path, root: Path = ROOT) -> str:
     """Return what the shell prints on a terminal, errors included; `root` holds the program."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        ["/bin/sh", "-c", command],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        cwd=folder,
-        env=environment(folder, root),
-    )
-    os.close(theirs)
-    printed = b""
-    with contextlib.suppress(OSError):  # Linux ends a terminal with an error
-        while piece := os.read(ours, 1 << 16):
-            printed += piece
-    process.wait()
-    os.close(ours)
-    return printed.decode().replace(str(folder), HOME)
+    command_line = ["/bin/sh", "-c", command]
+    _, printed = run_on_terminal(command_line, environment(folder, root), folder, columns=COLUMNS)
+    return printed.replace(str(folder), HOME)
 
 
 def environment(folder: Path, root: Path = ROOT) -> dict[str, str]:

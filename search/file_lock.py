@@ -3,14 +3,30 @@
 import sys
 
 if sys.platform == "win32":
+    import ctypes
     import msvcrt
 
+    _LOCK_VIOLATION = 33  # the error of Windows for what another process has locked
+    _kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
+
     def lock(descriptor: int) -> None:
-        """Lock the open file, or raise OSError at once where another process has it locked."""
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        """Lock the open file at once.
+
+        Raises: BlockingIOError where another process has it locked; OSError where there are no
+        locks. `msvcrt.locking` tells the two apart on some systems alone.
+        """
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(descriptor))
+        if _kernel32.LockFile(handle, 0, 0, 1, 0):  # the first byte, which need not exist
+            return
+        code = ctypes.get_last_error()
+        raise (BlockingIOError if code == _LOCK_VIOLATION else OSError)(code, "cannot be locked")
 else:
     import fcntl
 
     def lock(descriptor: int) -> None:
-        """Lock the open file, or raise OSError at once where another process has it locked."""
+        """Lock the open file at once.
+
+        Raises: BlockingIOError where another process has it locked; OSError where there are no
+        locks.
+        """
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

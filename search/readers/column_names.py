@@ -14,24 +14,31 @@ from search.readers.raw_bytes import UnreadError
 # "date_published" and "Date-Published" are the same.
 TEXT = (
     *("text", "body", "content", "article", "articlebody", "articletext", "maintext", "fulltext"),
-    *("paras", "paragraphs"),
+    *("paras", "paragraphs", "bodytext", "textcontent", "contenttext"),
+    *("abstract", "abstractnote"),  # of a catalogue, such as Zotero's: it has no other text
 )
-HTML = ("html", "rawhtml", "contenthtml")
+HTML = ("html", "rawhtml", "contenthtml", "htmlcontent", "bodyhtml", "articlehtml")
 HINTS = {
-    "title": ("title", "headline", "name", "heading"),
+    "title": ("title", "headline", "name", "heading", "webtitle"),
     "date": (
         *("date", "published", "publishdate", "publishedat", "pubdate", "datepublished"),
-        *("publicationdate", "datepublish", "timestamp"),
+        *("publicationdate", "datepublish", "publishedtime", "webpublicationdate", "issued"),
+        "timestamp",
     ),
     "updated": ("updated", "updatedat", "modified", "datemodified", "modifieddate", "lastmodified"),
-    "source": ("source", "publisher", "outlet", "site", "sitename", "domain", "publication"),
-    "authors": ("authors", "author", "byline", "creator"),
-    "url": ("url", "link", "canonicalurl", "permalink"),
-    "language": ("language", "lang"),
+    "source": (
+        *("source", "publisher", "outlet", "site", "sitename", "domain", "publication"),
+        *("publicationtitle", "containertitle", "domainname", "sourceurl"),
+    ),
+    "authors": ("authors", "author", "byline", "creator", "creators", "publishedby"),
+    "url": ("url", "link", "canonicalurl", "permalink", "canonicallink", "weburl"),
+    "language": ("language", "lang", "metalang"),
 }
 NAMES = frozenset((*TEXT, *HTML, *chain.from_iterable(HINTS.values())))
 SEVERAL = frozenset({"authors"})  # hints that may have several values; of others the first counts
-INSIDE = ("name", "$date")  # the key with the value of an object: schema.org, MongoDB
+INSIDE = ("name", "$date", "literal")  # key of an object with its value: schema.org, MongoDB, CSL
+NAME_PARTS = (("firstName", "lastName"), ("given", "family"))  # of people: Zotero, CSL
+DATE_PARTS = "date-parts"  # CSL: {"date-parts": [[2025, 1, 13]]}
 
 MARKUP = re.compile(
     r"\A\s*<(?:!doctype|html|head|body|main|article|section|div|p|h[1-6]|figure|ul|ol|table)\b"
@@ -108,11 +115,22 @@ def _fact(name: str, row: Mapping[str, Any], aliases: Sequence[str]) -> str:
 def _words(value: object) -> str:
     """Return a plain value as text; empty for other values."""
     if isinstance(value, dict):
-        value = next((value[name] for name in INSIDE if name in value), None)
+        value = next((value[name] for name in INSIDE if name in value), None) or _parts(value)
     if isinstance(value, str):
         return UNSOUND.sub("\ufffd", value).strip()
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
+    return ""
+
+
+def _parts(value: Mapping[str, Any]) -> str:
+    """Return the name or the date that an object has in parts."""
+    for names in NAME_PARTS:
+        if names[1] in value:
+            return " ".join(str(value[name]) for name in names if value.get(name))
+    dates = value.get(DATE_PARTS)
+    if isinstance(dates, list) and dates and isinstance(dates[0], list):
+        return "-".join(f"{part:0>2}" for part in map(str, dates[0]))
     return ""
 
 

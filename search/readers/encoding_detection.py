@@ -1,13 +1,16 @@
 """Detection of the encoding of bytes that are not UTF-8 and declare none."""
 
-from charset_normalizer import CharsetMatch, from_bytes
+import re
+
+from charset_normalizer import from_bytes
 
 # Encodings of pages: the WHATWG's legacy encodings, and cp866. The first of equals is taken.
 CANDIDATES = (
     "cp1252 cp1251 cp1250 cp1254 iso8859_2 cp1257 cp1258 cp1253 koi8_r koi8_u cp932 euc_jp gb18030 "
     "cp949 big5 iso8859_5 iso8859_7 cp866 cp1255 cp1256 cp874".split()
 )
-LATIN = frozenset("cp1252 cp1250 cp1254 iso8859_2 cp1257 cp1258".split())
+OLD_MAC = "mac_roman"  # of text files; no page declares it
+LATIN = frozenset(("cp1252", "cp1250", "cp1254", "iso8859_2", "cp1257", "cp1258", OLD_MAC))
 
 # The letters beyond a-z that one language uses. charset-normalizer often finds cp1250 and cp1252
 # equally good; a text with both "ŕ" and "é" is then French misread, for no language has the two.
@@ -21,6 +24,15 @@ ALPHABETS = tuple(
 )
 
 MARKS = frozenset("’‘‚“”„«»‹›–—…•·¿¡€£§©®™°ºª\xa0\xad")  # common to all
+
+MOSTLY = 0.85  # of English; charset-normalizer then finds many encodings likely
+FOREIGN = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f]+")  # letters that are not Latin
+MIXED = re.compile(rf"(?<=[a-zA-Z0-9.,!?]){FOREIGN.pattern}|{FOREIGN.pattern}(?=[a-zA-Z0-9])")
+# "TrumpÕs", "ÒThe", "said.Ó": quotation marks of another encoding.
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0xC0, 0x250))))
+MISPLACED_CAPITAL = re.compile(
+    rf"(?<=[a-z.,!?])[{_CAPITALS}]|(?<=[A-Z])[{_CAPITALS}](?=[a-z])|[{_CAPITALS}](?=[A-Z][a-z]|\d)"
+)
 
 SAMPLE = 65_536  # bytes to detect from; charset-normalizer itself looks at five times 512
 
@@ -36,10 +48,28 @@ def detect_encoding(content: bytes) -> str | None:
     )
     if not matches:
         return None
-    if matches[0].encoding not in LATIN:
-        return matches[0].encoding
-    equals = [m for m in matches if m.encoding in LATIN and m.chaos <= matches[0].chaos]
-    return min(equals, key=_foreign_letters).encoding
+    best = matches[0]
+    if best.encoding not in LATIN and not _mixes_scripts(str(best)):
+        return best.encoding
+    texts = {each.encoding: str(each) for each in matches if each.chaos <= best.chaos}
+    if not texts.keys() & LATIN or len(sample.decode("ascii", "ignore")) > MOSTLY * len(sample):
+        texts = {name: _strictly_decoded(sample, name) for name in (*CANDIDATES, OLD_MAC)}
+    latin = [name for name in (*CANDIDATES, OLD_MAC) if name in LATIN and texts.get(name)]
+    return min(latin, key=lambda name: _oddities(texts[name]), default=best.encoding)
+
+
+def _strictly_decoded(sample: bytes, encoding: str) -> str:
+    """Return the text; empty if the bytes are not of this encoding."""
+    try:
+        return sample.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _mixes_scripts(text: str) -> bool:
+    """Return True if most foreign letters touch one of a-z: "Donald TrumpТs" is misread."""
+    foreign = FOREIGN.findall(text)
+    return 2 * len(MIXED.findall(text)) > len(foreign)
 
 
 def _sample(content: bytes) -> bytes:
@@ -55,8 +85,8 @@ def _sample(content: bytes) -> bytes:
     return b"\n".join(lines)
 
 
-def _foreign_letters(match: CharsetMatch) -> tuple[int, int]:
-    """Return the number of letters foreign to the best language, then the place in CANDIDATES."""
-    letters = [letter for letter in str(match).lower() if letter > "\x7f" and letter not in MARKS]
+def _oddities(text: str) -> int:
+    """Return the number of characters that fit no language written in Latin letters."""
+    letters = [letter for letter in text.lower() if letter > "\x7f" and letter not in MARKS]
     strangers = min(sum(letter not in alphabet for letter in letters) for alphabet in ALPHABETS)
-    return strangers, CANDIDATES.index(match.encoding)
+    return strangers + len(MISPLACED_CAPITAL.findall(text))

@@ -30,32 +30,42 @@ class Format(NamedTuple):
 
 PAGE = Format("search.readers.html_page")
 TABLE = Format("search.readers.tables")
+LINES = Format("search.readers.json_lines")
 MARKDOWN = Format("search.readers.markdown", "markdown")
 FEED = Format("search.readers.feed", "feeds")
 PDF = Format("search.readers.pdf", "pdf")
+SAVED_PAGE = Format("search.readers.mhtml")
 WARC = Format("search.readers.warc", "warc")
 
 READERS: dict[str, Format] = {
     ".atom": FEED,
     ".csv": TABLE,
+    ".docx": Format("search.readers.docx"),
     ".eml": Format("search.readers.mail"),
     ".htm": PAGE,
     ".html": PAGE,
-    ".jsonl": Format("search.readers.json_lines"),
+    ".jl": LINES,
+    ".json": Format("search.readers.json_file"),
+    ".jsonl": LINES,
     ".markdown": MARKDOWN,
     ".mbox": Format("search.readers.mbox"),
     ".md": MARKDOWN,
+    ".mht": SAVED_PAGE,
+    ".mhtml": SAVED_PAGE,
+    ".ndjson": LINES,
+    ".odt": Format("search.readers.odt"),
     ".pdf": PDF,
     ".rss": FEED,
     ".tsv": TABLE,
     ".txt": Format("search.readers.plain_text"),
     ".wacz": Format("search.readers.wacz", "warc"),
     ".warc": WARC,
+    ".xhtml": PAGE,
     ".xml": FEED,
 }
 
 # Files of other types that crawlers save under a text suffix, detected by their first bytes.
-MISNAMED = frozenset((".htm", ".html", ".md", ".markdown", ".txt"))
+MISNAMED = frozenset((".htm", ".html", ".md", ".markdown", ".txt", ".xhtml"))
 OPENINGS = {
     rb"%PDF-\d": PDF,
     rb"WARC/\d": WARC,

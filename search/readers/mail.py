@@ -34,7 +34,7 @@ DEEPEST = 50  # levels of parts; a mail of mails of mails has ten
 MOST = 1000  # parts that are read
 
 
-class _Policy(Compat32):
+class RawHeaders(Compat32):
     """A policy that returns raw headers: they are decoded below, and no broken one raises."""
 
     def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002
@@ -71,7 +71,7 @@ def document(path: str, content: bytes, digest: str) -> Document:
     if not content.strip():
         raise UnreadError("is empty")
     with reporting_damage("mail"):
-        mail = message_from_bytes(content, policy=_Policy())
+        mail = message_from_bytes(content, policy=RawHeaders())
         if not any(mail.get(name) for name in ("From", "Date", "Subject", "Received")):
             raise UnreadError("is not a mail: it has no sender, date or subject")
         body = _body(mail, 0)

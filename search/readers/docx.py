@@ -33,7 +33,7 @@ BREAKS = {"tab": " ", "br": "<br>", "cr": "<br>", "noBreakHyphen": "\u2011"}
 
 
 class _Context(NamedTuple):
-    """What the parts of a file say about each other."""
+    """Facts of the other parts of the file."""
 
     styles: Mapping[str, str]  # id of a style -> its name, in English in every language
     links: Mapping[str, str]  # id of a relation -> address

@@ -19,7 +19,7 @@ Json = Mapping[str, Any]  # an object
 
 
 class _Record(NamedTuple):
-    """What may be an article."""
+    """A value that may be an article."""
 
     content: Any
     numbered: bool  # False if it is the whole file

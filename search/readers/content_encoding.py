@@ -8,6 +8,7 @@ import brotli
 from search.readers.raw_bytes import PAGE_LIMIT, UnreadError, check_size
 
 GZIP = b"\x1f\x8b"
+MEMBERS = 100  # gzip members of one body; servers send one, and each copies the rest of the body
 
 
 def decode_body(body: bytes, encoding: str) -> bytes:
@@ -34,6 +35,8 @@ def _gunzip(body: bytes, most: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     while body.startswith(GZIP) and size < most:
+        if len(parts) == MEMBERS:
+            raise UnreadError(f"is gzip of more than {MEMBERS} members")
         decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
         parts.append(decoder.decompress(body, most - size))
         size += len(parts[-1])

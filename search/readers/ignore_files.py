@@ -1,7 +1,7 @@
 """The `.searchignore` files of a folder: patterns as in `.gitignore`, of paths not to read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -9,9 +9,11 @@ from warnings import catch_warnings
 
 from pathspec import GitIgnoreSpec
 
+from search.readers.ignore_patterns import IgnorePattern
 from search.readers.raw_bytes import open_file
 
 NAME = ".searchignore"
+LONGEST = 4096  # characters of a pattern; no path is longer
 
 
 class Layer(NamedTuple):
@@ -34,9 +36,7 @@ def read_layer(folder: str) -> Layer:
 def rules(lines: Sequence[str]) -> GitIgnoreSpec:
     """Return the rules of the lines; one that is no pattern matches nothing."""
     with catch_warnings(action="ignore"):  # of a set such as "[a--b]"
-        return GitIgnoreSpec.from_lines(
-            filter(_is_pattern, (line.removesuffix("\r") for line in lines))
-        )
+        return _compile(filter(_is_pattern, (line.removesuffix("\r") for line in lines)))
 
 
 def is_ignored(location: str, is_folder: bool, layers: Sequence[Layer]) -> bool:
@@ -52,6 +52,11 @@ def is_ignored(location: str, is_folder: bool, layers: Sequence[Layer]) -> bool:
 
 def _is_pattern(line: str) -> bool:
     with suppress(ValueError, re.error):  # "[z-a]", a lone "!"
-        GitIgnoreSpec.from_lines([line])
-        return True
+        _compile([line[:LONGEST]])
+        return len(line) <= LONGEST
     return False
+
+
+def _compile(lines: Iterable[str]) -> GitIgnoreSpec:
+    """Compile with the patterns of Python, which other back ends do not have all of."""
+    return GitIgnoreSpec.from_lines(lines, IgnorePattern, backend="simple")

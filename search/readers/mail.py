@@ -22,20 +22,27 @@ from search.readers.raw_bytes import (
     reporting_damage,
 )
 from search.readers.text_decoding import decode, known_encoding
+from search.readers.time_limit import time_limit
 
 Part: TypeAlias = "Message[str, str]"  # a mail or one of its parts
 
 ENVELOPE = re.compile(rb"From [^\n]*\n")  # of a mail extracted from an mbox
 BULK_HEADERS = ("List-Unsubscribe", "List-Id")  # headers of a newsletter; a personal mail has none
-TAG = re.compile(r"<(/?)(\w*)[^<>]*>")
+TAG = re.compile(r"<(/?)(\w*+)[^<>]*+>")
 HIDDEN_TAGS = frozenset(("head", "script", "style", "title"))
-ENTITY = re.compile(r"&#?\w+;")
+ENTITY = re.compile(r"&#?\w++;")
+LONGEST = 10_000  # characters of a header that are read; the library copies the rest for each part
 DEEPEST = 50  # levels of parts; a mail of mails of mails has ten
 MOST = 1000  # parts that are read
 
 
 class RawHeaders(Compat32):
     """A policy that returns raw headers: they are decoded below, and no broken one raises."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Return the name and the start of the value of a header."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST]
 
     def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002
         """Return the value as it is."""
@@ -70,7 +77,7 @@ def document(path: str, content: bytes, digest: str) -> Document:
     """
     if not content.strip():
         raise UnreadError("is empty")
-    with reporting_damage("mail"):
+    with reporting_damage("mail"), time_limit():
         mail = message_from_bytes(content, policy=RawHeaders())
         if not any(mail.get(name) for name in ("From", "Date", "Subject", "Received")):
             raise UnreadError("is not a mail: it has no sender, date or subject")

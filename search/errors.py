@@ -63,6 +63,13 @@ class BrokenIndex(_Unavailable):
         self.fault = fault
 
 
+class ClosedIndex(_Unavailable):
+    """The index was closed, or a hit is read whose index was."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"the index in {folder!r} is closed", "open it again, or close it later")
+
+
 class UnreadableIndex(_Unavailable):
     """The user has no permission to read the index."""
 
@@ -76,10 +83,10 @@ class UnreadableIndex(_Unavailable):
 class LockedIndex(_Unavailable):
     """Another process is writing to the index."""
 
-    def __init__(self, folder: str, holder: str) -> None:
-        super().__init__(
-            f"the index in {folder!r} is being written by {holder}", "try again when it has ended"
-        )
+    def __init__(
+        self, folder: str, holder: str, remedy: str = "try again when it has ended"
+    ) -> None:
+        super().__init__(f"the index in {folder!r} is being written by {holder}", remedy)
 
 
 class UnwritableIndex(_Unavailable):

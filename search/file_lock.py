@@ -1,4 +1,4 @@
-"""A lock on an open file. The system releases it when the process ends, even when it is killed."""
+"""Locks on an open file. The system releases them when the process ends, even when it is killed."""
 
 import sys
 
@@ -20,6 +20,9 @@ if sys.platform == "win32":
             return
         code = ctypes.get_last_error()
         raise (BlockingIOError if code == _LOCK_VIOLATION else OSError)(code, "cannot be locked")
+
+    def lock_shared(descriptor: int) -> None:
+        """Do nothing: the system deletes no file that is open."""
 else:
     import fcntl
 
@@ -29,4 +32,17 @@ else:
         Raises: BlockingIOError where another process has it locked; OSError where there are no
         locks.
         """
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _flock(descriptor, fcntl.LOCK_EX)
+
+    def lock_shared(descriptor: int) -> None:
+        """Lock the open file at once, together with other processes that do the same.
+
+        Raises: as `lock`.
+        """
+        _flock(descriptor, fcntl.LOCK_SH)
+
+    def _flock(descriptor: int, operation: int) -> None:
+        try:
+            fcntl.flock(descriptor, operation | fcntl.LOCK_NB)
+        except PermissionError as error:  # a drive of Windows
+            raise BlockingIOError(*error.args) from error

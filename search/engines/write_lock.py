@@ -1,4 +1,8 @@
-"""The lock of an index: one writer at a time, whose process can be named."""
+"""The lock of an index: one writer at a time, whose process can be named.
+
+On a drive without locks the file `writing` stands for the lock. A killed process leaves it, and
+nothing but a person can know that it has ended: it may run on another computer.
+"""
 
 import json
 import os
@@ -10,9 +14,10 @@ from typing import IO
 from weakref import WeakSet
 
 from search.errors import LockedIndex, UnwritableIndex
-from search.file_lock import lock
+from search.file_lock import NoLocks, lock
 
 LOCK = "lock"
+WRITING = "writing"
 HOLDER = "holder.json"
 
 # A process forked from a writer closes the lock; otherwise the lock would outlive a killed writer.
@@ -31,6 +36,8 @@ if hasattr(os, "register_at_fork"):
 class WriteLock:
     """The right to write to an index. The system takes it back however the process ends.
 
+    `warning` is set where the drive cannot do that.
+
     Raises: LockedIndex, which names the holder; UnwritableIndex.
     """
 
@@ -41,8 +48,12 @@ class WriteLock:
         except OSError as error:
             fault = (error.strerror or "no access").lower()
             raise UnwritableIndex(str(folder.parent), fault) from error
+        self.warning = ""
+        self._instead: Path | None = None
         try:
             lock(self._file.fileno())
+        except NoLocks:
+            self._lock_by_name(folder)
         except OSError as error:
             self._file.close()
             raise LockedIndex(str(folder.parent), _read_holder(folder)) from error
@@ -52,8 +63,29 @@ class WriteLock:
             holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
             (folder / HOLDER).write_text(json.dumps(holder), encoding="utf-8")
 
+    def _lock_by_name(self, folder: Path) -> None:
+        path = folder / WRITING
+        try:
+            path.open("x", encoding="utf-8").close()
+        except FileExistsError as error:
+            self._file.close()
+            remedy = f"try again when it has ended; if it was killed, delete {str(path)!r}"
+            raise LockedIndex(str(folder.parent), _read_holder(folder), remedy) from error
+        except OSError as error:
+            self._file.close()
+            fault = (error.strerror or "no access").lower()
+            raise UnwritableIndex(str(folder.parent), fault) from error
+        self._instead = path
+        self.warning = (
+            f"the drive of {str(folder.parent)!r} has no locks: after a killed build, delete "
+            f"{str(path)!r}"
+        )
+
     def release(self) -> None:
         """Let the next writer in."""
+        if self._instead is not None:
+            self._instead.unlink(missing_ok=True)
+        self._instead = None
         self._file.close()
 
 
@@ -66,6 +98,8 @@ def lock_holder(folder: Path) -> str:
     with file:
         try:
             lock(file.fileno())
+        except NoLocks:
+            return _read_holder(folder) if (folder / WRITING).exists() else ""
         except OSError:
             return _read_holder(folder)
     return ""

@@ -4,18 +4,16 @@ import errno
 import os
 import stat
 import sys
-import time
 from collections.abc import Container, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from search.errors import BadUserFile
+from search.file_sync import replace, sync, sync_folder
 from search.user_files.user_file import MOVE, SpecialFile, reason, status_of
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SUFFIX = ".new"  # of a temporary file
-TRIES = 50 if sys.platform == "win32" else 1  # Windows replaces no file while somebody reads it
-PAUSE = 0.02  # seconds between two tries
 
 
 def replace_files(
@@ -37,10 +35,11 @@ def replace_files(
             contents = texts[path].encode()
             staged.append(_staged(target, contents, path in private, durable))
         for temporary, path in staged:
-            _put_in_place(temporary, path)
+            replace(temporary, path)
         if durable:
             for folder in {target.parent for _, target in staged}:
-                _sync_folder(folder)
+                with suppress(OSError):  # the files are in place
+                    sync_folder(folder)
     except OSError as error:
         raise unwritable(path, error) from error
     except UnicodeEncodeError as error:  # half of a surrogate pair
@@ -97,7 +96,7 @@ def _staged(target: Path, contents: bytes, private: bool, durable: bool) -> tupl
             file.write(contents)
             file.flush()
             if durable:
-                os.fsync(file.fileno())
+                sync(file.fileno())
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
@@ -110,22 +109,3 @@ def _keep_owner_and_mode(descriptor: int, before: os.stat_result) -> None:
         with suppress(PermissionError):  # only root gives files away
             os.fchown(descriptor, before.st_uid, before.st_gid)
         os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
-
-
-def _put_in_place(temporary: Path, target: Path) -> None:
-    for _ in range(TRIES - 1):
-        with suppress(PermissionError):
-            temporary.replace(target)
-            return
-        time.sleep(PAUSE)
-    temporary.replace(target)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new names in the folder safe, where the system can do that."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from search.errors import LockedUserFile
 from search.file_lock import lock
-from search.user_files.atomic_write import PAUSE, remove_leftovers, target_of, unwritable
+from search.file_sync import PAUSE
+from search.user_files.atomic_write import remove_leftovers, target_of, unwritable
 
 PATIENCE = 60.0  # seconds to wait for another process that changes the same file
 

@@ -23,8 +23,10 @@ class Index(AbstractContextManager["Index"]):
     A request is a `Query`, as it is for the command line; the methods take either a `Query` or the
     text of one and some of its parts as arguments.
 
-    Raises: BrokenIndex, from every method; BadQuery, from those with a query; NoArticle, from those
-    with an id or a name: it lists the candidates where there are several.
+    Close it, or open it with `with`: until then no build removes the files that it reads.
+
+    Raises: BrokenIndex and ClosedIndex, from every method; BadQuery, from those with a query;
+    NoArticle, from those with an id or a name: it lists the candidates where there are several.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -99,8 +101,12 @@ class Index(AbstractContextManager["Index"]):
         """Return the number of articles."""
         return self._engine.search(Query(limit=0, facets=())).total
 
+    def close(self) -> None:
+        """Let go of the files; what is asked, or read of an answer, later raises ClosedIndex."""
+        self._engine.close()
+
     def __exit__(self, *error: object) -> None:
-        """Do nothing: an index needs no closing, its memory is freed with it."""
+        self.close()
 
     def __repr__(self) -> str:
         return f"open_index({str(self.folder)!r})"

@@ -10,7 +10,7 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -112,7 +112,8 @@ def _check_settings(archive: Archive) -> Iterator[Finding]:
 def _check_index(archive: Archive) -> Iterator[Finding]:
     """Find out whether the index answers, and with `deep` whether every byte is as written."""
     try:
-        stats = open_engine(archive.folder).stats()
+        with closing(open_engine(archive.folder)) as engine:
+            stats = engine.stats()
         damages = problems(archive.folder) if archive.deep else []
     except SearchError as error:
         _, _, quoted = error.remedy.partition("'")
@@ -164,7 +165,7 @@ def _check_documents(archive: Archive) -> Iterator[Finding]:
     from search.indexing import build  # loads the write path
     from search.indexing.step_versions import current_versions
 
-    open_engine(archive.folder)
+    open_engine(archive.folder).close()
     if archive.ledger.versions != current_versions():
         fact = "the rules or models of the program have changed since the index was built"
         yield Finding(FIX, fact, archive.update)
@@ -197,10 +198,13 @@ def _check_skips(archive: Archive) -> Iterator[Finding]:
 
 def _check_facts(archive: Archive) -> Iterator[Finding]:
     """Find articles that filters by date and source cannot find."""
-    engine = open_engine(archive.folder)
-    for facet in ("date", "source"):
-        query = Query(filters=(Filter(facet, (NONE,)),), limit=0, facets=())
-        total = engine.search(query).total
+    queries = {
+        facet: Query(filters=(Filter(facet, (NONE,)),), limit=0, facets=())
+        for facet in ("date", "source")
+    }
+    with closing(open_engine(archive.folder)) as engine:
+        totals = {facet: engine.search(query).total for facet, query in queries.items()}
+    for facet, total in totals.items():
         if total:
             articles = "one article has" if total == 1 else f"{total} articles have"
             remedy = f"search query --filter {facet}={NONE}{archive.option}"

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
+
 from search.cli.terminal import say
 from search.engines import open_engine
 from search.engines.base import Engine
@@ -13,8 +15,16 @@ SEEDS = Path("seeds")  # the default folder of documents
 
 
 def open_or_build(folder: Path, quiet: bool = False) -> Engine:
-    """Open the index in the folder; a missing one is built from the seeds first."""
+    """Open the index in the folder until the command ends; build a missing one from the seeds.
 
+    A command that changes the index afterwards closes it before.
+    """
+    engine = _open_or_build(folder, quiet)
+    click.get_current_context().call_on_close(engine.close)
+    return engine
+
+
+def _open_or_build(folder: Path, quiet: bool) -> Engine:
     def searches() -> Mapping[str, Query]:  # as `search query` reads its options
         from search.cli.saved_queries import saved_queries  # `query` imports this module
 

@@ -8,7 +8,8 @@ alike is written once, next to this module:
     more_like_this  significant_words          queries and facets made of words
     scoring  answer_order                      the formula of scores, ties, copies
     lazy_hits  highlights                      hits, snippets
-    index_folder  staging  write_lock          generations on the disk
+    index_folder  read_generation              generations on the disk
+    staging  write_lock                        their changes
 """
 
 import json
@@ -133,6 +134,13 @@ class Engine(Protocol):
 
     def skips(self) -> Mapping[str, str]:
         """Return the documents that the build could not read: path -> reason."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files: nothing can be asked any more, nor read of an answer.
+
+        Until then no build removes the files that the engine reads.
+        """
         ...
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from search.engines.base import Ledger, Versions
 from search.errors import BrokenIndex, NoIndex, OldIndex, SearchError, UnreadableIndex
+from search.file_sync import read_bytes
 from search.values import Value, field
 
 FORMAT = 1  # of the folder and the manifest
@@ -50,11 +51,11 @@ def read_manifest(folder: Path) -> Manifest:
     Raises: NoIndex, BrokenIndex, OldIndex.
     """
     try:
-        raw = (folder / MANIFEST).read_bytes()
+        raw = read_bytes(folder / MANIFEST)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoIndex(str(folder.parent)) from error
     except OSError as error:
-        raise _unreadable(folder, MANIFEST, error) from error
+        raise unreadable(folder, MANIFEST, error) from error
     try:
         fields = json.loads(raw)
         check = fields.pop("check")
@@ -89,7 +90,7 @@ def generation_folder(folder: Path, manifest: Manifest) -> Path:
         try:
             actual = (home / name).stat().st_size
         except OSError as error:
-            raise _unreadable(folder, name, error) from error
+            raise unreadable(folder, name, error) from error
         if actual != size:
             fault = "cut short" if actual < size else "changed"
             raise BrokenIndex(str(folder.parent), f"{name} was {fault}")
@@ -106,7 +107,7 @@ def read_file(folder: Path, manifest: Manifest, name: str) -> bytes | None:
     try:
         contents = (folder / manifest.name / name).read_bytes()
     except OSError as error:
-        raise _unreadable(folder, name, error) from error
+        raise unreadable(folder, name, error) from error
     if (len(contents), zlib.crc32(contents)) != manifest.files[name]:
         raise BrokenIndex(str(folder.parent), f"{name} was changed")
     return contents
@@ -137,7 +138,7 @@ def changed_files(folder: Path, manifest: Manifest) -> list[str]:
 def document_folders(folder: Path) -> Mapping[str, str]:
     """Return the folders the index was built from, even if it is too old or damaged to be read."""
     try:
-        folders = json.loads((folder / MANIFEST).read_bytes())["folders"]
+        folders = json.loads(read_bytes(folder / MANIFEST))["folders"]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return folders if isinstance(folders, dict) else {}
@@ -160,7 +161,7 @@ def manifest_checksum(fields: Mapping[str, object]) -> str:
     return f"{zlib.crc32(json.dumps(fields, sort_keys=True).encode()):08x}"
 
 
-def _unreadable(folder: Path, name: str, error: OSError) -> SearchError:
+def unreadable(folder: Path, name: str, error: OSError) -> SearchError:
     """Return the error for a file that the system does not let us read."""
     fault = f"{name}: {(error.strerror or 'cannot be read').lower()}"
     if isinstance(error, PermissionError):

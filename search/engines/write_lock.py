@@ -14,7 +14,7 @@ from typing import IO
 from weakref import WeakSet
 
 from search.errors import LockedIndex, UnwritableIndex
-from search.file_lock import NoLocks, lock
+from search.file_lock import lock
 
 LOCK = "lock"
 WRITING = "writing"
@@ -52,11 +52,11 @@ class WriteLock:
         self._instead: Path | None = None
         try:
             lock(self._file.fileno())
-        except NoLocks:
-            self._lock_by_name(folder)
-        except OSError as error:
+        except BlockingIOError as error:
             self._file.close()
             raise LockedIndex(str(folder.parent), _read_holder(folder)) from error
+        except OSError:
+            self._lock_by_name(folder)
         _locks_of_this_process.add(self._file)
         with suppress(OSError):  # a full disk; the lock works without a name
             since = datetime.now().astimezone().isoformat(timespec="seconds")
@@ -98,10 +98,10 @@ def lock_holder(folder: Path) -> str:
     with file:
         try:
             lock(file.fileno())
-        except NoLocks:
-            return _read_holder(folder) if (folder / WRITING).exists() else ""
-        except OSError:
+        except BlockingIOError:
             return _read_holder(folder)
+        except OSError:  # no locks
+            return _read_holder(folder) if (folder / WRITING).exists() else ""
     return ""
 
 

@@ -141,6 +141,9 @@ class ScanEngine:
         """Return the documents that the build could not read."""
         return self._ledger.skips
 
+    def close(self) -> None:
+        """Do nothing: all of it is in memory."""
+
 
 class ScanWriter:
     """A change of the index, which is locked until `commit` or `close`."""
@@ -176,12 +179,11 @@ class ScanWriter:
 
     def commit(self, ledger: Ledger) -> None:
         """Publish the change."""
-        home = staging.stage(self._folder, self._base)
+        draft = staging.stage(self._folder, self._base)
         for name, contents in self._stores.items():
-            (home / name).unlink(missing_ok=True)  # a link to the file of the current index
-            (home / name).write_bytes(contents())
+            draft.create(name).write_bytes(contents())
         versions = {**ledger.versions, **VERSIONS}
-        self.warning = staging.publish(self._folder, home, versions, ledger, {}, {})
+        self.warning = staging.publish(self._folder, draft, versions, ledger, {})
         self.close()
 
     def close(self) -> None:

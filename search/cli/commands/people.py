@@ -1,6 +1,7 @@
 """The command `search people`, which lists people and corrects who is the same person."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -125,7 +126,8 @@ def _decide(folder: Path, verb: str, names: Sequence[str]) -> int:
     if len(names) < least:
         needs = "the name to show and at least one more" if least > 1 else "a name"
         raise click.UsageError(f"'search people {verb}' needs {needs}; put each in quotes")
-    known = {folded(form): form for form in _forms(open_or_build(folder))}
+    with closing(open_or_build(folder)) as engine:
+        known = {folded(form): form for form in _forms(engine)}
     exact = list(dict.fromkeys(_known_name(name, known) for name in names))
     if len(exact) < least:
         raise click.UsageError(f"{exact[0]!r} is one name; nothing to {verb}")

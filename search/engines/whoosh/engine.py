@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 
 from search.article import Article
-from search.engines import index_folder
 from search.engines.base import SavedSearches, Stats, WordCounts
 from search.engines.index_folder import Manifest
 from search.engines.lazy_hits import LazyHit, stream_hits
@@ -16,6 +15,7 @@ from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.ordering import compact
 from search.engines.whoosh.searching.query_execution import QueryExecutor
 from search.engines.whoosh.searching.story_places import find_place
+from search.errors import ClosedIndex
 from search.identities import Identities
 from search.query import NONE, Hit, Node, Placement, Query, Results
 from search.stories.story_index import Stories
@@ -28,16 +28,31 @@ class WhooshEngine:
     `kernel` is one of KERNELS; without it each query gets the one that is faster for it. `saved`
     returns the searches that a query may name; it is called when a query names one.
 
-    Raises: BrokenIndex, from every method.
+    Raises: BrokenIndex and ClosedIndex, from every method.
     """
 
     def __init__(
         self, home: Path, manifest: Manifest, kernel: str = "", saved: SavedSearches = dict
     ) -> None:
         self._home, self._manifest = home, manifest
-        self._index = IndexReader(home, manifest, kernel)
+        self._open_index: IndexReader | None = IndexReader(home, manifest, kernel)
         self._reader = QueryReader(saved, manifest.folders.values())
-        self._executor = QueryExecutor(self._index, self._reader)
+
+    @property
+    def _executor(self) -> QueryExecutor:
+        return QueryExecutor(self._index, self._reader)
+
+    @property
+    def _index(self) -> IndexReader:
+        if self._open_index is None:
+            raise ClosedIndex(str(self._home.parent.parent))
+        return self._open_index
+
+    def close(self) -> None:
+        """Let go of the files; what is asked or read of an answer later raises ClosedIndex."""
+        if self._open_index is not None:
+            self._open_index.close()
+        self._open_index = None
 
     def search(self, query: Query) -> Results:
         """Return the articles that match, best first; ties go to the lower id.
@@ -85,7 +100,7 @@ class WhooshEngine:
 
     def articles(self) -> Iterator[Article]:
         """Yield every article once, by id."""
-        ids = merge(*(segment.ids for segment in self._index.segments))
+        ids = merge(*(iter(segment.ids) for segment in self._index.segments))
         for id, _ in groupby(ids):  # an id stays in a segment in which it is deleted
             if place := find_place(self._index.segments, id):
                 yield self._index.article(place)
@@ -113,7 +128,7 @@ class WhooshEngine:
 
     def skips(self) -> Mapping[str, str]:
         """Return the documents that the build could not read: path -> reason."""
-        ledger = index_folder.read_ledger(self._home.parent, self._manifest)
+        ledger = self._index.generation.ledger()
         return dict(sorted(ledger.skips.items())) if ledger else {}
 
     def identities(self) -> Identities:

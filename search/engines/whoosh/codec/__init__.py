@@ -7,7 +7,8 @@ reads the same segments with an array evaluator (searching/), since Whoosh's sea
 times slower.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from whoosh.codec import base
@@ -20,17 +21,18 @@ from search.engines.whoosh.codec.whoosh_schema import schema
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
 
 NAME = "MAIN"  # Whoosh's name of an index that was given none
+TOC_SUFFIX = ".toc"  # of a table of contents
 
 
 class FlatSegment(base.Segment):
     """A segment as Whoosh's table of contents lists it, where it is pickled."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, deleted: Collection[int] | None = None) -> None:
         super().__init__(NAME)
         self.segid = path.stem.removeprefix(f"{NAME}_")
-        segment = Segment(path, path.parent)
-        self._document_count = segment.document_count
-        self._deleted = set(segment.deleted)
+        with closing(Segment(path, path.parent, deleted)) as segment:
+            self._document_count = segment.document_count
+            self._deleted = set(segment.deleted)
 
     def codec(self) -> "FlatCodec":
         return FlatCodec()  # type: ignore[abstract]  # it has no methods that write
@@ -69,10 +71,8 @@ class FlatCodec(base.Codec):
         return DocumentReader(segment.open(storage), segment)
 
 
-def write_toc(home: Path) -> None:
-    """Write Whoosh's table of contents of the segments in the folder."""
-    for old in home.glob(f"_{NAME}_*.toc"):
-        old.unlink()
-    segments = [FlatSegment(path) for path in sorted(home.glob(f"*{SUFFIX}"))]
+def write_toc(home: Path, segments: Sequence[FlatSegment]) -> str:
+    """Write Whoosh's table of contents of the segments to the folder; return its name."""
     generation = int(home.name[1:])  # that of the folder
     TOC(schema(), segments, generation).write(FileStorage(str(home)), NAME)
+    return f"_{NAME}_{generation}{TOC_SUFFIX}"

@@ -19,6 +19,9 @@ class DocumentReader(base.PerDocumentReader):
         self._listed = listed
         self._lengths = FieldLengths(segment)
 
+    def close(self) -> None:
+        self._segment.close()
+
     def doc_count(self) -> int:
         return self._listed.doc_count()
 

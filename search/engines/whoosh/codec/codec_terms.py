@@ -31,6 +31,10 @@ class TermReader(base.TermsReader):
     def __init__(self, segment: Segment) -> None:
         self._fields = {name: _FieldTerms(segment, field) for name, field in FIELDS.items()}
         self._lengths = FieldLengths(segment)
+        self._segment = segment
+
+    def close(self) -> None:
+        self._segment.close()
 
     def indexed_field_names(self) -> list[str]:
         return sorted(self._fields)

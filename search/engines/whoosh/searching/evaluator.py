@@ -66,6 +66,10 @@ class Evaluator:
         self._articles = articles
         self._leaves: dict[Leaf, _LeafStatistics] = {}
 
+    def forget(self) -> None:
+        """Forget what was counted, before the segments are closed."""
+        self._leaves = {}
+
     def matches(self, node: Node) -> Matches:
         """Return the documents that match the tree."""
         match node:

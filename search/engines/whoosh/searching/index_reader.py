@@ -1,18 +1,22 @@
 """A reader of one generation of an index: its segments, identities and stories."""
 
 from collections.abc import Mapping, Set
+from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
+from weakref import WeakSet
 
 from search import identities
 from search.analysis import folded
 from search.article import Article
 from search.engines.index_folder import Manifest, read_file
+from search.engines.read_generation import ReadGeneration
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.kernel import Matches, Place, Searcher, segment_searcher
 from search.engines.whoosh.searching.kernel_choice import choose_kernel
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_places import StoryPlaces, find_place
-from search.engines.whoosh.storage.segment import SUFFIX, Segment
+from search.engines.whoosh.storage.segment import SUFFIX, open_segments
 from search.errors import NoArticle
 from search.faceting import Selection
 from search.query import NONE, ArticleHead, Node
@@ -31,8 +35,11 @@ class IndexReader:
 
     def __init__(self, home: Path, manifest: Manifest, kernel: str = "") -> None:
         index = home.parent.parent
-        paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
-        self.segments = [Segment(path, index) for path in paths]
+        self.generation = ReadGeneration(home.parent, manifest)
+        names = sorted(name for name in manifest.files if name.endswith(SUFFIX))
+        self._maps = ExitStack()
+        self._maps.callback(self.generation.close)
+        self.segments = open_segments([(home / each, None) for each in names], index, self._maps)
         self.size = sum(each.document_count - len(each.deleted) for each in self.segments)
         self.identity_lookup = IdentityLookup(read_file(home.parent, manifest, identities.FILE))
         self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
@@ -41,6 +48,7 @@ class IndexReader:
         self._kernel = kernel
         self._persons = [PersonValues(each, self.identity_lookup) for each in self.segments]
         self._searchers: dict[str, list[Searcher]] = {}
+        self._evaluators: WeakSet[Evaluator] = WeakSet()  # those that answers still use
         self._queries = 0
         self._values: dict[str, Set[str]] = {}
 
@@ -48,7 +56,17 @@ class IndexReader:
         """Return an evaluator by the kernel for the tree, and count one more query."""
         self._queries += 1
         kernel = self._kernel or choose_kernel(self.segments, tree, self._queries)
-        return Evaluator(self._searchers_by(kernel), self._means, self.size)
+        evaluator = Evaluator(self._searchers_by(kernel), self._means, self.size)
+        self._evaluators.add(evaluator)
+        return evaluator
+
+    def close(self) -> None:
+        """Unmap all files; what is read of an answer later raises ClosedIndex."""
+        for searcher in chain.from_iterable(self._searchers.values()):
+            searcher.forget()
+        for evaluator in self._evaluators:
+            evaluator.forget()
+        self._maps.close()
 
     def _searchers_by(self, kernel: str) -> list[Searcher]:
         if kernel not in self._searchers:

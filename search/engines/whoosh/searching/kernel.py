@@ -113,6 +113,10 @@ class SegmentSearcher(Protocol[D, C]):
         self.segment, self.persons = segment, persons
         self._columns = {}
 
+    def forget(self) -> None:
+        """Forget what was read of the segment, before it is closed."""
+        self._columns = {}
+
     def every(self) -> D:
         """Return all documents."""
 

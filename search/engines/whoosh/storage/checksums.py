@@ -1,6 +1,7 @@
 """Verification of an index: every byte is read and compared with its checksums."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from search.engines import index_folder as folders
@@ -28,7 +29,8 @@ def _checksum_errors(folder: Path, manifest: folders.Manifest, name: str) -> Ite
     sections: list[str] = []
     if path.suffix == SUFFIX and path.exists():
         try:
-            sections = list(Segment(path, folder.parent).file.damaged_sections())
+            with closing(Segment(path, folder.parent)) as segment:
+                sections = list(segment.file.damaged_sections())
         except BrokenIndex as error:
             yield error.fault
             return
@@ -43,4 +45,5 @@ def _other_problems(folder: Path, manifest: folders.Manifest) -> Iterator[str]:
     if ledger is None or ledger.digest() != manifest.digest:
         yield f"{folders.LEDGER} does not match the digest in the manifest"
     strays = {path.name for path in (folder / manifest.name).iterdir()} - manifest.files.keys()
-    yield from (f"{name} does not belong to the index" for name in sorted(strays))
+    visible = (name for name in strays if name[0] != ".")  # hidden ones are of the system
+    yield from (f"{name} does not belong to the index" for name in sorted(visible))

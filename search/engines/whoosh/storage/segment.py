@@ -36,16 +36,19 @@ the first number, the high half bytes of both, the low byte of the second.
 
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from functools import cache, cached_property, lru_cache, partial
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
+from weakref import proxy
 
 from search.article import Article
 from search.engines.term_expansion import compile_wildcard, wildcard_prefix, within_edits
-from search.engines.whoosh.storage.segment_file import SegmentFile, read_deletions
+from search.engines.whoosh.storage.segment_file import SegmentFile, deletions_file, read_deletions
 from search.engines.whoosh.storage.stored_articles import decode, decode_record, encode
+from search.errors import BrokenIndex
 from search.query import NONE, ArticleHead, Fuzzy, Wildcard
 from search.schema import ZONES
 
@@ -122,20 +125,37 @@ class Strings:
 
 
 class Segment:
-    """An immutable segment, and which of its documents are deleted.
+    """An immutable segment, and which of its documents are deleted; open until `close`.
+
+    `deleted` are those, if it is not the file next to the segment that says so.
 
     Raises: BrokenIndex, from every method.
     """
 
-    def __init__(self, path: Path, index: Path) -> None:
+    def __init__(self, path: Path, index: Path, deleted: Collection[int] | None = None) -> None:
         self.file = SegmentFile(path, index)
         self.name = path.stem
         self.document_count = self.file.document_count
-        self.deleted = frozenset(read_deletions(path, index))
+        try:
+            if deleted is None:
+                deleted = read_deletions(deletions_file(path), index)
+            self.deleted = frozenset(deleted)
+        except BrokenIndex:
+            self.file.close()
+            raise
         self.strings = cache(partial(Strings, self.file))
-        self.names = cache(self._names)
-        self.stem_term = lru_cache(CACHED_TERMS)(self._stem_term)
-        self.posting = lru_cache(CACHED_TERMS)(self._posting)
+        itself = proxy(self)  # no circle: a segment that nobody uses any more is unmapped at once
+        self.names = cache(partial(Segment._names, itself))
+        self.stem_term = lru_cache(CACHED_TERMS)(partial(Segment._stem_term, itself))
+        self.posting = lru_cache(CACHED_TERMS)(partial(Segment._posting, itself))
+
+    def close(self) -> None:
+        """Close the file, and forget what was read of it."""
+        for cached in (self.strings, self.names, self.stem_term, self.posting):
+            cached.cache_clear()
+        for name in ("stems", "words", "ids"):
+            vars(self).pop(name, None)
+        self.file.close()
 
     @cached_property
     def stems(self) -> Strings:
@@ -245,6 +265,19 @@ class Segment:
             )
         except (zlib.error, ValueError) as error:
             raise self.file.error(f"was changed in record {document}") from error
+
+
+def open_segments(
+    files: Iterable[tuple[Path, Collection[int] | None]], index: Path, stack: ExitStack
+) -> list[Segment]:
+    """Open segments, each with what is deleted, until the stack is closed.
+
+    Raises: BrokenIndex; none stays open then.
+    """
+    with ExitStack() as opened:
+        segments = [opened.enter_context(closing(Segment(p, index, d))) for p, d in files]
+        stack.enter_context(opened.pop_all())
+    return segments
 
 
 def packed_size(count: int, width: int) -> int:

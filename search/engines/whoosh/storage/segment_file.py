@@ -21,11 +21,13 @@ import sys
 import zlib
 from array import array
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+from weakref import proxy
 
-from search.errors import BrokenIndex
+from search.errors import BrokenIndex, ClosedIndex
 
 FORMAT = 1  # raise it when an older file can no longer be read
 MAGIC = b"NEWSSEGM"
@@ -50,22 +52,28 @@ class Section(NamedTuple):
 
 
 class SegmentFile:
-    """A segment, mapped into memory.
+    """A segment, mapped into memory until `close`.
 
-    Raises: BrokenIndex, which names the file and the section; from every method.
+    It owns the map: no view of it may be kept where `close` does not reach.
+
+    Raises: BrokenIndex, which names the file and the section, and ClosedIndex; from every method.
     """
 
     def __init__(self, path: Path, index: Path) -> None:
         self.path = path
         self._index = index
-        self.numbers = cache(self._checked_numbers)
+        self.numbers = cache(partial(SegmentFile._checked_numbers, proxy(self)))  # no circle
         with path.open("rb") as file:
             try:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except ValueError as error:  # an empty file
                 raise self.error("was cut short") from error
         self._bytes = memoryview(self._map)
-        table = self._read_table()
+        try:
+            table = self._read_table()
+        except BrokenIndex:
+            self.close()
+            raise
         self.document_count: int = table["documents"]
         self.properties: Mapping[str, int] = table["properties"]
         self._sections = {name: Section(*each) for name, each in table["sections"].items()}
@@ -89,10 +97,24 @@ class SegmentFile:
         place = self._map.find(text, section.start + start, section.start + section.size)
         return place - section.start if place >= 0 else -1
 
+    def close(self) -> None:
+        """Unmap the file, so that it can be deleted on every system.
+
+        An array that somebody still uses keeps the map until it is gone.
+        """
+        self.numbers = cache(partial(SegmentFile._closed_numbers, proxy(self)))
+        self._bytes.release()
+        with suppress(BufferError):
+            self._map.close()
+
+    def _closed_numbers(self, name: str) -> memoryview:  # noqa: ARG002
+        raise ClosedIndex(str(self._index))
+
     def release_memory(self) -> None:
         """Release the memory of what was read; the system reads it again when it is used."""
-        if hasattr(self._map, "madvise"):
-            self._map.madvise(mmap.MADV_DONTNEED)
+        advice = getattr(mmap, "MADV_DONTNEED", None)  # not on Windows, nor on every Unix
+        if advice is not None and not self._map.closed:
+            self._map.madvise(advice)
 
     def damaged_sections(self) -> Iterator[str]:
         """Yield the sections whose checksum is wrong."""
@@ -140,12 +162,11 @@ def deletions_file(segment: Path) -> Path:
     return segment.with_suffix(_DELETIONS_SUFFIX)
 
 
-def read_deletions(segment: Path, index: Path) -> Collection[int]:
-    """Return the numbers of the deleted documents of the segment.
+def read_deletions(path: Path, index: Path) -> Collection[int]:
+    """Return the numbers of the deleted documents of a segment; none without the file.
 
     Raises: BrokenIndex.
     """
-    path = deletions_file(segment)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -158,10 +179,8 @@ def read_deletions(segment: Path, index: Path) -> Collection[int]:
     raise BrokenIndex(str(index), f"{path.name} was changed")
 
 
-def write_deletions(segment: Path, documents: Collection[int]) -> None:
-    """Write which documents are deleted, in a new file: generations share the old one."""
+def write_deletions(path: Path, documents: Collection[int]) -> None:
+    """Write which documents are deleted to a new file."""
     numbers = array("I", sorted(documents)).tobytes()
-    path = deletions_file(segment)
-    path.unlink(missing_ok=True)  # it may be a link to the file of the current generation
     head = _DELETIONS_HEAD.pack(_DELETIONS_MAGIC, zlib.crc32(numbers), len(documents))
     path.write_bytes(head + numbers)

@@ -6,12 +6,14 @@ processes may write the postings in shares, each for a range of the stems.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from search.engines.whoosh.storage.bit_packing import Numbers, ranges, run_starts
+from search.engines.whoosh.storage.segment import Segment
 from search.engines.whoosh.storage.segment_file import SegmentFile
 from search.engines.whoosh.storage.segment_writer import SegmentWriter
 from search.engines.whoosh.writing.inversion import Postings, ZoneWriter
@@ -41,15 +43,28 @@ def merge(
 
     Raises: OSError, BrokenIndex; no file is left then.
     """
-    file = SegmentWriter(path)
+    with inputs.opened() as segments, ExitStack() as stack:
+
+        def open_share(task: Task[Path]) -> SegmentFile:
+            return stack.enter_context(closing(SegmentFile(task.result(), inputs.folder)))
+
+        _merge(segments, SegmentWriter(path), start_shares or (lambda _: ()), open_share)
+
+
+def _merge(
+    segments: Sequence[Segment],
+    file: SegmentWriter,
+    start_shares: Callable[[Renumbering], Sequence[Task[Path]]],
+    open_share: Callable[[Task[Path]], SegmentFile],
+) -> None:
     try:
-        lexicon, renumbering = merged_lexicon(inputs)
-        tasks = start_shares(renumbering) if start_shares else ()
-        opened = sources(inputs, renumbering)
+        lexicon, renumbering = merged_lexicon(segments)
+        tasks = start_shares(renumbering)
+        opened = sources(segments, renumbering)
         lexicon.write(file)
         write_columns(file, opened)
         total_lengths = write_lengths(file, opened)
-        shares = [SegmentFile(task.result(), inputs.folder) for task in tasks]
+        shares = list(map(open_share, tasks))
         for zone in ZONES:
             writer = ZoneWriter(file, zone)
             if shares:
@@ -69,9 +84,13 @@ def write_share(
 
     Raises: OSError, BrokenIndex; no file is left then.
     """
-    file = SegmentWriter(path)
+    with inputs.opened() as segments:
+        _write_share(sources(segments, renumbering), SegmentWriter(path), share, shares)
+    return path
+
+
+def _write_share(opened: Sequence[Source], file: SegmentWriter, share: int, shares: int) -> None:
     try:
-        opened = sources(inputs, renumbering)
         for zone in ZONES:
             writer = ZoneWriter(file, zone)
             writer.write(map(writer.packed, _postings(opened, zone, share, shares)))
@@ -79,7 +98,6 @@ def write_share(
     except BaseException:
         file.discard()
         raise
-    return path
 
 
 def _postings(opened: Sequence[Source], name: str, share: int, shares: int) -> Iterator[Postings]:

@@ -1,6 +1,7 @@
 """Segments and runs that are merged: their own numbers, and the numbers they get."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from search.engines.whoosh.storage.bit_packing import (
     run_starts,
     unpack,
 )
-from search.engines.whoosh.storage.segment import Segment
+from search.engines.whoosh.storage.segment import Segment, open_segments
 from search.engines.whoosh.writing.inversion import Postings
 from search.engines.whoosh.writing.lexicon import Lexicon, form_numbers
 from search.engines.whoosh.writing.runs import SUFFIX
@@ -23,12 +24,17 @@ from search.engines.whoosh.writing.runs import SUFFIX
 class MergeInputs(NamedTuple):
     """Segments and runs that are merged into one segment."""
 
-    paths: Sequence[Path]  # of segments and runs; documents keep this order
+    files: Sequence[tuple[Path, frozenset[int]]]  # with what is deleted; documents keep this order
     folder: Path  # of the index
 
-    def segments(self) -> Sequence[Segment]:
-        """Open what is merged."""
-        return [Segment(path, self.folder) for path in self.paths]
+    @contextmanager
+    def opened(self) -> Iterator[Sequence[Segment]]:
+        """Open what is merged, and close it at the end.
+
+        Close it in a function that calls the one that reads: its arrays are gone then.
+        """
+        with ExitStack() as stack:
+            yield open_segments(self.files, self.folder, stack)
 
 
 class NewNumbers(NamedTuple):
@@ -42,12 +48,11 @@ class NewNumbers(NamedTuple):
 Renumbering = Sequence[NewNumbers]  # by segment or run
 
 
-def merged_lexicon(inputs: MergeInputs) -> tuple[Lexicon, Renumbering]:
-    """Return the lexicon of the inputs, and the new numbers of their words.
+def merged_lexicon(segments: Sequence[Segment]) -> tuple[Lexicon, Renumbering]:
+    """Return the lexicon of what is merged, and the new numbers of their words.
 
     Raises: BrokenIndex.
     """
-    segments = inputs.segments()
     stem_of: dict[bytes, bytes] = {}
     for segment in segments:
         if not _is_run(segment):  # a run was written a moment ago
@@ -64,11 +69,11 @@ def merged_lexicon(inputs: MergeInputs) -> tuple[Lexicon, Renumbering]:
     return merged, [_new_numbers(each, merged, places) for each in segments]
 
 
-def sources(inputs: MergeInputs, renumbering: Renumbering) -> Sequence["Source"]:
-    """Return the inputs with the new numbers of their words and documents."""
+def sources(segments: Sequence[Segment], renumbering: Renumbering) -> Sequence["Source"]:
+    """Return what is merged with the new numbers of their words and documents."""
     opened: list[Source] = []
     first_document = 0
-    for segment, words in zip(inputs.segments(), renumbering, strict=True):
+    for segment, words in zip(segments, renumbering, strict=True):
         opened.append(Source(segment, words, first_document))
         first_document += len(opened[-1].alive)
     return opened

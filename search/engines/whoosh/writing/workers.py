@@ -48,12 +48,11 @@ class Workers:
         while self._unfinished:
             self._unfinished.popleft().result()
 
-    def merge(self, groups: Sequence[tuple[Sequence[Path], Path]], documents: int) -> None:
-        """Merge each group of segments and runs into the segment at its path; keep their files.
+    def merge(self, merges: Sequence[tuple[MergeInputs, Path]], documents: int) -> None:
+        """Merge segments and runs into the segment at each path; keep their files.
 
         The runs have that many documents.
         """
-        merges = [(MergeInputs(paths, self._index), path) for paths, path in groups]
         if self._pool is None:
             for each, path in merges:
                 merge(each, path)

@@ -1,25 +1,42 @@
 """A change of the index, written as a new generation next to the current one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from search.article import Article
 from search.engines import index_folder as folders
 from search.engines import staging
 from search.engines.base import Ledger
-from search.engines.whoosh.codec import write_toc
-from search.engines.whoosh.storage.segment import SUFFIX, Segment
-from search.engines.whoosh.storage.segment_file import deletions_file, write_deletions
+from search.engines.draft import Draft
+from search.engines.whoosh.codec import TOC_SUFFIX, FlatSegment, write_toc
+from search.engines.whoosh.storage.segment import SUFFIX, Segment, open_segments
+from search.engines.whoosh.storage.segment_file import (
+    deletions_file,
+    read_deletions,
+    write_deletions,
+)
 from search.engines.whoosh.storage.segment_schema import SCORED, VERSIONS
 from search.engines.whoosh.writing import runs
 from search.engines.whoosh.writing.merge_policy import plan
+from search.engines.whoosh.writing.merge_sources import MergeInputs
 from search.engines.whoosh.writing.workers import Workers
 from search.engines.write_lock import WriteLock
 from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
 from search.process_pools import raise_thresholds, restore_thresholds
 
 RUN = 6 << 20  # characters of the articles in a run; inverting them takes some 60 MB of arrays
+
+
+class _Source(NamedTuple):
+    """A run or a segment that may be merged."""
+
+    path: Path
+    deleted: frozenset[int]
+    documents: int  # the deleted ones included
+    is_changed: bool  # by what this change deletes
 
 
 class WhooshWriter:
@@ -37,8 +54,8 @@ class WhooshWriter:
         self._lock = None if dry else WriteLock(folder)
         base, ledger = _base(folder)
         self._base = None if fresh else base
-        self._home: Path | None = None
-        self.warning = ""
+        self._draft: Draft | None = None
+        self.warning = self._lock.warning if self._lock else ""
         self._workers = Workers(folder.parent)
         self.ledger = ledger if self._base else Ledger()
         self.folders = self.ledger.folders or folders.document_folders(folder)
@@ -83,27 +100,24 @@ class WhooshWriter:
         if self._pending:
             self._write_run(last=True)
         with self._write_errors():
-            home = self._staged()
+            draft = self._staged()
             self._workers.wait()
-            self._write_deletions(home)
-            self._merge(home)
-            write_toc(home)
+            self._merge(draft)
+            means = self._describe(draft)
             self._workers.close()  # frees their memory
-            means = _mean_lengths(_segments(home))
             for name, contents in self._stores.items():
-                (home / name).unlink(missing_ok=True)  # a link to the file of the current index
-                (home / name).write_bytes(contents())
-            linked = _unchanged_files(self._base, self._folder, home) if self._base else {}
-            self.warning = staging.publish(self._folder, home, versions, ledger, means, linked)
-        self._home = None
+                draft.create(name).write_bytes(contents())
+            unsafe = staging.publish(self._folder, draft, versions, ledger, means)
+            self.warning = "; ".join(filter(None, (self.warning, unsafe)))
+        self._draft = None
         self.close()
 
     def close(self) -> None:
         """Discard what was not committed, and release the lock."""
         self._workers.close()
-        if self._home is not None:
-            staging.discard(self._folder, self._home)
-        self._home = None
+        if self._draft is not None:
+            staging.discard(self._folder, self._draft.home)
+        self._draft = None
         if self._is_open:
             restore_thresholds()
         self._is_open = False
@@ -119,54 +133,74 @@ class WhooshWriter:
             fault = (error.strerror or "cannot be written").lower()
             raise UnwritableIndex(str(self._folder.parent), fault) from error
 
-    def _staged(self) -> Path:
-        if self._home is None:
-            self._home = staging.stage(self._folder, self._base)
-        return self._home
+    def _staged(self) -> Draft:
+        if self._draft is None:
+            self._draft = staging.stage(self._folder, self._base)
+        return self._draft
 
     def _write_run(self, last: bool = False) -> None:
         with self._write_errors():
-            home = self._staged()
+            home = self._staged().home
             path = home / f"MAIN_{home.name}r{len(self._runs):04}{runs.SUFFIX}"
             self._workers.write_run(list(self._pending.values()), path, last)
         self._runs.append(path)
         self._pending, self._pending_size = {}, 0
 
-    def _write_deletions(self, home: Path) -> None:
-        """Mark what was removed or replaced in every segment and run that may contain it."""
-        for number, segment in self._numbered(home) if self._deleted else ():
-            deleted = {segment.document(id) for id, run in self._deleted.items() if number < run}
-            if deleted - {-1}:
-                write_deletions(segment.file.path, (deleted - {-1}) | segment.deleted)
+    def _merge(self, draft: Draft) -> None:
+        """Merge the runs into segments, small segments into larger ones, and drop empty ones.
 
-    def _numbered(self, home: Path) -> Iterator[tuple[int, Segment]]:
-        """Yield the current segments, as -1 since they are older than all runs, and the runs."""
-        yield from ((-1, segment) for segment in _segments(home))
-        yield from enumerate(Segment(path, self._folder.parent) for path in self._runs)
+        What was removed or replaced is left out, or marked in the segments that are not merged.
+        """
+        runs, segments = self._sources(draft)
+        sizes = [(each.documents - len(each.deleted), len(each.deleted)) for each in segments]
+        every = [*runs, *segments]
+        groups = plan([each.documents for each in runs], sizes)
+        merges = []
+        for number, group in enumerate(groups):
+            inputs = MergeInputs([every[place][:2] for place in group], self._folder.parent)
+            name = f"MAIN_{draft.home.name}m{number:04}{SUFFIX}"
+            merges.append((inputs, draft.create(name)))
+        self._workers.merge(merges, sum(each.documents for each in runs))
+        for run in runs:
+            run.path.unlink()
+        for place in chain.from_iterable(groups):
+            draft.drop(every[place].path.name)
+            draft.drop(deletions_file(every[place].path).name)
+        for each in segments:
+            if each.is_changed and each.path.name in draft.names(SUFFIX):
+                write_deletions(draft.create(deletions_file(each.path).name), each.deleted)
 
-    def _merge(self, home: Path) -> None:
-        """Merge the runs into segments, small segments into larger ones, and drop empty ones."""
-        new = [Segment(path, self._folder.parent) for path in self._runs]
-        old = _segments(home)
-        new_sizes = [each.document_count for each in new]
-        old_sizes = [(each.document_count - len(each.deleted), len(each.deleted)) for each in old]
-        merges = [
-            (
-                [[*new, *old][place].file.path for place in group],
-                home / f"MAIN_{home.name}m{number:04}{SUFFIX}",
-            )
-            for number, group in enumerate(plan(new_sizes, old_sizes))
-        ]
-        self._workers.merge(merges, sum(new_sizes))
-        for paths, _ in merges:
-            for path in paths:
-                path.unlink()
-                deletions_file(path).unlink(missing_ok=True)
+    def _sources(self, draft: Draft) -> tuple[Sequence[_Source], Sequence[_Source]]:
+        """Return the runs and the segments with what is deleted in each.
 
+        Segments are older than all runs.
+        """
+        with ExitStack() as stack:
+            segments = [self._source(each, -1) for each in self._segments(draft, stack)]
+            opened = open_segments([(p, ()) for p in self._runs], self._folder.parent, stack)
+            return [self._source(each, number) for number, each in enumerate(opened)], segments
 
-def _segments(home: Path) -> list[Segment]:
-    index = home.parent.parent
-    return [Segment(path, index) for path in sorted(home.glob(f"*{SUFFIX}"))]
+    def _source(self, segment: Segment, age: int) -> _Source:
+        later = {segment.document(id) for id, run in self._deleted.items() if age < run} - {-1}
+        path, deleted = segment.file.path, segment.deleted | later
+        return _Source(path, deleted, segment.document_count, is_changed=bool(later))
+
+    def _segments(self, draft: Draft, stack: ExitStack) -> list[Segment]:
+        """Open the segments of the draft, until the stack is closed."""
+        index, paths = self._folder.parent, [draft.path(name) for name in draft.names(SUFFIX)]
+        deletions = [draft.path(deletions_file(path).name) for path in paths]
+        files = [(p, read_deletions(d, index)) for p, d in zip(paths, deletions, strict=True)]
+        return open_segments(files, index, stack)
+
+    def _describe(self, draft: Draft) -> Mapping[str, float]:
+        """Write Whoosh's table of contents; return the mean length of each scored zone."""
+        for name in draft.names(TOC_SUFFIX):
+            draft.drop(name)
+        with ExitStack() as stack:
+            segments = self._segments(draft, stack)
+            listed = [FlatSegment(each.file.path, each.deleted) for each in segments]
+            draft.create(write_toc(draft.home, listed))
+            return _mean_lengths(segments)
 
 
 def _base(folder: Path) -> tuple[folders.Manifest | None, Ledger]:
@@ -179,17 +213,6 @@ def _base(folder: Path) -> tuple[folders.Manifest | None, Ledger]:
     except (NoIndex, OldIndex, BrokenIndex):
         return None, Ledger()
     return found, ledger or Ledger()
-
-
-def _unchanged_files(
-    base: folders.Manifest, folder: Path, home: Path
-) -> Mapping[str, tuple[int, int]]:
-    """Return the files that both generations share, with their sizes and checksums."""
-    return {
-        name: state
-        for name, state in base.files.items()
-        if (home / name).exists() and (home / name).samefile(folder / base.name / name)
-    }
 
 
 def _mean_lengths(segments: Sequence[Segment]) -> Mapping[str, float]:

@@ -54,10 +54,17 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         self._alive: Numbers | None = None  # marks; None if no document is deleted
         if segment.deleted:
             self._alive = ~marked(np.array(sorted(segment.deleted)), self._size)
-        self._cache = MemoryCache(min(ROOM + EACH * self._size, MOST))
+        self._cache = self._empty_cache()
         self._lengths: dict[tuple[str, ...], Numbers] = {}  # by document
         self._norms: dict[Pool, Numbers] = {}  # by length
         self._nothing = ArrayCounts(self.only(()), np.zeros(0))
+
+    def _empty_cache(self) -> MemoryCache:
+        return MemoryCache(min(ROOM + EACH * self._size, MOST))
+
+    def forget(self) -> None:
+        super().forget()
+        self._cache = self._empty_cache()
 
     def every(self) -> ArrayDocuments:
         if self._alive is None:

@@ -14,9 +14,8 @@ from pathlib import Path
 import brotli
 import pytest
 from support.memory import measured
+from support.news_files import response, warc
 from warcio.capture_http import capture_http
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from search.article import Document, Seed, Skip
 from search.readers import read
@@ -41,40 +40,6 @@ def reasons(folder: Path, content: bytes, name: str = "a.warc.gz") -> list[tuple
     skips = found(folder, content, name)
     assert all(isinstance(skip, Skip) for skip in skips), skips
     return [tuple(skip) for skip in skips]  # type: ignore[arg-type]
-
-
-def response(
-    body: bytes = PAGE,
-    kind: str = "text/html",
-    *headers: tuple[str, str],
-    url: str = URL,
-    status: str = "200 OK",
-    record: str = "response",
-) -> dict[str, object]:
-    """What the writer of warcio makes a record of."""
-    stated = [("Content-Type", kind), *headers]
-    return {
-        "uri": url,
-        "record_type": record,
-        "payload": io.BytesIO(body),
-        "http_headers": StatusAndHeaders(status, stated, protocol="HTTP/1.1"),
-    }
-
-
-class Writer(WARCWriter):  # type: ignore[misc]
-    """warcio's writer in memory: it leaves its temporary files open."""
-
-    _create_temp_file = staticmethod(io.BytesIO)
-
-
-def warc(*records: dict[str, object], packed: bool = True) -> bytes:
-    """An archive as warcio writes it: each record a gzip member, the first about the file."""
-    stored = io.BytesIO()
-    writer = Writer(stored, gzip=packed)
-    writer.write_record(writer.create_warcinfo_record("a.warc.gz", {"software": "a test"}))
-    for record in records:
-        writer.write_record(writer.create_warc_record(**record))
-    return stored.getvalue()
 
 
 def test_a_page_goes_by_the_place_of_its_record_and_states_its_address(tmp_path: Path) -> None:

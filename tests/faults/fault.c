@@ -1,17 +1,19 @@
-/* A preloaded library that makes the n-th write-path call of a program fail.
+/* A preloaded library that makes the n-th call of a program on some files fail.
 
-   FAULT_ROOT     only calls on paths below this folder count
-   FAULT_COUNTER  a file of 8 bytes shared by all processes of the program: the calls so far
-   FAULT_AT       the call that goes wrong, from 1; 0 or absent: none, the calls are only counted
-   FAULT_HOW      eio, enospc, eintr... an errno by name; "short" writes half;
-                  "kill", "int", "term" send that signal before the call, "kill+", "int+", "term+"
-                  after it
-   FAULT_LOG      a file to which each counted call is written, with its path
-   FAULT_READS    1: open and read count as well
+   FAULT_CONTROL names a file that all processes of the program share; `harness.py` writes it:
+
+   calls  the calls so far
+   at     the call that goes wrong, from 1; 0: none, the calls are only counted
+   reads  1: calls that only read count as well
+   logs   1: each call is written to the file FAULT_LOG, with its path
+   how    an errno by name (eio, enospc ...); "short": half is read or written; "kill", "int",
+          "term": that signal before the call, and "kill+", "int+", "term+" after it
+   root   only calls on paths below this folder count
 
    Built by `harness.py` with the C compiler of the machine: cc -shared -fPIC fault.c -ldl
 */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -22,21 +24,27 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-static _Atomic long *calls;
-static const char *root, *how;
-static long at;
-static int log_fd = -1, reads;
+struct control {
+    _Atomic long calls;
+    long at, reads, logs;
+    char how[32];
+    char root[PATH_MAX];
+};
+
+static struct control *control;
+static int log_fd = -1;
 static __thread int inside;
 
 static struct { const char *name; int number; } ERRORS[] = {
     {"eio", EIO}, {"enospc", ENOSPC}, {"eacces", EACCES}, {"emfile", EMFILE}, {"erofs", EROFS},
-    {"eperm", EPERM}, {"edquot", EDQUOT}, {"estale", ESTALE},
+    {"eperm", EPERM}, {"edquot", EDQUOT}, {"estale", ESTALE}, {"enoent", ENOENT}, {"eintr", EINTR},
 };
 
 static void *next(const char *name) {
@@ -45,22 +53,22 @@ static void *next(const char *name) {
 
 __attribute__((constructor)) static void start(void) {
     int (*real_open)(const char *, int, ...) = next("open");
-    const char *counter = getenv("FAULT_COUNTER");
-    root = getenv("FAULT_ROOT");
-    how = getenv("FAULT_HOW");
-    at = getenv("FAULT_AT") ? atol(getenv("FAULT_AT")) : 0;
-    reads = getenv("FAULT_READS") != NULL;
-    if (!root || !counter) { root = NULL; return; }
-    int fd = real_open(counter, O_RDWR | O_CLOEXEC);
-    if (fd < 0) { root = NULL; return; }
-    calls = mmap(NULL, sizeof *calls, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    const char *place = getenv("FAULT_CONTROL"), *log = getenv("FAULT_LOG");
+    int fd = place ? real_open(place, O_RDWR | O_CLOEXEC) : -1;
+    if (fd < 0) return;
+    void *mapped = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     close(fd);
-    if (calls == MAP_FAILED) root = NULL;
-    if (getenv("FAULT_LOG")) log_fd = real_open(getenv("FAULT_LOG"), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (log) log_fd = real_open(log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (mapped != MAP_FAILED) control = mapped;
+}
+
+static int reads(void) {
+    return control && control->reads;
 }
 
 static int below(const char *path) {
-    return root && path && strncmp(path, root, strlen(root)) == 0;
+    size_t size = control ? strlen(control->root) : 0;
+    return size && path && strncmp(path, control->root, size) == 0;
 }
 
 static const char *absolute(int folder, const char *path, char *full) {
@@ -97,10 +105,11 @@ static int signal_named(const char *name) {
 static int verdict(const char *name, const char *path) {
     if (inside || !below(path)) return 0;
     inside = 1;
-    long number = atomic_fetch_add(calls, 1) + 1;
-    if (log_fd >= 0) dprintf(log_fd, "%ld %s %s\n", number, name, path);
+    long number = atomic_fetch_add(&control->calls, 1) + 1;
+    if (log_fd >= 0 && control->logs) dprintf(log_fd, "%ld %s %s\n", number, name, path);
     inside = 0;
-    if (number != at || !how) return 0;
+    const char *how = control->how;
+    if (number != control->at) return 0;
     int sent = signal_named(how);
     if (sent && strchr(how, '+')) return 2;
     if (sent) { raise(sent); return 0; }
@@ -111,36 +120,32 @@ static int verdict(const char *name, const char *path) {
 }
 
 static void after(int found) {
-    if (found == 2) raise(signal_named(how));
+    int saved = errno;
+    if (found == 2) raise(signal_named(control->how));
+    errno = saved;
 }
 
-#define PATH_CALL(result, name, parameters, arguments, folder, path)                         \
+/* A function that counts where `counted` holds; `failed` is what it returns when it fails. */
+#define CALL(result, failed, name, parameters, arguments, counted, place)                     \
     result name parameters {                                                                  \
         static result(*real) parameters;                                                      \
         if (!real) real = next(#name);                                                        \
         char full[PATH_MAX];                                                                  \
         int saved = errno;                                                                    \
-        int found = verdict(#name, absolute(folder, path, full));                             \
-        if (found < 0) return -1;                                                             \
+        int found = control && (counted) ? verdict(#name, place) : 0;                         \
+        if (found < 0) return failed;                                                         \
         errno = saved;                                                                        \
         result value = real arguments;                                                        \
         after(found);                                                                         \
         return value;                                                                         \
     }
 
+#define PATH_CALL(result, name, parameters, arguments, folder, path)                         \
+    CALL(result, -1, name, parameters, arguments, 1, absolute(folder, path, full))
 #define FD_CALL(name, parameters, arguments, fd)                                              \
-    int name parameters {                                                                     \
-        static int(*real) parameters;                                                         \
-        if (!real) real = next(#name);                                                        \
-        char full[PATH_MAX];                                                                  \
-        int saved = errno;                                                                    \
-        int found = verdict(#name, of_fd(fd, full));                                          \
-        if (found < 0) return -1;                                                             \
-        errno = saved;                                                                        \
-        int value = real arguments;                                                           \
-        after(found);                                                                         \
-        return value;                                                                         \
-    }
+    CALL(int, -1, name, parameters, arguments, 1, of_fd(fd, full))
+#define STAT_CALL(name, parameters, arguments, path)                                          \
+    CALL(int, -1, name, parameters, arguments, reads(), path)
 
 PATH_CALL(int, rename, (const char *old, const char *new), (old, new), AT_FDCWD, new)
 PATH_CALL(int, renameat, (int a, const char *old, int b, const char *new), (a, old, b, new), b, new)
@@ -159,13 +164,26 @@ FD_CALL(fdatasync, (int fd), (fd), fd)
 FD_CALL(ftruncate, (int fd, off_t size), (fd, size), fd)
 FD_CALL(ftruncate64, (int fd, off64_t size), (fd, size), fd)
 FD_CALL(fchmod, (int fd, mode_t mode), (fd, mode), fd)
+FD_CALL(fchown, (int fd, uid_t user, gid_t group), (fd, user, group), fd)
+FD_CALL(flock, (int fd, int operation), (fd, operation), fd)
+
+STAT_CALL(stat64, (const char *path, struct stat64 *status), (path, status), absolute(AT_FDCWD, path, full))
+STAT_CALL(lstat64, (const char *path, struct stat64 *status), (path, status), absolute(AT_FDCWD, path, full))
+STAT_CALL(fstat64, (int fd, struct stat64 *status), (fd, status), fd > 2 ? of_fd(fd, full) : NULL)
+STAT_CALL(fstatat64, (int folder, const char *path, struct stat64 *status, int flags),
+          (folder, path, status, flags), absolute(folder, path, full))
+STAT_CALL(access, (const char *path, int mode), (path, mode), absolute(AT_FDCWD, path, full))
+CALL(DIR *, NULL, opendir, (const char *path), (path), reads(), absolute(AT_FDCWD, path, full))
+CALL(struct dirent64 *, NULL, readdir64, (DIR *folder), (folder), reads(), of_fd(dirfd(folder), full))
+CALL(void *, MAP_FAILED, mmap64, (void *at, size_t size, int protection, int flags, int fd, off64_t start),
+     (at, size, protection, flags, fd, start), reads() && fd > 2, of_fd(fd, full))
 
 ssize_t write(int fd, const void *bytes, size_t size) {
     static ssize_t (*real)(int, const void *, size_t);
     if (!real) real = next("write");
     char full[PATH_MAX];
     int saved = errno;
-    int found = verdict("write", root && fd > 2 ? of_fd(fd, full) : NULL);
+    int found = verdict("write", control && fd > 2 ? of_fd(fd, full) : NULL);
     if (found < 0) return -1;
     errno = saved;
     ssize_t value = real(fd, bytes, found == 1 && size > 1 ? size / 2 : size);
@@ -178,7 +196,7 @@ ssize_t copy_file_range(int in, off64_t *in_at, int out, off64_t *out_at, size_t
     if (!real) real = next("copy_file_range");
     char full[PATH_MAX];
     int saved = errno;
-    int found = verdict("copy_file_range", of_fd(out, full));
+    int found = control ? verdict("copy_file_range", of_fd(out, full)) : 0;
     if (found < 0) return -1;
     errno = saved;
     ssize_t value = real(in, in_at, out, out_at, size, flags);
@@ -191,7 +209,7 @@ ssize_t read(int fd, void *bytes, size_t size) {
     if (!real) real = next("read");
     char full[PATH_MAX];
     int saved = errno;
-    int found = reads && root && fd > 2 ? verdict("read", of_fd(fd, full)) : 0;
+    int found = reads() && fd > 2 ? verdict("read", of_fd(fd, full)) : 0;
     if (found < 0) return -1;
     errno = saved;
     ssize_t value = real(fd, bytes, found == 1 && size > 1 ? size / 2 : size);
@@ -209,7 +227,7 @@ ssize_t read(int fd, void *bytes, size_t size) {
         va_end(rest);                                                                         \
         char full[PATH_MAX];                                                                  \
         int saved = errno;                                                                    \
-        int counted = root && (reads || flags & (O_WRONLY | O_RDWR | O_CREAT));               \
+        int counted = control && (reads() || flags & (O_WRONLY | O_RDWR | O_CREAT));               \
         int found = counted ? verdict("open", absolute(AT_FDCWD, path, full)) : 0;            \
         if (found < 0) return -1;                                                             \
         errno = saved;                                                                        \

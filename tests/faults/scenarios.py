@@ -1,50 +1,30 @@
-"""Commands that write, each with what may be found after a fault: the state before, or after."""
+"""The commands that are run with faults, each on an archive that is prepared for it."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from faults.harness import Fault, Run, run
+from faults.harness import Fault, run
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 STORY = "Ferry sinks\n\nThe ferry sank in the harbour of Varna, said Mayor Anna Kovalenko.\n"
-STATUSES = frozenset({0, 1, 2, 3, 4, 130, 143, -2, -9, -15})
-LEFTOVERS = (".new", ".tmp", "~")  # how names of unfinished files end
-HOW = ("eio", "enospc", "eacces", "short", "int", "int+", "term", "term+", "kill", "kill+")
+ROWS = "title,date,source,text\n" + "".join(
+    f"Ferry {n} sinks,2025-02-0{n},Daily Ledger,The ferry sank at dawn near pier {n} of Varna.\n"
+    for n in (1, 2, 3)
+)
 
 
 class Scenario(NamedTuple):
-    """A command on an archive that was prepared for it."""
+    """A command, and the commands that prepare its archive."""
 
     name: str
     command: tuple[str, ...]
-    before: tuple[tuple[str, ...], ...] = ()  # commands that prepare the archive
+    before: tuple[tuple[str, ...], ...] = ()
     new_story: bool = False  # a story that is not indexed yet lies in the folder
-
-
-INDEX = ("index", "seeds", "--index", "index", "--jobs", "1")
-SAVED = ("saved", "add", "weekly", "air defense", "--index", "index")
-SCENARIOS = (
-    Scenario("first build", INDEX),
-    Scenario("update", INDEX, (INDEX,), new_story=True),
-    Scenario("rebuild", (*INDEX, "--rebuild"), (INDEX,), new_story=True),
-    Scenario("people hide", ("people", "hide", "John Healey", "--index", "index"), (INDEX,)),
-    Scenario("people merge", ("people", "merge", "Rustem Umerov", "John Healey"), (INDEX,)),
-    Scenario("cuts --reject", ("cuts", "--reject", "837af9d40e57a08b"), (INDEX,)),
-    Scenario("saved add", SAVED, (INDEX,)),
-    Scenario("saved run --new", ("saved", "run", "weekly", "--new"), (INDEX, SAVED)),
-    Scenario("saved rm", ("saved", "rm", "weekly"), (INDEX, SAVED)),
-    Scenario("dump", ("dump", "kept.toml"), (INDEX, SAVED)),
-    Scenario(
-        "restore",
-        ("restore", "kept.toml", "--replace"),
-        (INDEX, SAVED, ("dump", "kept.toml"), ("saved", "rm", "weekly")),
-    ),
-    Scenario("export --to", ("export", "air", "--to", "found.csv"), (INDEX,)),
-    Scenario("diff --save", ("diff", "--save", "state.json"), (INDEX,)),
-)
+    rewrites: tuple[str, ...] = ()  # ends of names of files that may be in another state
+    then: tuple[str, ...] = ()  # a command that answers in the end as after a whole run
 
 
 class Outcome(NamedTuple):
@@ -55,14 +35,125 @@ class Outcome(NamedTuple):
     wrong: str
 
 
+def _words(line: str) -> tuple[str, ...]:
+    """Return the words of a command line; an underscore stands for a space in a word."""
+    return tuple(word.replace("_", " ") for word in line.split())
+
+
+INDEX = _words("index seeds --index index --jobs 1")
+SAVED = _words("saved add weekly air defense --index index")
+SHOWN = _words("saved run weekly --new")
+HIDE = _words("people hide John_Healey --index index")
+MERGE = _words("people merge Rustem_Umerov John_Healey")
+REJECT = _words("cuts --reject 837af9d40e57a08b")
+DUMP = _words("dump kept.toml")
+STATE = _words("diff --save state.json")
+EXPORT = _words("export air --to found.csv")
+
+REBUILD = (*INDEX, "--rebuild")
+FERRIES, PEOPLE = _words("query ferry"), _words("people -o json")
+LINES = _words("cuts --by line -o json")
+LISTED = _words("saved list")
+
+WRITING = (
+    Scenario("first build", INDEX, then=FERRIES),
+    Scenario("update", INDEX, (INDEX,), new_story=True, then=FERRIES),
+    Scenario("rebuild", REBUILD, (INDEX,), new_story=True, then=FERRIES),
+    Scenario("people hide", HIDE, (INDEX,), then=PEOPLE),
+    Scenario("people merge", MERGE, (INDEX, HIDE), then=PEOPLE),
+    Scenario("people split", _words("people split Rustem_Umerov"), (INDEX, MERGE), then=PEOPLE),
+    Scenario("cuts --reject", REJECT, (INDEX,), then=LINES),
+    Scenario("cuts --accept", _words("cuts --accept 837af9d40e57a08b"), (INDEX, REJECT)),
+    Scenario("saved add", SAVED, (INDEX,), then=LISTED),
+    Scenario("saved add --replace", _words("saved add weekly drone --replace"), (INDEX, SAVED)),
+    Scenario(
+        "saved rename",
+        _words("saved rename weekly daily"),
+        (INDEX, SAVED, SHOWN),
+        rewrites=(".json",),
+        then=_words("saved run daily --new"),
+    ),
+    Scenario("saved run --new", SHOWN, (INDEX, SAVED), rewrites=(".json",), then=SHOWN),
+    Scenario("saved run --new again", SHOWN, (INDEX, SAVED, SHOWN), then=SHOWN),
+    Scenario("saved rm", _words("saved rm weekly"), (INDEX, SAVED, SHOWN), rewrites=(".json",)),
+    Scenario("dump", DUMP, (INDEX, SAVED, HIDE, REJECT, SHOWN)),
+    Scenario("dump again", DUMP, (INDEX, SAVED, DUMP, HIDE)),
+    Scenario(
+        "restore",
+        _words("restore kept.toml --replace"),
+        (INDEX, SAVED, HIDE, REJECT, SHOWN, DUMP, _words("saved rm weekly"), MERGE),
+        rewrites=(".json",),
+        then=SHOWN,
+    ),
+    Scenario("export --to", EXPORT, (INDEX,)),
+    Scenario("export --to again", _words("export --to found.csv"), (INDEX, EXPORT)),
+    Scenario("export-whoosh", _words("export-whoosh stock"), (INDEX,)),
+    Scenario("diff --save", STATE, (INDEX,)),
+    Scenario("config --init", _words("config --init"), (INDEX,)),
+)
+
+# An archive with every file that a command may read, and a second build.
+READY = (INDEX, SAVED, SHOWN, HIDE, REJECT, INDEX, DUMP, STATE, _words("query air"))
+FILES: Mapping[str, str] = {
+    "seeds/copy.txt": (SEEDS / "002_7aec30fda4bd4711.txt").read_text("utf-8") + "\nOne more line.",
+    "search.toml": "limit = 5\n",
+    "synonyms.txt": "drone, uav\n",
+    "queries.csv": "query,source\nair defense,\nferry,Daily Ledger\n",
+    "judged.csv": "query,article,grade\nair,seeds/002_7aec30fda4bd4711.txt,1\n",
+}
+READING = tuple(
+    Scenario(line, _words(line), READY)
+    for line in (
+        "query air defense",
+        "query air_AND_NOT_drone --since 2024 --sort newest -o json",
+        "query query:weekly --explain -o text",
+        'query "air_defense" --person John_Healey',
+        "query defen* OR umerof~ -o tsv",
+        "facets",
+        "facets air --by words",
+        "show 1",
+        "show 002 --cuts",
+        "show 000 -o json",
+        "like 1",
+        "why-not 000 missile",
+        "people",
+        "people umerov -o json",
+        "dups",
+        "cuts",
+        "cuts --by line -o jsonl",
+        "stats -o json",
+        "eval judged.csv",
+        "batch queries.csv",
+        "batch queries.csv --counts -o jsonl",
+        "export air -o csv",
+        "export -o jsonl --text",
+        "export -o bibtex",
+        "saved list",
+        "saved run weekly",
+        "verify",
+        "doctor",
+        "doctor --deep",
+        "config",
+        "config limit",
+        "diff state.json --ids",
+        "dump -",
+        "completion bash",
+        "index --dry-run --jobs 1",
+    )
+)
+
+
 def prepare(scenario: Scenario, folder: Path) -> Path:
     """Make the archive of a scenario in a new folder, and return a pristine copy of it."""
     shutil.copytree(SEEDS, folder / "seeds")
+    (folder / "seeds" / "rows.csv").write_text(ROWS, "utf-8")
+    for name, text in FILES.items() if scenario in READING else ():
+        (folder / name).write_text(text, "utf-8")
     for command in scenario.before:
         prepared = run(command, folder)
         assert prepared.status in (0, 1), (command, prepared.err)
     if scenario.new_story:
-        (folder / "seeds" / "new.txt").write_text(STORY, encoding="utf-8")
+        (folder / "seeds" / "new.txt").write_text(STORY, "utf-8")
     return Path(shutil.copytree(folder, folder.with_name(f"{folder.name} pristine")))
 
 
@@ -72,64 +163,7 @@ def restore(pristine: Path, folder: Path) -> None:
     shutil.copytree(pristine, folder)
 
 
-def outcomes(scenario: Scenario, folder: Path, step: int = 1) -> Iterator[Outcome]:
-    """Run the command once for each fault at each of its calls, or a share of these, and check."""
-    pristine = prepare(scenario, folder)
-    before = user_files(folder)
-    whole = run(scenario.command, folder)
-    assert whole.status in (0, 1), whole.err
-    states = before, user_files(folder)
-    every = [Fault(at, how) for at in range(1, whole.calls + 1) for how in HOW]
-    for fault in Random(scenario.name).sample(every, -(-len(every) // step)):
-        restore(pristine, folder)
-        found = run(scenario.command, folder, fault)
-        yield Outcome(scenario.name, fault, _wrong(scenario, folder, found, states))
-
-
-def user_files(folder: Path) -> Mapping[str, bytes]:
-    """Return the files of the user: all outside the index and the documents."""
-    return {
-        path.name: path.read_bytes()
-        for path in sorted(folder.iterdir())
-        if path.is_file() and not path.name.startswith(".")
-    }
-
-
-def _wrong(
-    scenario: Scenario, folder: Path, found: Run, states: tuple[Mapping[str, bytes], ...]
-) -> str:
-    """Return what breaks a promise after a run; empty where all are kept."""
-    if "Traceback" in found.err or found.status not in STATUSES:
-        return f"status {found.status}: {found.err[-300:]}"
-    if trouble := _index_trouble(folder):
-        return f"{trouble} after status {found.status}: {found.err[-200:]}"
-    kept = user_files(folder)
-    for name in states[0].keys() | states[1].keys():
-        allowed = {state.get(name) for state in states}
-        if kept.get(name) not in allowed and not _is_answer(scenario, name):
-            return f"{name} is neither the old nor the new one"
-    again = run(INDEX, folder)
-    if again.status != 0:
-        return f"the next build fails: {again.err[-300:]}"
-    return _leftovers(folder)
-
-
-def _is_answer(scenario: Scenario, name: str) -> bool:
-    """Return True for a file that holds what changes with the time, and must only be readable."""
-    return scenario.name == "saved run --new" and name.endswith(".json")
-
-
-def _index_trouble(folder: Path) -> str:
-    """Return what is wrong with the index; it may be missing, but not damaged."""
-    if not (folder / "index" / "whoosh" / "manifest.json").exists():
-        return "" if not list((folder / "index").rglob("manifest.json")) else "a manifest is lost"
-    checked = run(("verify", "--index", "index"), folder)
-    return "" if checked.status == 0 else f"the index is damaged: {checked.err[-200:]}"
-
-
-def _leftovers(folder: Path) -> str:
-    """Return what the next build did not tidy."""
-    names = [path.name for path in (folder / "index" / "whoosh").iterdir()]
-    generations = [name for name in names if name[:1] == "g" and name[1:].isdigit()]
-    odd = [name for name in names if name.endswith(LEFTOVERS)]
-    return f"left behind: {odd or generations}" if odd or len(generations) != 1 else ""
+def faults(name: str, calls: int, kinds: Sequence[str], step: int) -> Iterator[Fault]:
+    """Yield every fault of every call, or one in so many of them."""
+    every = [Fault(at, how) for at in range(1, calls + 1) for how in kinds]
+    yield from Random(name).sample(every, -(-len(every) // step))

@@ -19,6 +19,7 @@ from search.article import Article
 from search.engines import index_folder as folders
 from search.engines import open_engine, open_writer
 from search.engines.whoosh import problems
+from search.engines.whoosh.searching.index_reader import IndexReader
 from search.errors import BrokenIndex, LockedIndex, NoIndex, OldIndex, SearchError, UnwritableIndex
 from search.identities import Identities
 from search.indexing import build
@@ -72,6 +73,19 @@ def test_any_damaged_file_is_named(
         assert expected is NoIndex or any(path.name in each for each in [*faults, str(refused)])
     assert open_engine(tmp_path).search(Query("bridge")).total == 2
     assert problems(tmp_path / "whoosh") == []
+
+
+def test_deletions_that_vanish_while_an_index_is_opened_bring_nothing_back(
+    engine_of: EngineOf, three: tuple[Article, ...], tmp_path: Path
+) -> None:
+    """The writer of the next generation removes the files of this one in any order."""
+    engine_of(three, tmp_path)
+    publish([], tmp_path, removed=["b.txt"])
+    manifest = folders.read_manifest(tmp_path / "whoosh")
+    home = folders.generation_folder(tmp_path / "whoosh", manifest)  # all files are there
+    next(home.glob("*.deleted")).unlink()
+    with pytest.raises(BrokenIndex, match=r"\.deleted was removed"):
+        IndexReader(home, manifest)
 
 
 def refusal(index: Path) -> SearchError | None:

@@ -1,6 +1,6 @@
 """A reader of one generation of an index: its segments, identities and stories."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
@@ -17,7 +17,8 @@ from search.engines.whoosh.searching.kernel_choice import choose_kernel
 from search.engines.whoosh.searching.person_values import IdentityLookup, PersonValues
 from search.engines.whoosh.searching.story_places import StoryPlaces, find_place
 from search.engines.whoosh.storage.segment import SUFFIX, open_segments
-from search.errors import NoArticle
+from search.engines.whoosh.storage.segment_file import deletions_file, read_deletions
+from search.errors import BrokenIndex, NoArticle
 from search.faceting import Selection
 from search.query import NONE, ArticleHead, Node
 from search.stories import story_index
@@ -36,10 +37,11 @@ class IndexReader:
     def __init__(self, home: Path, manifest: Manifest, kernel: str = "") -> None:
         index = home.parent.parent
         self.generation = ReadGeneration(home.parent, manifest)
-        names = sorted(name for name in manifest.files if name.endswith(SUFFIX))
+        paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
+        files = [(path, _deletions(path, index, manifest)) for path in paths]
         self._maps = ExitStack()
         self._maps.callback(self.generation.close)
-        self.segments = open_segments([(home / each, None) for each in names], index, self._maps)
+        self.segments = open_segments(files, index, self._maps)
         self.size = sum(each.document_count - len(each.deleted) for each in self.segments)
         self.identity_lookup = IdentityLookup(read_file(home.parent, manifest, identities.FILE))
         self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
@@ -121,3 +123,17 @@ class IndexReader:
         """Give the pages read of the files back to the system; they are read again when needed."""
         for segment in self.segments:
             segment.file.release_memory()
+
+
+def _deletions(segment: Path, index: Path, manifest: Manifest) -> Collection[int]:
+    """Return the deleted documents of a segment, whose file must be there if the manifest has it.
+
+    Without this check deleted articles would be found again when the file vanishes.
+    """
+    path = deletions_file(segment)
+    if path.name not in manifest.files:
+        return ()
+    deleted = read_deletions(path, index)
+    if not deleted:
+        raise BrokenIndex(str(index), f"{path.name} was removed")
+    return deleted

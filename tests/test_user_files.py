@@ -20,7 +20,7 @@ from tomlkit import TOMLDocument
 from search.errors import BadUserFile, LockedUserFile
 from search.user_files import edit_lock
 from search.user_files.atomic_write import replace_files
-from search.user_files.edit_lock import locked
+from search.user_files.edit_lock import locked, tidy
 from search.user_files.toml_edit import edit_toml, remove_table, rename_table, set_table, to_toml
 from search.user_files.user_file import read
 
@@ -426,3 +426,20 @@ def test_where_the_system_has_no_locks_a_file_is_written_all_the_same(
     monkeypatch.setattr("search.user_files.edit_lock.lock", no_locks)
     put(path, "a", 1)
     assert path.read_text(encoding="utf-8") == "a = 1\n"
+
+
+def test_what_killed_processes_have_left_is_tidied(tmp_path: Path) -> None:
+    gone = [".people.toml.lock", ".people.toml.4711.new", ".searches-seen-ann-weekly.lock"]
+    kept = [".bashrc.lock", ".people.toml.4711.new.mine", "people.toml.new", "people.toml"]
+    for name in (*gone, *kept):
+        (tmp_path / name).write_text("", "utf-8")
+    (tmp_path / ".people.toml.4712.new").mkdir()
+    tidy(tmp_path, ("people.toml", "searches-seen-"))
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(kept)
+
+
+def test_what_another_process_is_changing_is_not_tidied(path: Path) -> None:
+    with locked(path):
+        names = set(path.parent.iterdir())
+        tidy(path.parent, (path.name,))
+        assert set(path.parent.iterdir()) == names

@@ -9,6 +9,7 @@ from pathlib import Path
 from search.errors import BadUserFile, NoArticle
 from search.query import Results
 from search.user_files.atomic_write import replace_files
+from search.user_files.user_file import reason
 from search.user_files.user_places import state_folder, user_name
 
 REMEDY = "ask first with 'search query'"
@@ -36,7 +37,9 @@ def article_at(folder: Path, rank: int) -> str:
         newest = max(places, key=lambda place: place.stat().st_mtime_ns)
         answer = json.loads(newest.read_text(encoding="utf-8"))
         ids, offset = list(answer["ids"]), int(answer["offset"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        raise NoArticle(f"cannot read the last answer: {reason(error)}", REMEDY) from error
+    except (ValueError, KeyError, TypeError) as error:
         raise NoArticle("no answer to take a rank from", REMEDY) from error
     if not offset < rank <= offset + len(ids):
         hits = f"its hits are {offset + 1} to {offset + len(ids)}" if ids else "it had no hits"

@@ -9,6 +9,7 @@ from search.cleaning.line_decisions import line_decisions
 from search.engines import open_writer
 from search.engines.base import Ledger, Writer
 from search.indexing.changes import Changes, find_changes, merge_folders, resolve_folders
+from search.indexing.decisions_dump import remove_leftovers
 from search.indexing.name_store import SIGHTINGS, NameStore
 from search.indexing.step_versions import current_versions
 from search.indexing.story_store import SKETCHES, SketchStore
@@ -75,6 +76,8 @@ def build(
                 sketches.store(changes.articles.keys(), writer, pool)
                 names.store(changes.articles.keys(), decided, writer, pool)
                 writer.commit(ledger)
+        if not dry_run:
+            remove_leftovers(homes.values())
     finally:
         writer.close()
     fresh = changes.fresh & changes.articles.keys()

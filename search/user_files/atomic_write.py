@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Container, Mapping
@@ -33,7 +34,8 @@ def replace_files(
         targets = {target_of(path): path for path in texts}  # two links may lead to one file
         for target, path in targets.items():
             contents = texts[path].encode()
-            staged.append(_staged(target, contents, path in private, durable))
+            staged.append((temporary_of(target), target))  # first: a signal may arrive at any time
+            _stage(*staged[-1], contents, path in private, durable)
         for temporary, path in staged:
             replace(temporary, path)
         if durable:
@@ -62,12 +64,25 @@ def unwritable(path: Path, error: OSError) -> BadUserFile:
     return BadUserFile(f"cannot write {str(path)!r}: {reason(error)}", remedy)
 
 
+def temporary_of(target: Path) -> Path:
+    """Return the place, next to the target, of what will replace it."""
+    return target.with_name(f".{target.name}.{os.getpid()}{SUFFIX}")
+
+
 def remove_leftovers(target: Path) -> None:
     """Remove the temporary files that killed processes have left. Call it within `locked`."""
     with suppress(OSError), os.scandir(target.parent) as entries:
         for each in entries:
             if each.name.startswith(f".{target.name}.") and each.name.endswith(SUFFIX):
-                Path(each).unlink()
+                remove(Path(each))
+
+
+def remove(temporary: Path) -> None:
+    """Remove a temporary file or folder, if it is there."""
+    if temporary.is_dir() and not temporary.is_symlink():
+        shutil.rmtree(temporary)
+    else:
+        temporary.unlink(missing_ok=True)
 
 
 def target_of(path: Path) -> Path:
@@ -75,33 +90,25 @@ def target_of(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _staged(target: Path, contents: bytes, private: bool, durable: bool) -> tuple[Path, Path]:
-    """Write the contents to a temporary file in the folder of the target; return both."""
+def _stage(temporary: Path, target: Path, contents: bytes, private: bool, durable: bool) -> None:
+    """Write the contents to the temporary file, with the mode of the target."""
     try:
         before = status_of(target)
     except FileNotFoundError:
         before = None
     if before and not os.access(target, os.W_OK):
         raise PermissionError(0, "permission denied")
-    temporary = target.with_name(f".{target.name}.{os.getpid()}{SUFFIX}")
-    with suppress(FileNotFoundError):
-        temporary.unlink()  # of a killed process that had the same number
+    temporary.unlink(missing_ok=True)  # of a killed process that had the same number
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)  # either is of some systems
     descriptor = os.open(temporary, flags, 0o600 if before or private else 0o666)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            if before:
-                _keep_owner_and_mode(file.fileno(), before)
-            file.write(contents)
-            file.flush()
-            if durable:
-                sync(file.fileno())
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    return temporary, target
+    with os.fdopen(descriptor, "wb") as file:
+        if before:
+            _keep_owner_and_mode(file.fileno(), before)
+        file.write(contents)
+        file.flush()
+        if durable:
+            sync(file.fileno())
 
 
 def _keep_owner_and_mode(descriptor: int, before: os.stat_result) -> None:

@@ -1,6 +1,7 @@
 """A lock on files that a process changes, so that two processes take turns."""
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from search.file_lock import lock
 from search.file_sync import PAUSE
 from search.user_files.atomic_write import remove_leftovers, target_of, unwritable
 
+LEFTOVER = re.compile(r"\.(.+?)(?:\.\d+\.new|\.lock)")  # a hidden name, and the file it is for
 PATIENCE = 60.0  # seconds to wait for another process that changes the same file
 
 
@@ -23,24 +25,49 @@ def locked(*paths: Path) -> Iterator[None]:
     another process may have it open. A killed process loses its locks.
     """
     with ExitStack() as stack:
-        for target in sorted(set(map(target_of, paths))):
-            stack.callback(_unlock, target, _locked(target))
+        for target, path in sorted({target_of(path): path for path in paths}.items()):
+            stack.callback(_unlock, target, _locked(target, path))
             remove_leftovers(target)
         yield
+
+
+def tidy(folder: Path, names: tuple[str, ...]) -> None:
+    """Remove the locks and temporary files that killed processes have left in the folder.
+
+    They are those of the files whose names start with one of the names. What another process is
+    changing is left alone.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        found = [LEFTOVER.fullmatch(each.name) for each in entries]
+        for name in {each[1] for each in found if each and each[1].startswith(names)}:
+            with suppress(OSError):
+                _tidy(folder / name)
+
+
+def _tidy(target: Path) -> None:
+    descriptor = _opened(_lock_file(target))
+    try:
+        lock(descriptor)
+        if _is_at(descriptor, _lock_file(target)):
+            remove_leftovers(target)
+    except OSError:
+        os.close(descriptor)
+        raise
+    _unlock(target, descriptor)
 
 
 def _lock_file(target: Path) -> Path:
     return target.with_name(f".{target.name}.lock")
 
 
-def _locked(target: Path) -> int:
-    """Lock the file that stands for the target; return its descriptor."""
+def _locked(target: Path, path: Path) -> int:
+    """Lock the file that stands for the target; return its descriptor. Errors name the path."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
             descriptor = _opened(_lock_file(target))
         except OSError as error:
-            raise unwritable(target, error) from error
+            raise unwritable(path, error) from error
         try:
             lock(descriptor)
             if _is_at(descriptor, _lock_file(target)):
@@ -48,7 +75,7 @@ def _locked(target: Path) -> int:
         except (BlockingIOError, PermissionError):
             if time.monotonic() > end:
                 os.close(descriptor)
-                raise LockedUserFile(f"another process is changing {str(target)!r}") from None
+                raise LockedUserFile(f"another process is changing {str(path)!r}") from None
         except OSError:  # a file system without locks; a user alone needs none
             return descriptor
         os.close(descriptor)

@@ -16,6 +16,7 @@ from search.output.display import View
 from search.output.safe_text import safe_line
 from search.output.table import Cell, Record, Table
 from search.user_files.atomic_write import replace_files
+from search.user_files.edit_lock import locked
 
 if TYPE_CHECKING:
     from search.indexing.snapshot import Change, Difference, Snapshot
@@ -79,10 +80,11 @@ def _save(folder: Path, path: Path) -> int:
     """Save what the index was made from; a file that exists may be what a result rests on."""
     from search.indexing.snapshot import record, take_snapshot
 
-    if path.exists():
-        raise BadTarget(f"there is a {str(path)!r} already", "name another file")
-    found = take_snapshot(folder)
-    replace_files({path: record(found) + "\n"})
+    with locked(path):
+        if path.exists():
+            raise BadTarget(f"there is a {str(path)!r} already", "name another file")
+        found = take_snapshot(folder)
+        replace_files({path: record(found) + "\n"})
     say(f"{len(found.articles)} articles, digest {found.digest}; written to {path}")
     return 0
 

@@ -1,6 +1,5 @@
 """The command `search export`, which writes every match for other programs."""
 
-import os
 import shlex
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,13 +17,17 @@ from search.cli.run_query import say_notices
 from search.cli.terminal import counted, say_summary, write
 from search.closest_name import suggestion
 from search.errors import SearchError
+from search.file_sync import replace as put_in_place
 from search.output.display import View
 from search.output.export_format import About, ExportFormat, ExportOptions
 from search.output.export_formats import EXPORT_FORMATS
 from search.output.table import versioned_json
 from search.query import Query
+from search.user_files.atomic_write import remove, temporary_of
+from search.user_files.edit_lock import locked
 from search.values import replace
 
+ESCAPE = "backslashreplace"  # what is not a character of UTF-8
 HEADER_PLACES = ("top", "side", "none")
 
 
@@ -124,24 +127,25 @@ def _check_header(name: str, form: ExportFormat, place: str, to: Path | None) ->
 def _write_file(path: Path, pieces: Iterable[str], about: str) -> None:
     """Write the file and what it contains, each to a temporary file that is then renamed."""
     about_path = path.with_name(f"{path.name}.about.json")
-    temporary, temporary_about = (
-        each.with_name(f"{each.name}.{os.getpid()}.new") for each in (path, about_path)
-    )
+    texts = {path: pieces, about_path: (about,) if about else ()}
     try:
-        with temporary.open("w", encoding="utf-8", newline="", errors="backslashreplace") as file:
-            file.writelines(pieces)
-        if about:
-            temporary_about.write_text(about, encoding="utf-8", errors="backslashreplace")
-            temporary_about.replace(about_path)
-        else:
-            about_path.unlink(missing_ok=True)  # it describes an earlier export
-        temporary.replace(path)
+        with locked(*texts):
+            try:
+                for each, text in texts.items():
+                    with temporary_of(each).open(
+                        "w", encoding="utf-8", newline="", errors=ESCAPE
+                    ) as file:
+                        file.writelines(text)
+                about_path.unlink(missing_ok=True)  # first: it describes an earlier export
+                put_in_place(temporary_of(path), path)
+                if about:
+                    put_in_place(temporary_of(about_path), about_path)
+            finally:
+                for each in texts:
+                    with suppress(OSError):
+                        remove(temporary_of(each))
     except OSError as error:
         fault = (error.strerror or "no access").lower()
         raise SearchError(
             f"cannot write {str(path)!r}: {fault}", "name another with --to"
         ) from error
-    finally:
-        for each in (temporary, temporary_about):
-            with suppress(OSError):
-                each.unlink(missing_ok=True)

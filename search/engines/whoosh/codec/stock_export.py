@@ -1,7 +1,7 @@
 """Export of the index to Whoosh's own format, which Whoosh reads without this program."""
 
-import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
@@ -14,6 +14,8 @@ from search.engines.whoosh.codec.whoosh_schema import schema
 from search.engines.whoosh.storage.segment import SUFFIX
 from search.engines.whoosh.storage.segment_schema import VERSIONS
 from search.errors import BadTarget
+from search.user_files.atomic_write import remove, target_of, temporary_of
+from search.user_files.edit_lock import locked
 
 MEMORY = 256  # megabytes of postings before Whoosh writes some to disk
 
@@ -24,7 +26,8 @@ def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
     """Write the current index to the target, an empty or new folder, and return how many articles.
 
     The analyzers of its fields are Whoosh's, so that nothing of this program is needed to open it;
-    whoosh_schema.py names the fields. If the export fails, the target is left empty.
+    whoosh_schema.py names the fields. The target is written next to its place, and put there when
+    it is whole: a part of an index is one that Whoosh opens.
 
     Raises: NoIndex, OldIndex, BrokenIndex, BadTarget.
     """
@@ -32,20 +35,28 @@ def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
     folders.check_versions(folder, manifest, VERSIONS)
     home = folders.generation_folder(folder, manifest)
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        has_files = any(target.iterdir())
+        if target.exists() and any(target.iterdir()):
+            raise BadTarget(f"{str(target)!r} is not empty", "name a new folder")
+        target = target_of(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with locked(target):
+            return _put_in_place(home, target, progress or (lambda *_: None))
     except OSError as error:
         raise _unwritable(target, error) from error
-    if has_files:
-        raise BadTarget(f"{str(target)!r} is not empty", "name a new folder")
+
+
+def _put_in_place(home: Path, target: Path, progress: Progress) -> int:
+    temporary = temporary_of(target)
     try:
-        return _write(home, target, progress or (lambda *_: None))
-    except BaseException as error:
-        for path in target.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        if isinstance(error, OSError):
-            raise _unwritable(target, error) from error
-        raise
+        temporary.mkdir()
+        articles = _write(home, temporary, progress)
+        if target.exists():
+            target.rmdir()
+        temporary.rename(target)
+    finally:
+        with suppress(OSError):
+            remove(temporary)
+    return articles
 
 
 def _write(home: Path, target: Path, progress: Progress) -> int:

@@ -56,7 +56,7 @@ class Index(AbstractContextManager["Index"]):
         if isinstance(query, Query):
             return self._engine.search(query)
         by_facet = (("people", person), ("source", source), ("authors", author))
-        own = [Filter(facet, _values(names)) for facet, names in by_facet if names]
+        own = [Filter(facet, _values(names), loose=True) for facet, names in by_facet if names]
         first = _ends(since)[0] if since else None
         last = _ends(until)[1] if until else None
         request = Query(query, (*own, *filters), first, last, sort, limit, offset, recent=recent)

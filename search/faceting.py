@@ -1,12 +1,11 @@
 """Facet values compared and counted: intervals of days, the filters of a query, ordered counts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Set
 from datetime import date
+from typing import NamedTuple
 
 from search.facet_definitions import is_date
-from search.query import NONE, FacetCount, Filter, Interval
-
-Fold = Callable[[str], str]
+from search.query import NONE, FacetCount, Interval
 
 
 def bucket(day: str, interval: Interval) -> str:
@@ -23,20 +22,16 @@ def bucket(day: str, interval: Interval) -> str:
     return day[: {"year": 4, "month": 7, "day": 10}[interval]]
 
 
-class Selection:
-    """The filters of one query, their values folded, by facet."""
+class Selection(NamedTuple):
+    """The values of one facet that the filters of a query include and exclude."""
 
-    def __init__(self, filters: Iterable[Filter], fold: Fold) -> None:
-        self._fold = fold
-        self.included: dict[str, set[str]] = {}  # an article needs one of these values
-        self.excluded: dict[str, set[str]] = {}  # and has none of these
-        for filter in filters:
-            side = self.excluded if filter.exclude else self.included
-            side.setdefault(filter.facet, set()).update(map(fold, filter.values))
+    included: Set[str] = frozenset()
+    excluded: Set[str] = frozenset()
 
-    def selects(self, facet: str, value: str) -> bool:
-        """Return whether a filter includes this very value."""
-        return facet in self.included and self._fold(value) in self.included[facet]
+    def facet_count(self, value: str, count: int) -> FacetCount:
+        """Return the count of the value, marked if a filter names it."""
+        excluded = value in self.excluded
+        return FacetCount(value, count, value in self.included, excluded=excluded)
 
 
 def ordered_counts(
@@ -48,7 +43,4 @@ def ordered_counts(
     def key(value: str) -> tuple[bool, int, str]:
         return (value == NONE, 0 if by_value else -counts[value], value)
 
-    return tuple(
-        FacetCount(value, counts[value], selection.selects(facet, value))
-        for value in sorted(counts, key=key)
-    )
+    return tuple(selection.facet_count(value, counts[value]) for value in sorted(counts, key=key))

@@ -130,13 +130,13 @@ def query_of(words: tuple[str, ...], filters: tuple[Filter, ...], **fields: Any)
 
 
 def _merged(filters: Iterable[Filter]) -> tuple[Filter, ...]:
-    """Return one filter for each facet that includes, and one that excludes, with all values."""
-    values: dict[tuple[str, bool], list[str]] = {}
-    for facet, own, exclude in filters:
-        values.setdefault((facet, exclude), []).extend(own)
+    """Return one filter for each facet and kind of filter, with all its values."""
+    values: dict[tuple[str, bool, bool], list[str]] = {}
+    for facet, own, exclude, loose in filters:
+        values.setdefault((facet, exclude, loose), []).extend(own)
     return tuple(
-        Filter(facet, tuple(dict.fromkeys(own)), exclude)
-        for (facet, exclude), own in values.items()
+        Filter(facet, tuple(dict.fromkeys(own)), exclude, loose)
+        for (facet, exclude, loose), own in values.items()
     )
 
 

@@ -50,8 +50,8 @@ def age(text: str) -> int:
 
 
 def filter_by(facet: str) -> Callable[[str], Filter]:
-    """Return a type that turns a value of the facet into a filter."""
-    return lambda text: Filter(facet, (_value(text),))
+    """Return a type that turns a name, in any spelling, into a filter by the facet."""
+    return lambda text: Filter(facet, (_value(text),), loose=True)
 
 
 def parse_filter(text: str) -> Filter:

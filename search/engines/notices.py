@@ -1,6 +1,6 @@
 """The notices of a query that finds nothing, or not everything it asks for."""
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from difflib import get_close_matches
 
 from search.analysis import folded, is_stop_word
@@ -9,6 +9,7 @@ from search.query import NONE, TEXT_ZONES, Filter, Leaf, Query, Suggestion
 from search.query.unparse import unparse
 from search.values import replace
 
+MOST_VALUES = 3  # that a notice names
 PARTIAL = "no article has all of these words; shown are the best of those with some"
 
 
@@ -30,6 +31,26 @@ def did_you_mean(suggestion: Suggestion) -> str:
     return f"did you mean: {suggestion.text} ({_articles(suggestion.total)})?"
 
 
+def several_values(typed: str, found: Mapping[str, int], alone: Mapping[str, int]) -> Iterator[str]:
+    """Return what a loose name stands for, where it is not one value alone.
+
+    `found` has the articles of each value; `alone` those of the name itself in which it is none of
+    the others.
+    """
+    others = sorted((-count, value) for value, count in found.items() if value not in alone)
+    if len(found) < 2 or not others:
+        return
+    shown = [f"{value!r} in {_articles(-count)}" for count, value in others[:MOST_VALUES]]
+    more = len(others) - len(shown)
+    text = f"{typed} stands for {', '.join(shown)}" + (f" and for {more} more" if more else "")
+    also = (
+        f"also {_articles(n)} that name{'s' * (n == 1)} only {value!r}"
+        for value, n in alone.items()
+        if n
+    )
+    yield "; ".join((text, *also))
+
+
 def no_match_passes(
     matching: int, filters: Iterable[Filter], values: Callable[[str], Set[str]]
 ) -> Iterator[str]:
@@ -39,7 +60,7 @@ def no_match_passes(
     """
     noun = "article" if matching == 1 else "articles"
     yield f"the filters leave none of {matching} matching {noun}"
-    for facet, own, exclude in filters:
+    for facet, own, exclude, _ in filters:
         known = {folded(value): value for value in values(facet)} if not is_date(facet) else {}
         for value in () if exclude or not known else own:
             if value != NONE and folded(value) not in known:

@@ -39,12 +39,19 @@ def with_gaps(counts: Sequence[FacetCount], interval: Interval) -> tuple[FacetCo
     >>> [count.value for count in with_gaps([FacetCount("2024", 1), FacetCount("2026", 3)], "year")]
     ['2024', '2025', '2026']
     """
+    # A filter may name another interval than the one that is counted: the year of these months.
+    own = [each for each in counts if each.value == NONE or _is_of(each.value, interval)]
     filled: list[FacetCount] = []
-    for count in counts:
+    for count in own:
         if count.value != NONE and filled:
             filled += _gap(filled[-1].value, count.value, interval)
         filled.append(count)
-    return tuple(filled)
+    return (*(each for each in counts if each not in own), *filled)
+
+
+def _is_of(value: str, interval: Interval) -> bool:
+    """Return whether the value names an interval of this length."""
+    return len(value) == len(bucket("2025-01-13", interval))
 
 
 def _gap(before: str, after: str, interval: Interval) -> list[FacetCount]:

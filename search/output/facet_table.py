@@ -16,7 +16,7 @@ BAR_WIDTH = 20  # columns of the longest bar
 VALUE_WIDTH = 32  # columns a value takes at most
 PANEL_SIZE = 10  # values of a facet below the hits
 GAP = 4  # columns between tables that are side by side
-COLUMNS = ("facet", "value", "count", "selected")
+COLUMNS = ("facet", "value", "count", "selected", "excluded")
 
 
 class _Line(NamedTuple):
@@ -97,7 +97,7 @@ def _facet_lines(
     more_digits = max(len(str(count.everywhere or 0)) for count in counts)
     lines = [_Line(len(facet), view.paint("strong", facet))]
     for name, count in zip(names, counts, strict=True):
-        sign = "*" if count.selected else " "  # what the filters ask for
+        sign = "*" if count.selected else "-" if count.excluded else " "  # by the filters
         blocks = "█" * round(bar * count.count / (longest or highest or 1))
         blocks = blocks or "▏" * bool(count.count)
         among = "" if count.everywhere is None else f"of {count.everywhere:<{more_digits}}  "
@@ -110,8 +110,12 @@ def _facet_lines(
 
 
 def largest(counts: Sequence[FacetCount], limit: int) -> tuple[FacetCount, ...]:
-    """Return the largest counts, in the order they came in: days stay in the order of time."""
-    kept = sorted(range(len(counts)), key=lambda i: (-counts[i].count, i))[:limit]
+    """Return the largest counts, in the order they came in: days stay in the order of time.
+
+    A value that a filter names is kept besides.
+    """
+    by_size = sorted(range(len(counts)), key=lambda i: (-counts[i].count, i))
+    kept = {*by_size[:limit], *(i for i in by_size[limit:] if counts[i].marked)}
     return tuple(counts[i] for i in sorted(kept))
 
 

@@ -79,6 +79,7 @@ def _count_record(count: FacetCount) -> dict[str, Cell]:
         "value": count.value,
         "count": count.count,
         "selected": count.selected,
+        "excluded": count.excluded,
     }
     return record if count.everywhere is None else {**record, "everywhere": count.everywhere}
 

@@ -25,6 +25,7 @@ class Filter(NamedTuple):
     facet: str  # the name of a row of FACETS
     values: tuple[str, ...]  # NONE stands for articles without a value
     exclude: bool = False
+    loose: bool = False  # a value also finds people by their other names, and any case and accents
 
 
 class Query(Value):
@@ -218,15 +219,26 @@ class FacetCount(Value):
 
     value: str
     count: int
-    selected: bool = False
+    selected: bool = False  # a filter includes the value
     everywhere: int | None = None  # articles of the whole index that have it; set for words only
+    excluded: bool = False  # a filter leaves the value out; the count is what it leaves out
 
     def __init__(
-        self, value: str, count: int, selected: bool = False, everywhere: int | None = None
+        self,
+        value: str,
+        count: int,
+        selected: bool = False,
+        everywhere: int | None = None,
+        excluded: bool = False,
     ) -> None:
         fields = self.__dict__  # a third of the time of `Value`: a page of facets has hundreds
-        fields["value"], fields["count"] = value, count
-        fields["selected"], fields["everywhere"] = selected, everywhere
+        fields["value"], fields["count"], fields["selected"] = value, count, selected
+        fields["everywhere"], fields["excluded"] = everywhere, excluded
+
+    @property
+    def marked(self) -> bool:
+        """Return whether a filter names the value; such a value is always listed."""
+        return self.selected or self.excluded
 
 
 Facets = Mapping[str, tuple[FacetCount, ...]]  # by name

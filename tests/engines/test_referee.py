@@ -210,13 +210,18 @@ def test_a_facet_is_counted_without_its_own_including_filters() -> None:
     facets = REFEREE.search(Query(filters=filters, facets=("people", "date", "source"))).facets
     assert facets["people"] == (
         FacetCount("John Healey", 2, selected=True),
-        FacetCount("Rustem Umerov", 1),
+        FacetCount("Rustem Umerov", 1, selected=True),
     )
     assert facets["date"] == (
         FacetCount("2024-12", 1, selected=True),
+        FacetCount("2025", 1, selected=True),
         FacetCount("2025-01", 1),
     )
-    assert facets["source"] == (FacetCount("The Kyiv Independent", 1), FacetCount("Ukrinform", 1))
+    assert facets["source"] == (
+        FacetCount("The Kyiv Independent", 1),
+        FacetCount("Ukrinform", 1),
+        FacetCount("none", 0, excluded=True),
+    )
 
 
 def test_articles_without_a_value_count_last() -> None:

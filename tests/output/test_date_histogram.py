@@ -118,4 +118,7 @@ def test_in_a_pipe_dates_are_counted_by_month(
 ) -> None:
     folder = dated(tmp_path / "index", "2025-01-01", "2025-04-03")
     assert main(["facets", "--by", "date", "--index", str(folder)]) == 0
-    assert capsys.readouterr().out == "date\t2025-01\t1\tfalse\ndate\t2025-04\t1\tfalse\n"
+    assert (
+        capsys.readouterr().out
+        == "date\t2025-01\t1\tfalse\tfalse\ndate\t2025-04\t1\tfalse\tfalse\n"
+    )

@@ -137,10 +137,17 @@ def test_json_is_what_programs_were_promised() -> None:
         "hits": None,
         "facets": {
             "date": [
-                {"value": "2025-01", "count": 1, "selected": False},
-                {"value": "none", "count": 1, "selected": False},
+                {"value": "2025-01", "count": 1, "selected": False, "excluded": False},
+                {"value": "none", "count": 1, "selected": False, "excluded": False},
             ],
-            "source": [{"value": "The Kyiv Independent", "count": 1, "selected": True}],
+            "source": [
+                {
+                    "value": "The Kyiv Independent",
+                    "count": 1,
+                    "selected": True,
+                    "excluded": False,
+                }
+            ],
         },
     }
     assert [pair for pair in answer["hits"][0].items() if pair[0] not in ADDED] == [
@@ -318,27 +325,36 @@ def test_bars_and_numbers_line_up_whatever_the_script() -> None:
 def test_a_long_value_is_cut_in_text_and_whole_for_programs() -> None:
     long = replace(RESULTS, facets={"source": (FacetCount("x" * 40, 1),)})
     assert facets("text", results=long)[1].startswith(f"  {'x' * 31}…  1")
-    assert facets("tsv", results=long) == [f"source\t{'x' * 40}\t1\tfalse"]
+    assert facets("tsv", results=long) == [f"source\t{'x' * 40}\t1\tfalse\tfalse"]
 
 
 def test_facets_as_lines_and_records() -> None:
     assert facets("tsv") == [
-        "date\t2025-01\t1\tfalse",
-        "date\tnone\t1\tfalse",
-        "source\tThe Kyiv Independent\t1\ttrue",
+        "date\t2025-01\t1\tfalse\tfalse",
+        "date\tnone\t1\tfalse\tfalse",
+        "source\tThe Kyiv Independent\t1\ttrue\tfalse",
     ]
-    assert facets("csv")[:2] == ["facet,value,count,selected", "date,2025-01,1,false"]
+    assert facets("csv")[:2] == [
+        "facet,value,count,selected,excluded",
+        "date,2025-01,1,false,false",
+    ]
     assert json.loads(facets("jsonl")[2]) == {
         "schema_version": 1,
         "facet": "source",
         "value": "The Kyiv Independent",
         "count": 1,
         "selected": True,
+        "excluded": False,
     }
     answer = json.loads(facets("json")[0])
     assert list(answer) == ["schema_version", "query", "total", "facets", "notices"]
     assert (answer["schema_version"], answer["query"], answer["total"]) == (1, "air defense", 2)
-    assert answer["facets"]["date"][0] == {"value": "2025-01", "count": 1, "selected": False}
+    assert answer["facets"]["date"][0] == {
+        "value": "2025-01",
+        "count": 1,
+        "selected": False,
+        "excluded": False,
+    }
 
 
 HEADER_LINES = {  # above the rows, of formats that have any

@@ -212,7 +212,8 @@ class RandomUser:
 
     def filter(self, facet: str) -> Filter:
         values = tuple(self.value(facet) for _ in range(self.rng.choice((1, 1, 2, 3))))
-        return Filter(facet, values, exclude=self.rng.random() < 0.3)
+        exclude = self.rng.random() < 0.3
+        return Filter(facet, values, exclude, loose=not exclude and self.rng.random() < 0.3)
 
     def value(self, facet: str) -> str:
         """Return a value of the facet, NONE, or a value that no article has."""

@@ -23,7 +23,6 @@ from search.query import (
     And,
     DateRange,
     FacetCount,
-    Filter,
     Fuzzy,
     Hit,
     Interval,
@@ -78,7 +77,7 @@ class Referee:
         """Return the answer by definition; its hits have no snippets and no reasons."""
         tree, notices = self.answered_tree(query)
         matching = [page.article for page in self.pages if self.matches(tree, page)]
-        kept = [article for article in matching if passes(article, query)]
+        kept = [article for article in matching if self.passes(article, query)]
         scores = self.scores(tree)
         kept.sort(key=lambda article: sort_key(article, scores[article.id], query.sort))
         shown = kept[query.offset : query.offset + query.limit]
@@ -86,7 +85,7 @@ class Referee:
             query=query,
             total=len(kept),
             hits=tuple(Hit(article, scores[article.id]) for article in shown),
-            facets={facet: facet_counts(matching, query, facet) for facet in query.facets},
+            facets={facet: self.facet_counts(matching, query, facet) for facet in query.facets},
             notices=notices,
             complete=self.complete(tree, query),
         )
@@ -97,7 +96,7 @@ class Referee:
             return None
         pages = [page for page in self.pages if self.matches(tree, page)]
         whole = [page for page in pages if all(holds(word, page) for word in optional_words(tree))]
-        return sum(passes(page.article, query) for page in whole)
+        return sum(self.passes(page.article, query) for page in whole)
 
     def matches(self, node: Node, page: Page) -> bool:
         """Return whether the article answers the query; of a list of words it needs a tenth."""
@@ -138,6 +137,91 @@ class Referee:
         if partial is None:
             return tree, ()
         return analyze(partial), partial_notice
+
+    def passes(self, article: Article, query: Query, but: str = "", spared: str = "") -> bool:
+        """Return whether the article passes the dates and filters of the query.
+
+        What `but` includes is ignored, and that it excludes the value `spared`.
+        """
+        if (query.since or query.until) and not within(article, query.since, query.until):
+            return False
+        included: dict[str, bool] = {}
+        for facet, values, exclude, loose in query.filters:
+            wanted = [
+                value for value in values if not (exclude and facet == but and value == spared)
+            ]
+            found = any(self.has(article, facet, value, loose) for value in wanted)
+            if exclude and found:
+                return False
+            if not exclude and facet != but:
+                included[facet] = included.get(facet, False) or found
+        return all(included.values())
+
+    def has(self, article: Article, facet: str, value: str, loose: bool = False) -> bool:
+        """Return whether a filter by the value selects the article."""
+        own = FACETS[facet].values(article)
+        if folded(value) == NONE:
+            return not own
+        if is_date(facet):
+            return any(day == value or day.startswith(f"{value}-") for day in own)
+        if value in self.values(facet) and not loose:
+            return value in own
+        if loose or folded(value) not in map(folded, self.values(facet)):
+            own = FACETS[facet].texts(article)
+        return folded(value) in map(folded, own)
+
+    @cache  # noqa: B019
+    def values(self, facet: str) -> frozenset[str]:
+        """Return all values of the facet."""
+        return frozenset(v for page in self.pages for v in FACETS[facet].values(page.article))
+
+    def spelled(self, kept: Sequence[Article], facet: str, typed: str, loose: bool) -> set[str]:
+        """Return the values that a value of a filter stands for."""
+        if is_date(facet) or folded(typed) == NONE:
+            return {comparable(facet, typed)}
+        if typed in self.values(facet) and not loose:
+            return {typed}
+        alike = {value for value in self.values(facet) if folded(value) == folded(typed)}
+        if FACETS[facet].kind != "people" or (alike and not loose):
+            return alike or {typed}
+        counts = FACETS[facet].only or (lambda _: True)
+        people = [each for article in kept for each in article.people if counts(each)]
+        found = {
+            person.name
+            for person in people
+            if folded(typed) in map(folded, (person.name, *person.variants))
+        }
+        return found & self.values(facet) or {typed}
+
+    def facet_counts(
+        self, matching: Sequence[Article], query: Query, facet: str
+    ) -> tuple[FacetCount, ...]:
+        """Return the number of articles with each value, and with each that a filter names.
+
+        What the facet itself includes is ignored.
+        """
+        kept = [article for article in matching if self.passes(article, query)]
+        counted = [article for article in matching if self.passes(article, query, but=facet)]
+        counts = Counter(
+            value for article in counted for value in counted_values(article, facet, query.interval)
+        )
+        selected, excluded = set(), set()
+        for side, values, exclude, loose in query.filters:
+            for typed in values if side == facet and not exclude else ():
+                selected |= self.spelled(kept, facet, typed, loose)
+        for value in selected:
+            counts[value] = sum(self.has(article, facet, value) for article in counted)
+        for side, values, exclude, loose in query.filters:
+            for typed in values if side == facet and exclude else ():
+                left_out = [a for a in matching if self.passes(a, query, facet, typed)]
+                for value in self.spelled(left_out, facet, typed, loose):
+                    excluded.add(value)
+                    counts[value] = sum(self.has(article, facet, value) for article in left_out)
+        rows = [
+            FacetCount(value, n, value in selected, excluded=value in excluded)
+            for value, n in counts.items()
+        ]
+        return tuple(sorted(rows, key=lambda row: row_key(facet, row)))
 
     def scores(self, tree: Node) -> dict[str, float]:
         """Return the score of every article, matching or not, by id."""
@@ -396,53 +480,6 @@ def sort_key(
 
 
 # Filters and facets
-
-
-def passes(article: Article, query: Query, but: str = "") -> bool:
-    """Return whether the article passes the dates and filters; what `but` includes is ignored."""
-    if (query.since or query.until) and not within(article, query.since, query.until):
-        return False
-    return all(
-        has_any(article, facet, values) != exclude
-        for (facet, exclude), values in values_by_facet(query.filters).items()
-        if exclude or facet != but
-    )
-
-
-def values_by_facet(filters: Iterable[Filter]) -> dict[tuple[str, bool], list[str]]:
-    """Return for each facet the values that filters include, and those that they exclude."""
-    pools: dict[tuple[str, bool], list[str]] = {}
-    for facet, values, exclude in filters:
-        pools.setdefault((facet, exclude), []).extend(values)
-    return pools
-
-
-def has_any(article: Article, facet: str, values: Sequence[str]) -> bool:
-    return any(has(article, facet, value) for value in values)
-
-
-def has(article: Article, facet: str, value: str) -> bool:
-    """Return whether a filter by the value selects the article."""
-    own = FACETS[facet].texts(article)
-    if folded(value) == NONE:
-        return not own
-    if is_date(facet):
-        return any(day == value or day.startswith(f"{value}-") for day in own)
-    return folded(value) in [folded(name) for name in own]
-
-
-def facet_counts(matching: Sequence[Article], query: Query, facet: str) -> tuple[FacetCount, ...]:
-    """Return the number of articles with each value; what the facet itself includes is ignored."""
-    counted = [article for article in matching if passes(article, query, but=facet)]
-    counts = Counter(
-        value for article in counted for value in counted_values(article, facet, query.interval)
-    )
-    included = values_by_facet(query.filters).get((facet, False), [])
-    selected = [comparable(facet, value) for value in included]
-    rows = [
-        FacetCount(value, n, comparable(facet, value) in selected) for value, n in counts.items()
-    ]
-    return tuple(sorted(rows, key=lambda row: row_key(facet, row)))
 
 
 def counted_values(article: Article, facet: str, interval: Interval) -> set[str]:

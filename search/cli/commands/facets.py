@@ -87,7 +87,11 @@ def facets(
     say_notices(results)
     part = _plain(like)
     kept = {
-        facet: [each for each in counts if each.count >= least and part in _plain(each.value)]
+        facet: [
+            each
+            for each in counts
+            if each.marked or (each.count >= least and part in _plain(each.value))
+        ]
         for facet, counts in results.facets.items()
     }
     all_dates = histogram and not (limit or like or least > 1)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial, reduce
 from operator import and_, or_
 
-from search.analysis import folded
 from search.engines.scoring import (
     DIGITS,
     MINIMUM_MATCH,
@@ -17,7 +16,7 @@ from search.engines.scoring import (
     pooled_length,
     rarity,
 )
-from search.engines.whoosh.searching.filtering import apply_filters, in_days
+from search.engines.whoosh.searching.filtering import in_days, passing_filters
 from search.engines.whoosh.searching.kernel import (
     Counts,
     DocumentSet,
@@ -30,7 +29,6 @@ from search.engines.whoosh.searching.kernel import (
 )
 from search.engines.whoosh.searching.leaf_counts import leaf_counts
 from search.engines.whoosh.storage.segment import MISSING
-from search.faceting import Selection
 from search.query import (
     And,
     ClauseScore,
@@ -91,7 +89,7 @@ class Evaluator:
                     each.column(facet).select(each.every(), condition) for each in self.searchers
                 )
             case Filtered(filters):
-                return apply_filters(self.searchers, self.every(), Selection(filters, folded))
+                return passing_filters(self.searchers, self.every(), filters)
             case _:
                 return self._statistics(node).documents
 

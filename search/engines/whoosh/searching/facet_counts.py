@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import nsmallest
 
 from search import faceting
+from search.engines.whoosh.searching.filtering import FilteredMatches
 from search.engines.whoosh.searching.kernel import Matches, Searcher, Tally
 from search.engines.whoosh.searching.story_places import StoryPlaces
 from search.engines.whoosh.storage.segment_schema import month_column
@@ -21,20 +22,21 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         self,
         searchers: Sequence[Searcher],
         documents: Mapping[str, Matches],
-        selection: faceting.Selection,
         interval: Interval,
         stories: StoryPlaces | None = None,
+        filtered: FilteredMatches | None = None,
     ) -> None:
         self._searchers, self._documents = searchers, documents
-        self._selection, self._interval = selection, interval
+        self._filtered, self._interval = filtered, interval
         self._stories = stories  # None: articles are counted, not stories
         self._tables: dict[str, tuple[FacetCount, ...]] = {}
         self._tallies = {facet: self._tally(facet, each) for facet, each in documents.items()}
 
     def __getitem__(self, facet: str) -> tuple[FacetCount, ...]:
         if facet not in self._tables:
-            counts = self.counts(facet)
-            self._tables[facet] = faceting.ordered_counts(facet, counts, self._selection)
+            selection, marked = self._marked(facet)
+            counts = {**self.counts(facet), **marked}
+            self._tables[facet] = faceting.ordered_counts(facet, counts, selection)
         return self._tables[facet]
 
     def __iter__(self) -> Iterator[str]:
@@ -68,6 +70,15 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
                 totals[value] -= spare
         return totals
 
+    def _marked(self, facet: str) -> tuple[faceting.Selection, dict[str, int]]:
+        """Return the values that filters name, which are always listed, with their counts."""
+        if self._filtered is None:
+            return faceting.Selection(), {}
+        included, excluded = self._filtered.included(facet), self._filtered.excluded(facet)
+        count = self._stories.count if self._stories else len
+        counts = {value: count(matches) for value, matches in {**included, **excluded}.items()}
+        return faceting.Selection(included.keys(), excluded.keys()), counts
+
     def largest(self, facet: str, most: int) -> list[FacetCount]:
         """Return the values with the highest counts, in the order of the table."""
         tallies = self._tallies[facet]
@@ -77,7 +88,8 @@ class FacetTables(Mapping[str, tuple[FacetCount, ...]]):
         else:
             counts = ((value == NONE, -n, value) for value, n in self.counts(facet).items())
             best = [(value, -n) for _, n, value in nsmallest(most, counts)]
-        return [FacetCount(v, n, self._selection.selects(facet, v)) for v, n in best]
+        selection, _ = self._marked(facet)
+        return [selection.facet_count(value, n) for value, n in best]
 
     def _stories_by_value(self, facet: str, places: StoryPlaces) -> Iterator[tuple[str, int]]:
         """Yield value and story of each document whose story has copies."""

@@ -1,39 +1,102 @@
 """The days and the filters of a query, applied to what it matches."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence, Set
+from datetime import date
 
-from search.analysis import folded
+from search.engines.whoosh.searching.filter_values import (
+    Matched,
+    ValueMatch,
+    any_of,
+    days_between,
+    matched_values,
+)
 from search.engines.whoosh.searching.kernel import FilterCondition, Matches, Searcher
-from search.engines.whoosh.searching.person_values import PEOPLE_FACETS
-from search.engines.whoosh.storage.segment import MISSING, Segment
-from search.facet_definitions import is_date
-from search.faceting import Selection
-from search.query import NONE, Query
+from search.query import Filter, Query
 
 
 class FilteredMatches:
     """The `matches` that pass the days and the filters of a query, `total` of them."""
 
     def __init__(self, searchers: Sequence[Searcher], matches: Matches, query: Query) -> None:
-        self.selection = Selection(query.filters, folded)
         self._searchers = searchers
         self._in_days = matches
         if query.since or query.until:
             self._in_days = in_days(searchers, matches, query.since, query.until)
-        self.matches = apply_filters(searchers, self._in_days, self.selection)
+        self._included, self._excluded = _sides(searchers, query.filters)
+        self.matches = self._passing(self._included, self._excluded)
         self.total = len(self.matches)
 
     def counted_by(self, facet: str) -> Matches:
         """Return what the facet counts: the matches as if it included every value."""
-        if facet not in self.selection.included:
+        if facet not in self._included:
             return self.matches
-        return apply_filters(self._searchers, self._in_days, self.selection, facet)
+        return self._passing(_without(self._included, facet), self._excluded)
+
+    def included(self, facet: str) -> dict[str, Matches]:
+        """Return the values that filters include, each with the matches counted for it."""
+        counted = self.counted_by(facet)
+        values = (self._met(facet, each, self.matches) for each in self._included.get(facet, ()))
+        return {each: self.having(facet, each, counted) for each in set[str]().union(*values)}
+
+    def excluded(self, facet: str) -> dict[str, Matches]:
+        """Return the values that filters exclude, each with the matches that it leaves out."""
+        found: dict[str, Matches] = {}
+        included, matches = _without(self._included, facet), self._excluded.get(facet, ())
+        for match in matches:
+            others = [each for each in matches if each != match]
+            passing = self._passing(included, {**self._excluded, facet: others})
+            for value in self._met(facet, match, passing):
+                found[value] = self.having(facet, value, passing)
+        return found
+
+    @property
+    def has_loose(self) -> bool:
+        """Return whether a value of a filter is not one of its facet."""
+        return any(each.is_loose for matches in self._included.values() for each in matches)
+
+    def found_loosely(self) -> Iterator[tuple[str, str, Set[str]]]:
+        """Yield each value of a filter that is not one of its facet, and the values it found."""
+        for facet, matches in self._included.items():
+            for match in matches:
+                if match.is_loose:
+                    yield facet, match.typed, self._met(facet, match, self.matches)
+
+    def having(self, facet: str, value: str, matches: Matches | None = None) -> Matches:
+        """Return those of the matches that have this very value."""
+        match = ValueMatch(value, {value})
+        own = self.matches if matches is None else matches
+        return select(self._searchers, own, facet, [match])
+
+    def _passing(self, included: Matched, excluded: Matched) -> Matches:
+        found = self._in_days
+        for facet, values in included.items():
+            found = select(self._searchers, found, facet, values)
+        for facet, values in excluded.items():
+            found -= select(self._searchers, found, facet, values)
+        return found
+
+    def _met(self, facet: str, match: ValueMatch, matches: Matches) -> Set[str]:
+        """Return the values for which a filter finds the matches; if there are none, its own."""
+        if not match.name:
+            return match.values
+        found: set[str] = set()
+        for searcher, documents in zip(self._searchers, matches.by_segment, strict=True):
+            condition = match.condition(searcher, facet)
+            met = searcher.people_column(facet).met(documents, condition)
+            found.update(map(searcher.names(facet).__getitem__, met))
+        return found or {match.typed}
 
 
 def filtered_total(searchers: Sequence[Searcher], matches: Matches, query: Query) -> int:
     """Return how many of the matches pass the days and the filters of the query."""
     return FilteredMatches(searchers, matches, query).total
+
+
+def passing_filters(
+    searchers: Sequence[Searcher], matches: Matches, filters: Sequence[Filter]
+) -> Matches:
+    """Return the matches that pass the filters."""
+    return FilteredMatches(searchers, matches, Query(filters=tuple(filters))).matches
 
 
 def in_days(
@@ -42,76 +105,27 @@ def in_days(
     """Return the matches of these days, both ends included; an open end is None."""
     return Matches(
         searcher.column("date").select(
-            documents, FilterCondition(_days_between(searcher.segment, "date", first, last))
+            documents, FilterCondition(days_between(searcher.segment, "date", first, last))
         )
         for searcher, documents in zip(searchers, matches.by_segment, strict=True)
     )
 
 
-def apply_filters(
-    searchers: Sequence[Searcher], matches: Matches, selection: Selection, but: str = ""
+def select(
+    searchers: Sequence[Searcher], matches: Matches, facet: str, values: Sequence[ValueMatch]
 ) -> Matches:
-    """Return the matches that pass all filters; what facet `but` includes is ignored."""
-    by_segment = []
-    for searcher, documents in zip(searchers, matches.by_segment, strict=True):
-        for facet, values in selection.included.items():
-            if facet != but:
-                condition = _condition(searcher, facet, values)
-                documents = searcher.column(facet).select(documents, condition)
-        for facet, values in selection.excluded.items():
-            condition = _condition(searcher, facet, values)
-            documents = documents - searcher.column(facet).select(documents, condition)
-        by_segment.append(documents)
-    return Matches(by_segment)
+    """Return those of the matches that have one of the values."""
+    return Matches(
+        searcher.column(facet).select(documents, any_of(searcher, facet, values))
+        for searcher, documents in zip(searchers, matches.by_segment, strict=True)
+    )
 
 
-def _condition(searcher: Searcher, facet: str, values: set[str]) -> FilterCondition:
-    """Return the condition that a document has one of the folded values."""
-    segment, names = searcher.segment, values - {NONE}
-    missing = {MISSING} if NONE in values else set()
-    if is_date(facet):
-        days = {number for name in names for number in _days(segment, facet, name)}
-        return FilterCondition(days | missing)
-    if facet in PEOPLE_FACETS:  # a person is found under every name
-        return FilterCondition(
-            searcher.persons.values_named(names) | missing,
-            names=_names_folding_to(segment, "persons", names),
-            forms=_names_folding_to(segment, "forms", names),
-        )
-    return FilterCondition(_names_folding_to(segment, facet, names) | missing)
+def _sides(searchers: Sequence[Searcher], filters: Sequence[Filter]) -> tuple[Matched, Matched]:
+    """Return what filters include, and what they exclude."""
+    included = matched_values(searchers, (each for each in filters if not each.exclude))
+    return included, matched_values(searchers, (each for each in filters if each.exclude))
 
 
-def _names_folding_to(segment: Segment, column: str, folded_names: set[str]) -> set[int]:
-    """Return the numbers of the column's names that fold to one of these."""
-    folds, numbers = segment.strings(f"{column}.folds"), segment.file.numbers(f"{column}.folded")
-    found = set()
-    for name in folded_names:
-        encoded = name.encode("utf-8", "surrogatepass")
-        place = folds.bisect(encoded)
-        while place < len(folds) and folds.as_bytes(place) == encoded:
-            found.add(numbers[place])
-            place += 1
-    return found - {MISSING}
-
-
-def _days(segment: Segment, facet: str, value: str) -> range:
-    """Return the numbers of the days of a year, month, week or day."""
-    if "-w" not in value:
-        days = segment.strings(f"{facet}.names")
-        return days.with_prefix(value) if len(value) in (4, 7, 10) else range(0)
-    try:
-        year, week = map(int, value.split("-w"))
-        first = date.fromisocalendar(year, week, 1)
-        last = first + timedelta(days=6)
-    except (ValueError, OverflowError):
-        return range(0)
-    if value != f"{year:04}-w{week:02}":
-        return range(0)
-    return _days_between(segment, facet, first, last)
-
-
-def _days_between(segment: Segment, facet: str, first: date | None, last: date | None) -> range:
-    """Return the numbers of the days in this range; an open end is None."""
-    days = segment.strings(f"{facet}.names")
-    low = max(1, days.bisect(first.isoformat().encode()) if first else 1)
-    return range(low, days.bisect(last.isoformat().encode() + b"~") if last else len(days))
+def _without(matched: Matched, facet: str) -> Matched:
+    return {each: values for each, values in matched.items() if each != facet}

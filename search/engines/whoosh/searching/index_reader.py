@@ -7,7 +7,6 @@ from pathlib import Path
 from weakref import WeakSet
 
 from search import identities
-from search.analysis import folded
 from search.article import Article
 from search.engines.index_folder import Manifest, read_file
 from search.engines.read_generation import ReadGeneration
@@ -19,7 +18,6 @@ from search.engines.whoosh.searching.story_places import StoryPlaces, find_place
 from search.engines.whoosh.storage.segment import SUFFIX, open_segments
 from search.engines.whoosh.storage.segment_file import deletions_file, read_deletions
 from search.errors import BrokenIndex, NoArticle
-from search.faceting import Selection
 from search.query import NONE, ArticleHead, Node
 from search.stories import story_index
 from search.stories.story_index import Stories
@@ -111,7 +109,7 @@ class IndexReader:
 
         searchers = self._searchers_by(next(iter(self._searchers), "") or self._kernel or "plain")
         every = Matches(searcher.every() for searcher in searchers)
-        return FacetTables(searchers, {facet: every}, Selection((), folded), "day").counts(facet)
+        return FacetTables(searchers, {facet: every}, "day").counts(facet)
 
     def values(self, facet: str) -> Set[str]:
         """Return the values that articles have of the facet."""

@@ -102,6 +102,13 @@ class Column(Protocol[D]):
         """Return each document with each of its values; MISSING for none."""
 
 
+class PeopleColumn(Column[D], Protocol[D]):
+    """The people of the documents of one segment, by the numbers of their values."""
+
+    def met(self, documents: D, condition: FilterCondition) -> AbstractSet[int]:
+        """Return the people for whom the documents meet the condition."""
+
+
 class SegmentSearcher(Protocol[D, C]):
     """The searcher of one segment. Deleted documents are never among its answers."""
 
@@ -132,6 +139,10 @@ class SegmentSearcher(Protocol[D, C]):
             self._columns[name] = self._open_column(name)
         return self._columns[name]
 
+    def people_column(self, facet: str) -> PeopleColumn[D]:
+        """Return the column of a facet of people."""
+        return cast(PeopleColumn[D], self.column(facet))
+
     def names(self, column: str) -> Sequence[str]:
         """Return the values of the column by their numbers; MISSING is `none`."""
         return self.persons.names if column in PEOPLE_FACETS else self.segment.names(column)
@@ -153,7 +164,7 @@ class SegmentSearcher(Protocol[D, C]):
         rows of this column.
         """
 
-    def people(self, mask: str) -> Column[D]:
+    def people(self, mask: str) -> PeopleColumn[D]:
         """Return a column of the people that the names in the articles stand for.
 
         `mask`, if it is given, is the column that has 1 for each name that counts. Of a person

@@ -12,7 +12,7 @@ from itertools import chain
 
 from search.analysis import folded, tokens
 from search.engines.highlights import occurs_in_name
-from search.engines.whoosh.storage.segment import Segment
+from search.engines.whoosh.storage.segment import MISSING, Segment
 from search.engines.whoosh.storage.segment_schema import PERSON_MASKS
 from search.facet_definitions import FACETS
 from search.identities import Identities, Period, parse_identities
@@ -34,9 +34,9 @@ class IdentityLookup:
         """The stored identities; none where the index has none."""
         return parse_identities(self._contents) if self._contents else Identities()
 
-    def values_named(self, folded_names: Iterable[str]) -> set[str]:
-        """Return the values that are, or have as another name, one of the folded names."""
-        return set().union(*(self._by_fold.get(name, ()) for name in folded_names))
+    def values_named(self, folded_name: str) -> set[str]:
+        """Return the values that are, or have as another name, the folded name."""
+        return self._by_fold.get(folded_name, set())
 
     def values_matching(self, leaf: Leaf) -> set[str]:
         """Return the values of which one name or more matches the leaf of a query."""
@@ -143,17 +143,28 @@ class PersonValues:
             if any(value in values for _, value in periods)
         }
 
-    def values_named(self, folded_names: Iterable[str]) -> set[int]:
-        """Return the numbers of the values that are, or have as another name, one of these."""
-        return set() if self.unresolved else self._present(self._lookup.values_named(folded_names))
+    def values_named(self, folded_name: str) -> set[str]:
+        """Return the values that are, or have as another name, the folded name."""
+        return set() if self.unresolved else self._lookup.values_named(folded_name)
+
+    def value_names_matching(self, leaf: Leaf) -> set[str]:
+        """Return the values with several names of which one or more matches the leaf."""
+        return set() if self.unresolved else self._lookup.values_matching(leaf)
 
     def values_matching(self, leaf: Leaf) -> set[int]:
         """Return the numbers of the values of which one name or more matches the leaf."""
-        return set() if self.unresolved else self._present(self._lookup.values_matching(leaf))
+        return self.numbers(self.value_names_matching(leaf))
 
-    def _present(self, values: Iterable[str]) -> set[int]:
+    def depends_on_day(self, name: str) -> bool:
+        """Return whether the name means somebody else on some days."""
+        return name in self._lookup.identities.periods
+
+    def numbers(self, values: Iterable[str]) -> set[int]:
         """Return the numbers of those of the values that the segment has."""
-        return {self._numbers[value] for value in values if value in self._numbers}
+        if self.unresolved:
+            names = self._segment.strings("persons.names")
+            return {number for value in values if (number := names.number(value)) > MISSING}
+        return {self._numbers[value] for value in values if self._numbers.get(value, MISSING)}
 
     @cached_property
     def _stored_names(self) -> list[str]:

@@ -91,13 +91,20 @@ class PeopleColumn:
         self._mask = numbers(mask) if mask else None
 
     def select(self, documents: Documents, condition: FilterCondition) -> Documents:
-        names = self._persons.names_of(frozenset(condition.numbers)) | condition.names
-        near = self._stored.select(documents, FilterCondition(names))
-        near = near | self._forms_within.select(documents, FilterCondition(condition.forms))
-        found = {each for each in near if self._meets(each, condition)}
+        found = {each for each in self._near(documents, condition) if self._met(each, condition)}
         if MISSING in condition.numbers:
             found |= {each for each in documents if not self._values(each)}
         return found
+
+    def met(self, documents: Documents, condition: FilterCondition) -> set[int]:
+        near = self._near(documents, condition)
+        return set[int]().union(*(self._met(each, condition) for each in near))
+
+    def _near(self, documents: Documents, condition: FilterCondition) -> Documents:
+        """Return the documents of which the names may meet the condition."""
+        names = self._persons.names_of(frozenset(condition.numbers)) | condition.names
+        near = self._stored.select(documents, FilterCondition(names))
+        return near | self._forms_within.select(documents, FilterCondition(condition.forms))
 
     def tally(self, documents: Documents) -> PlainTally:
         if self._mask is None and self._persons.unresolved:
@@ -108,8 +115,8 @@ class PeopleColumn:
         for document in documents:
             yield from ((document, value) for value in self._values(document) or (MISSING,))
 
-    def _meets(self, document: int, condition: FilterCondition) -> bool:
-        """Return whether a person of the document meets the condition."""
+    def _met(self, document: int, condition: FilterCondition) -> set[int]:
+        """Return the people of the document who meet the condition."""
         pairs = zip(self._stored.row(document), self._row(document), strict=True)
         found = {
             value
@@ -118,7 +125,7 @@ class PeopleColumn:
             or name in condition.names
             or not condition.forms.isdisjoint(self._forms.row(row))
         }
-        return not found.isdisjoint(self._values(document))
+        return found & self._values(document)
 
     def _values(self, document: int) -> set[int]:
         """Return the people of the document who count."""

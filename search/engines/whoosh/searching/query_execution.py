@@ -11,8 +11,9 @@ from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.filtering import FilteredMatches, filtered_total
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.ordering import MatchedQuery, Ordering, Ranked
+from search.engines.whoosh.searching.person_values import FACET_OF_ZONE
 from search.query import WORDS, Facets, Query, Results, Suggestion
-from search.query.trees import optional_words, require_all
+from search.query.trees import optional_words, require_all, scoring_leaves
 
 # What few queries need is imported where it is used: each module adds to a cold start.
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class QueryExecutor:
             query=query,
             total=filtered.total,
             facets=facets,
-            notices=(*advice, *about_facets),
+            notices=(*advice, *self._name_notices(matched, filtered), *about_facets),
             seconds=perf_counter() - began,
             complete=_complete(matched, filtered),
             stories=self._index.story_places.count(filtered.matches) if query.by_story else None,
@@ -91,6 +92,15 @@ class QueryExecutor:
         corrections = map(notices.did_you_mean, corrected)
         return corrected, (*matched.notices, *about_filters, *corrections)
 
+    def _name_notices(self, matched: MatchedQuery, filtered: FilteredMatches) -> Notices:
+        """Return who is meant by names that are no facet values, where that is not one person."""
+        zones = {zone for leaf in scoring_leaves(matched.node) for zone in leaf.zones}
+        if not filtered.has_loose and zones.isdisjoint(FACET_OF_ZONE):
+            return ()
+        from search.engines.whoosh.searching.loose_names import name_notices
+
+        return tuple(name_notices(matched, filtered))
+
     def _filter_notices(self, matched: MatchedQuery) -> Notices:
         """Return why the filters leave none of the matches, if there are matches."""
         query, searchers, matches = matched.query, matched.evaluator.searchers, matched.matches
@@ -112,10 +122,10 @@ class QueryExecutor:
             return {}, ()
         from search.engines.whoosh.searching.facet_counts import FacetTables
 
-        evaluator, selection = matched.evaluator, filtered.selection
+        evaluator = matched.evaluator
         counted = {each: filtered.counted_by(each) for each in query.facets if each != WORDS}
         stories = self._index.story_places if query.by_story else None
-        tables = FacetTables(evaluator.searchers, counted, selection, query.interval, stories)
+        tables = FacetTables(evaluator.searchers, counted, query.interval, stories, filtered)
         if WORDS not in query.facets:
             return tables, ()
         from search.engines.significant_words import sampling_notices, significant_words

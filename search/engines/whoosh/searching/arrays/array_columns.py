@@ -160,12 +160,21 @@ class PeopleColumn(SeveralColumn):
         super().__init__(starts, values, persons.size)
 
     def select(self, documents: ArrayDocuments, condition: FilterCondition) -> ArrayDocuments:
+        owners = self._pairs_meeting(condition) // self.size
+        return self.select_owners(documents, owners, MISSING in condition.numbers)
+
+    def met(self, documents: ArrayDocuments, condition: FilterCondition) -> set[int]:
+        owners, values = np.divmod(self._pairs_meeting(condition), self.size)
+        marks = marked(documents.numbers, documents.size)
+        return set(values.compress(marks.take(owners)).tolist())
+
+    def _pairs_meeting(self, condition: FilterCondition) -> Numbers:
+        """Return the pairs of people who count and meet the condition."""
         hits = chosen(self.size, condition.numbers).take(self._people)
         hits |= self._stored.has_one_of(condition.names)
         hits[self._forms.owners.compress(self._forms.has_one_of(condition.forms))] = True
         pairs = self._pairs.compress(hits)
-        pairs = pairs.compress(lookup(pairs, self._counted)[1])
-        return self.select_owners(documents, pairs // self.size, MISSING in condition.numbers)
+        return pairs.compress(lookup(pairs, self._counted)[1])
 
 
 def _people(persons: PersonValues, stored: SeveralColumn, days: Numbers) -> Numbers:

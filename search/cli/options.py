@@ -94,7 +94,8 @@ def limit_option(
     """Add --limit, in lists with its older name --top; of hits there may be none."""
     return click.option(
         *("--limit", "-n", "--top", "limit") if least else ("--limit", "-n"),
-        type=click.IntRange(least),
+        type=param_types.Limit(least),
+        metavar="NUMBER|all",
         default=default,
         show_default=show_default,
         help=help,

@@ -15,6 +15,7 @@ from search.schema import FACET_NAMES
 
 DATES = "expected a date such as 2025, 2025-01, 2025-01-13 or 'last 30 days'"
 INTERVALS = f"expected 2025, 2025-01, 2025-01-13, 2025-W03 or {NONE!r}"
+ALL = 10**9  # rows: more than an index can have
 AGES = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}  # in days
 
 
@@ -29,6 +30,26 @@ class AnyPath(click.Path):
         if value == "":  # of an unset variable; Path("") is the current folder
             self.fail("the path is empty; this folder is '.'", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class Limit(click.IntRange):
+    """A number of rows, or `all`."""
+
+    name = "limit"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number; `all` is more than there can be."""
+        text = str(value).strip().lower()
+        if text == "all":
+            return ALL
+        if not text.removeprefix("+").isdecimal() or int(text) < (self.min or 0):
+            self.fail(
+                f"{value!r} is not a limit; expected {self.min} or more, or 'all'", param, ctx
+            )
+        return min(int(text), ALL)
+
+    def _describe_range(self) -> str:
+        return f"{super()._describe_range()} or all"
 
 
 def first_day(text: str) -> date:

@@ -25,7 +25,8 @@ def run_query(query: Query, folder: Path, output: Output) -> int:
     if not output.quiet:
         show_hits(results, folder, output)
     if not output.hides_hits:
-        say_summary(_summary(results), bool(results.hits or any(results.facets.values())))
+        has_answer = bool(results.hits or any(results.facets.values()))
+        say_summary(_summary(results), has_answer, left_out(results))
     return 0 if results.total else 1
 
 
@@ -52,6 +53,19 @@ def answer_lines(results: Results, output: Output) -> Iterable[str]:
     return FORMATS[output.format](hits_table(results, output.explain), output.view)
 
 
+def left_out(results: Results) -> str:
+    """Return how many of the matches are shown, and how to see all; empty if all are."""
+    first, last = results.query.offset + 1, results.query.offset + len(results.hits)
+    copies = sum(len(hit.copies) for hit in results.hits)
+    parts = []
+    if results.hits and (results.more or first > 1):
+        shown = f"{first} to {last}" if first > 1 else f"{last}"
+        parts.append(f"{shown} of {results.total} shown; --limit all shows all")
+    if copies:
+        parts.append(f"{counted(copies, 'copy', 'copies')} collapsed: --all shows them")
+    return "; ".join(parts)
+
+
 def _summary(results: Results) -> str:
     """Return how many there are, how long it took, and what to ask next."""
     first, last = results.query.offset + 1, results.query.offset + len(results.hits)
@@ -63,6 +77,6 @@ def _summary(results: Results) -> str:
     shown = articles if all_shown or not results.hits else f"{first} to {last} of {articles}"
     if copies:
         shown += f"; {counted(copies, 'copy', 'copies')} collapsed: --all shows them"
-    more = f"; more: --offset {last}" if results.more else ""
+    more = f"; more: --offset {last} or --limit all" if results.more else ""
     read = f"; read one: search show {first}" if results.hits else ""
     return f"{shown} in {results.seconds:.2f} s{more}{read}"

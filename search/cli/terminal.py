@@ -122,10 +122,15 @@ def is_attended() -> bool:
     return sys.stderr.isatty()
 
 
-def say_summary(summary: str, after_answer: bool = True) -> None:
-    """Print a summary of an answer to a person, below an empty line where that is on the screen."""
+def say_summary(summary: str, after_answer: bool = True, left_out: str = "") -> None:
+    """Print a summary of an answer to a person, below an empty line where that is on the screen.
+
+    To anybody else print only what was left out of the answer, if there is anything.
+    """
     if is_attended():
         say(("\n" if after_answer and sys.stdout.isatty() else "") + summary)
+    elif left_out:
+        say(left_out)
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:
@@ -137,9 +142,13 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{number} {singular if number == 1 else plural or singular + 's'}"
 
 
-def more_hint(total: int, limit: int) -> str:
-    """Return how many rows of a list are not shown, and how to see them; empty if all are."""
-    return f"; {total - limit} more: --limit {total}" if total > limit else ""
+def more_hint(total: int, shown: int, noun: str = "") -> str:
+    """Return how many rows of a list are shown, and how to see all; empty if all are.
+
+    >>> more_hint(36, 10), more_hint(3, 3)
+    ('10 of 36 shown; --limit all shows all', '')
+    """
+    return f"{shown} of {total}{noun} shown; --limit all shows all" if total > shown else ""
 
 
 def _terminal_size() -> os.terminal_size:

@@ -281,7 +281,7 @@ def test_facets_in_json_state_query_and_total(place: Desk) -> None:
 @pytest.mark.usefixtures("place")
 def test_more_values_are_offered_than_were_shown() -> None:
     shown = on_terminal("facets", "--by", "people", "--limit", "3", NO_COLOR="1")
-    assert shown.endswith("2 articles; 1 value more: --limit 15\n")
+    assert shown.endswith("shown; --limit all shows all\n")
 
 
 def test_facets_of_nothing_are_status_one(place: Desk) -> None:
@@ -728,7 +728,7 @@ def test_hits_and_facets_fit_the_terminal(columns: int) -> None:
 @pytest.mark.usefixtures("place")
 def test_the_next_page_is_named() -> None:
     shown = on_terminal("query", "defense", "-n", "1")
-    assert re.search(r"\n1 to 1 of 2 articles in [0-9.]+ s; more: --offset 1; read one", shown)
+    assert re.search(r"\n1 to 1 of 2 articles in [0-9.]+ s; more: --offset 1 or --limit all; read one", shown)
 
 
 @pytest.mark.usefixtures("unbuilt")

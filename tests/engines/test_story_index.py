@@ -179,7 +179,7 @@ def test_dups_says_how_many_more_there_are(
     said = capsys.readouterr()
     assert said.out.splitlines()[0] == "story,copies,share,id,date,source,title"
     assert len(said.out.splitlines()) == 4
-    assert said.err == "2 stories in 5 articles; 1 more: --limit 2\n"
+    assert said.err == "2 stories in 5 articles; 1 of 2 shown; --limit all shows all\n"
 
 
 def test_dups_exits_as_every_command_does(

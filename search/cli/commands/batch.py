@@ -1,7 +1,7 @@
 """The command `search batch`, which answers a list of queries with one table."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -104,14 +104,17 @@ def batch(source: Path, counts: bool, limit: int, output: Output, folder: Path) 
     lines = list(_lines(_read_text(source), name, source.suffix.lower() in TABLE_SUFFIXES))
     engine, bad = open_or_build(folder), list[BadLine]()
     ask = partial(_days, engine) if counts else partial(_hits, engine, limit)
-    answers = _answers(lines, ask, name, bad)
+    cut = list[str]()
+    answers = _noting_cut(_answers(lines, ask, name, bad), cut)
     rows = map(_count_row, answers)
     count_table = Table(COUNT_COLUMNS, rows, lambda: {"queries": list(rows)})
     output.show(count_table if counts else _hit_table(answers))
     for _ in answers:  # a reader who left early still gets the errors of the other rows
         pass
-    unasked = f"; {len(bad)} could not be asked" if bad else ""
-    say_summary(f"{counted(len(lines) - len(bad), 'query', 'queries')}{unasked}")
+    asked = counted(len(lines) - len(bad), "query", "queries")
+    unasked = f"{len(bad)} could not be asked" if bad else ""
+    more = "" if counts else _left_out(cut)
+    say_summary("; ".join(filter(None, (asked, unasked, more))), left_out=more)
     return 4 if bad else 0
 
 
@@ -128,6 +131,23 @@ def _answers(
             else:
                 yield found
             step(done, len(lines), line.name if isinstance(line, Line) else "")
+
+
+def _noting_cut(answers: Iterable[Answer], cut: list[str]) -> Iterator[Answer]:
+    """Yield the answers, and add to `cut` the names of those that --limit cuts short."""
+    for answer in answers:
+        if answer.results.more:
+            cut.append(answer.name)
+        yield answer
+
+
+def _left_out(cut: Sequence[str]) -> str:
+    """Return which queries have more hits than were printed."""
+    if not cut:
+        return ""
+    names = ", ".join(map(repr, cut[:3])) + (" ..." if len(cut) > 3 else "")
+    queries = counted(len(cut), "query has", "queries have")
+    return f"{queries} more hits: {names}; --limit all shows all"
 
 
 def _answer(line: Line, ask: Callable[[Line], Results]) -> Answer | BadLine:

@@ -12,7 +12,7 @@ from search.cleaning.line_decisions import KeepOrCut, LineDecision, decide, line
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import index_option, limit_option
-from search.cli.terminal import say
+from search.cli.terminal import more_hint, say
 from search.engines.base import Engine
 from search.output.display import View, shorten
 from search.output.safe_text import safe_line
@@ -64,8 +64,8 @@ def cuts(
         {**_record(cut), "sources": tuple(cut.sources), "example": cut.examples[0]} for cut in shown
     )
     output.show_list("cuts", COLUMNS, list(map(_record, shown)), rows, partial(_text, shown))
-    if output.format == "text" and len(found) > limit:
-        say(f"{len(found) - limit} more: --limit {len(found)}")
+    if more := more_hint(len(found), len(shown)):
+        say(more)
     return 0 if found else 1
 
 

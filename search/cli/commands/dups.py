@@ -66,7 +66,10 @@ def dups(query: Query, folder: Path, limit: int, output: Output) -> int:
     output.show_list("stories", COLUMNS, records, _rows(records), partial(_text, found))
     copies = sum(map(known.size, chosen))
     stories = counted(len(chosen), "story", "stories")
-    say_summary(f"{stories} in {copies} articles{more_hint(len(chosen), limit)}", bool(found))
+    more = more_hint(len(chosen), len(found))
+    say_summary(
+        "; ".join(filter(None, (f"{stories} in {copies} articles", more))), bool(found), more
+    )
     return 0 if found else 1
 
 

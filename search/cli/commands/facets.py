@@ -12,7 +12,7 @@ from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import limit_option, query_options
 from search.cli.run_query import say_notices
-from search.cli.terminal import counted, say_summary
+from search.cli.terminal import counted, more_hint, say_summary
 from search.engines.base import Engine
 from search.facet_definitions import FACETS, is_date
 from search.output.date_histogram import fitting_interval, with_gaps
@@ -103,7 +103,9 @@ def facets(
     for facet in dates if all_dates else ():
         shown[facet] = with_gaps(shown[facet], interval)
     output.show(facets_table(replace(results, facets=shown)))
-    say_summary(_summary(results, hidden, limit or LIMIT), any(shown.values()))
+    values = sum(map(len, kept.values()))
+    more = more_hint(values, values - hidden, " values")
+    say_summary("; ".join(filter(None, (_summary(results), more))), any(shown.values()), more)
     return 0 if results.total else 1
 
 
@@ -119,12 +121,11 @@ def _first(facet: str, counts: Sequence[FacetCount], limit: int | None) -> tuple
     return tuple(counts[:limit]) if facet == WORDS else largest(counts, limit)
 
 
-def _summary(results: Results, hidden: int, limit: int) -> str:
-    more = f"; {counted(hidden, 'value')} more: --limit {limit * 5}" if hidden else ""
+def _summary(results: Results) -> str:
     articles = counted(results.total, "article")
     if results.stories is None:
-        return articles + more
-    return f"{counted(results.stories, 'story', 'stories')} in {articles}{more}"
+        return articles
+    return f"{counted(results.stories, 'story', 'stories')} in {articles}"
 
 
 def _plain(text: str) -> str:

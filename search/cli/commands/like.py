@@ -8,7 +8,7 @@ from search.cli.answer_options import Output, hit_flags, output_options
 from search.cli.commands.show import find_article
 from search.cli.open_index import open_or_build
 from search.cli.options import limit_option, offset_option, query_options, recency_option
-from search.cli.run_query import show_hits
+from search.cli.run_query import left_out, show_hits
 from search.cli.terminal import counted, say_summary
 from search.query import Query
 from search.values import replace
@@ -45,5 +45,6 @@ def like(query: Query, article: str, folder: Path, output: Output) -> int:
     show_hits(results, folder, output)
     read = f"; read one: search show {query.offset + 1}" if results.hits else ""
     articles = counted(results.total, "article is", "articles are")
-    say_summary(f"{articles} similar to {pattern.id}{read}", bool(results.hits))
+    summary = f"{articles} similar to {pattern.id}{read}"
+    say_summary(summary, bool(results.hits), left_out(results))
     return 0 if results.total else 1

@@ -101,8 +101,9 @@ def people(words: tuple[str, ...], limit: int, like: str, output: Output, folder
         for each in shown
     ]
     output.show_list("people", COLUMNS, records, map(_row, shown), partial(_text, shown))
-    more = more_hint(len(found), limit)
-    say_summary(f"{counted(len(found), 'person', 'people')}{more}", bool(found))
+    more = more_hint(len(found), len(shown))
+    people = counted(len(found), "person", "people")
+    say_summary("; ".join(filter(None, (people, more))), bool(found), more)
     return 0 if found else 1
 
 

@@ -260,7 +260,9 @@ def _print_new(
             return known is None or (changed and known != digest(hit.article))
 
         results, hits = engine.search_all(replace(wanted, whole=True, facets=()))
-        new = tuple(islice(filter(is_new, hits), limit))
+        every = islice(filter(is_new, hits), None if limit is None else limit + 1)
+        found = tuple(every)
+        new = found[:limit]
         if output.quiet:
             return 0 if new else 1
         shown = replace(wanted, offset=0)
@@ -268,7 +270,8 @@ def _print_new(
         is_read = write(answer_lines(results, output))
         if is_read and new and not output.count:
             seen.add(name, {hit.id: digest(hit.article) for hit in new})
-    say_summary(f"{len(new)} new of {name!r}", bool(new))
+    more = f"{len(new)} shown, more are new; --limit all shows all" * (len(found) > len(new))
+    say_summary("; ".join(filter(None, (f"{len(new)} new of {name!r}", more))), bool(new), more)
     return 0 if new else 1
 
 

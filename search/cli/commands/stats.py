@@ -11,6 +11,7 @@ import click
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import index_option, limit_option
+from search.cli.terminal import more_hint, say
 from search.engines.base import Engine, Stats, WordCounts
 from search.output.date_histogram import fitting_interval, with_gaps
 from search.output.display import View
@@ -53,6 +54,12 @@ def stats(limit: int, output: Output, folder: Path) -> int:
     Exit status: 0 done, 3 no index that can be used.
     """
     archive = _archive(open_or_build(folder))
+    lists = {"sources": archive.sources, "people": archive.people}
+    more = "; ".join(
+        more_hint(len(counts), limit, f" {name}")
+        for name, counts in lists.items()
+        if output.format == "text" and len(counts) > limit
+    )
     output.show(
         Table(
             columns=("section", "name", "value"),
@@ -61,6 +68,8 @@ def stats(limit: int, output: Output, folder: Path) -> int:
             text=partial(_text, archive, limit),
         )
     )
+    if more:
+        say(more)
     return 0
 
 

@@ -31,6 +31,7 @@ from search.cleaning.facts.text_facts import (
 from search.cleaning.fingerprints import Fingerprint, fingerprint
 from search.cleaning.html_rules import apply_html_rules
 from search.cleaning.html_text import Element
+from search.cleaning.limits import OverLimit, check_draft, check_lines, check_text
 from search.cleaning.outline import Outline, make_outline
 from search.cleaning.text_lines import split_lines
 
@@ -39,6 +40,8 @@ __all__ = [
     "Draft",
     "Fingerprint",
     "LineStatistics",
+    "OverLimit",
+    "check_draft",
     "clean",
     "make_article",
     "make_draft",
@@ -62,18 +65,25 @@ def clean(document: Document) -> Article:
 
 
 def make_draft(document: Document) -> Draft:
-    """Return the lines and the facts of a document."""
+    """Return the lines and the facts of a document.
+
+    Raises: OverLimit.
+    """
     hints = document.hints
     address = hints.get("url", "")
     facts = [*facts_of_record(hints)]
     if document.kind == "html":
         root = html_text.parse(document.content)
         text, lines, elements = html_text.flatten(root)
+        check_text(len(text))
+        check_lines(len(lines))
         outline = make_outline(apply_html_rules(lines, elements))
         facts += [*facts_of_page(root, address), *facts_of_dateline(outline)]
     else:
         text, elements = document.content, []
-        outline = make_outline(split_lines(text))
+        lines = split_lines(text)
+        check_lines(len(lines))
+        outline = make_outline(lines)
         facts += facts_of_text(outline)
     facts += [*facts_of_address(facts), *facts_of_path(document.path)]
     order = date_order(hints.get("language", ""), address)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from search.cleaning.limits import check_page
 from search.cleaning.text_lines import BLANK, Line
 
 HIDDEN_TAGS = frozenset(
@@ -50,8 +51,12 @@ Piece = tuple[str, int]  # text between two tags, and the number of the element 
 
 
 def parse(content: str) -> Any:
-    """Return the root of the page's tree, however broken the page is; None without any content."""
+    """Return the root of the page's tree, however broken the page is; None without any content.
+
+    Raises: OverLimit.
+    """
     printable = content.encode("utf-8", "replace").replace(b"\0", b"")  # no lone surrogates
+    check_page(printable)
     parser = _parser()
     root = _root(printable, parser)
     if any(error.message.startswith("Excessive depth") for error in parser.error_log):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.article import Verdict
@@ -55,14 +56,15 @@ def split_lines(text: str) -> list[Line]:
 def _is_wrapped(text: str, found: Sequence[Line]) -> bool:
     """Return whether sentences were broken at a fixed width: most lines are full and go on."""
     lengths = [len(line.text) for line in found]
-    if len(lengths) < 6 or not 50 <= max(lengths) <= 100:
+    longest = max(lengths, default=0)
+    if len(lengths) < 6 or not 50 <= longest <= 100:
         return False
     inner = [
         length
         for length, line, after in zip(lengths, found, found[1:], strict=False)
         if not _is_break(text, line, after)
     ]
-    full = sum(length >= 0.75 * max(lengths) for length in inner)
+    full = sum(length >= 0.75 * longest for length in inner)
     return len(inner) >= len(lengths) / 2 and full >= 0.9 * len(inner)
 
 
@@ -74,14 +76,10 @@ def _is_break(text: str, line: Line, after: Line) -> bool:
 
 def _joined(text: str, found: Sequence[Line]) -> list[Line]:
     """Return the lines of a hard-wrapped text joined to paragraphs."""
-    joined = [found[0]]
-    for line in found[1:]:
-        last = joined[-1]
-        if _is_break(text, last, line):
-            joined.append(line)
-        else:
-            joined[-1] = Line(text[last.start : line.end], last.start, line.end)
-    return joined
+    ends = [n for n, (line, after) in enumerate(pairwise(found), 1) if _is_break(text, line, after)]
+    paragraphs = (found[first:end] for first, end in pairwise([0, *ends, len(found)]))
+    spans = ((lines[0].start, lines[-1].end) for lines in paragraphs)
+    return [Line(text[start:end], start, end) for start, end in spans]
 
 
 @lru_cache(maxsize=1 << 9)  # eight times as many no longer fit the processor's cache

@@ -1,6 +1,7 @@
 """Types of option values: paths, days, ages, filters and facets."""
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 from search.closest_name import closest_name
 from search.facet_definitions import FACETS, is_date
+from search.places import unwritable_name
 from search.query import NONE, WORDS, DateRange, Filter
 from search.schema import FACET_NAMES
 
@@ -26,9 +28,11 @@ class AnyPath(click.Path):
         super().__init__(readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the path, unless it is empty."""
+        """Return the path, unless it is empty or names what the system cannot store."""
         if value == "":  # of an unset variable; Path("") is the current folder
             self.fail("the path is empty; this folder is '.'", param, ctx)
+        if sys.platform == "win32" and (name := unwritable_name(str(value))):
+            self.fail(f"Windows has no files named {name!r}; choose another name", param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from search.article import Document, Seed, Skip
 from search.engines.base import Ledger
 from search.errors import BadSeeds
+from search.places import as_stored, readable, root_name, verbatim
 from search.readers import READERS, fingerprint, is_fixed, read, skip_reason, walk
 
 
@@ -46,7 +47,7 @@ class Changes:
             self.skips[seed.path] = skip_reason(error)
             return
         if seed.path in self.files:
-            self.skips[f"{seed.path} ({seed.location})"] = "another file has this path"
+            self.skips[f"{seed.path} ({readable(seed.location)})"] = "another file has this path"
             return
         self.files[seed.path] = digest
         self.seeds[seed.path] = seed
@@ -62,7 +63,7 @@ class Changes:
             if file.split("/", 1)[0] == name:
                 self.files[file] = digest
                 self._carry_over(file)
-        state = "is empty" if Path(home).exists() else "is missing"
+        state = "is empty" if Path(verbatim(home)).exists() else "is missing"
         remedy = "'search index --rebuild FOLDER' builds without it"
         self.skips[name] = f"{state}, its articles are kept; {remedy}"
 
@@ -87,15 +88,17 @@ def resolve_folders(folders: Iterable[Path]) -> dict[str, str]:
     homes: dict[str, str] = {}
     for folder in folders:
         try:
-            home = folder.resolve(strict=True)
+            home = Path(verbatim(str(folder))).resolve(strict=True)
+            home = as_stored(Path(readable(str(home))))
         except FileNotFoundError as error:
             raise BadSeeds(f"no such folder {str(folder)!r}", "name an existing one") from error
         except (OSError, RuntimeError) as error:
             reason = skip_reason(error) if isinstance(error, OSError) else "links lead in a circle"
             fact = f"cannot read {str(folder)!r}: {reason}"
             raise BadSeeds(fact, "name another folder") from error
-        if homes.setdefault(home.name, str(home)) != str(home):
-            raise _same_name(home.name)
+        name = root_name(home)
+        if homes.setdefault(name, str(home)) != str(home):
+            raise _same_name(name)
     return homes
 
 
@@ -128,7 +131,7 @@ def find_changes(homes: Mapping[str, str], named: Container[str], known: Ledger)
     """
     changes = Changes(known)
     for name, home in homes.items():
-        seeds = list(walk(Path(home))) if Path(home).exists() else []
+        seeds = list(walk(Path(home))) if Path(verbatim(home)).exists() else []
         if seeds:
             for seed in seeds:
                 changes.record(seed)

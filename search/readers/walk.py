@@ -8,22 +8,12 @@ from typing import NamedTuple
 
 from search.article import Seed, Skip
 from search.errors import BadSeeds
+from search.places import path_name, root_name, verbatim
 from search.readers.file_types import READERS, file_type
 from search.readers.ignore_files import NAME, Layer, is_ignored, read_layer
 from search.readers.raw_bytes import SPECIAL, skip_reason
 
 REMEDY = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
-
-
-# Escapes in paths: bytes that are not UTF-8, control characters and bidi controls; the backslash
-# too, so that no two names have the same path.
-_ESCAPES = {
-    ord("\\"): r"\\",
-    **{i: f"\\x{i:02x}" for i in (*range(0x20), 0x7F)},
-    **{0xDC00 + i: f"\\x{i:02x}" for i in range(0x80, 0x100)},  # the bytes, as Python reads them
-    **{i: f"\\u{i:04x}" for i in (*range(0x80, 0xA0), *range(0x2028, 0x202F))},
-    **{i: f"\\u{i:04x}" for i in range(0x2066, 0x206A)},
-}
 
 
 class _Folder(NamedTuple):
@@ -42,11 +32,12 @@ def walk(root: Path) -> Iterator[Seed | Skip]:
     Raises: BadSeeds, at the call, if the root is missing, unreadable or of an unknown type.
     """
     try:
-        if not stat.S_ISDIR(root.stat().st_mode):
+        location = verbatim(str(root))
+        if not stat.S_ISDIR(os.stat(location).st_mode):  # noqa: PTH116 - a text
             if not file_type(root.name):
                 raise BadSeeds(f"{str(root)!r} is of a type that is not read", REMEDY)
-            return iter([Seed(_path_name(root.name), str(root))])
-        with os.scandir(root):
+            return iter([Seed(root_name(root), location)])
+        with os.scandir(location):
             return _walk_folder(root)
     except FileNotFoundError as error:
         raise BadSeeds(f"no such folder {str(root)!r}", REMEDY) from error
@@ -55,9 +46,9 @@ def walk(root: Path) -> Iterator[Seed | Skip]:
 
 
 def _walk_folder(root: Path) -> Iterator[Seed | Skip]:
-    name = root.resolve().name if root.name in ("", "..") else root.name  # "." has no name
-    real = os.path.realpath(root)
-    pending: list[_Folder | Seed | Skip] = [_Folder(_path_name(name), str(root), ())]
+    location = verbatim(str(root))
+    real = os.path.realpath(location)
+    pending: list[_Folder | Seed | Skip] = [_Folder(root_name(root), location, ())]
     while pending:  # no recursion: folders may be nested deeper than the stack
         place = pending.pop()
         if isinstance(place, _Folder):
@@ -87,12 +78,12 @@ def _entries(folder: _Folder, real: str) -> list[_Folder | Seed | Skip]:
 
 def _sort_key(entry: os.DirEntry[str]) -> str:
     """Return the sort key of an entry, as its paths sort: "a.txt" before "a/b.txt"."""
-    return _path_name(entry.name) + ("/" if entry.is_dir(follow_symlinks=False) else "")
+    return path_name(entry.name) + ("/" if entry.is_dir(follow_symlinks=False) else "")
 
 
 def _classify(entry: os.DirEntry[str], folder: _Folder, real: str) -> _Folder | Seed | Skip | None:
     """Return the folder, seed or skip of one entry; None to leave it out."""
-    path = f"{folder.path}/{_path_name(entry.name)}"
+    path = f"{folder.path}/{path_name(entry.name)}"
     is_folder = entry.is_dir(follow_symlinks=False)
     if entry.name.startswith(".") or is_ignored(entry.path, is_folder, folder.layers):
         return None
@@ -131,8 +122,3 @@ def _special_type(entry: os.DirEntry[str]) -> str:
         return SPECIAL.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "is no file")
     except OSError as error:
         return skip_reason(error)
-
-
-def _path_name(name: str) -> str:
-    r"""Return the name as written in a path, which is also an id: "caf\xe9", "a\x0ab", "a\\b"."""
-    return os.fsencode(name).decode("utf-8", "surrogateescape").translate(_ESCAPES)

@@ -1,0 +1,68 @@
+"""Programs that tests start, in the same way on every system, and what only some systems have."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SEARCH = (sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())")
+IS_WINDOWS = sys.platform == "win32"
+NEEDED = (  # the variables without which programs do not start, or do not find their user
+    *("PATH", "HOME"),
+    *("SYSTEMROOT", "SYSTEMDRIVE", "PATHEXT", "TEMP", "USERPROFILE", "LOCALAPPDATA", "USERNAME"),
+)
+
+
+def posix_alone(reason: str) -> pytest.MarkDecorator:
+    """Mark a test that Windows cannot run."""
+    return pytest.mark.skipif(IS_WINDOWS, reason=f"of POSIX alone: {reason}")
+
+
+HAS_SHELL = posix_alone("the line is one of sh")
+HAS_TERMINAL = posix_alone("pty opens the terminal")
+HAS_PIPES = posix_alone("a named pipe lies in a folder")
+HAS_LIMITS = posix_alone("setrlimit limits the size of files")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the variables of a program that imports from this checkout."""
+    kept = {name: os.environ[name] for name in NEEDED if name in os.environ}
+    return {**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **more}
+
+
+def run_on_terminal(
+    command: Sequence[str],
+    variables: dict[str, str],
+    folder: Path | None = None,
+    columns: int = 80,
+    lines: int = 50,
+) -> tuple[int, str]:
+    """Return the exit status of a program, and all that it writes to a terminal of that size."""
+    if sys.platform == "win32":
+        pytest.skip("of POSIX alone: pty opens the terminal")
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    program = subprocess.Popen(
+        command, env=variables, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    received = b"".join(iter(lambda: _piece(ours), b""))
+    status = program.wait()
+    os.close(ours)
+    return status, received.decode()
+
+
+def _piece(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # Linux says so when the other side has closed
+        return b""

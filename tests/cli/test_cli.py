@@ -728,7 +728,9 @@ def test_hits_and_facets_fit_the_terminal(columns: int) -> None:
 @pytest.mark.usefixtures("place")
 def test_the_next_page_is_named() -> None:
     shown = on_terminal("query", "defense", "-n", "1")
-    assert re.search(r"\n1 to 1 of 2 articles in [0-9.]+ s; more: --offset 1 or --limit all; read one", shown)
+    assert re.search(
+        r"\n1 to 1 of 2 articles in [0-9.]+ s; more: --offset 1 or --limit all; read one", shown
+    )
 
 
 @pytest.mark.usefixtures("unbuilt")

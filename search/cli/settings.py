@@ -9,13 +9,14 @@ folder, then the one next to the folders of documents, then the one of the user.
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from search.closest_name import suggestion
 from search.engines import document_folders
-from search.errors import BadSettings
+from search.errors import BadSettings, SearchError
 from search.output.table import FORMATS
 from search.query import Interval, Sort
 from search.user_files.user_file import UserFile, read
@@ -142,7 +143,9 @@ def _own_file() -> Path | None:
 def _archive_files(index: Path) -> list[Path]:
     """Return the files next to the folders of documents, without the one in the current folder."""
     here = os.path.realpath(NAME)
-    folders = document_folders(index).values()
+    folders: Iterable[str] = ()
+    with suppress(SearchError):  # the command reports it when it opens the index, or repairs it
+        folders = document_folders(index).values()
     found = sorted({os.path.join(os.path.dirname(each), NAME) for each in folders})  # noqa: PTH118, PTH120
     return [Path(each) for each in found if os.path.realpath(each) != here]
 

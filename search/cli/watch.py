@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -80,6 +81,7 @@ class _Follower:
         self._jobs = jobs
         self._polling = False
         self._reported: set[Skip] = set()
+        self._known: set[Path] = set()  # folders of the index
         self._missing: set[Path] = set()  # folders reported as missing
         self._error = ""  # the last one reported
         self._wait = FIRST_WAIT
@@ -120,8 +122,9 @@ class _Follower:
 
     def _homes(self) -> list[Path]:
         """Return the folders of the index and those on the command line."""
-        known = {Path(each) for each in document_folders(self._index).values()}
-        return sorted(known | {folder.resolve() for folder in self._folders})
+        with suppress(SearchError):  # unreadable for a moment: its folders are those it had before
+            self._known = {Path(each) for each in document_folders(self._index).values()}
+        return sorted(self._known | {folder.resolve() for folder in self._folders})
 
     def _looks(self, homes: Sequence[Path]) -> Iterator[Any]:
         """Yield the changes of the folders after each quiet moment, and () once in a while."""
@@ -171,8 +174,8 @@ class _Follower:
 
     def _update(self) -> None:
         """Update the index; report a failure, and try again later."""
-        homes = [] if document_folders(self._index) else list(_states(self._homes()))
         try:
+            homes = [] if document_folders(self._index) else list(_states(self._homes()))
             report = self._build(homes)
         except (SearchError, OSError) as error:
             self._postpone(error)

@@ -136,12 +136,23 @@ def changed_files(folder: Path, manifest: Manifest) -> list[str]:
 
 
 def document_folders(folder: Path) -> Mapping[str, str]:
-    """Return the folders the index was built from, even if it is too old or damaged to be read."""
+    """Return the folders the index was built from, none without an index.
+
+    They are known even of an index that is too old or damaged to be used.
+
+    Raises: UnreadableIndex, BrokenIndex, where the manifest does not even say that.
+    """
     try:
-        folders = json.loads(read_bytes(folder / MANIFEST))["folders"]
-    except (OSError, ValueError, KeyError, TypeError):
+        raw = read_bytes(folder / MANIFEST)
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    return folders if isinstance(folders, dict) else {}
+    except OSError as error:
+        raise unreadable(folder, MANIFEST, error) from error
+    try:
+        folders = json.loads(raw)["folders"]
+        return {str(name): str(home) for name, home in folders.items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BrokenIndex(str(folder.parent), f"{MANIFEST} cannot be read") from error
 
 
 def size_and_checksum(path: Path) -> tuple[int, int]:

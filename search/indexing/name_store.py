@@ -9,6 +9,7 @@ from pathlib import Path
 from search.article import Article
 from search.engines import open_writer
 from search.engines.base import Writer
+from search.errors import BrokenIndex
 from search.identities import FILE
 from search.people.identity_resolution import ArticleNames, resolve_identities
 from search.people.people_decisions import Decisions, decide, decisions_file
@@ -69,11 +70,13 @@ def record_decision(index: Path, act: str, names: Sequence[str]) -> Path:
 
     No article is made again.
 
-    Raises: BadUserFile, LockedUserFile, LockedIndex, UnwritableIndex.
+    Raises: BadUserFile, LockedUserFile, LockedIndex, UnwritableIndex, BrokenIndex.
     """
     writer = open_writer(index)
     try:
         folders = list(writer.ledger.folders.values())
+        if not folders:  # the index was readable, and is no longer
+            raise BrokenIndex(str(index), "what it was built from cannot be read")
         changed = decide(folders, lambda known: ACTS[act](known, names))
         every = NameStore(writer.read_store(SIGHTINGS))
         with Pool(processes=1) as pool:

@@ -2,8 +2,9 @@
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from whoosh.index import open_dir
@@ -14,16 +15,20 @@ from faults.scenarios import INDEX, Scenario, prepare, restore
 pytestmark = pytest.mark.skipif(library() is None, reason="needs a C compiler and Linux")
 
 
-def run_failing(arguments: Sequence[str], folder: Path, call: str, how: str) -> Run:
-    """Run the command with a fault at the first call whose name and path have the pattern."""
-    log, pristine = folder.with_name("calls.txt"), folder.with_name("before")
+def runs_failing(arguments: Sequence[str], folder: Path, call: str, how: str) -> Iterator[Run]:
+    """Yield a run for each call whose name and path have the pattern, which fails."""
+    log, pristine = folder.with_name("calls.txt"), Path(mkdtemp(dir=folder.parent)) / "before"
     shutil.copytree(folder, pristine)
     run(arguments, folder, reads=True, log=log)
-    restore(pristine, folder)
-    shutil.rmtree(pristine)
-    calls = log.read_text("utf-8").splitlines()
-    at = next(n for n, line in enumerate(calls, 1) if re.search(call, line))
-    return run(arguments, folder, Fault(at, how), reads=True)
+    for at, line in enumerate(log.read_text("utf-8").splitlines(), 1):
+        if re.search(call, line):
+            restore(pristine, folder)
+            yield run(arguments, folder, Fault(at, how), reads=True)
+
+
+def run_failing(arguments: Sequence[str], folder: Path, call: str, how: str) -> Run:
+    """Run the command with a fault at the first of these calls."""
+    return next(runs_failing(arguments, folder, call, how))
 
 
 @pytest.fixture
@@ -82,3 +87,33 @@ def test_the_next_build_tidies_up_after_a_killed_command(archive: Path) -> None:
     assert names(archive) != before
     run(INDEX, archive)
     assert names(archive) == before
+
+
+def test_a_search_is_never_saved_next_to_other_documents(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    prepare(Scenario("elsewhere", ()), archive)
+    (archive / "elsewhere").mkdir()
+    (archive / "seeds").rename(archive / "elsewhere" / "seeds")
+    run(("index", "elsewhere/seeds"), archive)
+    for found in runs_failing(
+        ("saved", "add", "weekly", "air"), archive, r"manifest\.json$", "eio"
+    ):
+        assert not (archive / "searches.toml").exists(), found
+
+
+def test_people_are_not_decided_on_without_a_ledger(archive: Path) -> None:
+    hide = ("people", "hide", "John Healey")
+    for found in runs_failing(hide, archive, r"(open|read) .*(manifest|ledger)\.json$", "eio"):
+        assert found.status in (0, 3) and "Traceback" not in found.err, found.err
+        assert run(("query", "ferry", "-c"), archive).out == "3\n"
+
+
+def test_a_build_from_one_folder_does_not_forget_the_others(archive: Path) -> None:
+    (archive / "more").mkdir()
+    (archive / "more" / "flood.txt").write_text("The flood reached the old mill.", "utf-8")
+    more = ("index", "more", "--jobs", "1")
+    run(more, archive)
+    (archive / "index" / "whoosh" / "manifest.json").write_text("{", "utf-8")
+    refused = run(more, archive)
+    assert refused.status == 3 and refused.err.startswith("Error: the index in 'index' is damaged")
+    assert run((*more, "seeds", "--rebuild"), archive).out.startswith("added 6, ")

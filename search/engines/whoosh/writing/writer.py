@@ -24,7 +24,7 @@ from search.engines.whoosh.writing.merge_policy import plan
 from search.engines.whoosh.writing.merge_sources import MergeInputs
 from search.engines.whoosh.writing.workers import Workers
 from search.engines.write_lock import WriteLock
-from search.errors import BrokenIndex, NoIndex, OldIndex, UnwritableIndex
+from search.errors import BrokenIndex, NoIndex, OldIndex, SearchError, UnwritableIndex
 from search.process_pools import raise_thresholds, restore_thresholds
 
 RUN = 6 << 20  # characters of the articles in a run; inverting them takes some 60 MB of arrays
@@ -51,6 +51,7 @@ class WhooshWriter:
 
     def __init__(self, folder: Path, fresh: bool = False, dry: bool = False) -> None:
         self._folder = folder
+        known_folders = _known_folders(folder, fresh)
         self._lock = None if dry else WriteLock(folder)
         base, ledger = _base(folder)
         self._base = None if fresh else base
@@ -58,7 +59,7 @@ class WhooshWriter:
         self.warning = self._lock.warning if self._lock else ""
         self._workers = Workers(folder.parent)
         self.ledger = ledger if self._base else Ledger()
-        self.folders = self.ledger.folders or folders.document_folders(folder)
+        self.folders = self.ledger.folders or known_folders
         self._stores: dict[str, Callable[[], bytes]] = {}
         self._known = set(self.ledger.articles)
         self._pending: dict[str, Article] = {}
@@ -213,6 +214,19 @@ def _base(folder: Path) -> tuple[folders.Manifest | None, Ledger]:
     except (NoIndex, OldIndex, BrokenIndex):
         return None, Ledger()
     return found, ledger or Ledger()
+
+
+def _known_folders(folder: Path, fresh: bool) -> Mapping[str, str]:
+    """Return the folders the index was built from; none for a fresh one, where they are unknown.
+
+    Raises: UnreadableIndex, BrokenIndex: a build from some of the folders would lose the others.
+    """
+    try:
+        return folders.document_folders(folder)
+    except SearchError:
+        if not fresh:
+            raise
+        return {}
 
 
 def _mean_lengths(segments: Sequence[Segment]) -> Mapping[str, float]:

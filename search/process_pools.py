@@ -13,8 +13,9 @@ import os
 import pickle
 import signal
 import sys
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
@@ -30,9 +31,12 @@ Result = TypeVar("Result")
 BUILD_THRESHOLDS = (50_000, 20, 20)
 _previous: list[tuple[int, int, int]] = []  # the thresholds before each call that raised them
 
+POLL = 0.05  # s between the calls of the watchers; a process takes 100 MB in that time
+watchers: list[Callable[[], None]] = []  # called again and again while this process waits
+
 QUEUED = 2  # tasks that a worker is given at once: it need not wait for the next one
 # A fork shares what is loaded; a new interpreter imports it again, half a second each.
-_CONTEXT = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+CONTEXT = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 
 
 def core_count() -> int:
@@ -52,11 +56,23 @@ def restore_thresholds() -> None:
         gc.set_threshold(*_previous.pop())
 
 
+def wait_watched(pipes: Sequence[Connection], timeout: float | None) -> list[Connection]:
+    """Return the pipes that can be read, as `wait` does, and call the watchers meanwhile."""
+    end = None if timeout is None else time.monotonic() + timeout
+    while True:
+        left = None if end is None else max(0.0, end - time.monotonic())
+        ready = wait(pipes, min(POLL, left or POLL) if watchers and left != 0 else left)
+        for watcher in watchers:
+            watcher()
+        if ready or (end is not None and time.monotonic() >= end):
+            return ready  # type: ignore[return-value]  # pipes, since pipes were given
+
+
 class Task(Generic[Result]):
     """Work submitted to a pool, and its result once it is done."""
 
-    def __init__(self, pool: "Pool") -> None:
-        self._pool = pool
+    def __init__(self, receive: Callable[[], None]) -> None:
+        self._receive = receive  # waits for results of the pool
         self._outcome: tuple[Result, Exception | None] | None = None
 
     def finish(self, result: Result, error: Exception | None = None) -> None:
@@ -69,7 +85,7 @@ class Task(Generic[Result]):
         Raises: KilledWorker, and whatever the work raises.
         """
         while self._outcome is None:
-            self._pool.receive()
+            self._receive()
         result, error = self._outcome
         if error is not None:
             raise error
@@ -100,7 +116,7 @@ class Pool:
 
         Raises: KilledWorker.
         """
-        task = Task[Result](self)
+        task = Task[Result](self.receive)
         if self._processes < 2:
             task.finish(work(*args))
         elif len(self._workers) < self._processes:  # a forked worker has the arguments already
@@ -117,9 +133,9 @@ class Pool:
         """
         workers = {worker.pipe: worker for worker in self._workers}
         try:
-            while ready := wait(list(workers), timeout):
+            while ready := wait_watched(list(workers), timeout):
                 for pipe in ready:
-                    workers[pipe].receive()  # type: ignore[index]  # a pipe, since pipes were given
+                    workers[pipe].receive()
                 timeout = 0
             self._send()
         except (EOFError, OSError) as error:
@@ -150,7 +166,7 @@ class _Worker:
     ) -> None:
         self.tasks = deque([task])
         self.pipe, end = multiprocessing.Pipe()
-        self.process = _CONTEXT.Process(target=_serve, args=(end, prepare, work), daemon=True)
+        self.process = CONTEXT.Process(target=_serve, args=(end, prepare, work), daemon=True)
         self.process.start()
         end.close()  # the worker alone holds it: the pipe breaks when it dies
 
@@ -173,7 +189,7 @@ def _serve(pipe: Connection, prepare: Callable[[], None], work: Callable[[], obj
     prepare()
     queued: SimpleQueue[bytes] = SimpleQueue()
     outcomes: SimpleQueue[bytes] = SimpleQueue()
-    for loop in (_end_with_parent, partial(_read, pipe, queued), partial(_write, pipe, outcomes)):
+    for loop in (end_with_parent, partial(_read, pipe, queued), partial(_write, pipe, outcomes)):
         Thread(target=loop, daemon=True).start()
     while True:
         outcomes.put(_outcome(work))
@@ -199,7 +215,7 @@ def _write(pipe: Connection, outcomes: "SimpleQueue[bytes]") -> None:
         pipe.send_bytes(outcomes.get())
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End the process when its parent ends: a worker left behind would hold the index's lock."""
     parent = multiprocessing.parent_process()
     if parent is not None:

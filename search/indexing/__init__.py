@@ -1,22 +1,25 @@
 """The write path: documents are read, cleaned, searched for people and given to the engine."""
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from search.article import BuildReport, Document, Skip
+from search.article import BuildReport, Document, Seed, Skip
 from search.cleaning.line_decisions import line_decisions
 from search.engines import open_writer
 from search.engines.base import Ledger, Writer
-from search.indexing.changes import Changes, find_changes, merge_folders, resolve_folders
+from search.guarded_pool import DIED, GuardedPool
+from search.indexing.changes import Changes, file_of, find_changes, merge_folders, resolve_folders
 from search.indexing.decisions_dump import remove_leftovers
 from search.indexing.name_store import SIGHTINGS, NameStore
+from search.indexing.reading import read_seeds
 from search.indexing.step_versions import current_versions
 from search.indexing.story_store import SKETCHES, SketchStore
 from search.indexing.two_pass import Cleaned, TwoPassCleaning
 from search.people.people_decisions import decisions
 from search.process_pools import Pool
-from search.readers import read
 
 EVIDENCE = "evidence"  # the name of the fingerprints of documents in the index
 BACKGROUND_FROM = 2_000  # articles; from so many, stories and identities have own processes
@@ -43,6 +46,7 @@ def build(
     began = perf_counter()
     named = resolve_folders(folders)
     writer = open_writer(index, fresh=rebuild, dry=dry_run)
+    workers = GuardedPool(jobs)
     try:
         homes = merge_folders(named, {} if rebuild and folders else writer.folders)
         old = writer.ledger
@@ -53,7 +57,7 @@ def build(
         decided = decisions(homes.values())
         names = NameStore(writer.read_store(SIGHTINGS) if known is old else None)
         sketches = SketchStore(writer.read_store(SKETCHES) if known is old else None)
-        documents = _documents(changes, known, progress)
+        documents = _documents(changes, known, workers, progress)
         if dry_run:
             for _ in documents:
                 pass
@@ -62,11 +66,13 @@ def build(
             ruled,
         ):
             cleaning = TwoPassCleaning(
-                writer.read_store(EVIDENCE) if known is old else None, ruled, jobs
+                writer.read_store(EVIDENCE) if known is old else None, ruled, workers
             )
-            for made in cleaning.articles(documents, changes.articles.keys(), changes.reread):
+            reread = partial(_reread, changes, workers)
+            for made in cleaning.articles(documents, changes.articles.keys(), reread):
                 _store(made, writer, changes, names, sketches)
             writer.write_store(EVIDENCE, cleaning.record)
+        workers.close()
         removed = old.articles.keys() - changes.articles.keys()
         parts = (changes.files, changes.articles, changes.skips, ruled, decided.digest)
         ledger = Ledger(versions, homes, *parts)
@@ -79,6 +85,7 @@ def build(
         if not dry_run:
             remove_leftovers(homes.values())
     finally:
+        workers.close()
         writer.close()
     fresh = changes.fresh & changes.articles.keys()
     changed = len(old.articles.keys() & fresh)
@@ -93,23 +100,45 @@ def build(
     )
 
 
-def _documents(changes: Changes, known: Ledger, progress: Progress | None) -> Iterator[Document]:
+def _documents(
+    changes: Changes, known: Ledger, workers: GuardedPool, progress: Progress | None
+) -> Iterator[Document]:
     """Yield the documents to index, and record them and the others of the changed files."""
-    for done, seed in enumerate(changes.stale, 1):
-        for found in read(seed):
-            if isinstance(found, Skip):
-                changes.skips[found.path] = found.reason
-            else:
-                changes.articles[found.path] = found.digest
-                if known.articles.get(found.path) != found.digest:
-                    changes.fresh.add(found.path)
-                    yield found
-                if found.path == seed.path:
-                    changes.files[seed.path] = found.digest  # it may have changed in the meantime
-            if progress:
-                progress(done - 1, len(changes.stale), found.path)
+    begun, seed = 0, ""
+    for found in read_seeds(changes.stale, workers):
+        if isinstance(found, Seed):
+            begun, seed = begun + 1, found.path
+        elif isinstance(found, Skip):
+            _skip(found, changes)
+        else:
+            changes.articles[found.path] = found.digest
+            if known.articles.get(found.path) != found.digest:
+                changes.fresh.add(found.path)
+                yield found
+            if found.path == seed:
+                changes.files[seed] = found.digest  # it may have changed in the meantime
         if progress:
-            progress(done, len(changes.stale), seed.path)
+            progress(begun - 1, len(changes.stale), found.path)
+    if progress and begun:
+        progress(begun, len(changes.stale), seed)
+
+
+def _reread(changes: Changes, workers: GuardedPool, ids: AbstractSet[str]) -> Iterator[Document]:
+    """Yield the documents of these ids again, unless they have changed since."""
+    for found in read_seeds(changes.files_of(ids), workers):
+        if (
+            isinstance(found, Document)
+            and found.path in ids - changes.fresh
+            and found.digest == changes.articles.get(found.path)
+        ):
+            yield found
+
+
+def _skip(skip: Skip, changes: Changes) -> None:
+    """Record a skip; a file whose reader crashed is tried again in the next build."""
+    changes.skips[skip.path] = skip.reason
+    if skip.reason.startswith(DIED):
+        changes.files.pop(file_of(skip.path, changes.seeds), None)
 
 
 def _store(
@@ -117,7 +146,7 @@ def _store(
 ) -> None:
     """Store an article with its names and its sketch, or record why it was skipped."""
     if isinstance(made, Skip):
-        changes.skips[made.path] = made.reason
+        _skip(made, changes)
         changes.articles.pop(made.path, None)
     else:
         writer.add(made.article)

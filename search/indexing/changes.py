@@ -1,17 +1,17 @@
 """The changes of the folders since the index was built; BadSeeds where they cannot be used."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from search.article import Document, Seed, Skip
+from search.article import Seed, Skip
 from search.engines.base import Ledger
 from search.errors import BadSeeds
 from search.places import as_stored, readable, root_name, verbatim
-from search.readers import READERS, fingerprint, is_fixed, read, skip_reason, walk
+from search.readers import READERS, fingerprint, is_fixed, skip_reason, walk
 
 
 @dataclass
@@ -26,15 +26,10 @@ class Changes:
     stale: list[Seed] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)  # ids of the documents that were read
 
-    def reread(self, ids: AbstractSet[str]) -> Iterator[Document]:
-        """Yield the documents of these ids again, unless they have changed since."""
+    def files_of(self, ids: AbstractSet[str]) -> list[Seed]:
+        """Return the files of these documents that still exist, in order."""
         files = {file_of(id, self.seeds) for id in ids}
-        for path in sorted(files & self.seeds.keys()):
-            for found in read(self.seeds[path]):
-                if isinstance(found, Skip) or found.path not in ids - self.fresh:
-                    continue
-                if found.digest == self.articles.get(found.path):
-                    yield found
+        return [self.seeds[path] for path in sorted(files & self.seeds.keys())]
 
     def record(self, seed: Seed | Skip) -> None:
         """Record one file as unchanged, to be read, or skipped."""

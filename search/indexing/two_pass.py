@@ -10,8 +10,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from itertools import chain, islice
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from search.article import Article, Document, Skip
 from search.cleaning import (
@@ -19,21 +18,22 @@ from search.cleaning import (
     Draft,
     Fingerprint,
     LineStatistics,
+    OverLimit,
+    check_draft,
     make_article,
     make_draft,
     make_fingerprint,
 )
 from search.cleaning.corpus_statistics import statistics_digest
 from search.cleaning.fingerprints import pack, unpack
+from search.guarded_pool import GuardedPool, Job
 from search.indexing.spool import Spool
 from search.people import article_people
-from search.process_pools import Pool, Task
 from search.stories.sketches import StorySketch, story_sketch
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
-BATCH = 64  # items sent to a process at a time
+BATCH = 64  # documents sent to a process at a time
+SIZE = 1 << 20  # characters or bytes of documents after which a batch is sent
+WAITING = 64 << 20  # characters or bytes in the batches that are sent: a bound on memory
 
 Reread = Callable[[AbstractSet[str]], Iterable[Document]]
 
@@ -68,10 +68,10 @@ class Cleaned(NamedTuple):
 class TwoPassCleaning:
     """The cleaning of one index; `kept` is the `record` of the last build."""
 
-    def __init__(self, kept: bytes | None, decisions: Mapping[str, str], jobs: int) -> None:
+    def __init__(self, kept: bytes | None, decisions: Mapping[str, str], pool: GuardedPool) -> None:
         self._fingerprints, self._digests = unpack(kept) if kept else ({}, {})
         self._decisions = decisions
-        self._jobs = jobs
+        self._pool = pool
 
     def articles(
         self, documents: Iterable[Document], present: Collection[str], reread: Reread
@@ -91,7 +91,7 @@ class TwoPassCleaning:
             statistics = CorpusStatistics(self._fingerprints, self._decisions)
             yield from self._run_first_pass(reread(self._affected(statistics)), spool)
             drafts = self._in_context(statistics, spool)
-            yield from parallel_map(_second_pass, drafts, self._jobs)
+            yield from _cleaned(_second_pass, drafts, self._pool)
 
     def record(self) -> bytes:
         """Return what the next build needs to know of this one."""
@@ -99,7 +99,7 @@ class TwoPassCleaning:
 
     def _run_first_pass(self, documents: Iterable[Document], spool: Spool) -> Iterator[Skip]:
         """Run the first pass: fingerprints are recorded, drafts are spooled."""
-        for found in parallel_map(_first_pass, documents, self._jobs):
+        for found in _cleaned(_first_pass, documents, self._pool):
             if isinstance(found, Skip):
                 yield found
             else:
@@ -127,51 +127,85 @@ class TwoPassCleaning:
             yield _DraftInContext(path, draft, lines, name)
 
 
-def _first_pass(document: Document) -> _Draft | Skip:
-    try:
-        draft = make_draft(document)
-        return _Draft(draft.path, make_fingerprint(draft), pickle.dumps(draft))
-    except Exception as error:  # one document must not end the whole build
-        return Skip(document.path, _failure(error))
+def _first_pass(document: Document) -> _Draft:
+    draft = make_draft(document)
+    pickled = pickle.dumps(draft)
+    check_draft(len(pickled))
+    return _Draft(draft.path, make_fingerprint(draft), pickled)
 
 
 def _second_pass(given: _DraftInContext) -> Cleaned | Skip:
-    try:
-        draft: Draft = pickle.loads(given.draft)
-        article = make_article(draft, given.statistics, given.source)
-        if not (article.title or article.body or article.cuts):
-            return Skip(given.path, "holds no text")
-        return Cleaned(replace(article, people=article_people(article)), story_sketch(article.body))
-    except Exception as error:  # as above
-        return Skip(given.path, _failure(error))
+    draft: Draft = pickle.loads(given.draft)
+    article = make_article(draft, given.statistics, given.source)
+    if not (article.title or article.body or article.cuts):
+        return Skip(given.path, "holds no text")
+    return Cleaned(replace(article, people=article_people(article)), story_sketch(article.body))
 
 
-def _failure(error: Exception) -> str:
-    return f"could not be cleaned: {type(error).__name__}: {error}"
+_Given = Document | _DraftInContext
 
 
-def parallel_map(
-    work: Callable[[Item], Result], items: Iterable[Item], jobs: int
-) -> Iterator[Result]:
-    """Yield the result of each item, from that many processes; few items start none.
+class _Batch(NamedTuple):
+    """Documents to clean; those that were found to take too much are refused."""
 
-    Raises: KilledWorker, and what the work raises.
+    clean: Callable[[Any], Any]
+    documents: Sequence[_Given]
+    refused: tuple[tuple[int, str], ...] = ()  # numbers and reasons
+    action: str = "clean"
+
+    def steps(self) -> Iterator[Any]:
+        """Yield the result of each document."""
+        refused = dict(self.refused)
+        for number, document in enumerate(self.documents):
+            reason = refused.get(number)
+            yield Skip(document.path, reason) if reason else self._cleaned(document)
+
+    def without(self, step: int, reason: str) -> "_Batch":
+        """Return the same batch, with this reason in place of the result of a document."""
+        number = min(step, len(self.documents) - 1)
+        return self._replace(refused=(*self.refused, (number, reason)))
+
+    def _cleaned(self, document: _Given) -> Any:
+        try:
+            return self.clean(document)
+        except OverLimit as error:
+            return Skip(document.path, str(error))
+        except MemoryError:  # its process will end
+            raise
+        except Exception as error:  # one document must not end the whole build
+            reason = f"could not be cleaned: {type(error).__name__}: {error}"
+            return Skip(document.path, reason)
+
+
+def _cleaned(
+    clean: Callable[[Any], Any], documents: Iterable[_Given], pool: GuardedPool
+) -> Iterator[Any]:
+    """Yield the result of each document, in order.
+
+    Raises: KilledWorker.
     """
-    rest = iter(items)
-    first = list(islice(rest, BATCH * jobs))
-    rest = chain(first, rest)
-    if jobs < 2 or len(first) < BATCH * jobs:
-        yield from map(work, rest)
-        return
-    with Pool(jobs) as pool:
-        batches: deque[Task[list[Result]]] = deque()
-        while batch := list(islice(rest, BATCH)):
-            batches.append(pool.submit(_batch, work, batch))
-            if len(batches) > 2 * jobs:  # a bound on memory
-                yield from batches.popleft().result()
-        for task in batches:
-            yield from task.result()
+    started: deque[tuple[int, Job[Any]]] = deque()
+    waiting = 0
+    for size, batch in _batches(documents):
+        started.append((size, pool.submit(_Batch(clean, batch))))
+        waiting += size
+        while len(started) > 2 * pool.processes or (waiting > WAITING and len(started) > 1):
+            done, job = started.popleft()
+            waiting -= done
+            yield from job.result()
+    for _, job in started:
+        yield from job.result()
 
 
-def _batch(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    return [work(item) for item in items]
+def _batches(documents: Iterable[_Given]) -> Iterator[tuple[int, list[_Given]]]:
+    """Yield batches of many small documents, or of a large one, with their sizes."""
+    batch: list[_Given] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.content if isinstance(document, Document) else document.draft)
+        if len(batch) == BATCH or size > SIZE:
+            yield size, batch
+            batch, size = [], 0
+    if batch:
+        yield size, batch

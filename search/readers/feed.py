@@ -21,7 +21,6 @@ from search.readers.raw_bytes import (
     read_document,
     reporting_damage,
 )
-from search.readers.time_limit import time_limit
 
 PAGE = re.compile(rb"\A[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html)\b", re.I)
 WORDED = re.compile(r"\w")
@@ -35,7 +34,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
         raise UnreadError("is empty")
     if PAGE.match(content):
         raise UnreadError("is a page of HTML, not a feed")
-    with reporting_damage("feed"), time_limit():
+    with reporting_damage("feed"):
         # as a stream: anything else is read as a URL or a file name; the HTML is left as it is
         parsed = feedparser.parse(
             io.BytesIO(content), resolve_relative_uris=False, sanitize_html=False

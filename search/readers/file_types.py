@@ -96,17 +96,18 @@ def file_type(name: str) -> FileType | None:
     return FileType(found, is_gzip, suffix in MISNAMED) if found else None
 
 
-def read(seed: Seed) -> Iterator[Document | Skip]:
+def read(seed: Seed, report: Callable[[], None] | None = None) -> Iterator[Document | Skip]:
     """Yield the documents of the seed, and a Skip for each part of it that could not be read.
 
-    Documents read before an error are kept: a truncated .jsonl.gz gives its rows, then the Skip.
+    `report` is called for each stride of bytes that is read. Documents read before an error are
+    kept: a truncated .jsonl.gz gives its rows, then the Skip.
     """
     found = file_type(seed.location)
     if not found:
         yield Skip(seed.path, "is of a type that is not read")
         return
     try:
-        with open_file(seed.location) as stored:
+        with open_file(seed.location, report) as stored:
             raw = Raw(seed.path, stored, found.is_gzip)
             yield from load_reader(_actual_format(found, raw))(raw)
     except READ_ERRORS as error:

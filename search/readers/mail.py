@@ -22,7 +22,6 @@ from search.readers.raw_bytes import (
     reporting_damage,
 )
 from search.readers.text_decoding import decode, known_encoding
-from search.readers.time_limit import time_limit
 
 Part: TypeAlias = "Message[str, str]"  # a mail or one of its parts
 
@@ -77,7 +76,7 @@ def document(path: str, content: bytes, digest: str) -> Document:
     """
     if not content.strip():
         raise UnreadError("is empty")
-    with reporting_damage("mail"), time_limit():
+    with reporting_damage("mail"):
         mail = message_from_bytes(content, policy=RawHeaders())
         if not any(mail.get(name) for name in ("From", "Date", "Subject", "Received")):
             raise UnreadError("is not a mail: it has no sender, date or subject")

@@ -14,7 +14,6 @@ from search.readers.column_names import hints, normalize_keys
 from search.readers.plain_text import require_text
 from search.readers.raw_bytes import Raw, read_document, reporting_damage
 from search.readers.text_decoding import decode
-from search.readers.time_limit import time_limit
 
 FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 LONGEST = 65_536  # characters of front matter
@@ -32,7 +31,7 @@ def documents(raw: Raw) -> Iterator[Document]:
     facts = _front_matter(front[1], front[2] or "") if front else None
     if front and facts is not None:  # otherwise it is text between two rules
         text = require_text(text[front.end() :])
-    with reporting_damage("Markdown"), time_limit():
+    with reporting_damage("Markdown"):
         html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
     yield Document(raw.path, "html", html, digest, hints(normalize_keys(facts or {})))
 

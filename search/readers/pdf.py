@@ -23,7 +23,6 @@ from search.readers.raw_bytes import (
     read_document,
     reporting_damage,
 )
-from search.readers.time_limit import time_limit
 
 PAGES = 2000  # pages that are read; the longest reports have a thousand
 EDGE = 2  # lines at the top and bottom of a page that may be a running header
@@ -44,7 +43,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
     content, digest = read_document(raw, PAGE_LIMIT, text=False)
     pages: list[str] = []
     skips: list[Skip] = []
-    with reporting_damage("PDF"), time_limit(), _naming_missing_cipher():
+    with reporting_damage("PDF"), _naming_missing_cipher():
         reader = _open_pdf(content)
         hints = _hints(reader)
         for number, text in _texts(reader):

@@ -7,7 +7,7 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 # to index, and "War and Peace" has 3 MB.
 LIMIT = 8_000_000
 PAGE_LIMIT = 50_000_000
+STRIDE = PAGE_LIMIT  # bytes of a file after which it is seen to go on: no document is larger
 
 # The types of files that are not text, by their first bytes.
 MAGIC = {
@@ -92,15 +93,34 @@ class _GunzipStream(io.RawIOBase):
         return len(found)
 
 
-def open_file(location: str) -> io.BufferedReader:
-    """Open the file for reading.
+class _WatchedFile(io.FileIO):
+    """A file that reports each stride of bytes that is read from it."""
+
+    def __init__(self, location: str, report: Callable[[], None]) -> None:
+        super().__init__(location)
+        self._report = report
+        self._left = STRIDE
+
+    def readinto(self, buffer: Any) -> int:
+        size = super().readinto(buffer) or 0
+        self._left -= size
+        if self._left < 0:
+            self._left = STRIDE
+            self._report()
+        return size
+
+
+def open_file(location: str, report: Callable[[], None] | None = None) -> io.BufferedReader:
+    """Open the file for reading; `report` is called for each stride of it that is read.
 
     Raises: OSError, for a pipe, a device or a socket before it is opened: opening a pipe waits.
     """
     special = SPECIAL.get(stat.S_IFMT(os.stat(location).st_mode))  # noqa: PTH116
     if special:
         raise UnreadError(special)
-    return Path(location).open("rb")
+    return (
+        io.BufferedReader(_WatchedFile(location, report)) if report else Path(location).open("rb")
+    )
 
 
 def read_document(raw: Raw, limit: int = LIMIT, *, text: bool = True) -> tuple[bytes, str]:

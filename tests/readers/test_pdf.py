@@ -2,7 +2,6 @@
 
 import io
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,8 +16,6 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 from search.article import Document, Seed, Skip
 from search.readers import read
 from search.readers.pdf import join_pages
-from search.readers.raw_bytes import UnreadError
-from search.readers.time_limit import time_limit
 
 OPENING = (
     "The old bridge over the river fell on Monday night, and nobody was hurt, the mayor of the "
@@ -217,28 +214,6 @@ def test_a_page_that_cannot_be_read_is_named_and_the_rest_stands(tmp_path: Path)
     assert isinstance(whole, Document)
     assert whole.content == "Two."
     assert broken == Skip("archive/a.pdf#1", "page 1 could not be read")
-
-
-def test_what_a_library_does_without_end_is_ended() -> None:
-    with pytest.raises(UnreadError, match="takes more than 1 s to read"), time_limit(1):
-        while True:
-            try:
-                sum(range(1000))
-            except Exception:
-                continue
-
-
-def test_the_guard_is_absent_in_another_thread() -> None:
-    passed: list[bool] = []
-
-    def work() -> None:
-        with time_limit(1):
-            passed.append(True)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-    assert passed == [True]
 
 
 def test_nothing_is_printed_about_a_broken_pdf(

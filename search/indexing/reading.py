@@ -1,0 +1,130 @@
+"""Reading in worker processes: what is in the files, in order, a chunk at a time.
+
+A worker keeps a file open from one chunk to the next. If it is ended at a document, another worker
+reads the files again up to there, and leaves out the rest of that file.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import count, islice
+from pathlib import Path
+from typing import NamedTuple
+
+from search.article import Document, Seed, Skip
+from search.guarded_pool import GuardedPool, report_progress
+from search.readers import read
+
+Found = Seed | Document | Skip  # a file that is begun, or something in it
+
+FILES = 60  # in an order
+DOCUMENTS = 64  # in a chunk: more than most orders have
+FINDS = 256  # in a chunk, rows that cannot be read included
+SIZE = 1 << 20  # characters after which a chunk ends, and bytes of files after which an order does
+
+_numbers = count()
+_open: tuple[int, int, Iterator[Found | None]] | None = None  # in a worker: order, place, the rest
+
+
+def read_seeds(seeds: Iterable[Seed], pool: GuardedPool) -> Iterator[Found]:
+    """Yield each seed and then what is in it, in order; the next chunk is read meanwhile.
+
+    Raises: KilledWorker.
+    """
+    orders = _orders(seeds)
+    order = next(orders, None)
+    job = pool.submit(order) if order else None
+    while job and order:
+        found = job.result()
+        if job.work.refused != order.refused:  # a worker was ended
+            order = order._replace(refused=job.work.refused)
+        order = order.after(found) or next(orders, None)
+        job = pool.submit(order, near=job) if order else None
+        yield from filter(None, found)
+
+
+class _Order(NamedTuple):
+    """Files to read, and the place in what is found in them from which to go on."""
+
+    number: int
+    seeds: Sequence[Seed]
+    start: int = 0
+    refused: tuple[tuple[int, str], ...] = ()  # places, and why there is no more of the file
+    action: str = "read"
+
+    def steps(self) -> Iterator[Found | None]:
+        """Yield a chunk of what is found, and None after the last of it."""
+        global _open
+        rest: Iterator[Found | None] = islice(_found(self), self.start, None)
+        if _open and _open[:2] == (self.number, self.start):
+            rest = _open[2]
+        documents = size = place = 0
+        for place, found in enumerate(rest, 1):
+            yield found
+            if isinstance(found, Document):
+                documents, size = documents + 1, size + len(found.content)
+            if documents == DOCUMENTS or size > SIZE or place == FINDS:
+                break
+        _open = self.number, self.start + place, rest
+
+    def without(self, step: int, reason: str) -> "_Order":
+        """Return the same order, with this reason in place of what is found and what follows it."""
+        return self._replace(refused=(*self.refused, (self.start + step, reason)))
+
+    def after(self, found: Sequence[Found | None]) -> "_Order | None":
+        """Return the order for the next chunk; None after the last."""
+        return self._replace(start=self.start + len(found)) if found[-1] else None
+
+
+def _orders(seeds: Iterable[Seed]) -> Iterator[_Order]:
+    """Yield orders of files that are read together: many small ones, or a large one."""
+    pending: list[Seed] = []
+    size = 0
+    for seed in seeds:
+        own = _size(seed)
+        if pending and (len(pending) == FILES or size + own > SIZE):
+            yield _Order(next(_numbers), pending)
+            pending, size = [], 0
+        pending.append(seed)
+        size += own
+    if pending:
+        yield _Order(next(_numbers), pending)
+
+
+def _size(seed: Seed) -> int:
+    with suppress(OSError):
+        return Path(seed.location).stat().st_size
+    return 0
+
+
+def _found(order: _Order) -> Iterator[Found | None]:
+    """Yield all that is found in the files of an order; None at its end."""
+    place, refused = 0, dict(order.refused)
+    for seed in order.seeds:
+        contents, last = _contents(seed), seed.path
+        while True:
+            reason = refused.get(place)
+            found = Skip(seed.path, _reason(seed, reason, last)) if reason else next(contents, None)
+            if found:
+                yield found
+                place, last = place + 1, found.path
+            if reason or not found:
+                break
+    yield None
+
+
+def _contents(seed: Seed) -> Iterator[Found]:
+    """Yield the seed and what is in it, and a Skip if its reader fails."""
+    yield seed
+    try:
+        yield from read(seed, report_progress)
+    except MemoryError:  # its process will end
+        raise
+    except Exception as error:  # one file must not end the whole build
+        yield Skip(seed.path, f"could not be read: {type(error).__name__}: {error}")
+
+
+def _reason(seed: Seed, reason: str, last: str) -> str:
+    """Return the reason, with the last thing that was read of the file, if it holds several."""
+    if last == seed.path:
+        return reason
+    return f"{reason.removesuffix(' it')} what follows {last}, which is left out"

@@ -5,9 +5,13 @@ from typing import ClassVar
 
 
 class SearchError(Exception):
-    """A failure the user can do something about; `status` is the command's exit status."""
+    """A failure the user can do something about; `status` is the command's exit status.
+
+    `command` is the command that fixes it, where one alone does.
+    """
 
     status: ClassVar[int] = 2
+    command = ""
 
     def __init__(self, fact: str, remedy: str) -> None:
         super().__init__(f"{fact}; {remedy}")
@@ -38,17 +42,18 @@ class NoIndex(_Unavailable):
     """There is no built index in the folder."""
 
     def __init__(self, folder: str) -> None:
-        remedy = f"build one with 'search index seeds/{_index_option(folder)}'"
-        super().__init__(f"no index in {folder!r}", remedy)
+        self.command = f"search index seeds/{_index_option(folder)}"
+        super().__init__(f"no index in {folder!r}", f"build one with '{self.command}'")
 
 
 class OldIndex(_Unavailable):
     """The index was built by another version of the program."""
 
     def __init__(self, folder: str, actual: str, expected: str) -> None:
+        self.command = f"search index --rebuild{_index_option(folder)}"
         super().__init__(
             f"the index in {folder!r} is of version {actual}, this program reads {expected}",
-            f"rebuild it with 'search index --rebuild{_index_option(folder)}'",
+            f"rebuild it with '{self.command}'",
         )
 
 
@@ -56,9 +61,11 @@ class BrokenIndex(_Unavailable):
     """A file of the index is missing, cut short or changed."""
 
     def __init__(self, folder: str, fault: str) -> None:
+        self.command = f"search index --rebuild{_index_option(folder)}"
         super().__init__(
             f"the index in {folder!r} is damaged: {fault}",
-            f"rebuild it with 'search index --rebuild{_index_option(folder)}'",
+            f"rebuild it with '{self.command}', "
+            f"or see all damage with 'search verify{_index_option(folder)}'",
         )
         self.fault = fault
 

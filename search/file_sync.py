@@ -2,16 +2,19 @@
 
 import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 PATIENCE = 5.0 if sys.platform == "win32" else 0.0  # seconds; Windows replaces no open file
 PAUSE = 0.02  # seconds between two tries
 UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOTTY}
+NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)  # for the other end of a pipe
+BINARY: int = getattr(os, "O_BINARY", 0)
 Result = TypeVar("Result")
 
 if sys.platform != "win32":
@@ -56,9 +59,37 @@ def replace(new: Path, old: Path) -> None:
     _with_patience(lambda: new.replace(old))
 
 
+def open_descriptor(path: Path) -> int:
+    """Open a file for reading, as a descriptor; a pipe or a device is refused, for it may not end.
+
+    Raises: OSError.
+    """
+    descriptor = os.open(path, os.O_RDONLY | NO_WAIT | BINARY)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "is not a file", str(path))
+    return descriptor
+
+
+def open_regular(path: Path) -> IO[bytes]:
+    """Open a file for reading, as `open_descriptor` does.
+
+    Raises: OSError.
+    """
+    return os.fdopen(open_descriptor(path), "rb")
+
+
 def read_bytes(path: Path) -> bytes:
-    """Return the contents of a file that others replace."""
-    return _with_patience(path.read_bytes)
+    """Return the contents of a file that others replace; a pipe or a device is refused.
+
+    Raises: OSError.
+    """
+
+    def read() -> bytes:
+        with open_regular(path) as file:
+            return file.read()
+
+    return _with_patience(read)
 
 
 def _with_patience(act: Callable[[], Result]) -> Result:

@@ -7,6 +7,7 @@ are known, stored next to them, and applied wherever people are counted, filtere
 import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from search.article import Person
@@ -80,10 +81,17 @@ class Identities(Value):
 
 
 def parse_identities(contents: bytes) -> Identities:
-    """Return the identities that `Identities.to_json` wrote."""
-    values, periods, people = json.loads(contents)
+    """Return the identities that `Identities.to_json` wrote.
+
+    Raises: ValueError, TypeError, where it did not write them.
+    """
+    values, periods, people = map(dict, json.loads(contents))
+    rows = [*periods.values(), *people.values()]
+    cells = chain(values.values(), chain.from_iterable(chain.from_iterable(rows)))
+    if not {*map(type, cells)} <= {str, int}:
+        raise ValueError("a cell that is neither text nor a number")
     return Identities(
-        dict(values),
-        {name: tuple(Period(*period) for period in own) for name, own in periods},
-        {value: tuple(Variant(*variant) for variant in own) for value, own in people},
+        values,
+        {name: tuple(Period(*period) for period in own) for name, own in periods.items()},
+        {value: tuple(Variant(*variant) for variant in own) for value, own in people.items()},
     )

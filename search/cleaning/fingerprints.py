@@ -6,7 +6,6 @@ They are stored with an index, packed as bytes, until the next build.
 import hashlib
 import json
 import re
-import zlib
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +14,7 @@ from itertools import chain, compress, count, islice
 from typing import NamedTuple
 from zlib import crc32
 
+from search.bounded_zlib import deflate, inflate
 from search.cleaning.facts.publisher import UNKNOWN_OUTLET, Outlet
 from search.cleaning.text_lines import words
 
@@ -140,13 +140,13 @@ def pack(fingerprints: Mapping[str, Fingerprint], digests: Mapping[str, str]) ->
         arrays = [array(kind, getattr(each, name)) for name, kind in ARRAYS.items()]
         encoded = [b64encode(column.tobytes()).decode() for column in arrays]
         rows.append(json.dumps([id, digests[id], each.source, encoded, each.title, each.outlet]))
-    return zlib.compress("\n".join(rows).encode(), 1)
+    return deflate("\n".join(rows).encode())
 
 
 def unpack(packed: bytes) -> tuple[dict[str, Fingerprint], dict[str, str]]:
     """Return the fingerprints and the digests that were packed, by id."""
     fingerprints, digests = {}, {}
-    for row in zlib.decompress(packed).decode().splitlines():
+    for row in inflate(packed).decode().splitlines():
         id, digests[id], source, encoded, title, outlet = json.loads(row)
         arrays = _arrays(map(b64decode, encoded))
         title, outlet = TitleHashes(*title), Outlet(*outlet)

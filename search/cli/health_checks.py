@@ -71,7 +71,7 @@ Check = Callable[[Archive], Iterator[Finding]]
 def read_archive(index: Path, deep: bool) -> Archive:
     """Return the archive of the index."""
     manifest, ledger = None, Ledger()
-    with suppress(SearchError, ValueError, TypeError):  # `_check_index` reports it
+    with suppress(SearchError):  # `_check_index` reports it
         manifest = read_manifest(index)
         ledger = read_ledger(index) or ledger
     return Archive(index, deep, manifest, ledger)
@@ -116,9 +116,7 @@ def _check_index(archive: Archive) -> Iterator[Finding]:
             stats = engine.stats()
         damages = problems(archive.folder) if archive.deep else []
     except SearchError as error:
-        _, _, quoted = error.remedy.partition("'")
-        remedy = quoted.removesuffix("'") if quoted.startswith("search ") else error.remedy
-        yield Finding("broken", error.fact, remedy)
+        yield Finding("broken", error.fact, error.command or error.remedy)
         return
     remedy = f"search index --rebuild{archive.option}"
     yield from (Finding(FIX, f"the index is damaged: {each}", remedy) for each in damages)

@@ -9,18 +9,25 @@ manifest is replaced in one step, so a reader, or a kill at any moment, sees one
 """
 
 import json
+import math
+import re
 import zlib
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from search.engines.base import Ledger, Versions
+from search.engines.undecodable import undecodable
 from search.errors import BrokenIndex, NoIndex, OldIndex, SearchError, UnreadableIndex
-from search.file_sync import read_bytes
-from search.values import Value, field
+from search.file_sync import open_regular, read_bytes
+from search.values import Value, asdict, field
 
 FORMAT = 1  # of the folder and the manifest
 MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
+_PLAIN_NAME = re.compile(r"\w[\w.-]*", re.ASCII)  # of a file; never of one elsewhere
+MOST_GENERATIONS = 10**12  # a number that no index reaches
 
 
 class Manifest(Value):
@@ -56,18 +63,44 @@ def read_manifest(folder: Path) -> Manifest:
         raise NoIndex(str(folder.parent)) from error
     except OSError as error:
         raise unreadable(folder, MANIFEST, error) from error
-    try:
+    with undecodable(folder.parent, f"{MANIFEST} cannot be read"):
         fields = json.loads(raw)
         check = fields.pop("check")
         version = fields["format"]
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise BrokenIndex(str(folder.parent), f"{MANIFEST} cannot be read") from error
-    if check != manifest_checksum(fields):
+        is_unchanged = check == manifest_checksum(fields)
+    if not is_unchanged:
         raise BrokenIndex(str(folder.parent), f"{MANIFEST} was changed")
     if version != FORMAT:
-        raise OldIndex(str(folder.parent), str(version), str(FORMAT))
+        raise OldIndex(str(folder.parent), str(version)[:9], str(FORMAT))
+    with undecodable(folder.parent, f"{MANIFEST} cannot be read"):
+        return _manifest(fields)
+
+
+def _manifest(fields: dict[str, Any]) -> Manifest:
+    """Return the manifest of these fields, which a stranger may have written.
+
+    Raises: UNDECODABLE.
+    """
     files = {name: (size, crc) for name, (size, crc) in fields.pop("files").items()}
-    return Manifest(files=files, **fields)
+    manifest = Manifest(files=files, **fields)
+    numbers = (manifest.generation, *chain.from_iterable(files.values()))
+    folders, means = manifest.folders, manifest.means
+    if not (
+        all(type(each) is int and each >= 0 for each in numbers)
+        and manifest.generation < MOST_GENERATIONS
+        and all(map(_PLAIN_NAME.fullmatch, files))
+        and are_texts(folders)
+        and all(math.isfinite(mean) for mean in means.values())
+        and all(type(version) in (int, str) for version in manifest.versions.values())
+        and isinstance(manifest.digest, str)
+    ):
+        raise ValueError("a field of a wrong kind")
+    return manifest
+
+
+def are_texts(texts: object) -> bool:
+    """Return whether this is a mapping of texts to texts."""
+    return isinstance(texts, dict) and {*map(type, texts.values())} <= {str}
 
 
 def check_versions(folder: Path, manifest: Manifest, versions: Versions) -> None:
@@ -105,7 +138,7 @@ def read_file(folder: Path, manifest: Manifest, name: str) -> bytes | None:
     if name not in manifest.files:
         return None
     try:
-        contents = (folder / manifest.name / name).read_bytes()
+        contents = read_bytes(folder / manifest.name / name)
     except OSError as error:
         raise unreadable(folder, name, error) from error
     if (len(contents), zlib.crc32(contents)) != manifest.files[name]:
@@ -119,7 +152,23 @@ def read_ledger(folder: Path, manifest: Manifest) -> Ledger | None:
     Raises: BrokenIndex.
     """
     contents = read_file(folder, manifest, LEDGER)
-    return Ledger(**json.loads(contents)) if contents else None
+    return parse_ledger(folder, contents) if contents else None
+
+
+def parse_ledger(folder: Path, contents: bytes) -> Ledger:
+    """Return the ledger, which a stranger may have written.
+
+    Raises: BrokenIndex.
+    """
+    with undecodable(folder.parent, f"{LEDGER} cannot be read"):
+        ledger = Ledger(**json.loads(contents))
+        fields = asdict(ledger)
+        versions, people = fields.pop("versions"), fields.pop("people")
+        kinds = {*map(type, versions.values())}
+        are_right = kinds <= {int, str} and isinstance(people, str)
+        if not are_right or not all(map(are_texts, fields.values())):
+            raise ValueError("a field of a wrong kind")
+    return ledger
 
 
 def changed_files(folder: Path, manifest: Manifest) -> list[str]:
@@ -148,11 +197,9 @@ def document_folders(folder: Path) -> Mapping[str, str]:
         return {}
     except OSError as error:
         raise unreadable(folder, MANIFEST, error) from error
-    try:
+    with undecodable(folder.parent, f"{MANIFEST} cannot be read"):
         folders = json.loads(raw)["folders"]
         return {str(name): str(home) for name, home in folders.items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BrokenIndex(str(folder.parent), f"{MANIFEST} cannot be read") from error
 
 
 def size_and_checksum(path: Path) -> tuple[int, int]:
@@ -160,7 +207,7 @@ def size_and_checksum(path: Path) -> tuple[int, int]:
     from search.engines.compression import crc32  # loads a library that queries do without
 
     size, crc = 0, 0
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while piece := file.read(1 << 20):
             size += len(piece)
             crc = crc32(piece, crc)

@@ -1,6 +1,5 @@
 """A generation that a reader uses: its lock keeps writers from removing it."""
 
-import json
 import os
 import sys
 import weakref
@@ -9,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from search.engines.base import Ledger
-from search.engines.index_folder import LEDGER, Manifest, unreadable
+from search.engines.index_folder import LEDGER, Manifest, parse_ledger, unreadable
 from search.errors import BrokenIndex
 from search.file_lock import lock, lock_shared
+from search.file_sync import open_descriptor
 
 
 class ReadGeneration:
@@ -27,7 +27,7 @@ class ReadGeneration:
         self._folder, self._manifest = folder, manifest
         path = folder / manifest.name / LEDGER
         try:
-            self._ledger = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            self._ledger = open_descriptor(path)
             self.close = weakref.finalize(self, os.close, self._ledger)
             _lock(lock_shared, self._ledger)
             path.stat()  # a writer may have had the lock, and be done
@@ -42,9 +42,9 @@ class ReadGeneration:
         with open(self._ledger, "rb", closefd=False) as file:
             file.seek(0)
             contents = file.read()
-        if (len(contents), zlib.crc32(contents)) != self._manifest.files[LEDGER]:
+        if (len(contents), zlib.crc32(contents)) != self._manifest.files.get(LEDGER):
             raise BrokenIndex(str(self._folder.parent), f"{LEDGER} was changed")
-        return Ledger(**json.loads(contents))
+        return parse_ledger(self._folder, contents)
 
 
 def give_up(generation: Path) -> bool:

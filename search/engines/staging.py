@@ -14,9 +14,11 @@ from search.engines.index_folder import (
     Manifest,
     generation_name,
     manifest_checksum,
+    read_manifest,
 )
 from search.engines.read_generation import give_up
-from search.file_sync import read_bytes, replace, sync, sync_folder
+from search.errors import NoIndex, SearchError
+from search.file_sync import replace, sync, sync_folder
 from search.values import asdict
 
 NEW_MANIFEST = f"{MANIFEST}.new"  # the manifest of a generation that is being published
@@ -82,10 +84,10 @@ def remove_leftovers(folder: Path) -> None:
 def _current(folder: Path) -> str | None:
     """Return the name of the current generation: "" without a manifest, None if unreadable."""
     try:
-        return generation_name(json.loads(read_bytes(folder / MANIFEST))["generation"])
-    except FileNotFoundError:
+        return read_manifest(folder).name
+    except NoIndex:
         return ""
-    except (OSError, ValueError, KeyError, TypeError):
+    except SearchError:
         return None
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import IO
 from weakref import WeakSet
 
+from search.engines.undecodable import UNDECODABLE
 from search.errors import LockedIndex, UnwritableIndex
 from search.file_lock import lock
+from search.file_sync import read_bytes
 
 LOCK = "lock"
 WRITING = "writing"
@@ -107,7 +109,7 @@ def lock_holder(folder: Path) -> str:
 
 def _read_holder(folder: Path) -> str:
     try:
-        holder = json.loads((folder / HOLDER).read_text(encoding="utf-8"))
+        holder = json.loads(read_bytes(folder / HOLDER))
         return f"process {holder['pid']} on {holder['host']} since {holder['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, *UNDECODABLE):
         return "another process"

@@ -10,6 +10,7 @@ from search.article import BuildReport, Document, Seed, Skip
 from search.cleaning.line_decisions import line_decisions
 from search.engines import open_writer
 from search.engines.base import Ledger, Writer
+from search.engines.undecodable import undecodable
 from search.guarded_pool import DIED, GuardedPool
 from search.indexing.changes import Changes, file_of, find_changes, merge_folders, resolve_folders
 from search.indexing.decisions_dump import remove_leftovers
@@ -55,8 +56,11 @@ def build(
         changes = find_changes(homes, named, known)
         ruled = {code: each.verdict for code, each in line_decisions(homes.values()).items()}
         decided = decisions(homes.values())
-        names = NameStore(writer.read_store(SIGHTINGS) if known is old else None)
-        sketches = SketchStore(writer.read_store(SKETCHES) if known is old else None)
+        kept = writer.read_store if known is old else lambda _: None
+        with undecodable(index, f"{SIGHTINGS} cannot be read"):
+            names = NameStore(kept(SIGHTINGS))
+        with undecodable(index, f"{SKETCHES} cannot be read"):
+            sketches = SketchStore(kept(SKETCHES))
         documents = _documents(changes, known, workers, progress)
         if dry_run:
             for _ in documents:
@@ -65,9 +69,8 @@ def build(
             changes.articles.keys(),
             ruled,
         ):
-            cleaning = TwoPassCleaning(
-                writer.read_store(EVIDENCE) if known is old else None, ruled, workers
-            )
+            with undecodable(index, f"{EVIDENCE} cannot be read"):
+                cleaning = TwoPassCleaning(kept(EVIDENCE), ruled, workers)
             reread = partial(_reread, changes, workers)
             for made in cleaning.articles(documents, changes.articles.keys(), reread):
                 _store(made, writer, changes, names, sketches)

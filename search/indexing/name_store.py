@@ -1,14 +1,16 @@
 """The names of all articles, stored with the index, and the identities resolved from them."""
 
 import json
-import zlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from search.article import Article
-from search.engines import open_writer
+from search.bounded_zlib import deflate, inflate
+from search.engines import open_engine, open_writer
 from search.engines.base import Writer
+from search.engines.index_folder import LEDGER
+from search.engines.undecodable import undecodable
 from search.errors import BrokenIndex
 from search.identities import FILE
 from search.people.identity_resolution import ArticleNames, resolve_identities
@@ -24,7 +26,7 @@ class NameStore:
     def __init__(self, kept: bytes | None) -> None:
         self._articles: dict[str, ArticleNames] = {}
         if kept:
-            names, articles = json.loads(zlib.decompress(kept))
+            names, articles = json.loads(inflate(kept))
             for id, day, own in articles:
                 self._articles[id] = ArticleNames(day, tuple([names[number] for number in own]))
 
@@ -51,7 +53,7 @@ class NameStore:
             for id, (day, names) in self._articles.items()
         ]
         whole = json.dumps([list(numbers), articles], ensure_ascii=False)
-        return zlib.compress(whole.encode(), 1)
+        return deflate(whole.encode())
 
 
 def _resolved(articles: Sequence[ArticleNames], decided: Decisions) -> bytes:
@@ -70,15 +72,18 @@ def record_decision(index: Path, act: str, names: Sequence[str]) -> Path:
 
     No article is made again.
 
-    Raises: BadUserFile, LockedUserFile, LockedIndex, UnwritableIndex, BrokenIndex.
+    Raises: NoIndex, OldIndex, BrokenIndex, BadUserFile, LockedUserFile, LockedIndex,
+    UnwritableIndex.
     """
+    open_engine(index).close()  # a writer starts from nothing where an index cannot be read
     writer = open_writer(index)
     try:
         folders = list(writer.ledger.folders.values())
-        if not folders:  # the index was readable, and is no longer
-            raise BrokenIndex(str(index), "what it was built from cannot be read")
+        if not folders:
+            raise BrokenIndex(str(index), f"{LEDGER} names no folder")
         changed = decide(folders, lambda known: ACTS[act](known, names))
-        every = NameStore(writer.read_store(SIGHTINGS))
+        with undecodable(index, f"{SIGHTINGS} cannot be read"):
+            every = NameStore(writer.read_store(SIGHTINGS))
         with Pool(processes=1) as pool:
             every.store(writer.ledger.articles.keys(), changed, writer, pool)
             writer.commit(replace(writer.ledger, people=changed.digest))

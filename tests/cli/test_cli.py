@@ -518,7 +518,8 @@ def test_a_damaged_index_is_status_three(place: Desk) -> None:
     Path("index/whoosh/manifest.json").write_text("{", encoding="utf-8")
     ran = place.search("query", "defense")
     assert (ran.status, ran.out) == (3, "")
-    assert ran.err.endswith("rebuild it with 'search index --rebuild'\n")
+    remedy = "rebuild it with 'search index --rebuild', or see all damage with 'search verify'\n"
+    assert ran.err.endswith(remedy)
 
 
 @pytest.mark.usefixtures("place")

@@ -30,7 +30,7 @@ class FlatSegment(base.Segment):
     def __init__(self, path: Path, deleted: Collection[int] | None = None) -> None:
         super().__init__(NAME)
         self.segid = path.stem.removeprefix(f"{NAME}_")
-        with closing(Segment(path, path.parent, deleted)) as segment:
+        with closing(Segment(path, _index_of(path), deleted)) as segment:
             self._document_count = segment.document_count
             self._deleted = set(segment.deleted)
 
@@ -58,7 +58,12 @@ class FlatSegment(base.Segment):
     def open(self, storage: FileStorage) -> Segment:
         """Open the segment itself."""
         path = Path(storage.folder) / self.make_filename(SUFFIX)
-        return Segment(path, path.parent)
+        return Segment(path, _index_of(path))
+
+
+def _index_of(path: Path) -> Path:
+    """Return the folder of the index, for messages: index/whoosh/g000001/MAIN_x.seg."""
+    return path.parent.parent.parent
 
 
 class FlatCodec(base.Codec):

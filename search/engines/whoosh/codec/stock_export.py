@@ -1,6 +1,6 @@
 """Export of the index to Whoosh's own format, which Whoosh reads without this program."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,16 +40,17 @@ def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
         target = target_of(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(target):
-            return _put_in_place(home, target, progress or (lambda *_: None))
+            paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
+            return _put_in_place(paths, target, progress or (lambda *_: None))
     except OSError as error:
         raise _unwritable(target, error) from error
 
 
-def _put_in_place(home: Path, target: Path, progress: Progress) -> int:
+def _put_in_place(paths: Sequence[Path], target: Path, progress: Progress) -> int:
     temporary = temporary_of(target)
     try:
         temporary.mkdir()
-        articles = _write(home, temporary, progress)
+        articles = _write(paths, temporary, progress)
         if target.exists():
             target.rmdir()
         temporary.rename(target)
@@ -59,13 +60,14 @@ def _put_in_place(home: Path, target: Path, progress: Progress) -> int:
     return articles
 
 
-def _write(home: Path, target: Path, progress: Progress) -> int:
+def _write(paths: Sequence[Path], target: Path, progress: Progress) -> int:
     writer = create_in(str(target), schema(stock=True)).writer(limitmb=MEMORY)
-    segments = [FlatSegment(path) for path in sorted(home.glob(f"*{SUFFIX}"))]
+    segments = [FlatSegment(path) for path in paths]
     total, done = sum(each.doc_count() for each in segments), 0
-    for segment in segments:  # not by Whoosh's table of contents: it is a pickle, which runs code
+    # Not by Whoosh's table of contents: it is a pickle, which runs code.
+    for segment, path in zip(segments, paths, strict=True):
         progress(done, total, "reading postings")
-        with SegmentReader(FileStorage(str(home)), schema(), segment) as reader:
+        with SegmentReader(FileStorage(str(path.parent)), schema(), segment) as reader:
             writer.add_reader(reader)
         done += segment.doc_count()
     progress(done, total, "writing postings")

@@ -10,6 +10,7 @@ from search import identities
 from search.article import Article
 from search.engines.index_folder import Manifest, read_file
 from search.engines.read_generation import ReadGeneration
+from search.engines.undecodable import undecodable
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.kernel import Matches, Place, Searcher, segment_searcher
 from search.engines.whoosh.searching.kernel_choice import choose_kernel
@@ -41,8 +42,10 @@ class IndexReader:
         self._maps.callback(self.generation.close)
         self.segments = open_segments(files, index, self._maps)
         self.size = sum(each.document_count - len(each.deleted) for each in self.segments)
-        self.identity_lookup = IdentityLookup(read_file(home.parent, manifest, identities.FILE))
-        self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
+        people = read_file(home.parent, manifest, identities.FILE)
+        self.identity_lookup = IdentityLookup(people, index)
+        with undecodable(index, f"{story_index.FILE} cannot be read"):
+            self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
         self.story_places = StoryPlaces(self.stories, self.segments)
         self._means = manifest.means
         self._kernel = kernel

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 
 from search.analysis import folded, tokens
 from search.engines.highlights import occurs_in_name
+from search.engines.undecodable import undecodable
 from search.engines.whoosh.storage.segment import MISSING, Segment
 from search.engines.whoosh.storage.segment_schema import PERSON_MASKS
 from search.facet_definitions import FACETS
-from search.identities import Identities, Period, parse_identities
+from search.identities import FILE, Identities, Period, parse_identities
 from search.query import NONE, Leaf, Near, Phrase, Word
 
 PEOPLE_FACETS = frozenset(facet.name for facet in FACETS.values() if facet.kind == "people")
@@ -24,15 +26,21 @@ FACET_OF_ZONE = {FACETS[name].field: name for name in PEOPLE_FACETS if FACETS[na
 
 
 class IdentityLookup:
-    """The identities of an index, looked up by name; `contents` is the file that stores them."""
+    """The identities of an index, looked up by name; `contents` is the file that stores them.
 
-    def __init__(self, contents: bytes | None) -> None:
-        self._contents = contents
+    Raises: BrokenIndex, from every method.
+    """
+
+    def __init__(self, contents: bytes | None, index: Path) -> None:
+        self._contents, self._index = contents, index
 
     @cached_property
     def identities(self) -> Identities:
         """The stored identities; none where the index has none."""
-        return parse_identities(self._contents) if self._contents else Identities()
+        if not self._contents:
+            return Identities()
+        with undecodable(self._index, f"{FILE} cannot be read"):
+            return parse_identities(self._contents)
 
     def values_named(self, folded_name: str) -> set[str]:
         """Return the values that are, or have as another name, the folded name."""

@@ -24,8 +24,7 @@ segment_file.py describes the file, this module its sections:
                       of the person in the article, with one row for each number of `persons`
     documents         strings `ids`, sorted; ids.document and ids.rank lead from one to the other;
                       strings `titles`; strings `records`, each compressed by itself with one of
-                      the strings `dictionaries`, whose number is in records.dictionary;
-                      records.crc
+                      the strings `dictionaries`, whose number is in records.dictionary
 
 The properties of the file are, for each scored zone, the sum of its lengths.
 
@@ -34,7 +33,6 @@ Numbers of 4 and 12 bits are stored in pairs: two half bytes, the low one first;
 the first number, the high half bytes of both, the low byte of the second.
 """
 
-import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -46,6 +44,7 @@ from weakref import proxy
 
 from search.article import Article
 from search.engines.term_expansion import compile_wildcard, wildcard_prefix, within_edits
+from search.engines.whoosh.storage.checked_bytes import CheckedBytes
 from search.engines.whoosh.storage.segment_file import SegmentFile, deletions_file, read_deletions
 from search.engines.whoosh.storage.stored_articles import decode, decode_record, encode
 from search.errors import BrokenIndex
@@ -66,14 +65,49 @@ class Packed(NamedTuple):
     size: int  # how many numbers
 
 
-class Posting(NamedTuple):
-    """The occurrences of a stem in a zone. Gaps are between documents, the first from -1."""
+class Posting:
+    """The occurrences of a stem in a zone. Gaps are between documents, the first from -1.
 
-    document_count: int
-    gaps: Packed
-    frequencies: Packed
-    positions: Packed
-    forms: Packed
+    What is not used is neither read nor checked: few queries need positions.
+    """
+
+    def __init__(
+        self, content: memoryview | CheckedBytes, start: int, df: int, cf: int, code: int
+    ) -> None:
+        self.document_count = df
+        self._content = content
+        self._parts = []
+        for count, shift in ((df, 0), (df, 3), (cf, 6), (cf, 9)):
+            width = WIDTHS[code >> shift & 7]
+            end = start + packed_size(count, width)
+            self._parts.append((start, end, width, count))
+            start = end
+        self.end = start  # in the section
+        self.positions_width = WIDTHS[code >> 6 & 7]
+
+    @cached_property
+    def gaps(self) -> Packed:
+        """The gaps between documents."""
+        return self._packed(0)
+
+    @cached_property
+    def frequencies(self) -> Packed:
+        """The number of occurrences in each document."""
+        return self._packed(1)
+
+    @cached_property
+    def positions(self) -> Packed:
+        """The position of each occurrence in its document."""
+        return self._packed(2)
+
+    @cached_property
+    def forms(self) -> Packed:
+        """The form of each occurrence: the number of a word among those of its stem."""
+        return self._packed(3)
+
+    def _packed(self, part: int) -> Packed:
+        start, end, width, count = self._parts[part]
+        return Packed(self._content[start:end], width, count)
 
 
 class Term(NamedTuple):
@@ -87,8 +121,10 @@ class Strings:
     """Sorted strings of a segment, numbered from 0."""
 
     def __init__(self, file: SegmentFile, name: str) -> None:
-        self._content = file.numbers(name)
+        self._content = file.content(name)
         self._at = file.numbers(f"{name}.at")
+        if not len(self._at) or self._at[-1] != len(self._content):
+            raise file.error(f"has wrong numbers in section {name}.at")
 
     def __len__(self) -> int:
         return len(self._at) - 1
@@ -105,8 +141,10 @@ class Strings:
 
     def all_bytes(self) -> list[bytes]:
         """Return all strings in UTF-8."""
-        content = self._content.tobytes()
-        return [content[start:end] for start, end in pairwise(self._at.tolist())]
+        content, starts = self._content.tobytes(), self._at.tolist()
+        if starts != sorted(starts):  # strings that overlap may take any amount of memory
+            raise IndexError("the strings of a section overlap")
+        return [content[start:end] for start, end in pairwise(starts)]
 
     def bisect(self, text: bytes) -> int:
         """Return the number of the first string that is not less than the text."""
@@ -199,15 +237,13 @@ class Segment:
             return None
         numbers = self.file.numbers
         df, cf = numbers(f"{zone}.df")[place], numbers(f"{zone}.cf")[place]
-        start, content = numbers(f"{zone}.at")[place], numbers(f"{zone}.postings")
-        parts = []
-        code = numbers(f"{zone}.widths")[place]
-        for count, shift in ((df, 0), (df, 3), (cf, 6), (cf, 9)):
-            width = WIDTHS[code >> shift & 7]
-            end = start + packed_size(count, width)
-            parts.append(Packed(content[start:end], width, count))
-            start = end
-        return Posting(df, *parts)
+        start, code = numbers(f"{zone}.at")[place], numbers(f"{zone}.widths")[place]
+        content = self.file.content(f"{zone}.postings")
+        posting = Posting(content, start, df, cf, code)
+        has_positions = posting.positions_width > 0  # else any number of them takes no bytes
+        if df > self.document_count or posting.end > len(content) or not has_positions:
+            raise self.file.error(f"has wrong numbers in section {zone}.df")
+        return posting
 
     def document_frequency(self, zone: str, stem: int) -> int:
         """Return how many documents have the stem in the zone, deleted ones included."""
@@ -254,17 +290,13 @@ class Segment:
         )
 
     def article(self, document: int) -> Article:
-        """Return an article; the checksum of its record is compared, since zlib has none here."""
+        """Return an article."""
         record = self.strings("records").as_bytes(document)
         dictionary = self.file.numbers("records.dictionary")[document]
-        try:
-            if zlib.crc32(record) != self.file.numbers("records.crc")[document]:
-                raise ValueError("wrong checksum")
+        with self.file.undecodable(f"was changed in record {document}"):
             return decode_record(
                 self.head(document), record, self.strings("dictionaries").as_bytes(dictionary)
             )
-        except (zlib.error, ValueError) as error:
-            raise self.file.error(f"was changed in record {document}") from error
 
 
 def open_segments(

@@ -7,8 +7,12 @@
     footer   40 bytes: where the table is, its crc32, the size of the file, version, magic
 
 A file is written once and never changed. Opening it checks the footer and the table and reads
-nothing else. A section of up to `SMALL` bytes is checked when it is first used, a larger one only
-by `search verify`. segment.py says what the sections contain.
+nothing else. A section is checked when it is first used, whole: 1 MB takes .3 ms. Of a section of
+bytes larger than `SMALL` a section NAME.blocks has the crc32 of each `BLOCK` bytes, so that a part
+of it can be read without the rest: see checked_bytes.py. segment.py says what sections contain.
+
+The checksums find damage, not malice: a stranger can write a file whose checksums are right. What
+the table declares is compared with the size of the file before it is used.
 
 The deleted documents of a segment are in a small file next to it, written again for each change:
 8 bytes magic, crc32 and count as 4 bytes each, then the numbers of the documents, ascending.
@@ -21,15 +25,18 @@ import sys
 import zlib
 from array import array
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from weakref import proxy
 
+from search.engines.undecodable import undecodable
+from search.engines.whoosh.storage.checked_bytes import CheckedBytes, checksum
 from search.errors import BrokenIndex, ClosedIndex
+from search.file_sync import open_regular, read_bytes
 
-FORMAT = 1  # raise it when an older file can no longer be read
+FORMAT = 2  # raise it when an older file can no longer be read
 MAGIC = b"NEWSSEGM"
 HEAD = struct.Struct("<8sII")
 FOOTER = struct.Struct("<QQIIII8s")  # start of the table, size of the file, size of the table, ...
@@ -37,9 +44,12 @@ _DELETIONS_SUFFIX = ".deleted"
 _DELETIONS_MAGIC = b"NEWSDELS"
 _DELETIONS_HEAD = struct.Struct("<8sII")
 ALIGNMENT = 16
-SMALL = 1 << 16  # bytes; their checksum takes 0.03 ms
+SMALL = 1 << 16  # bytes; a smaller section has no blocks
+BLOCKS = ".blocks"  # how the name of a section of checksums ends
+READ_WHOLE = 1 << 20  # bytes; a larger section is read and checked in parts where that is possible
 Type = Literal["B", "H", "I", "Q"]
 TYPES: dict[int, Type] = {1: "B", 2: "H", 4: "I", 8: "Q"}  # bytes of a number -> type
+ITEM_SIZES = {kind: size for size, kind in TYPES.items()}
 
 
 class Section(NamedTuple):
@@ -62,8 +72,10 @@ class SegmentFile:
     def __init__(self, path: Path, index: Path) -> None:
         self.path = path
         self._index = index
-        self.numbers = cache(partial(SegmentFile._checked_numbers, proxy(self)))  # no circle
-        with path.open("rb") as file:
+        own = proxy(self)  # no circle
+        self.numbers = cache(partial(SegmentFile._checked_numbers, own))
+        self.content = cache(partial(SegmentFile._checked_content, own))
+        with open_regular(path) as file:
             try:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except ValueError as error:  # an empty file
@@ -71,29 +83,38 @@ class SegmentFile:
         self._bytes = memoryview(self._map)
         try:
             table = self._read_table()
+            with self.undecodable("has a table that cannot be read"):
+                self.sections = self._plausible_sections(json.loads(table))
         except BrokenIndex:
             self.close()
             raise
-        self.document_count: int = table["documents"]
-        self.properties: Mapping[str, int] = table["properties"]
-        self._sections = {name: Section(*each) for name, each in table["sections"].items()}
 
     def _checked_numbers(self, name: str) -> memoryview:
-        """Return the numbers of a section."""
-        section = self._sections[name]
+        """Return the numbers of a section, all of which are checked."""
+        section = self._section(name)
         content = self._content(section)
-        if section.size <= SMALL and zlib.crc32(content) != section.crc:
-            raise self.error(f"was changed in section {name}")
+        if checksum(content) != section.crc:
+            raise self._changed(name)
         return content.cast(section.type)
+
+    def _checked_content(self, name: str) -> memoryview | CheckedBytes:
+        """Return the bytes of a section, to be sliced; of a large one, what is read is checked."""
+        section = self._section(name)
+        if section.size <= READ_WHOLE or not self.has(f"{name}{BLOCKS}"):
+            return self._checked_numbers(name)
+        checksums = self.numbers(f"{name}{BLOCKS}")
+        fault = f"{self.path.name} was changed in section {name}"
+        damaged = partial(BrokenIndex, str(self._index), fault)  # not of `self`: that is a circle
+        return CheckedBytes(self._content(section), checksums, damaged)
 
     def has(self, name: str) -> bool:
         """Return whether there is a section of that name."""
-        return name in self._sections
+        return name in self.sections
 
     def find(self, name: str, text: bytes, start: int = 0) -> int:
         """Return the first position of the text in a section, from a start on; -1 if none."""
         self.numbers(name)  # checks it
-        section = self._sections[name]
+        section = self._section(name)
         place = self._map.find(text, section.start + start, section.start + section.size)
         return place - section.start if place >= 0 else -1
 
@@ -103,6 +124,7 @@ class SegmentFile:
         An array that somebody still uses keeps the map until it is gone.
         """
         self.numbers = cache(partial(SegmentFile._closed_numbers, proxy(self)))
+        self.content = cache(partial(SegmentFile._closed_numbers, proxy(self)))
         self._bytes.release()
         with suppress(BufferError):
             self._map.close()
@@ -118,8 +140,8 @@ class SegmentFile:
 
     def damaged_sections(self) -> Iterator[str]:
         """Yield the sections whose checksum is wrong."""
-        for name, section in self._sections.items():
-            if zlib.crc32(self._content(section)) != section.crc:
+        for name, section in self.sections.items():
+            if checksum(self._content(section)) != section.crc:
                 yield name
 
     def verify(self) -> None:
@@ -128,16 +150,47 @@ class SegmentFile:
         Raises: BrokenIndex.
         """
         for name in self.damaged_sections():
-            raise self.error(f"was changed in section {name}")
+            raise self._changed(name)
 
     def error(self, problem: str) -> BrokenIndex:
         """Return the error that names this file."""
         return BrokenIndex(str(self._index), f"{self.path.name} {problem}")
 
+    def undecodable(self, problem: str) -> AbstractContextManager[None]:
+        """Raise the error that names this file in place of the error of a decoder."""
+        return undecodable(self._index, f"{self.path.name} {problem}")
+
+    def _changed(self, name: str) -> BrokenIndex:
+        return self.error(f"was changed in section {name}")
+
+    def _section(self, name: str) -> Section:
+        section = self.sections.get(name)
+        if section is None:
+            raise self.error(f"has no section {name}")
+        return section
+
     def _content(self, section: Section) -> memoryview:
         return self._bytes[section.start : section.start + section.size]
 
-    def _read_table(self) -> dict[str, Any]:
+    def _plausible_sections(self, table: dict[str, Any]) -> dict[str, Section]:
+        """Return the sections, and set what else the table declares, which the file can contain.
+
+        Raises: UNDECODABLE.
+        """
+        size = len(self._bytes)
+        self.document_count: int = table["documents"]
+        self.properties: Mapping[str, int] = table["properties"]
+        sections = {name: Section(*each) for name, each in table["sections"].items()}
+        for section in sections.values():
+            end = section.start + section.size
+            if not 0 <= section.start <= end <= size or section.size % ITEM_SIZES[section.type]:
+                raise ValueError("a section outside of the file")
+        numbers = (self.document_count, *self.properties.values())
+        if {*map(type, numbers)} != {int} or not 0 <= self.document_count <= size:
+            raise ValueError("numbers that cannot be right")
+        return sections
+
+    def _read_table(self) -> bytes:
         content = self._bytes
         if len(content) < HEAD.size + FOOTER.size:
             raise self.error("was cut short")
@@ -153,8 +206,7 @@ class SegmentFile:
             raise self.error("was changed in its table")
         if version != FORMAT or sys.byteorder != "little":
             raise self.error(f"has version {version}, or is from another kind of machine")
-        contents: dict[str, Any] = json.loads(bytes(table))
-        return contents
+        return bytes(table)
 
 
 def deletions_file(segment: Path) -> Path:
@@ -168,7 +220,7 @@ def read_deletions(path: Path, index: Path) -> Collection[int]:
     Raises: BrokenIndex.
     """
     try:
-        content = path.read_bytes()
+        content = read_bytes(path)
     except FileNotFoundError:
         return ()
     if len(content) >= _DELETIONS_HEAD.size:

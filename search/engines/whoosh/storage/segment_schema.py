@@ -8,7 +8,7 @@ from search.article import Article, Person
 from search.facet_definitions import FACETS, Facet
 from search.schema import SCHEMA_VERSION, ZONES
 
-SEGMENTS_VERSION = 6  # raise it when the format of a segment changes
+SEGMENTS_VERSION = 7  # raise it when the format of a segment changes
 
 # Changes when a facet is added or stored in another way.
 _COLUMNS = [(facet.name, facet.kind, facet.field, bool(facet.only)) for facet in FACETS.values()]

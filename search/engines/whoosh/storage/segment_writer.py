@@ -10,12 +10,15 @@ import numpy as np
 
 from search.engines.compression import crc32
 from search.engines.whoosh.storage.bit_packing import Numbers
+from search.engines.whoosh.storage.checked_bytes import BLOCK
 from search.engines.whoosh.storage.segment_file import (
     ALIGNMENT,
+    BLOCKS,
     FOOTER,
     FORMAT,
     HEAD,
     MAGIC,
+    SMALL,
     TYPES,
     Section,
     Type,
@@ -56,14 +59,19 @@ class SegmentWriter:
     def write_pieces(
         self, name: str, pieces: Iterable[bytes | memoryview], kind: Type = "B"
     ) -> None:
-        """Write a section that comes in pieces."""
+        """Write a section that comes in pieces; large bytes get a section of checksums too."""
         self._write(bytes(-self._size % ALIGNMENT))
-        start, crc = self._size, 0
+        start, crc, blocks = self._size, 0, BlockChecksums()
         for piece in pieces:
-            flat = memoryview(piece).cast("B") if len(piece) else b""
+            flat = memoryview(piece).cast("B") if len(piece) else memoryview(b"")
             crc = crc32(flat, crc)
+            if kind == "B":
+                blocks.add(flat)
             self._write(flat)
-        self.sections[name] = Section(start, self._size - start, kind, crc)
+        size = self._size - start
+        self.sections[name] = Section(start, size, kind, crc)
+        if kind == "B" and size > SMALL:
+            self.write_numbers(f"{name}{BLOCKS}", np.array(blocks.finish(), np.int64))
 
     def finish(self, document_count: int, properties: Mapping[str, int]) -> None:
         """Write the table and the footer."""
@@ -97,3 +105,25 @@ def offsets(sizes: Numbers) -> Numbers:
     starts_and_end = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=starts_and_end[1:])
     return starts_and_end
+
+
+class BlockChecksums:
+    """The checksums of the blocks of bytes that come in pieces of any size."""
+
+    def __init__(self) -> None:
+        self.checksums: list[int] = []
+        self._crc, self._room = 0, BLOCK
+
+    def add(self, piece: memoryview) -> None:
+        """Add the next bytes."""
+        while len(piece) >= self._room:
+            self.checksums.append(crc32(piece[: self._room], self._crc))
+            piece = piece[self._room :]
+            self._crc, self._room = 0, BLOCK
+        if len(piece):
+            self._crc = crc32(piece, self._crc)
+            self._room -= len(piece)
+
+    def finish(self) -> list[int]:
+        """Return the checksums of all blocks, the last of which may be short."""
+        return [*self.checksums, self._crc] if self._room < BLOCK else self.checksums

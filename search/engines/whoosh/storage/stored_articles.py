@@ -2,12 +2,12 @@
 
 import json
 import struct
-import zlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from search.article import Article, Block, Person, Verdict
+from search.bounded_zlib import inflate_record
 from search.query import ArticleHead
 from search.values import defaults
 
@@ -40,9 +40,9 @@ def encode_record(article: Article) -> bytes:
 def decode_record(head: ArticleHead, compressed: bytes, dictionary: bytes) -> Article:
     """Return the article of that head and that record, which is compressed with the dictionary.
 
-    Raises: zlib.error, ValueError, where the record was damaged.
+    Raises: UNDECODABLE, where it is not what `encode_record` returned.
     """
-    record = zlib.decompressobj(-15, zdict=dictionary).decompress(compressed)
+    record = inflate_record(compressed, dictionary)
     (size,) = _SIZE.unpack_from(record)
     end = _SIZE.size + size
     changed = json.loads(decode(record[end:]))

@@ -37,8 +37,6 @@ def write_columns(file: SegmentWriter, sources: Sequence[Source]) -> None:
     _write_strings(file, "titles", sources)
     _write_strings(file, "records", sources)
     _write_dictionaries(file, sources)
-    crc = [each.column("records.crc")[each.alive] for each in sources]
-    file.write_numbers("records.crc", np.concatenate(crc))
 
 
 def write_lengths(file: SegmentWriter, sources: Sequence[Source]) -> dict[str, int]:

@@ -11,11 +11,12 @@ has the columns of its documents (segment.py), without folded names, and instead
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from zlib import DEFLATED, MAX_WBITS
+from zlib import DEFLATED
 
 import numpy as np
 
 from search.article import Article
+from search.bounded_zlib import RAW, limit, stored_record
 from search.engines import compression
 from search.engines.whoosh.storage.bit_packing import run_starts
 from search.engines.whoosh.storage.segment_schema import GAP, SCORED, zone_texts
@@ -74,8 +75,10 @@ def compression_dictionary(articles: Sequence[Article]) -> bytes:
 def compressed_records(articles: Sequence[Article], dictionary: bytes) -> Iterator[bytes]:
     """Yield the compressed record of each article; `decode_record` reads it."""
     for article in articles:
-        compressor = compression.compressobj(LEVEL, DEFLATED, -MAX_WBITS, zdict=dictionary)
-        yield compressor.compress(encode_record(article)) + compressor.flush()
+        record = encode_record(article)
+        compressor = compression.compressobj(LEVEL, DEFLATED, RAW, zdict=dictionary)
+        compressed = compressor.compress(record) + compressor.flush()
+        yield compressed if len(record) <= limit(len(compressed)) else stored_record(record)
 
 
 def _zone_words(articles: Sequence[Article], vocabulary: Vocabulary) -> Mapping[str, ZoneWords]:
@@ -123,8 +126,6 @@ def _write_zones(
 
 
 def _write_records(file: SegmentWriter, articles: Sequence[Article], dictionary: bytes) -> None:
-    records = list(compressed_records(articles, dictionary))
-    file.write_strings("records", records)
-    file.write_numbers("records.crc", np.array([*map(compression.crc32, records)], np.int64))
+    file.write_strings("records", compressed_records(articles, dictionary))
     file.write_strings("dictionaries", [dictionary])
     file.write_numbers("records.dictionary", np.zeros(len(articles), np.int64))

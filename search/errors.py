@@ -1,5 +1,6 @@
 """The errors a user may meet: each states the fact, then the remedy, on one line."""
 
+from pathlib import Path
 from shlex import quote
 from typing import ClassVar
 
@@ -41,9 +42,12 @@ class _Unavailable(SearchError):
 class NoIndex(_Unavailable):
     """There is no built index in the folder."""
 
-    def __init__(self, folder: str) -> None:
-        self.command = f"search index seeds/{_index_option(folder)}"
-        super().__init__(f"no index in {folder!r}", f"build one with '{self.command}'")
+    def __init__(self, folder: str, other: str = "") -> None:
+        """Suggest another index where there is one, else to build one from a folder that exists."""
+        documents = "seeds/" if Path("seeds").is_dir() else "."
+        self.command = f"search index {documents}{_index_option(folder)}"
+        remedy = f"there is one: --index {quote(other)}" if other else f"build one with '{self.command}'"
+        super().__init__(f"no index in {folder!r}", remedy)
 
 
 class OldIndex(_Unavailable):

@@ -58,6 +58,11 @@ class Output(Value):
         self.show(Table(columns, rows or records, lambda: {name: records}, records, text))
 
 
+def is_quiet(context: click.Context) -> bool:
+    """Return whether --quiet was given, in a callback of another option."""
+    return bool(context.meta.get(__name__, {}).get("quiet"))
+
+
 def output_options(formats: Iterable[str] = FORMATS, default: str = "", *names: str) -> Decorator:
     """Add --output and --color, which the command takes as one argument, `output: Output`.
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
+from search.cli.index_place import other_index
 from search.cli.terminal import say
 from search.engines import open_engine
 from search.engines.base import Engine
@@ -17,11 +19,19 @@ SEEDS = Path("seeds")  # the default folder of documents
 def open_or_build(folder: Path, quiet: bool = False) -> Engine:
     """Open the index in the folder until the command ends; build a missing one from the seeds.
 
+    One that was named and is missing is an error: it was misspelled.
+
     A command that changes the index afterwards closes it before.
     """
     engine = _open_or_build(folder, quiet)
     click.get_current_context().call_on_close(engine.close)
     return engine
+
+
+def _is_named() -> bool:
+    """Return whether the command line or the environment names the index."""
+    source = click.get_current_context().get_parameter_source("folder")
+    return source in (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 
 
 def _open_or_build(folder: Path, quiet: bool) -> Engine:
@@ -32,9 +42,10 @@ def _open_or_build(folder: Path, quiet: bool) -> Engine:
 
     try:
         return open_engine(folder, saved=searches)
-    except NoIndex:
-        if not SEEDS.is_dir():
-            raise
+    except NoIndex as error:
+        if _is_named() or not SEEDS.is_dir():
+            other = other_index(folder)
+            raise NoIndex(str(folder), str(other or "")) from error
     if not quiet:
         say(f"no index in {str(folder)!r}: building one from {str(SEEDS)!r} ...")
     from search.cli.run_build import build_index  # most calls find an index

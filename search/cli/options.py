@@ -3,24 +3,46 @@
 from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import signature
+from pathlib import Path
 from typing import Any, get_args
 
 import click
+from click.core import ParameterSource
 
 from search.cli import param_types
+from search.cli.answer_options import is_quiet
+from search.cli.index_place import HERE, nearest_index
+from search.cli.terminal import say
 from search.facet_definitions import FACETS
 from search.query import Filter, Query, Sort
 
 Command = Callable[..., int]
 
+
+def _find_index(context: click.Context, _: click.Parameter, folder: Path) -> Path:
+    """Return the index that is named, else the nearest from this folder up.
+
+    A build of given folders (`folders`, of `search index`) is written here.
+    """
+    is_named = context.get_parameter_source("folder") is not ParameterSource.DEFAULT
+    if is_named or context.resilient_parsing or context.params.get("folders"):
+        return folder
+    found = nearest_index()
+    if found != folder and not is_quiet(context):
+        say(f"using the index {str(found)!r}")
+    return found
+
+
 index_option = click.option(
     "--index",
     "folder",
-    default="index",
+    default=str(HERE),
+    show_default="index, here or in the nearest folder above",
     envvar="SEARCH_INDEX",
     show_envvar=True,
     metavar="DIR",
     type=param_types.AnyPath(),
+    callback=_find_index,
     help="The folder of the index.",
 )
 recency_option = click.option(

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
+from search.cli.index_place import nearest_index
 from search.closest_name import suggestion
 from search.engines import document_folders
 from search.errors import BadSettings, SearchError
@@ -97,7 +98,8 @@ def setting_values(index: str = "") -> dict[str, SettingValue]:
     own = file_values(own_file) if own_file else {}
     here, environment = file_values(Path(NAME)), _environment()
     values = {**own, **here, **environment}
-    folder = Path(index or (values["index"].value if "index" in values else INDEX))
+    named = index or (values["index"].value if "index" in values else "")
+    folder = Path(named) if named else nearest_index()
     archive: dict[str, SettingValue] = {}
     for path in reversed(_archive_files(folder)):
         archive |= file_values(path)

@@ -76,6 +76,11 @@ def document_folders(index: Path, name: str = DEFAULT_ENGINE) -> Mapping[str, st
     return index_folder.document_folders(engine_folder(index, name))
 
 
+def has_index(index: Path, name: str = DEFAULT_ENGINE) -> bool:
+    """Return whether there is an index in the folder, of whatever version."""
+    return (engine_folder(index, name) / index_folder.MANIFEST).exists()
+
+
 def lock_holder(index: Path, name: str = DEFAULT_ENGINE) -> str:
     """Return which process is writing to the index; empty where none is known to."""
     from search.engines import write_lock  # queries take no lock

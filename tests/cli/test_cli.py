@@ -437,7 +437,7 @@ def test_no_index_yet_is_built_from_the_seeds_with_a_message(unbuilt: Desk) -> N
 
 
 def test_no_index_and_no_seeds_is_status_three(empty: Desk) -> None:
-    error = "Error: no index in 'index'; build one with 'search index seeds/'\n"
+    error = "Error: no index in 'index'; build one with 'search index .'\n"
     for command in (["query", "x"], ["facets"], ["show", "x"]):
         assert empty.search(*command) == Ran(3, "", error)
 

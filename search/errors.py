@@ -1,6 +1,6 @@
 """The errors a user may meet: each states the fact, then the remedy, on one line."""
 
-from pathlib import Path
+from os.path import isdir
 from shlex import quote
 from typing import ClassVar
 
@@ -44,9 +44,10 @@ class NoIndex(_Unavailable):
 
     def __init__(self, folder: str, other: str = "") -> None:
         """Suggest another index where there is one, else to build one from a folder that exists."""
-        documents = "seeds/" if Path("seeds").is_dir() else "."
+        documents = "seeds/" if isdir("seeds") else "."  # noqa: PTH112 - False without permission
         self.command = f"search index {documents}{_index_option(folder)}"
-        remedy = f"there is one: --index {quote(other)}" if other else f"build one with '{self.command}'"
+        build = f"build one with '{self.command}'"
+        remedy = f"there is one: --index {quote(other)}" if other else build
         super().__init__(f"no index in {folder!r}", remedy)
 
 

@@ -14,7 +14,7 @@ def nearest_index() -> Path:
 
     Where documents lie in `seeds` here, or no folder above has an index, it is the one here.
     """
-    if HERE.exists() or Path("seeds").is_dir():
+    if os.path.lexists(HERE) or os.path.isdir("seeds"):  # noqa: PTH112 - False without permission
         return HERE
     return next(filter(has_index, _above()), HERE)
 

@@ -1,6 +1,7 @@
 """The engines by name; each keeps an index in a folder of its own."""
 
 from collections.abc import Callable, Mapping
+from os.path import exists
 from pathlib import Path
 
 from search.engines import index_folder
@@ -78,7 +79,8 @@ def document_folders(index: Path, name: str = DEFAULT_ENGINE) -> Mapping[str, st
 
 def has_index(index: Path, name: str = DEFAULT_ENGINE) -> bool:
     """Return whether there is an index in the folder, of whatever version."""
-    return (engine_folder(index, name) / index_folder.MANIFEST).exists()
+    path = engine_folder(index, name) / index_folder.MANIFEST
+    return exists(path)  # noqa: PTH110 - False without permission
 
 
 def lock_holder(index: Path, name: str = DEFAULT_ENGINE) -> str:

@@ -138,7 +138,7 @@ def test_a_query_answers_in_json(place: Desk) -> None:
         "source": 2,
         "people": 4,
     }
-    assert list(answer["facets"]["people"][0]) == ["value", "count", "selected"]
+    assert list(answer["facets"]["people"][0]) == ["value", "count", "selected", "excluded"]
 
 
 @pytest.mark.parametrize(
@@ -236,26 +236,32 @@ def test_facets_are_counted_in_tabs_when_piped(place: Desk) -> None:
     ran = place.search("facets", "--by", "date,source")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.splitlines() == [
-        "date\t2024-12\t1\tfalse",
-        "date\t2025-01\t1\tfalse",
-        "source\tMENAFN - UkrinForm\t1\tfalse",
-        "source\tThe Kyiv Independent\t1\tfalse",
+        "date\t2024-12\t1\tfalse\tfalse",
+        "date\t2025-01\t1\tfalse\tfalse",
+        "source\tMENAFN - UkrinForm\t1\tfalse\tfalse",
+        "source\tThe Kyiv Independent\t1\tfalse\tfalse",
     ]
 
 
 @pytest.mark.parametrize(
     ("arguments", "lines"),
     [
-        (["--by", "date", "--interval", "year"], ["2024 1 false", "2025 1 false"]),
-        (["--by", "date", "--interval", "week"], ["2024-W51 1 false", "2025-W03 1 false"]),
-        (["--by", "person", "--min", "2"], ["John Healey 2 false", "Rustem Umerov 2 false"]),
-        (["--by", "people", "--limit", "1"], ["John Healey 2 false"]),
-        (["--by", "date", "--limit", "1"], ["2024-12 1 false"]),
-        (["--by", "people", "--like", "ZELÉN"], ["Volodymyr Zelensky 1 false"]),
-        (["Palianytsia", "--by", "authors"], ["Kateryna Hodunova 1 false"]),
+        (["--by", "date", "--interval", "year"], ["2024 1 false false", "2025 1 false false"]),
+        (
+            ["--by", "date", "--interval", "week"],
+            ["2024-W51 1 false false", "2025-W03 1 false false"],
+        ),
+        (
+            ["--by", "person", "--min", "2"],
+            ["John Healey 2 false false", "Rustem Umerov 2 false false"],
+        ),
+        (["--by", "people", "--limit", "1"], ["John Healey 2 false false"]),
+        (["--by", "date", "--limit", "1"], ["2024-12 1 false false"]),
+        (["--by", "people", "--like", "ZELÉN"], ["Volodymyr Zelensky 1 false false"]),
+        (["Palianytsia", "--by", "authors"], ["Kateryna Hodunova 1 false false"]),
         (
             ["--by", "source", "--source", "The Kyiv Independent"],
-            ["MENAFN - UkrinForm 1 false", "The Kyiv Independent 1 true"],
+            ["MENAFN - UkrinForm 1 false false", "The Kyiv Independent 1 true false"],
         ),
     ],
     ids=str,

@@ -59,7 +59,7 @@ def test_in_a_folder_of_an_archive_the_index_above_is_found_and_said(
 ) -> None:
     monkeypatch.chdir(archive / "news" / "2025")
     above = str(Path("..", "..", "index"))
-    for command in (["query", "bridge", "--ids"], ["show", "a.txt"], ["verify"]):
+    for command in (["query", "bridge", "--ids"], ["facets"], ["verify"]):
         assert main(command) == 0
         assert capsys.readouterr().err.startswith(f"using the index {above!r}\n")
     assert main(["query", "bridge", "--quiet"]) == 0

@@ -54,6 +54,12 @@ class Facet(Value):
         return values if self.is_plural else next(iter(values), None)
 
 
+# The states of an article that a reader of counts should know of, and the test of each.
+STATES: dict[str, Callable[[Article], bool]] = {
+    "empty": lambda article: not article.body,
+    "untitled": lambda article: not article.title,
+}
+
 FACETS: dict[str, Facet] = {
     facet.name: facet
     for facet in (
@@ -87,6 +93,14 @@ FACETS: dict[str, Facet] = {
             lambda article: article.authors,
             field="author",
             option="Keep to this author; repeat to allow more.",
+        ),
+        Facet(
+            "is",
+            "several",
+            lambda article: [state for state, test in STATES.items() if test(article)],
+            field="is",
+            label="states",
+            listed=False,
         ),
     )
 }

@@ -22,9 +22,14 @@ VALUES = {
     "quoted": ["Anna Kovalenko"],
     "source": ["The Harbour Times"],
     "authors": ["Jan Novak"],
+    "is": [],
 }
 
 
 @pytest.mark.parametrize("facet", FACETS.values(), ids=lambda facet: facet.name)
 def test_each_facet_has_its_values_of_an_article(facet: Facet) -> None:
     assert list(facet.values(ARTICLE)) == VALUES[facet.name]
+
+
+def test_an_article_without_text_or_headline_has_a_state() -> None:
+    assert FACETS["is"].values(Article(id="a.txt", title="", body="")) == ["empty", "untitled"]

@@ -27,12 +27,20 @@ from search.engines.base import Ledger
 from search.engines.index_folder import Manifest
 from search.engines.write_lock import LOCK
 from search.errors import SearchError
-from search.query import NONE, Filter, Query
+from search.query import Query
 from search.saved_searches import read_searches, searches_file
 
 MAX_REASONS = 5  # reasons of skips that are named
 MISSING_LIBRARY = re.compile(r"needs (.+): (pip install '[^']+')")  # the reason a reader gives
 ISAL_MACHINES = ("x86_64", "AMD64", "arm64", "aarch64")  # those that isal is built for
+
+# What articles are expected to have -> the query that finds those without it.
+QUERIES_WITHOUT = {
+    "date": "date:none",
+    "source": "source:none",
+    "headline": "title:none",
+    "text": "is:empty",
+}
 
 Sign = Literal["ok", "note", "mend", "broken"]
 FIX: Sign = "mend"  # the word that programs know from the first version
@@ -195,18 +203,17 @@ def _check_skips(archive: Archive) -> Iterator[Finding]:
 
 
 def _check_facts(archive: Archive) -> Iterator[Finding]:
-    """Find articles that filters by date and source cannot find."""
-    queries = {
-        facet: Query(filters=(Filter(facet, (NONE,)),), limit=0, facets=())
-        for facet in ("date", "source")
-    }
+    """Find articles that lack what a reader of counts expects."""
     with closing(open_engine(archive.folder)) as engine:
-        totals = {facet: engine.search(query).total for facet, query in queries.items()}
-    for facet, total in totals.items():
+        totals = {
+            fact: engine.search(Query(text, limit=0, facets=())).total
+            for fact, text in QUERIES_WITHOUT.items()
+        }
+    for fact, total in totals.items():
         if total:
             articles = "one article has" if total == 1 else f"{total} articles have"
-            remedy = f"search query --filter {facet}={NONE}{archive.option}"
-            yield Finding("note", f"{articles} no {facet}", remedy)
+            remedy = f"search query {QUERIES_WITHOUT[fact]}{archive.option}"
+            yield Finding("note", f"{articles} no {fact}", remedy)
 
 
 def _check_lock(archive: Archive) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ MOST_WORDS = 1_000
 MOST_LEVELS = 50  # of parentheses: far from Python's recursion limit, for every tree walk
 MOST_NESTED = 100  # levels of parentheses and of saved searches within one another together
 DATE, IN = "date", "in"  # the fields that are no places to look in
+STATE_WITHOUT = {"title": "untitled", "body": "empty"}  # the state of an article without the field
 EDITS = {"": 1, "1": 1, "2": 2}
 TEXT_TOKENS = {"word", "url", "label", "quote", "pattern", "fuzzy"}  # the tokens that hold text
 VALUE_TOKENS = TEXT_TOKENS | {"open", "exact", "range"}  # what may follow a field
@@ -231,6 +232,8 @@ class _Parser(Cursor):
         if field in FACET_NAMES and not exact and token.text.lower() == NONE:
             facet = FACET_NAMES[field]
             return Missing(facet, "" if facet in FIELD_NAMES else field)
+        if field in STATE_WITHOUT and not exact and token.text.lower() == NONE:
+            return Word(STATE_WITHOUT[field], _zones("is"), exact=True)
         if field == DATE:
             return self.days(token, exact)
         return Word(token.text, _zones(field), exact or _is_exact(field))

@@ -12,7 +12,7 @@ from search.readers.raw_bytes import Raw, UnreadError, check_size
 
 MOST_EMPTY = 1000  # consecutive records without a text, after which the file is rejected
 DEEPEST = 3  # levels at which a list of articles is looked for: {"response": {"docs": [...]}}
-# Keys of objects with facts of the article: Elasticsearch, the Guardian, Karakeep, JSON:API, Zotero.
+# Keys of objects with its facts: Elasticsearch, the Guardian, Karakeep, JSON:API, Zotero.
 WITHIN = ("source", "fields", "content", "attributes", "data", "article")
 
 Json = Mapping[str, Any]  # an object

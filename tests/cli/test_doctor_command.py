@@ -69,6 +69,7 @@ def test_a_healthy_archive_is_said_to_be(archive: Archive) -> None:
         [
             ["ok", "the index is intact, by a quick check: 2 articles", ""],
             ["ok", "the documents are those of the index: 2", ""],
+            ["note", "one article has no headline", "search query title:none"],
         ],
     )
     assert (
@@ -150,12 +151,24 @@ def test_articles_without_date_or_source_are_a_note(archive: Archive) -> None:
     assert main(["index"]) == 0
     report = archive.doctor()
     assert report.status == 0
-    assert ["note", "one article has no date", "search query --filter date=none"] in report.lines
-    assert [
-        "note",
-        "one article has no source",
-        "search query --filter source=none",
-    ] in report.lines
+    for fact, query in (("date", "date:none"), ("source", "source:none")):
+        assert ["note", f"one article has no {fact}", f"search query {query}"] in report.lines
+
+
+def test_articles_without_headline_or_text_are_found(
+    archive: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("seeds/a.html").write_text("<h1>A walrus was seen</h1>", encoding="utf-8")
+    Path("seeds/b.html").write_text("<p>A walrus was seen in the port.</p>", encoding="utf-8")
+    assert main(["index"]) == 0
+    notes = [line for line in archive.doctor().lines if line[0] == "note"]
+    assert ["note", "one article has no text", "search query is:empty"] in notes
+    assert ["note", "2 articles have no headline", "search query title:none"] in notes
+    capsys.readouterr()
+    assert main(["query", "is:empty", "--ids"]) == 0
+    assert capsys.readouterr().out == "seeds/a.html\n"
+    assert main(["query", "-f", "is=untitled", "walrus", "--ids"]) == 0
+    assert capsys.readouterr().out == "seeds/b.html\n"
 
 
 def test_a_folder_that_is_missing_is_named(archive: Archive) -> None:

@@ -36,7 +36,7 @@ def test_it_shows_what_there_is_and_what_was_cut(run: Run, seeds_index: Path) ->
         "articles  2",
         "days      2024-12-18 to 2025-01-13, 27 in all",
         "undated   0",
-        "sources   2",
+        "untitled  1 (50.0%)",
     ]
     assert "  MENAFN - UkrinForm    1  " in out
     assert [line.split()[:-1] for line in out.splitlines() if "2024-12-18  " in line] == [

@@ -147,7 +147,9 @@ FORMS: list[tuple[str, Node]] = [
     ("person:(umerov OR none)", Or((name("umerov"), Missing("people")))),
     ('source:"none"', Phrase(("none",), ("source",), exact=True)),
     ("source:=none", name("none", "source")),
-    ("title:none none", And((Word("none", ("title",)), Word("none")))),
+    ("title:none", name("untitled", "is")),
+    ("body:none none", And((name("empty", "is"), Word("none")))),
+    ("title:=none", Word("none", ("title",), exact=True)),
     # text as people paste it
     ("black and white or not", words("black", "and", "white", "or", "not")),
     ("Ukraine: what next", words("Ukraine:", "what", "next")),

@@ -13,6 +13,7 @@ from search.cli.open_index import open_or_build
 from search.cli.options import index_option, limit_option
 from search.cli.terminal import more_hint, say
 from search.engines.base import Engine, Stats, WordCounts
+from search.facet_definitions import STATES
 from search.output.date_histogram import fitting_interval, with_gaps
 from search.output.display import View
 from search.output.facet_table import bar_chart, largest
@@ -33,6 +34,7 @@ class Archive(NamedTuple):
     dates: Sequence[FacetCount]  # by the interval
     sources: Sequence[FacetCount]
     people: Sequence[FacetCount]
+    states: Mapping[str, int]  # articles without a text, and without a headline
 
 
 @click.command(short_help="Show what the archive contains, by time, source and person.")
@@ -77,7 +79,9 @@ def _archive(engine: Engine) -> Archive:
     query = partial(Query, limit=0)
     days = engine.search(query(facets=("date",), interval="day")).facets["date"]
     interval = fitting_interval([count.value for count in days])
-    facets = engine.search(query(facets=("date", "source", "people"), interval=interval)).facets
+    counted = ("date", "source", "people", "is")
+    facets = engine.search(query(facets=counted, interval=interval)).facets
+    states = {count.value: count.count for count in facets["is"]}
     return Archive(
         stats=engine.stats(),
         skips=engine.skips(),
@@ -86,6 +90,7 @@ def _archive(engine: Engine) -> Archive:
         dates=facets["date"],
         sources=facets["source"],
         people=[count for count in facets["people"] if count.value != NONE],
+        states={state: states.get(state, 0) for state in STATES},
     )
 
 
@@ -114,6 +119,9 @@ def _facts(archive: Archive) -> Iterator[tuple[str, str]]:
         days = (stats.last - stats.first).days + 1
         yield "days", f"{stats.first} to {stats.last}, {days} in all"
     yield "undated", _with_share(stats.undated, stats.articles)
+    for state, count in archive.states.items():
+        if count:
+            yield state, _with_share(count, stats.articles)
     yield "sources", f"{stats.sources}"
     yield "people", f"{stats.people}"
     kept, cut = sum(each.kept for each in words), sum(each.cut for each in words)
@@ -142,6 +150,7 @@ def _rows(archive: Archive) -> Iterator[dict[str, Cell]]:
     sections: dict[str, Mapping[str, Cell]] = {
         "archive": {
             **{name: getattr(stats, name) for name in FIGURES},
+            **archive.states,
             "skipped": len(archive.skips),
         },
         "date": {count.value: count.count for count in archive.dates},
@@ -160,6 +169,7 @@ def _document(archive: Archive) -> Record:
     sources = {count.value: count.count for count in archive.sources}
     return {
         **asdict(archive.stats),
+        **archive.states,
         "skipped": [{"path": path, "reason": why} for path, why in archive.skips.items()],
         "interval": archive.interval,
         "dates": list(map(_count_record, archive.dates)),

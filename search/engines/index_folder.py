@@ -11,6 +11,7 @@ manifest is replaced in one step, so a reader, or a kill at any moment, sees one
 import json
 import math
 import re
+import time
 import zlib
 from collections.abc import Mapping
 from itertools import chain
@@ -20,7 +21,7 @@ from typing import Any
 from search.engines.base import Ledger, Versions
 from search.engines.undecodable import undecodable
 from search.errors import BrokenIndex, NoIndex, OldIndex, SearchError, UnreadableIndex
-from search.file_sync import open_regular, read_bytes
+from search.file_sync import PAUSE, open_regular, read_bytes
 from search.values import Value, asdict, field
 
 FORMAT = 1  # of the folder and the manifest
@@ -28,6 +29,7 @@ MANIFEST = "manifest.json"
 LEDGER = "ledger.json"
 _PLAIN_NAME = re.compile(r"\w[\w.-]*", re.ASCII)  # of a file; never of one elsewhere
 MOST_GENERATIONS = 10**12  # a number that no index reaches
+MOMENT = 1.0  # seconds; a busy machine takes some milliseconds
 
 
 class Manifest(Value):
@@ -58,7 +60,7 @@ def read_manifest(folder: Path) -> Manifest:
     Raises: NoIndex, BrokenIndex, OldIndex.
     """
     try:
-        raw = read_bytes(folder / MANIFEST)
+        raw = _manifest_bytes(folder)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NoIndex(str(folder.parent)) from error
     except OSError as error:
@@ -101,6 +103,18 @@ def _manifest(fields: dict[str, Any]) -> Manifest:
 def are_texts(texts: object) -> bool:
     """Return whether this is a mapping of texts to texts."""
     return isinstance(texts, dict) and {*map(type, texts.values())} <= {str}
+
+
+def _manifest_bytes(folder: Path) -> bytes:
+    """Return the manifest, which is missing for a moment where NTFS-3G replaces it."""
+    end = time.monotonic() + MOMENT
+    while True:
+        try:
+            return read_bytes(folder / MANIFEST)
+        except FileNotFoundError:
+            if time.monotonic() > end or not any(folder.glob("g??????")):
+                raise
+        time.sleep(PAUSE)
 
 
 def check_versions(folder: Path, manifest: Manifest, versions: Versions) -> None:

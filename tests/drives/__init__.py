@@ -1,0 +1,1 @@
+"""The program on drives of other file systems, and on drives that lack something."""

@@ -26,7 +26,7 @@ from search.engines import (
 from search.engines.base import Ledger
 from search.engines.index_folder import Manifest
 from search.engines.write_lock import LOCK
-from search.errors import SearchError
+from search.errors import BrokenIndex, SearchError
 from search.query import Query
 from search.saved_searches import read_searches, searches_file
 
@@ -58,7 +58,6 @@ class Archive(NamedTuple):
     """The index to check, as far as it can be read."""
 
     folder: Path
-    deep: bool  # whether to read every byte
     manifest: Manifest | None  # None where it cannot be read
     ledger: Ledger  # empty where it cannot be read
 
@@ -76,13 +75,13 @@ class Archive(NamedTuple):
 Check = Callable[[Archive], Iterator[Finding]]
 
 
-def read_archive(index: Path, deep: bool) -> Archive:
+def read_archive(index: Path) -> Archive:
     """Return the archive of the index."""
     manifest, ledger = None, Ledger()
     with suppress(SearchError):  # `_check_index` reports it
         manifest = read_manifest(index)
         ledger = read_ledger(index) or ledger
-    return Archive(index, deep, manifest, ledger)
+    return Archive(index, manifest, ledger)
 
 
 def findings(archive: Archive) -> Iterator[Finding]:
@@ -118,19 +117,19 @@ def _check_settings(archive: Archive) -> Iterator[Finding]:
 
 
 def _check_index(archive: Archive) -> Iterator[Finding]:
-    """Find out whether the index answers, and with `deep` whether every byte is as written."""
+    """Find out whether the index answers, and whether every byte of it is as it was written."""
     try:
         with closing(open_engine(archive.folder)) as engine:
             stats = engine.stats()
-        damages = problems(archive.folder) if archive.deep else []
+        damages = problems(archive.folder)
     except SearchError as error:
         yield Finding("broken", error.fact, error.command or error.remedy)
         return
-    remedy = f"search index --rebuild{archive.option}"
-    yield from (Finding(FIX, f"the index is damaged: {each}", remedy) for each in damages)
+    for fault in damages:
+        broken = BrokenIndex(str(archive.folder), fault)
+        yield Finding(FIX, broken.fact, broken.command)
     if not damages:
-        extent = "every byte of it" if archive.deep else "by a quick check"
-        yield Finding("ok", f"the index is intact, {extent}: {stats.articles} articles")
+        yield Finding("ok", f"the index is intact, every byte of it: {stats.articles} articles")
 
 
 def _check_folders(archive: Archive) -> Iterator[Finding]:

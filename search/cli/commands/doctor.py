@@ -22,16 +22,15 @@ PROGRAMS = ("search", "pip", "export")  # a remedy that begins so is a command
 
 
 @click.command(short_help="Say what is wrong, and the command that fixes it.")
-@click.option("--deep", is_flag=True, help="Read every byte of the index, as 'search verify' does.")
+@click.option("--deep", is_flag=True, hidden=True)  # of scripts: every byte is read without it
 @output_options()
 @index_option
-def doctor(deep: bool, output: Output, folder: Path) -> int:
-    """Check the index, its documents, decisions and settings, and this machine. Each line says what
-    was found and what fixes it; nothing is changed.
+def doctor(deep: bool, output: Output, folder: Path) -> int:  # noqa: ARG001
+    """Check every byte of the index, its documents, decisions and settings, and this machine. Each
+    line says what was found and what fixes it; nothing is changed.
 
     \b
     search doctor
-    search doctor --deep                     reads every byte of the index too
     search doctor || mail -s 'archive' me    in cron
 
     Signs: ok; note, to know; fix, to do ('mend' in all formats but text); broken, there is no index
@@ -40,7 +39,7 @@ def doctor(deep: bool, output: Output, folder: Path) -> int:
     Exit status: 0 all is well, 1 something is to be fixed, 2 usage error, 3 no index that can be
     used.
     """
-    found = list(findings(read_archive(folder, deep)))
+    found = list(findings(read_archive(folder)))
     records = [dict(zip(COLUMNS, each, strict=True)) for each in found]
     output.show_list("findings", COLUMNS, records, text=partial(_text, found))
     signs = [each.sign for each in found]

@@ -34,6 +34,9 @@ def _checksum_errors(folder: Path, manifest: folders.Manifest, name: str) -> Ite
         except BrokenIndex as error:
             yield error.fault
             return
+        except OSError as error:  # such as a pipe in its place
+            yield f"{name}: {(error.strerror or 'cannot be read').lower()}"
+            return
     yield from (f"{name} was changed in section {section}" for section in sections)
     if not sections:
         yield f"{name} was {'changed' if path.exists() else 'removed'}"

@@ -121,7 +121,7 @@ def _documents(
             if found.path == seed:
                 changes.files[seed] = found.digest  # it may have changed in the meantime
         if progress:
-            progress(begun - 1, len(changes.stale), found.path)
+            progress(max(0, begun - 1), len(changes.stale), found.path)
     if progress and begun:
         progress(begun, len(changes.stale), seed)
 

@@ -64,16 +64,26 @@ def decide(folders: Iterable[str], code: str, decision: LineDecision) -> Path:
     Returns the first file. Raises: BadUserFile, LockedUserFile.
     """
     paths = list(dict.fromkeys(map(decisions_file, folders)))
-
-    def edit(document: TOMLDocument) -> None:
-        lines: Any = document.setdefault("lines", {})
-        lines.setdefault(code, {}).update(decision._asdict())
-
     for path in paths:
         if path == paths[0] or code in parse(read(path)):
             with locked(path):
-                edit_toml(path, edit)
+                _write(path, code, decision._asdict())
     return paths[0]
+
+
+def _write(path: Path, code: str, decision: Mapping[str, str]) -> None:
+    tables = read(path).tables()
+    before = tables.get("lines", {})
+    after = {**before, code: {**before.get(code, {}), **decision}}
+
+    def edit(document: TOMLDocument) -> None:
+        lines: Any = document.setdefault("lines", {})
+        if code in lines:
+            lines[code].update(decision)
+        else:
+            lines[code] = decision
+
+    edit_toml(path, edit, {**tables, "lines": after})
 
 
 def _decision(file: UserFile, code: str, entry: object) -> LineDecision:

@@ -1,5 +1,6 @@
 """Decisions on lines are written, read again, and checked."""
 
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
@@ -76,3 +77,25 @@ def test_a_mistake_in_the_file_is_reported(
     ) as got:
         line_decisions([str(tmp_path / "seeds")])
     assert mistake in str(got.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[lines.3f9a]\nverdict = "keep"  # sure\n\n[lines]\nabb1 = {verdict = "cut"}\n',
+        '[lines]\nabb1 = {verdict = "cut"}\n\n[lines.3f9a]\nverdict = "keep"  # sure\n',
+        'lines.3f9a = {verdict = "keep"}  # sure\n',
+        'lines = {3f9a = {verdict = "keep"}}  # sure\n',
+    ],
+)
+def test_a_decision_leaves_a_file_of_any_layout_readable(tmp_path: Path, text: str) -> None:
+    """A decision was once written as `abc1 = {}`, after which no command could read the file."""
+    file = tmp_path / "cleaning.toml"
+    file.write_text(text, encoding="utf-8")
+    folder = str(tmp_path / "seeds")
+    before = line_decisions([folder])
+    with suppress(BadUserFile):  # "its layout is unusual; edit it by hand"
+        decide([folder], "abc1", LineDecision("cut", "Share"))
+        assert line_decisions([folder]) == {**before, "abc1": LineDecision("cut", "Share")}
+    assert line_decisions([folder]).items() >= before.items()
+    assert "# sure" in file.read_text(encoding="utf-8")

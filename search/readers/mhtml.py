@@ -25,9 +25,14 @@ def documents(raw: Raw) -> Iterator[Document]:
         raise UnreadError("is no MHTML: it has no page of HTML")
     encoding = known_encoding(page.get_content_charset() or "") or declared_encoding(stored)
     text = require_text(decode(stored, encoding))
-    addresses = (str(part.get(name) or "") for part in (saved, page) for name in ADDRESSES)
+    addresses = (_header(part, name) for part in (saved, page) for name in ADDRESSES)
     url = next((each.strip() for each in addresses if each.startswith(("http:", "https:"))), "")
     yield Document(raw.path, "html", text, digest, {"url": url} if url else {})
+
+
+def _header(part: Part, name: str) -> str:
+    """Return a header; bytes that are not ASCII are decoded."""
+    return decode(str(part.get(name) or "").encode("utf-8", "surrogateescape"))
 
 
 def _page(saved: Part) -> "Part | None":

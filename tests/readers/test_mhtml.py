@@ -44,6 +44,14 @@ def test_the_page_is_read_and_its_frames_are_not(tmp_path: Path) -> None:
     assert document.hints == {"url": "https://a.example/flood?x=1"}
 
 
+@pytest.mark.parametrize("stored", ["é".encode(), "é".encode("latin-1")])
+def test_an_address_that_is_not_ascii_can_be_written(tmp_path: Path, stored: bytes) -> None:
+    whole = saved(part(PAGE, "https://a.example/flut")).as_bytes().replace(b"flut", stored)
+    (document,) = found(tmp_path, whole)
+    assert isinstance(document, Document)
+    assert document.hints == {"url": "https://a.example/é"}
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
 def test_its_encoding_is_that_of_the_part(tmp_path: Path, charset: str) -> None:
     whole = saved(part(PAGE, "https://a.example/flood", charset))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from whoosh.index import EmptyIndexError, open_dir
 
 from faults.harness import HANGS, LEFT, Run, run
-from faults.scenarios import INDEX, Outcome, Scenario, faults, prepare, restore
+from faults.scenarios import INDEX, Outcome, Scenario, faults, leftovers, prepare, restore
 
 WRITE_KINDS = ("eio", "enospc", "eacces", "short", "int", "int+", "term", "term+", "kill", "kill+")
 READ_KINDS = ("eio", "eacces", "emfile", "enoent", "estale", "eintr", "short", "int")
@@ -19,7 +19,6 @@ STATUSES = frozenset({0, 1, 2, 3, 4, 130, 143, -2, -9, -15})
 SKIPPED = 4
 SIGNALS = frozenset({130, 143, -2, -15})
 ARTICLES = 5  # of the archive
-LEFTOVERS = (".new", ".tmp", "~")  # how names of unfinished files end
 SECONDS = re.compile(r'"seconds": [\d.e-]+')  # that a query took
 
 
@@ -59,14 +58,14 @@ def read_outcomes(scenario: Scenario, folder: Path, step: int = 1) -> Iterator[O
             right.append(without(paths[fault.at - 1]))
         restore(pristine, folder)
         found = run(scenario.command, folder, fault, reads=True)
-        wrong = _wrong_run(found) or _wrong_answer(found, right)
+        wrong = wrong_run(found) or _wrong_answer(found, right)
         changed = [] if wrong else [name for name, _ in contents(folder).items() ^ before.items()]
         if changed:
             wrong = f"files have changed: {changed}"
         yield Outcome(scenario.name, fault, wrong)
 
 
-def _wrong_run(found: Run) -> str:
+def wrong_run(found: Run) -> str:
     """Return what no run may do; empty for a good one."""
     if found.status == HANGS:
         return "hangs"
@@ -141,7 +140,7 @@ def _wrong(scenario: Scenario, folder: Path, found: Run, states: States) -> str:
 
 
 def _check_run(_: Scenario, _folder: Path, found: Run, _states: States) -> str:
-    return _wrong_run(found)
+    return wrong_run(found)
 
 
 def _check_index(_: Scenario, folder: Path, _found: Run, _states: States) -> str:
@@ -176,7 +175,7 @@ def _check_next_runs(scenario: Scenario, folder: Path, _found: Run, states: Stat
     """The same command works, and so does a build; then nothing is left behind."""
     unchanged = user_files(folder) == states.before
     again = run(scenario.command, folder)
-    if wrong := _wrong_run(again):
+    if wrong := wrong_run(again):
         return f"the same command again: {wrong}"
     if unchanged and again.status not in (0, 1):
         return f"the same command fails: {again.err[-300:]}"
@@ -186,16 +185,7 @@ def _check_next_runs(scenario: Scenario, folder: Path, _found: Run, states: Stat
     then = run(scenario.then, folder) if scenario.then else None
     if then and states.then and then[:2] != states.then[:2]:
         return f"in the end another answer: {then.out[-300:]!r} {then.err[-300:]!r}"
-    return _leftovers(folder)
-
-
-def _leftovers(folder: Path) -> str:
-    """Return what the next build did not tidy."""
-    names = [path.name for path in (folder / "index" / "whoosh").iterdir()]
-    generations = [name for name in names if name[:1] == "g" and name[1:].isdigit()]
-    odd = [path.name for path in folder.rglob("*") if path.name.endswith(LEFTOVERS)]
-    odd += [path.name for path in folder.iterdir() if path.name.startswith(".")]
-    return f"left behind: {odd or generations}" if odd or len(generations) != 1 else ""
+    return leftovers(folder)
 
 
 def user_files(folder: Path) -> Files:

@@ -15,6 +15,8 @@ ROWS = "title,date,source,text\n" + "".join(
     for n in (1, 2, 3)
 )
 
+LEFTOVERS = (".new", ".tmp", "~")  # how names of unfinished files end
+
 
 class Scenario(NamedTuple):
     """A command, and the commands that prepare its archive."""
@@ -167,3 +169,12 @@ def faults(name: str, calls: int, kinds: Sequence[str], step: int) -> Iterator[F
     """Yield every fault of every call, or one in so many of them."""
     every = [Fault(at, how) for at in range(1, calls + 1) for how in kinds]
     yield from Random(name).sample(every, -(-len(every) // step))
+
+
+def leftovers(folder: Path) -> str:
+    """Return what the next build did not tidy."""
+    names = [path.name for path in (folder / "index" / "whoosh").iterdir()]
+    generations = [name for name in names if name[:1] == "g" and name[1:].isdigit()]
+    odd = [path.name for path in folder.rglob("*") if path.name.endswith(LEFTOVERS)]
+    odd += [path.name for path in folder.iterdir() if path.name.startswith(".")]
+    return f"left behind: {odd or generations}" if odd or len(generations) != 1 else ""

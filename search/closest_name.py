@@ -11,6 +11,10 @@ def closest_name(name: str, names: Iterable[str], cutoff: float = 0.6) -> str:
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:
-    """Return a remedy that shows the nearest name, or all of them."""
+    """Return a remedy that shows the nearest name and all of them.
+
+    >>> suggestion("tite", ["title", "date"]), suggestion("x", ["title", "date"])
+    ("did you mean 'title'? there are title, date", 'there are title, date')
+    """
     near = closest_name(name, names)
-    return f"did you mean {near!r}?" if near else f"there are {', '.join(names)}"
+    return f"did you mean {near!r}? " * bool(near) + f"there are {', '.join(names)}"

@@ -15,7 +15,7 @@ from search.places import unwritable_name
 from search.query import NONE, WORDS, DateRange, Filter
 from search.schema import FACET_NAMES
 
-DATES = "expected a date such as 2025, 2025-01, 2025-01-13 or 'last 30 days'"
+DATES = "expected a date such as 2025, 2025-01, 2025-01-13, 30d or 'last 30 days'"
 INTERVALS = f"expected 2025, 2025-01, 2025-01-13, 2025-W03 or {NONE!r}"
 ALL = 10**9  # rows: more than an index can have
 AGES = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}  # in days
@@ -101,7 +101,7 @@ def _facet(text: str) -> str:
     name = text.strip().lower()
     if name not in FACET_NAMES:
         near = closest_name(name, FACET_NAMES)
-        remedy = f"did you mean {near!r}?" if near else f"there are {', '.join(FACETS)}"
+        remedy = f"did you mean {near!r}? " * bool(near) + f"there are {', '.join(FACETS)}"
         raise click.BadParameter(f"no facet {name!r}; {remedy}")
     return FACET_NAMES[name]
 

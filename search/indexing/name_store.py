@@ -64,6 +64,7 @@ ACTS: dict[str, Callable[[Decisions, Sequence[str]], Decisions]] = {
     "merge": Decisions.merge,
     "split": Decisions.keep_separate,
     "hide": Decisions.hide,
+    "unhide": Decisions.unhide,
 }
 
 

@@ -77,6 +77,11 @@ class Decisions:
         others = self._without(names)
         return replace(others, hidden=tuple(sorted({*others.hidden, *names})))
 
+    def unhide(self, names: Sequence[str]) -> "Decisions":
+        """Return the decisions without these names among the hidden ones."""
+        keys = set(map(name_key, names))
+        return replace(self, hidden=tuple(n for n in self.hidden if name_key(n) not in keys))
+
     def common(self, other: "Decisions") -> "Decisions":
         """Return the decisions that both have."""
         return Decisions(

@@ -43,7 +43,7 @@ BOUNDS: dict[str, Callable[[Span], DateRange]] = {
 
 
 def date_range(text: str, today: date) -> DateRange:
-    """Return the range of days that a text stands for.
+    """Return the range of days that a text stands for; an age such as 30d is the last 30 days.
 
     >>> date_range("2025-01..2025-02", date(2026, 11, 21))
     DateRange(first=datetime.date(2025, 1, 1), last=datetime.date(2025, 2, 28))
@@ -123,11 +123,13 @@ def _this(today: date, unit: str) -> Span:
     return Span(firsts[unit], today)
 
 
+UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}  # of an age such as 30d
 SPANS: dict[str, Callable[..., Span]] = {
     r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?": _calendar,
     r"today": lambda today: Span(today, today),
     r"yesterday": lambda today: Span(today - DAY, today - DAY),
     r"last (?:([1-9][0-9]{0,3}) )?(day|week|month|year)s?": _last,
+    r"([1-9][0-9]{0,4}) ?([dwmy])": lambda today, count, unit: _last(today, count, UNITS[unit]),
     r"this (week|month|year)": _this,
 }
 

@@ -468,7 +468,7 @@ WRONG = {
     "query --until 13.01.2025": "invalid value for '--until': '13.01.2025' is not a date; "
     "did you mean '2025-01-13'?",
     "query --since soon": "invalid value for '--since': 'soon' is not a date; "
-    "expected a date such as 2025, 2025-01, 2025-01-13 or 'last 30 days'",
+    "expected a date such as 2025, 2025-01, 2025-01-13, 30d or 'last 30 days'",
     "query --since 2025 --until 2024": "--until 2024-12-31 is before --since 2025-01-01; "
     "no day is in both",
     "query --filter sorce=x": "invalid value for '--filter' / '-f': no facet 'sorce'; "

@@ -52,6 +52,20 @@ def test_json_has_the_same(index: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert (notice["words"], notice["examples"]) == (7, [AUDIO])
 
 
+def test_decisions_are_verbs_as_in_other_commands(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = code_of(AUDIO, index, capsys)
+    for verb in ("reject", "accept"):
+        assert main(["cuts", verb, code, "--index", str(index)]) == 0
+        assert "takes effect with 'search index'" in capsys.readouterr().err
+    for wrong in (["reject"], ["drop", code], ["accept", code, code]):
+        assert main(["cuts", *wrong, "--index", str(index)]) == 2
+        assert "expected 'accept CODE' or 'reject CODE'" in capsys.readouterr().err
+    assert main(["cuts", "accept", code, "--reject", code, "--index", str(index)]) == 2
+    assert "one decision at a time" in capsys.readouterr().err
+
+
 def test_a_rejected_cut_is_kept_and_survives_a_rebuild(
     index: Path, own_seeds: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -97,3 +97,20 @@ def test_a_limit_that_is_none_is_an_error_that_lists_what_is(run: Run) -> None:
     assert status == 2
     assert "'few' is not a limit; expected 0 or more, or 'all'" in said
     assert "expected 1 or more, or 'all'" in run("people", "--limit", "0")[2]
+
+
+def test_an_age_is_a_date_wherever_it_is_an_age(run: Run) -> None:
+    for age in ("30d", "8w", "6m", "1y"):
+        assert run("query", "bridge", "--recent", age, "--count")[1] == "36\n"
+        assert run("query", "bridge", "--since", age, "--count")[:2] == (1, "0\n")
+        assert run("query", f"bridge date:<{age}", "--count")[1] == "36\n"
+    status, _, said = run("query", "bridge", "--since", "30q")
+    assert (status, "30d or 'last 30 days'" in said) == (2, True)
+
+
+def test_an_error_lists_every_value_that_is_allowed(run: Run) -> None:
+    every = "there are date, people, quoted, source, authors"
+    assert f"did you mean 'source'? {every}" in run("query", "-f", "sorce=x")[2]
+    assert f"no facet 'x'; {every}" in run("facets", "--by", "x")[2]
+    said = run("export", "--fields", "tite")[2]
+    assert "did you mean 'title'? there are id, rank, score, title," in said

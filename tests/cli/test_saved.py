@@ -373,6 +373,8 @@ def test_names_are_completed(desk: Desk) -> None:
 def test_a_search_can_be_saved_before_there_is_an_index(desk: Desk) -> None:
     assert desk.search("saved", "add", "weekly", "air", "--index", "other").status == 0
     assert FILE.exists()
+    assert desk.search("saved", "run", "weekly", "--index", "other").status == 3
+    assert desk.search("index", "seeds", "--index", "other").status == 0
     assert desk.ids("saved", "run", "weekly", "--index", "other") == [SECOND, FIRST]
 
 

@@ -274,6 +274,47 @@ def test_a_split_undoes_a_merge_and_a_hidden_name_is_in_no_facet(index: Path) ->
     assert counts(index) == SEEDS
 
 
+def test_a_hidden_name_comes_back_and_may_be_named_by_a_part(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(index, "hide", "--like", "umer") == 0
+    assert "'Rustem Umerov' is in no facet any more" in capsys.readouterr().err
+    assert "Rustem Umerov" not in counts(index)
+    assert run(index, "unhide", "John Healey") == 2
+    assert "'John Healey' is not hidden; hidden are 'Rustem Umerov'" in capsys.readouterr().err
+    assert run(index, "unhide", "rustem umerov") == 0
+    assert counts(index) == SEEDS
+    assert run(index, "hide", "Rustem Umerov", "John Healey") == 0
+    assert run(index, "unhide", "--like", "e") == 0
+    assert counts(index) == SEEDS
+
+
+def test_a_text_that_nobody_has_hides_nobody(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(index, "hide", "--like", "xyz") == 2
+    assert "nobody's name has 'xyz'" in capsys.readouterr().err
+    assert run(index, "merge", "--like", "umerov") == 2
+    assert "--like goes with hide and unhide" in capsys.readouterr().err
+
+
+def test_the_review_lists_doubtful_names_until_they_are_decided(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "news").mkdir()
+    text = "“No,” said Zweck, who is 45. Mr Zweck met Anna Kovalenko, 30, and Red Forman, 40."
+    (tmp_path / "news" / "a.txt").write_text(text, encoding="utf-8")
+    index = tmp_path / "index"
+    build([tmp_path / "news"], index)
+    assert run(index, "review", "-o", "tsv") == 0
+    listed = capsys.readouterr().out
+    assert "Zweck\t1\tone word: no full name was found for it\n" in listed
+    assert "Kovalenko" not in listed
+    assert run(index, "split", "Zweck") == 0
+    run(index, "review", "-o", "tsv")
+    assert "Zweck" not in capsys.readouterr().out
+
+
 def test_an_edit_by_hand_is_applied_by_the_next_build(index: Path) -> None:
     (index.parent / "people.toml").write_text(
         '[merge]\n"J. Healey" = ["John Healey"]\n', encoding="utf-8"

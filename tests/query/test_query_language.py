@@ -199,6 +199,8 @@ DATES: list[tuple[str, date | None, date | None]] = [
     ("date:yesterday", date(2026, 11, 20), date(2026, 11, 20)),
     ("date:yesterday..today", date(2026, 11, 20), TODAY),
     ('date:"last 30 days"', date(2026, 10, 23), TODAY),
+    ("date:30d", date(2026, 10, 23), TODAY),
+    ("date:1m", date(2026, 10, 22), TODAY),
     ('date:"Last  30 Days"', date(2026, 10, 23), TODAY),
     ("date:“last 30 days”", date(2026, 10, 23), TODAY),
     ('date:"last 1 day"', TODAY, TODAY),

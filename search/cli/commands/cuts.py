@@ -1,6 +1,6 @@
 """The command `search cuts`, which lists what was cut from the archive and corrects it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,18 +18,26 @@ from search.output.display import View, shorten
 from search.output.safe_text import safe_line
 
 REPORTS = {"rule": cuts_by_rule, "line": cuts_by_line}
+VERBS: Mapping[str, KeepOrCut] = {"accept": "cut", "reject": "keep"}
 COLUMNS = ("rule", "code", "lines", "words", "articles", "sources", "example")
 
 
+def _complete(ctx: click.Context, _: click.Parameter, start: str) -> list[str]:
+    """Return the verbs, where no word is given yet."""
+    return [verb for verb in VERBS if verb.startswith(start) and not ctx.params.get("words")]
+
+
 @click.command(short_help="List what was cut, by rule or by line, and overrule it.")
+@click.argument("words", nargs=-1, metavar="[accept|reject CODE]", shell_complete=_complete)
 @click.option("--by", type=click.Choice(list(REPORTS)), default="rule", help="What to list.")
 @click.option("--source", default="", metavar="NAME", help="Keep to the cuts of this publisher.")
 @limit_option()
-@click.option("--accept", metavar="CODE", help="Cut the line of this code from now on.")
-@click.option("--reject", metavar="CODE", help="Keep the line of this code from now on.")
+@click.option("--accept", metavar="CODE", help="The same as 'accept CODE'.")
+@click.option("--reject", metavar="CODE", help="The same as 'reject CODE'.")
 @output_options()
 @index_option
 def cuts(
+    words: tuple[str, ...],
     by: str,
     source: str,
     limit: int,
@@ -44,8 +52,8 @@ def cuts(
     search cuts                                rules, by how many words they removed
     search cuts --by line                      lines that were cut, the most frequent first
     search cuts --by line --source "The Kyiv Independent"
-    search cuts --reject 3f9a1c20b7d4e651      this line is the article's: keep it
-    search cuts --accept 3f9a1c20b7d4e651      this line is not: cut it
+    search cuts reject 3f9a1c20b7d4e651        this line is the article's: keep it
+    search cuts accept 3f9a1c20b7d4e651        this line is not: cut it
 
     A decision is written to 'cleaning.toml' next to the folder of documents. It holds for every
     document with that line and takes effect with the next 'search index'.
@@ -53,10 +61,9 @@ def cuts(
     Exit status: 0 found or done, 1 nothing found, 2 usage error, 3 no index that can be used.
     """
     engine = open_or_build(folder)
-    if accept and reject:
-        raise click.UsageError("one decision at a time; choose --accept or --reject")
-    if accept or reject:
-        return _decide(engine, "cut" if accept else "keep", accept or reject or "")
+    decided = _decision(words, accept, reject)
+    if decided:
+        return _decide(engine, *decided)
     chosen = (each for each in engine.articles() if source in ("", each.source or "none"))
     found = REPORTS[by](chosen)
     shown = found[:limit]
@@ -67,6 +74,21 @@ def cuts(
     if more := more_hint(len(found), len(shown)):
         say(more)
     return 0 if found else 1
+
+
+def _decision(
+    words: Sequence[str], accept: str | None, reject: str | None
+) -> tuple[KeepOrCut, str] | None:
+    """Return the verdict and the code of the line, if the command line has a decision."""
+    if words and (words[0] not in VERBS or len(words) != 2):
+        typed = " ".join(words)
+        raise click.UsageError(f"cannot read {typed!r}; expected 'accept CODE' or 'reject CODE'")
+    options = (("accept", accept), ("reject", reject))
+    decisions = [(words[0], words[1])] if words else []
+    decisions += [(verb, code) for verb, code in options if code]
+    if len(decisions) > 1:
+        raise click.UsageError("one decision at a time; choose accept or reject")
+    return next(((VERBS[verb], code) for verb, code in decisions), None)
 
 
 def _decide(engine: Engine, verdict: KeepOrCut, code: str) -> int:

@@ -43,7 +43,11 @@ VERBS = {  # and the message when it is done
     "merge": "one person, shown as {0!r}",
     "split": "nothing is merged with {0!r} any more",
     "hide": "{0!r} is in no facet any more",
+    "unhide": "{0!r} is in the facets again",
 }
+BY_TEXT = ("hide", "unhide")  # the verbs that take --like
+REVIEW = "review"  # the verb that lists doubtful names
+DOUBTS = ("name", "articles", "doubt")
 
 
 def name_or_verb(text: str) -> str:
@@ -55,14 +59,18 @@ def name_or_verb(text: str) -> str:
 
 def _complete(ctx: click.Context, _: click.Parameter, start: str) -> list[str]:
     """Return the verbs, where no word is given yet."""
-    return [verb for verb in VERBS if verb.startswith(start) and not ctx.params.get("words")]
+    return [
+        verb for verb in (*VERBS, REVIEW) if verb.startswith(start) and not ctx.params.get("words")
+    ]
 
 
-@click.command(short_help="List people with their names, and merge, split or hide them.")
+@click.command(
+    short_help="List people with their names; merge, split, hide, unhide or review them."
+)
 @click.argument(
     "words",
     nargs=-1,
-    metavar="[NAME|merge|split|hide]...",
+    metavar="[NAME|merge|split|hide|unhide|review]...",
     type=name_or_verb,
     shell_complete=_complete,
 )
@@ -83,6 +91,9 @@ def people(words: tuple[str, ...], limit: int, like: str, output: Output, folder
     search people merge "Volodymyr Zelensky" "Wolodymyr Selenskyj"
     search people split "Mike Johnson"                  two people: merge nothing with the name
     search people hide "Storm Shadow"                   nobody
+    search people hide --like regiment                  all whose names have that text
+    search people unhide "Storm Shadow"                 somebody after all
+    search people review                                names that may be nobody's, and why
 
     The first name of 'merge' is the one that is shown. Decisions are written to 'people.toml'
     next to the folder of documents, which may be edited by hand. They survive every build and are
@@ -91,8 +102,10 @@ def people(words: tuple[str, ...], limit: int, like: str, output: Output, folder
     Exit status: 0 found or done, 1 nobody found, 2 usage error, 3 no index that can be used.
     """
     if words and words[0] in VERBS:
-        return _decide(folder, words[0], words[1:])
+        return _decide(folder, words[0], words[1:], folded(like))
     engine = open_or_build(folder)
+    if words and words[0] == REVIEW:
+        return _review(engine, [*words[1:], like], limit, output)
     parts = [folded(part) for part in (" ".join(words), like) if part]
     found = [person for person in _everybody(engine) if all(map(person.has, parts))]
     shown = found[:limit]
@@ -119,22 +132,70 @@ def _everybody(engine: Engine) -> list[ListedPerson]:
     ]
 
 
-def _decide(folder: Path, verb: str, names: Sequence[str]) -> int:
-    """Write the decision next to the first folder of documents, and apply it."""
+def _review(engine: Engine, parts: Sequence[str], limit: int, output: Output) -> int:
+    """List the names that may be nobody's, or several people's, those in most articles first."""
+    from search.people.doubtful_names import doubt  # loads the lists of names
+    from search.people.people_decisions import decisions, name_key
+
+    known = decisions(engine.stats().folders.values())
+    decided = set(map(name_key, (*known.split, *known.merged.values())))
+    folds = list(map(folded, filter(None, parts)))
+    found = [
+        {"name": each.name, "articles": each.articles, "doubt": why}
+        for each in _everybody(engine)
+        if all(map(each.has, folds)) and name_key(each.name) not in decided
+        if (why := doubt(each.name))
+    ]
+    shown = found[:limit]
+    output.show_list("people", DOUBTS, shown)
+    more = more_hint(len(found), len(shown))
+    names = counted(len(found), "doubtful name")
+    say_summary("; ".join(filter(None, (names, more))), bool(found), more)
+    return 0 if found else 1
+
+
+def _decide(folder: Path, verb: str, names: Sequence[str], like: str) -> int:
+    """Write the decision next to the first folder of documents, and apply it.
+
+    `like` adds everybody, or of those who are hidden each, with this text in a name.
+    """
     from search.indexing.name_store import record_decision  # loads the write path
 
+    if like and verb not in BY_TEXT:
+        raise click.UsageError(f"--like goes with {' and '.join(BY_TEXT)}, not with {verb!r}")
     least = 2 if verb == "merge" else 1
-    if len(names) < least:
+    if len(names) < least and not like:
         needs = "the name to show and at least one more" if least > 1 else "a name"
         raise click.UsageError(f"'search people {verb}' needs {needs}; put each in quotes")
     with closing(open_or_build(folder)) as engine:
-        known = {folded(form): form for form in _forms(engine)}
-    exact = list(dict.fromkeys(_known_name(name, known) for name in names))
+        exact = _chosen_names(engine, verb, names, like)
     if len(exact) < least:
         raise click.UsageError(f"{exact[0]!r} is one name; nothing to {verb}")
     path = record_decision(folder, verb, exact)
-    say(f"{VERBS[verb].format(exact[0])}; written to {path}")
+    for name in exact if verb in BY_TEXT else exact[:1]:
+        say(f"{VERBS[verb].format(name)}; written to {path}")
     return 0
+
+
+def _chosen_names(engine: Engine, verb: str, names: Sequence[str], like: str) -> list[str]:
+    """Return the names as they are known, with those of which `like` is a part."""
+    from search.people.people_decisions import decisions
+
+    hidden = decisions(engine.stats().folders.values()).hidden
+    if verb == "unhide":
+        known = {folded(name): name for name in hidden}
+        like_it = [name for name in hidden if like and like in folded(name)]
+    else:
+        known = {folded(form): form for form in _forms(engine)}
+        like_it = [each.name for each in _everybody(engine) if like and each.has(like)]
+    if like and not like_it:
+        raise click.UsageError(f"nobody's name has {like!r}; 'search people' lists all")
+    if verb == "unhide":
+        for name in names:
+            if folded(name) not in known:
+                remedy = f"hidden are {', '.join(map(repr, hidden))}" if hidden else "nobody is"
+                raise click.UsageError(f"{name!r} is not hidden; {remedy}")
+    return list(dict.fromkeys([*(_known_name(name, known) for name in names), *like_it]))
 
 
 def _forms(engine: Engine) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The start of every command: arguments in, exit status out, each error one line."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import cast
@@ -11,10 +12,14 @@ from search.cli.terminal import prepare_streams, say, silence
 from search.closest_name import closest_name
 from search.errors import SearchError
 
+COMPLETE = "_SEARCH_COMPLETE"  # the variable with which a shell asks for completions
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     prepare_streams()
+    if os.environ.get(COMPLETE, "").startswith("powershell"):
+        from search.cli import powershell_completion  # noqa: F401 - registers it
     given = sys.argv[1:] if arguments is None else arguments  # click would expand * on Windows
     try:
         return cast(int, program.main(given, "search", standalone_mode=False) or 0)

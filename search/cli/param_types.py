@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import date
+from glob import glob, has_magic
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,16 @@ AGES = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}  # in days
 class AnyPath(click.Path):
     """A path that may not exist: commands report better than click what is wrong with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, pattern: bool = False) -> None:
         super().__init__(readable=False, path_type=Path)
+        self._is_pattern = pattern
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path, unless it is empty or names what the system cannot store."""
         if value == "":  # of an unset variable; Path("") is the current folder
             self.fail("the path is empty; this folder is '.'", param, ctx)
-        if sys.platform == "win32" and (name := unwritable_name(str(value))):
+        name = "" if self._is_pattern and has_magic(str(value)) else unwritable_name(str(value))
+        if sys.platform == "win32" and name:
             self.fail(f"Windows has no files named {name!r}; choose another name", param, ctx)
         return super().convert(value, param, ctx)
 
@@ -54,6 +57,21 @@ class Limit(click.IntRange):
 
     def _describe_range(self) -> str:
         return f"{super()._describe_range()} or all"
+
+
+def expanded(
+    ctx: click.Context,  # noqa: ARG001
+    param: click.Parameter,  # noqa: ARG001
+    paths: tuple[Path, ...],
+) -> tuple[Path, ...]:
+    """Return the paths with patterns such as *.txt expanded, which the shells of Windows leave."""
+    return tuple(match for path in paths for match in _matches(path))
+
+
+def _matches(path: Path) -> list[Path]:
+    if sys.platform != "win32" or not has_magic(str(path)) or path.exists():
+        return [path]
+    return [Path(each) for each in sorted(glob(str(path)))] or [path]  # noqa: PTH207 - any drive
 
 
 def first_day(text: str) -> date:

@@ -15,13 +15,14 @@ from search.output.display import View
 from search.output.safe_text import safe_lines
 
 STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}  # and how each is opened
+STANDARD_OUTPUT, VIRTUAL_TERMINAL = -11, 4  # of the console of Windows
 MIN_WIDTH = 20  # columns: in fewer, most words would be broken
 PAGER_VARIABLES = ("SEARCH_PAGER", "PAGER")  # the first that is set counts
 LESS_OPTIONS = "-FRX"  # as git has it: colors pass, a short text does not wait, the screen stays
 
 
 def prepare_streams() -> None:
-    """Make both outputs UTF-8 whatever the locale is, and replace a closed stream by an empty one.
+    r"""Make both outputs UTF-8 with "\n" on every system, and open the closed streams as empty.
 
     What UTF-8 cannot encode, half a surrogate pair, is written as JSON would escape it.
     """
@@ -31,14 +32,29 @@ def prepare_streams() -> None:
             setattr(sys, name, empty)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def current_view(color: str = "auto") -> View:
     """Return what standard output can show; only on a terminal are lines broken to a width."""
     terminal = sys.stdout.isatty()
     width = max(_terminal_size().columns, MIN_WIDTH) if terminal else None
-    return View(width, sends_color(color, terminal, os.environ), terminal)
+    colorful = terminal and _takes_colors()
+    return View(width, sends_color(color, colorful, os.environ), terminal)
+
+
+def _takes_colors() -> bool:
+    """Return whether the terminal follows escape sequences; that of Windows must be asked to."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+
+    kernel32 = ctypes.WinDLL("kernel32")
+    output = ctypes.c_void_p(kernel32.GetStdHandle(STANDARD_OUTPUT))
+    mode = ctypes.c_ulong()
+    if not kernel32.GetConsoleMode(output, ctypes.byref(mode)):
+        return False
+    return bool(kernel32.SetConsoleMode(output, mode.value | VIRTUAL_TERMINAL))
 
 
 def default_format() -> str:

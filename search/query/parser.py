@@ -292,7 +292,7 @@ class _Parser(Cursor):
         from search.query.date_ranges import FORMS, BadDate, date_range  # few queries have one
 
         quoted = token.kind == "quote"
-        text = token.text[1:-1] if quoted else token.text
+        text = token.text[1:-1] if quoted else token.text.replace("_", " ")
         if exact:
             raise self.error(token, FORMS)
         try:

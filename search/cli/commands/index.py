@@ -6,7 +6,7 @@ import click
 
 from search.article import BuildReport
 from search.cli.options import index_option
-from search.cli.param_types import AnyPath
+from search.cli.param_types import AnyPath, expanded
 from search.cli.run_build import build_index
 from search.cli.terminal import is_attended, say, write
 from search.process_pools import core_count
@@ -16,7 +16,9 @@ PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
 
 
 @click.command(short_help="Build the index, or bring it up to date.")
-@click.argument("folders", nargs=-1, metavar="[PATH]...", type=AnyPath())
+@click.argument(
+    "folders", nargs=-1, metavar="[PATH]...", type=AnyPath(pattern=True), callback=expanded
+)
 @click.option("--rebuild", is_flag=True, help="Build from nothing next to the old index, and swap.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done; write nothing.")
 @click.option("--watch", is_flag=True, help="Stay, and take up changes until it is ended.")

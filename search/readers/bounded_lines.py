@@ -8,6 +8,7 @@ from search.readers.text_decoding import BOMS
 
 DRAIN = 250_000_000  # bytes of a line that is too long that are read to find its end
 CHUNK = 65_536
+MOST_BLANK = 100_000  # lines in a row; a small file may unpack to a billion
 
 
 def read_lines(stream: io.BufferedReader) -> Iterator[bytes]:
@@ -24,7 +25,11 @@ def read_lines(stream: io.BufferedReader) -> Iterator[bytes]:
 
 def limit_lines(readline: Callable[[int], bytes]) -> Iterator[bytes]:
     """Yield the lines; of one longer than LIMIT only the first LIMIT + 1 bytes."""
+    blank = 0
     while line := readline(LIMIT + 1):
+        blank = blank + 1 if line.isspace() else 0
+        if blank > MOST_BLANK:
+            raise UnreadError(f"has more than {MOST_BLANK:,} empty lines in a row")
         yield line
         if len(line) > LIMIT and not line.endswith(b"\n"):
             _skip_rest(readline)

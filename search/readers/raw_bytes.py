@@ -54,6 +54,11 @@ class UnreadError(OSError):
     """
 
 
+# Gzip that unpacks to more than FREE bytes, and to so many times its size, is made to fill a disk:
+# text unpacks to 3 to 20 times its size, and gzip to at most 1,032 times.
+FREE = 20_000_000
+MOST_TIMES = 500
+
 READ_ERRORS = (OSError, EOFError, zlib.error)  # raised by opening, reading and unpacking
 
 
@@ -81,7 +86,9 @@ class _GunzipStream(io.RawIOBase):
     """
 
     def __init__(self, stored: io.BufferedReader) -> None:
+        self._stored = stored
         self._file = gzip.GzipFile(fileobj=stored, mode="rb")
+        self._size = 0
 
     def readable(self) -> bool:
         return True
@@ -90,6 +97,9 @@ class _GunzipStream(io.RawIOBase):
         view = memoryview(buffer)
         found = self._file.read1(len(view))
         view[: len(found)] = found
+        self._size += len(found)
+        if self._size > FREE and self._size > MOST_TIMES * self._stored.tell():
+            raise UnreadError(f"is gzip that unpacks to more than {MOST_TIMES} times its size")
         return len(found)
 
 

@@ -16,6 +16,7 @@ from search.readers.text_decoding import decode
 DELIMITERS = (",", ";", "\t", "|")
 UNIT = "\x1f"  # separates decoded fields; the delimiter of a table with one column
 MOST_EMPTY = 1000  # consecutive rows without a document, after which the file is rejected
+MOST_LINES = 100_000  # of a row: lines of a long text in quotes
 PATIENCE = 20  # times in a file that the rows after an open quote are read again
 AUTHORS = HINTS["authors"]
 EXCEL = re.compile(r"sep=(.)\n?")  # a first line that names the delimiter
@@ -77,6 +78,8 @@ class _Source:
             self.taken.append((number, line))
             size += len(line)
             check_size(size)
+            if len(self.taken) > MOST_LINES:
+                raise UnreadError(f"has more than {MOST_LINES:,} lines in one row")
             yield line.decode("latin-1")
         self.ended = True
 

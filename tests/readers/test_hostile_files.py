@@ -108,3 +108,43 @@ def test_a_set_that_excludes_letters_matches_no_slash() -> None:
     """As in Git: the library's `[!a]` does."""
     assert rules(["x[!a]y"]).check_file("x/y").include is None
     assert rules(["x[!a]y"]).check_file("xby").include is True
+
+
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        ("a.mbox.gz", b""),
+        ("a.mbox.gz", b"From ann@example.org 1:11\nSubject: x\n\n"),
+        ("a.csv.gz", b""),
+        ("a.csv.gz", b"title,text\n"),
+        ("a.jsonl.gz", b""),
+    ],
+)
+def test_a_small_file_of_a_billion_empty_lines_is_not_read(
+    tmp_path: Path, name: str, opening: bytes
+) -> None:
+    """As gzip it has a megabyte; reading every line took an hour."""
+    content = gzip.compress(opening) + gzip.compress(b"\n" * 10_000_000) * 100
+    lines = read_in_child(tmp_path / name, content)
+    assert lines
+    assert not any(line.startswith(("text", "html")) for line in lines)
+
+
+def test_a_quote_over_more_lines_than_a_text_has_is_not_read(tmp_path: Path) -> None:
+    """All lines after the quote were kept, and read again for each of the next rows."""
+    content = b'title,text\na,"' + b"x\n" * 3_000_000
+    first, *_ = read_in_child(tmp_path / "a.csv", content)
+    assert first == "line 2 has more than 100,000 lines in one row"
+
+
+def test_gzip_that_unpacks_to_hundreds_of_times_its_size_is_not_read(tmp_path: Path) -> None:
+    content = gzip.compress(b"From ann@example.org 1:11\nSubject: x\n\n" + b"a\n" * 20_000_000)
+    assert read_in_child(tmp_path / "a.mbox.gz", content) == [
+        "is gzip that unpacks to more than 500 times its size"
+    ]
+
+
+def test_text_that_packs_well_is_read(tmp_path: Path) -> None:
+    row = b'{"title": "Flood", "text": "The bridge fell."}\n'
+    lines = read_in_child(tmp_path / "a.jsonl.gz", gzip.compress(row * 50_000))
+    assert lines == ["text 16"] * 50_000

@@ -18,7 +18,8 @@ SIGNATURE = re.compile(
     r"(?P<source>(?:The )?[A-Z][\w&'’. ]{1,40}?[a-z])"
     r"(?P<author>[A-Z][a-zà-ÿ]+(?: [A-Z][\w'’-]+){1,2})"
 )
-OPEN_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*$")
+# The signs at the end of a line have dots among them. They are read once, from the last word on.
+OPEN_END = re.compile(r"(?<!\W)(?=\W*+$)\W*?(?:…|\.\.\.)")
 
 Region = Literal["above", "inside", "below"]  # as seen from the paragraphs of the article
 

@@ -10,6 +10,7 @@ from search.query import TEXT_ZONES, Node, Phrase, Query, Suggestion, Word
 from search.query.trees import scoring_leaves
 from search.values import replace
 
+LONGEST = 100  # letters; a longer word is no slip
 HALF = 3  # letters at least of each half of a word written as one: longrange
 SHORTEST = 4  # letters: a shorter word is within one edit of many others
 LONG = 6  # letters from which on two slips are likely
@@ -53,7 +54,7 @@ def suggestions(
 def _correct(leaf: Word, vocabulary: Vocabulary, count: Callable[[Node], int]) -> str:
     """Return the nearest word of the index, or the halves of the word where they follow."""
     words = tokens(leaf.text)
-    if len(words) != 1 or (leaf.exact and leaf.zones == TEXT_ZONES):
+    if len(words) != 1 or len(leaf.text) > LONGEST or (leaf.exact and leaf.zones == TEXT_ZONES):
         return ""
     word = words[0].word
     for at in range(HALF, len(word) - HALF + 1):

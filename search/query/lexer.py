@@ -29,7 +29,7 @@ KINDS = {
     "unclosed": f"[{MARKS}]",
     "open": r"\(",
     "close": r"\)",
-    "range": rf"[\[{{][^\s()\]{MARKS}]*\s+TO\b(?:\s+{CHAR}+)?|\{{",  # as Lucene writes them
+    "range": rf"[\[{{][^\s()\]{MARKS}]{{0,60}}\s+TO\b(?:\s+{CHAR}+)?|\{{",  # as Lucene writes them
     "bracket": r"\[+",  # of "[the president]" in a quoted sentence
     "glue": rf"(?<=[){MARKS}])-+",  # of "Iron Dome"-style, which excludes nothing
     "minus": r"-(?=\S)",  # alone it is a dash: Bridge falls - Daily Ledger

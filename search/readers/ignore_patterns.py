@@ -13,7 +13,7 @@ from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 # `*` as the library writes it, several in a row, and one with what is between it and the next one
 # of the name: letters, `?` and sets.
-SET = r"\[(?:\\.|[^\]\\])++\]"
+SET = r"\[(?:\\.|[^\]\\]){1,255}+\]"
 NEGATED = re.compile(rf"\\.|(?!\[\^/\]){SET}")
 STARS = re.compile(r"(?:\[\^/\]\*){2,}+")
 PIECE = re.compile(rf"\[\^/\]\*((?:\\.|\[\^/\](?!\*)|\(\?!/\)|(?!\[\^/\]){SET}|[^/\\\[\](])++)")

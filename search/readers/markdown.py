@@ -18,9 +18,9 @@ from search.readers.text_decoding import decode
 FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?\n)??(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 LONGEST = 65_536  # characters of front matter
 MOST_MEMBERS = 100  # members of a list
-PAIR = re.compile(r"^(\w[\w -]*?)[ \t]*[:=][ \t]*(.*)$", re.MULTILINE)
-COLON = re.compile(r"^(\w[\w -]*:[ \t]+)([^\s\"'\[{|>&*!].*:.*?)[ \t]*$", re.MULTILINE)
-LINKED = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")  # [[Ann Lee]], the links of notebooks
+PAIR = re.compile(r"^(\w[\w -]{0,60}?)[ \t]*[:=][ \t]*(.*)$", re.MULTILINE)
+COLON = re.compile(r"^(\w[\w -]{0,60}:[ \t]+)([^\s\"'\[{|>&*!].*)$", re.MULTILINE)
+LINKED = re.compile(r"\[\[(?:[^\]|]{0,300}\|)?([^\]]{0,300})\]\]")  # [[Ann Lee]], of notebooks
 
 
 def documents(raw: Raw) -> Iterator[Document]:
@@ -66,8 +66,14 @@ def _yaml(front: str) -> Any:
     try:
         return yaml.load(front, Loader=yaml.BaseLoader)
     except yaml.YAMLError:
-        quoted = COLON.sub(lambda found: found[1] + json.dumps(found[2]), front)
+        quoted = COLON.sub(_quoted, front)
         return yaml.load(quoted, Loader=yaml.BaseLoader)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """Return the pair with its value in quotes, if there is a colon in it."""
+    value = found[2].rstrip(" \t")
+    return found[1] + json.dumps(value) if ":" in value[1:] else found[0]
 
 
 PARSERS: dict[str, Callable[[str], Any]] = {"---": _yaml, "+++": tomllib.loads}

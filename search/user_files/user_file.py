@@ -52,7 +52,9 @@ class UserFile(NamedTuple):
     def line_of_key(self, key: str) -> int:
         """Return the first line that sets the key or opens its table; 0 where there is none."""
         name = rf"""["']?{re.escape(key)}["']?"""
-        return self._line(re.compile(rf"\s*\[*\s*(?:[\w-]+\s*\.\s*)?{name}\s*[\].=]").match)
+        return self._line(
+            re.compile(rf"\s*+(?:\[++\s*+)?(?:[\w-]++\s*+\.\s*+)?{name}\s*+[\].=]").match
+        )
 
     def _line(self, fits: Callable[[str], object], last: bool = False) -> int:
         numbers = [n for n, line in enumerate(self.text.split("\n"), 1) if fits(line)]

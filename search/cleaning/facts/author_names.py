@@ -50,9 +50,10 @@ _PARTICLES = _any(
 _PERSON = re.compile(rf"{_WORD}(?:\s(?:{_PARTICLES}\s){{0,2}}{_WORD}){{1,4}}")
 _NOT_GIVEN_NAMES = frozenset("The By Photo Image Video Follow About Share".split())
 _SEPARATOR = re.compile(
-    r"\s*(?:[;,|&/]|\b(?:and|und|og|och|et|ja|ve|и|та|en|with)\b)\s*|\s+(?:y|e|i)\s+(?=\w+\s\w+)"
+    r"(?:(?<!\s)\s++)?(?:[;,|&/]|\b(?:and|und|og|och|et|ja|ve|и|та|en|with)\b)\s*|"
+    r"(?<!\s)\s++(?:y|e|i)\s+(?=\w+\s\w+)"
 )
-_IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]\s*$")
+_IN_BRACKETS = re.compile(r"(?:(?<!\s)\s++)?[(\[][^)\]]{0,60}[)\]]\s*$")
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
 _USER_NAME = re.compile(r"[a-z][a-z0-9._-]*")
 _PLACEHOLDERS = (

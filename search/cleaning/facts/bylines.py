@@ -32,7 +32,7 @@ _BYLINE = re.compile(
 )
 _OTHER_WORK = re.compile(
     r"(?:contributions? (?:from|by)|(?:fact[- ]?checked|medically reviewed|reviewed|edited|"
-    r"photograph(?:s|y|ed)?|photos?|illustrat\w+|styled|produced|updated|images?|video|translated|"
+    r"photograph(?:s|y|ed)?|photos?|illustrat\w{1,20}|styled|produced|updated|images?|video|translated|"
     r"art|audio|curated|approved|research|sponsored|presented|powered|published) (?:from|by)|"
     r"additional reporting(?: by)?|with(?: reporting from)?|editors?|foto(?:s|graf)?|bilder?)\W*$",
     re.IGNORECASE,
@@ -45,9 +45,7 @@ _AUTHOR_PAGE = re.compile(
     r"auteurs?|autori|redaktion|reporters?|writers?|byline|team|columnists?|correspondents?)/",
     re.IGNORECASE,
 )
-_CONJUNCTION = re.compile(
-    r"\W*(?:and|und|et|og|och|y|e|&|by|und|—)?\W*|(?:, )?(?:and|&)", re.IGNORECASE
-)
+_CONJUNCTION = re.compile(r"\W*+(?:(?:and|und|et|og|och|y|e|by)\W*+)?", re.IGNORECASE)
 _TRAILING_CONJUNCTION = re.compile(r"(?:,|&|\band|\bund|\bet)\s*$")
 MOST_MARKED = 3  # people in a page's author elements: more are those of several stories
 

@@ -114,11 +114,11 @@ def display_name(source: str) -> str:
     >>> display_name("MENAFN- UkrinForm"), display_name("www.kyivindependent.com")
     ('MENAFN - UkrinForm', 'The Kyiv Independent')
     """
-    name = re.sub(r"\s+[-–]\s*|\s*[-–]\s+", " - ", " ".join(source.split()))
+    name = re.sub(r"(?<!\s)\s++[-–]\s*|[-–]\s+", " - ", " ".join(source.split()))
     return name_of_host(name) or name
 
 
-_SUFFIX = re.compile(r"\s+[|\-–—·»:]\s+(?=[^|–—·»]{2,40}$)")
+_SUFFIX = re.compile(r"(?<!\s)\s++[|\-–—·»:]\s+(?=[^|–—·»]{2,40}$)")
 
 
 def remove_source(title: str, source: str) -> str:

@@ -15,9 +15,10 @@ from search.cleaning.facts.text_keys import text_key
 WEIGHTS = {"h1": 1.5, "og:title": 1.2, "JSON-LD": 1.0, "twitter:title": 0.3, "<title>": 0.3}
 PREFERRED = ("JSON-LD", "og:title", "h1", "twitter:title", "<title>")  # of places that agree
 SHORTEST = 8  # letters of a headline that remains when another part is removed
-_BREAK = re.compile(r"\s+[|\-–—·•»:*]\s+|\s*[｜：]\s*|\s*\|\s*")
-_KICKER_BREAK = re.compile(r"\s+[-–|]\s+|:\s+")
-_ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…)$")
+# Space is read from its start only: otherwise a title of spaces is read again from each of them.
+_BREAK = re.compile(r"(?<!\s)\s++[|\-–—·•»:*]\s+|(?:(?<!\s)\s++)?[｜：|]\s*")
+_KICKER_BREAK = re.compile(r"(?<!\s)\s++[-–|]\s+|:\s+")
+_ELLIPSIS = re.compile(r"(?:(?<!\s)\s++)?(?:\.\.\.|…)$")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
 

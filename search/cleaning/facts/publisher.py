@@ -16,12 +16,13 @@ LONGEST_NAME = 60  # characters; a longer text is a slogan
 METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher")
 _LISTED_NAMES = read_pairs("publishers")  # a domain -> the name of the outlet
 _SECOND_LEVELS = frozenset(read_rows("second_level"))  # "co" in "co.uk"
-_BREAK = re.compile(r"\s+[|\-–—·•»:]\s+|\s*[｜：|]\s*")
+# Space is read from its start only: otherwise a title of spaces is read again from each of them.
+_BREAK = re.compile(r"(?<!\s)\s++[|\-–—·•»:]\s+|(?:(?<!\s)\s++)?[｜：|]\s*")
 _LEGAL_FORM = re.compile(
-    r"\s*,?\s+(?:GmbH(?:\s*&\s*Co\.?\s*KG)?|AG|S\.?\s?L\.?U?\.?|S\.?p?A\.?|Inc\.?|LLC|Ltd\.?|Limited|"
+    r"(?<!\s)(?:\s*+,)?\s++(?:GmbH(?:\s*&\s*Co\.?\s*KG)?|AG|S\.?\s?L\.?U?\.?|S\.?p?A\.?|Inc\.?|LLC|Ltd\.?|Limited|"
     r"Corp(?:oration)?\.?|AS|A/S|AB|Oy|BV|B\.V\.|SAS|s\.r\.o\.|a\.s\.|PLC|Pty)$"
 )
-_EDITION = re.compile(r"\s*\((?:[A-Z]{2}|[a-z]{2}-[A-Z]{2})\)$")
+_EDITION = re.compile(r"(?:(?<!\s)\s++)?\((?:[A-Z]{2}|[a-z]{2}-[A-Z]{2})\)$")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-zA-Z]{2,})/?")
 
 

@@ -44,7 +44,7 @@ LINE_RULES = RuleTable(
         "Published Dec. 23, 2023, 1:45 p.m. ET",
         r"(?P<date>(?:(?:first )?(?:published|updated|posted|last updated|last modified|publié le|"
         r"mis à jour le|actualizado|опубліковано|опубликовано)(?: on| at)"
-        rf"?:?\s*(?:{CLOCK}\W+)?{STAMP}\W*)+)",
+        rf"?:?\s*(?:{CLOCK}\W+)?{STAMP}\W*){{1,4}})",
         rf"(?P<date2>{DAY})(?:\s[-–—|•·@]|,)?(?:\sat)?\s{CLOCK}",
     ),
     rule(

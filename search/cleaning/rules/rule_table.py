@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from search.cleaning.rules.pattern_parts import NAME, NAMES
+
+# In lower case a name is no longer known from what may be between names: any such text will do.
+LOOSE_NAMES = r"\w[\w.'’&,\s-]*"
 LONGEST = 300  # characters of the longest line that a rule for whole lines is tried on
 
 
@@ -38,9 +42,13 @@ class RuleTable:
         return next((rule for rule in self.rules if rule.pattern.fullmatch(text)), None)
 
 
+def _with_loose_names(pattern: str) -> str:
+    return pattern.replace(NAMES, LOOSE_NAMES).replace(NAME, LOOSE_NAMES)
+
+
 def _lower(pattern: str) -> str:
     """Return a pattern in lower case, without flags and the names of its groups."""
-    plain = re.sub(r"\?P<\w+>|\?-?i:", "?:", pattern)
+    plain = re.sub(r"\?P<\w+>|\?-?i:", "?:", _with_loose_names(pattern))
     return re.sub(
         r"\\.|\w", lambda match: match[0] if "\\" in match[0] else match[0].lower(), plain
     )

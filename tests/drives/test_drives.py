@@ -26,7 +26,8 @@ from drives.mounts import FILE_SYSTEMS, WEAK, NoDrive, mounted, run, slow_drive,
 from search.article import Article
 from search.engines import lock_holder, problems
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux mounts such drives")
+if sys.platform != "linux":
+    pytest.skip("only Linux mounts such drives", allow_module_level=True)
 
 PUBLICATIONS, KILLS = 6, 2
 
@@ -136,3 +137,20 @@ def test_queries_work_on_a_drive_that_cannot_be_written(tmp_path: Path) -> None:
         assert "cannot write to 'index': read-only file system" in ran.stderr
     finally:
         unmount(shown)
+
+
+@pytest.mark.parametrize("kind", ["exfat-fuse", "ext4 without case"])
+def test_another_spelling_of_a_folder_is_the_same_folder_where_case_is_ignored(
+    kind: str, tmp_path: Path
+) -> None:
+    try:
+        with mounted(kind, tmp_path) as place:
+            shutil.copytree(ROOT / "seeds", place / "seeds")
+            assert search(place, *INDEX).stdout.startswith("added 2")
+            assert search(place, "index", "SEEDS").stdout.startswith(
+                "added 0, changed 0, removed 0"
+            )
+            ids = search(place, "query", "air defense", "--ids").stdout.split()
+            assert [each.split("/")[0] for each in ids] == ["seeds", "seeds"]
+    except NoDrive as reason:
+        pytest.skip(f"no drive {kind}: {reason}")

@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.processes import environment
+from support.processes import HAS_LINKS, environment
 from support.small_disk import Disk
 from tomlkit import TOMLDocument
 
@@ -118,6 +117,7 @@ def test_a_line_is_found_by_its_text_or_by_its_key(path: Path) -> None:
     )
 
 
+@HAS_LINKS
 def test_a_special_file_is_one_error_and_no_wait(path: Path) -> None:
     for make, fault in ((os.mkfifo, "it is not an ordinary file"), (os.mkdir, "it is a folder")):
         make(path)
@@ -302,6 +302,7 @@ def test_mode_and_owner_stay_and_a_new_file_follows_the_umask(path: Path) -> Non
     assert private.stat().st_mode & 0o777 == 0o600
 
 
+@HAS_LINKS
 def test_a_symlink_stays_and_its_target_changes(path: Path, tmp_path: Path) -> None:
     home = tmp_path / "shared"
     home.mkdir()
@@ -313,6 +314,7 @@ def test_a_symlink_stays_and_its_target_changes(path: Path, tmp_path: Path) -> N
     assert names(home) == ["real.toml"]
 
 
+@HAS_LINKS
 def test_two_links_to_one_file_are_one_file(path: Path, tmp_path: Path) -> None:
     links = [tmp_path / "one", tmp_path / "two"]
     for link in links:
@@ -325,6 +327,7 @@ def test_two_links_to_one_file_are_one_file(path: Path, tmp_path: Path) -> None:
     )
 
 
+@HAS_LINKS
 def test_a_link_in_the_place_of_the_temporary_file_is_not_followed(path: Path) -> None:
     victim = path.with_name("victim")
     victim.write_text("mine", encoding="utf-8")
@@ -379,7 +382,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_file(path: Path) -> None:
         while f"of{attempt}-" not in path.read_text(encoding="utf-8"):
             time.sleep(0.001)
         time.sleep(chance.random() / 20)
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait()
         assert path.read_text(encoding="utf-8").startswith("# ours\n")
         own = [name for name in read(path).tables() if name.startswith(f"of{attempt}-")]

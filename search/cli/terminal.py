@@ -1,5 +1,6 @@
 """The terminal: what it can show, and the only places where anything is printed."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -90,10 +91,16 @@ def write(texts: Iterable[str], end: str = "\n") -> bool:
         return True
     except OSError as error:
         silence(sys.stdout)
-        if not isinstance(error, BrokenPipeError):
+        if not _is_broken_pipe(error):
             fault = (error.strerror or "unknown").lower()
             raise SearchError(f"cannot write the answer: {fault}", "send it elsewhere") from error
         return False
+
+
+def _is_broken_pipe(error: OSError) -> bool:
+    """Return whether a reader has left; Windows calls that an invalid argument."""
+    is_windows = sys.platform == "win32" and error.errno == errno.EINVAL
+    return is_windows or isinstance(error, BrokenPipeError)
 
 
 def page(texts: Iterable[str]) -> None:

@@ -21,8 +21,8 @@ PATIENCE = 60.0  # seconds to wait for another process that changes the same fil
 def locked(*paths: Path) -> Iterator[None]:
     """Keep other processes from changing the files; wait while one of them does.
 
-    The lock is a hidden file next to each, which is removed at the end, but not on Windows, where
-    another process may have it open. A killed process loses its locks.
+    The lock is a hidden file next to each, which is removed at the end. A killed process loses its
+    locks.
     """
     with ExitStack() as stack:
         for target, path in sorted({target_of(path): path for path in paths}.items()):
@@ -100,7 +100,12 @@ def _is_at(descriptor: int, place: Path) -> bool:
 
 
 def _unlock(target: Path, descriptor: int) -> None:
+    if sys.platform == "win32":  # it removes no file that a process has open, this one or another
+        os.close(descriptor)
+        with suppress(OSError):
+            _lock_file(target).unlink()
+        return
     with suppress(OSError):
-        if sys.platform != "win32" and _is_at(descriptor, _lock_file(target)):
+        if _is_at(descriptor, _lock_file(target)):
             _lock_file(target).unlink()
     os.close(descriptor)

@@ -17,7 +17,14 @@ from pkgutil import resolve_name
 import click
 import pytest
 from support.at_desk import Desk, Ran
-from support.processes import HAS_SHELL, ROOT, SEARCH, environment, run_on_terminal
+from support.processes import (
+    HAS_SHELL,
+    ROOT,
+    SEARCH,
+    environment,
+    posix_alone,
+    run_on_terminal,
+)
 
 from search import __main__, __version__
 from search.article import Skip
@@ -557,7 +564,7 @@ def test_an_index_one_may_not_read_is_status_three() -> None:
 
 # Pipes and signals
 
-FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+FULL = posix_alone("a device is always full")
 FOUND = f"{SECOND}\n{FIRST}\n"
 
 

@@ -7,7 +7,6 @@ full, the tests in part.
 import json
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -158,7 +157,7 @@ def check_kills(place: Path, count: int) -> None:
             stderr=subprocess.DEVNULL,
         ) as build:
             time.sleep(whole * moments.uniform(0.2, 1.1))
-            build.send_signal(signal.SIGKILL)
+            build.kill()
         assert problems(place / "index") == [], (number, act)
         engine = open_engine(place / "index")
         assert engine.search(Query("air defense", whole=True)).total in (2, 3), (number, act)

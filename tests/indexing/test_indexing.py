@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from support.processes import HAS_LINKS
 
 from search.article import BuildReport
 from search.engines import open_engine
@@ -195,6 +196,7 @@ def test_a_folder_inside_another_is_indexed_once(own_seeds: Path, index: Path) -
     assert counts(report) == (0, 0, 0, 2, 0)
 
 
+@HAS_LINKS
 @pytest.mark.parametrize("name", ["x" * 300, "loop"])
 def test_a_path_that_leads_nowhere_is_a_clear_error(tmp_path: Path, index: Path, name: str) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")

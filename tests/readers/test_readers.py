@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.memory import measured
+from support.processes import HAS_LINKS, HAS_PIPES
 
 from search.article import Document, Seed, Skip
 from search.readers import fingerprint, read, skip_reason
@@ -309,6 +310,7 @@ def test_a_seed_that_became_a_folder_is_skipped(tmp_path: Path) -> None:
     assert list(read(Seed("a.txt", str(tmp_path / "a.txt")))) == [Skip("a.txt", "is a folder")]
 
 
+@HAS_PIPES
 def test_a_pipe_is_skipped_without_waiting_for_a_writer(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
     assert list(read(Seed("a.txt", str(tmp_path / "a.txt")))) == [Skip("a.txt", "is a pipe")]
@@ -316,6 +318,7 @@ def test_a_pipe_is_skipped_without_waiting_for_a_writer(tmp_path: Path) -> None:
         fingerprint(Seed("a.txt", str(tmp_path / "a.txt")))
 
 
+@HAS_LINKS
 def test_a_device_and_a_socket_are_skipped(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to("/dev/zero")
     assert list(read(Seed("a.txt", str(tmp_path / "a.txt")))) == [Skip("a.txt", "is a device")]

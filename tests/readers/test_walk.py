@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.processes import HAS_LINKS, HAS_PIPES
 
 from search.article import Seed, Skip
 from search.errors import BadSeeds
@@ -72,6 +73,7 @@ def test_a_hidden_root_is_walked_for_it_was_named(tmp_path: Path) -> None:
     assert paths(folder(tmp_path / ".archive", "a.txt")) == [".archive/a.txt"]
 
 
+@HAS_LINKS
 def test_a_root_that_is_a_link_keeps_the_name_it_was_given(archive: Path) -> None:
     folder(archive, "a.txt")
     (archive.parent / "news").symlink_to(archive)
@@ -83,6 +85,7 @@ def test_a_file_may_be_the_root(archive: Path) -> None:
     assert list(walk(archive / ".a.txt")) == [Seed(".a.txt", str(archive / ".a.txt"))]
 
 
+@HAS_LINKS
 @pytest.mark.parametrize(
     ("name", "what"),
     [
@@ -107,6 +110,7 @@ def test_a_root_that_is_none_is_refused_at_once(
     )
 
 
+@HAS_LINKS
 def test_a_link_within_the_folder_is_not_read_twice(archive: Path) -> None:
     folder(archive, "2003/a.txt")
     (archive / "b.txt").symlink_to("2003/a.txt")
@@ -114,6 +118,7 @@ def test_a_link_within_the_folder_is_not_read_twice(archive: Path) -> None:
     assert paths(archive) == ["archive/2003/a.txt"]
 
 
+@HAS_LINKS
 def test_cycles_of_links_are_harmless(archive: Path) -> None:
     folder(archive, "2003/a.txt")
     (archive / "2003" / "up").symlink_to("..")
@@ -123,6 +128,7 @@ def test_cycles_of_links_are_harmless(archive: Path) -> None:
     assert paths(archive) == ["archive/2003/a.txt"]
 
 
+@HAS_LINKS
 def test_a_link_whose_text_would_be_lost_is_named(archive: Path) -> None:
     folder(archive.parent, "outside/b.txt", "outside.bin")
     folder(archive, ".hidden/a.txt", "a.dat")
@@ -146,12 +152,14 @@ def test_a_link_whose_text_would_be_lost_is_named(archive: Path) -> None:
     ]
 
 
+@HAS_LINKS
 def test_a_folder_beside_with_a_longer_name_is_out_of_the_folder(archive: Path) -> None:
     folder(archive.parent, "archive2/a.txt")
     (archive / "a.txt").symlink_to("../archive2/a.txt")
     assert list(walk(archive)) == [Skip("archive/a.txt", "is a link out of the folder")]
 
 
+@HAS_PIPES
 def test_a_pipe_is_named_and_one_of_no_kind_is_not(archive: Path) -> None:
     os.mkfifo(archive / "a.txt")
     os.mkfifo(archive / "b")
@@ -275,6 +283,7 @@ def test_what_lies_in_an_ignored_folder_cannot_be_taken_back(archive: Path) -> N
     assert paths(archive) == []
 
 
+@HAS_PIPES
 def test_an_ignore_file_that_is_a_pipe_is_named_and_the_rest_is_walked(archive: Path) -> None:
     folder(archive, "a.txt")
     os.mkfifo(archive / ".searchignore")

@@ -1,6 +1,7 @@
 """Programs that tests start, in the same way on every system, and what only some systems have."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ def posix_alone(reason: str) -> pytest.MarkDecorator:
 HAS_SHELL = posix_alone("the line is one of sh")
 HAS_TERMINAL = posix_alone("pty opens the terminal")
 HAS_PIPES = posix_alone("a named pipe lies in a folder")
+HAS_LINKS = posix_alone("making a link is a right of administrators")
+HAS_MODES = posix_alone("files have modes")
 HAS_LIMITS = posix_alone("setrlimit limits the size of files")
 
 
@@ -66,3 +69,22 @@ def _piece(terminal: int) -> bytes:
         return os.read(terminal, 1 << 16)
     except OSError:  # Linux says so when the other side has closed
         return b""
+
+
+CONSOLE = Path(__file__).with_name("console.py")
+EVENTS = ("0", "1") if IS_WINDOWS else ("0",)  # Ctrl-C and Ctrl-Break
+
+
+def interruptible(command: Sequence[str], trigger: Path, event: str = "0") -> list[str]:
+    """Return the command that starts a program so that `interrupt` reaches it."""
+    if IS_WINDOWS:
+        return [sys.executable, str(CONSOLE), str(trigger.resolve()), event, *command]
+    return list(command)
+
+
+def interrupt(program: "subprocess.Popen[bytes]", trigger: Path) -> None:
+    """Interrupt the program as Ctrl-C does."""
+    if IS_WINDOWS:
+        trigger.touch()
+    else:
+        program.send_signal(signal.SIGINT)

@@ -1,0 +1,40 @@
+"""Ctrl-C, and Ctrl-Break on Windows: they end a build, which then has changed nothing."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from support.at_desk import Desk
+from support.processes import EVENTS, environment, interrupt, interruptible
+
+STORIES = 3000  # a build of them takes seconds
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupted_build_ends_with_130_and_changes_nothing(
+    desk: Desk, event: str, jobs: str
+) -> None:
+    manifest = Path("index/whoosh/manifest.json").read_bytes()
+    rows = (f'{{"text": "Ferry {n} sank in the harbour of Varna."}}\n' for n in range(STORIES))
+    Path("news.jsonl").write_text("".join(rows), encoding="utf-8")
+    line = [sys.executable, "-m", "search", "index", "news.jsonl", "--jobs", jobs]
+    holder, trigger = Path("index/whoosh/holder.json"), Path("trigger")
+    holder.unlink(missing_ok=True)
+    build = subprocess.Popen(
+        interruptible(line, trigger, event),
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    while not holder.exists() and build.poll() is None:
+        time.sleep(0.02)
+    time.sleep(0.3)  # until it reads
+    interrupt(build, trigger)
+    _, said = build.communicate(timeout=300)
+    assert (build.returncode, said.split(b"\n")[-2]) == (130, b"interrupted"), said
+    assert Path("index/whoosh/manifest.json").read_bytes() == manifest
+    assert desk.search("index").status == 0
+    assert len([path for path in Path("index/whoosh").iterdir() if path.is_dir()]) == 1

@@ -21,7 +21,7 @@ from search import bounded_zlib
 from search.article import Article
 from search.engines import engine_folder, open_engine, open_writer, read_manifest, whoosh
 from search.engines import index_folder as folders
-from search.engines.whoosh.storage.segment_file import FOOTER, MAGIC
+from search.engines.whoosh.storage.segment_file import FOOTER, MAGIC, SegmentFile
 from search.engines.whoosh.storage.stored_articles import encode_record
 from search.engines.whoosh.writing.runs import compressed_records
 from search.errors import BrokenIndex, OldIndex
@@ -199,6 +199,29 @@ def test_a_segment_that_declares_what_it_cannot_contain_is_refused(
     name = segment_with(index, change)
     with pytest.raises(BrokenIndex, match=rf"{name} has .*search verify"):
         use(index)
+
+
+def section_with(index: Path, name: str, contents: Callable[[int], bytes]) -> None:
+    """Change the contents of a section of a segment, and all its checksums."""
+    path = sorted(engine_folder(index).glob("g*/*.seg"))[0]
+    start, size, _, _ = SegmentFile(path, index).sections[name]
+    content = path.read_bytes()
+    changed = contents(size)
+    file_with(index, path.name, content[:start] + changed + content[start + size :])
+    crc = zlib.crc32(changed)
+    segment_with(index, lambda table: table["sections"][name].__setitem__(3, crc))
+
+
+@pytest.mark.parametrize("name", ["stems.at", "body.widths", "body.df", "ids", "ids.at"])
+def test_a_section_of_wrong_numbers_is_refused(index: Path, name: str) -> None:
+    section_with(index, name, lambda size: b"\xff" * size)
+    with (
+        closing(whoosh.open_engine(engine_folder(index))) as engine,
+        pytest.raises(BrokenIndex, match=r"has wrong numbers in section .*search verify"),
+    ):
+        for hit in engine.search(Query("bridge OR harbour OR fell OR held", limit=9)).hits:
+            assert hit.article
+        list(engine.articles())
 
 
 def test_a_pipe_in_place_of_any_file_is_refused_at_once(index: Path) -> None:

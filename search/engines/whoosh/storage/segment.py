@@ -34,7 +34,7 @@ the first number, the high half bytes of both, the low byte of the second.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import cache, cached_property, lru_cache, partial
 from itertools import islice, pairwise
@@ -118,32 +118,39 @@ class Term(NamedTuple):
 
 
 class Strings:
-    """Sorted strings of a segment, numbered from 0."""
+    """Sorted strings of a segment, numbered from 0.
+
+    Raises: BrokenIndex, from every method.
+    """
 
     def __init__(self, file: SegmentFile, name: str) -> None:
         self._content = file.content(name)
         self._at = file.numbers(f"{name}.at")
+        self._wrong = file.later_error(f"has wrong numbers in section {name}.at")
         if not len(self._at) or self._at[-1] != len(self._content):
-            raise file.error(f"has wrong numbers in section {name}.at")
+            raise self._wrong()
 
     def __len__(self) -> int:
         return len(self._at) - 1
 
     def __getitem__(self, number: int) -> str:
-        return decode(self.as_bytes(number))
+        return _decoded(self._wrong, self.as_bytes(number))
 
     def __iter__(self) -> Iterator[str]:
-        return map(decode, self.all_bytes())
+        return map(partial(_decoded, self._wrong), self.all_bytes())  # it does not keep the file
 
     def as_bytes(self, number: int) -> bytes:
         """Return a string in UTF-8."""
-        return self._content[self._at[number] : self._at[number + 1]].tobytes()
+        try:
+            return self._content[self._at[number] : self._at[number + 1]].tobytes()
+        except IndexError as error:
+            raise self._wrong() from error
 
     def all_bytes(self) -> list[bytes]:
         """Return all strings in UTF-8."""
         content, starts = self._content.tobytes(), self._at.tolist()
         if starts != sorted(starts):  # strings that overlap may take any amount of memory
-            raise IndexError("the strings of a section overlap")
+            raise self._wrong()
         return [content[start:end] for start, end in pairwise(starts)]
 
     def bisect(self, text: bytes) -> int:
@@ -160,6 +167,13 @@ class Strings:
         """Return the numbers of the strings that start with the text."""
         encoded = encode(text)
         return range(self.bisect(encoded), self.bisect(encoded + b"\xff"))
+
+
+def _decoded(wrong: Callable[[], BrokenIndex], string: bytes) -> str:
+    try:
+        return decode(string)
+    except UnicodeDecodeError as error:
+        raise wrong() from error
 
 
 class Segment:
@@ -235,13 +249,18 @@ class Segment:
         place = bisect_left(terms, stem)
         if place == len(terms) or terms[place] != stem:
             return None
-        numbers = self.file.numbers
-        df, cf = numbers(f"{zone}.df")[place], numbers(f"{zone}.cf")[place]
-        start, code = numbers(f"{zone}.at")[place], numbers(f"{zone}.widths")[place]
-        content = self.file.content(f"{zone}.postings")
-        posting = Posting(content, start, df, cf, code)
+        numbers, content = self.file.numbers, self.file.content(f"{zone}.postings")
+        columns = [numbers(f"{zone}.{name}") for name in ("at", "df", "cf", "widths")]
+        try:
+            posting = Posting(content, *(column[place] for column in columns))
+        except IndexError as error:  # a column too short, an unknown width
+            raise self.file.error(f"has wrong numbers in section {zone}.widths") from error
         has_positions = posting.positions_width > 0  # else any number of them takes no bytes
-        if df > self.document_count or posting.end > len(content) or not has_positions:
+        if (
+            posting.document_count > self.document_count
+            or posting.end > len(content)
+            or not has_positions
+        ):
             raise self.file.error(f"has wrong numbers in section {zone}.df")
         return posting
 

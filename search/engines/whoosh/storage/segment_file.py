@@ -24,7 +24,7 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from functools import cache, partial
 from pathlib import Path
@@ -103,8 +103,7 @@ class SegmentFile:
         if section.size <= READ_WHOLE or not self.has(f"{name}{BLOCKS}"):
             return self._checked_numbers(name)
         checksums = self.numbers(f"{name}{BLOCKS}")
-        fault = f"{self.path.name} was changed in section {name}"
-        damaged = partial(BrokenIndex, str(self._index), fault)  # not of `self`: that is a circle
+        damaged = self.later_error(f"was changed in section {name}")
         return CheckedBytes(self._content(section), checksums, damaged)
 
     def has(self, name: str) -> bool:
@@ -155,6 +154,10 @@ class SegmentFile:
     def error(self, problem: str) -> BrokenIndex:
         """Return the error that names this file."""
         return BrokenIndex(str(self._index), f"{self.path.name} {problem}")
+
+    def later_error(self, problem: str) -> Callable[[], BrokenIndex]:
+        """Return a function that returns the error, also when this file is closed and gone."""
+        return partial(BrokenIndex, str(self._index), f"{self.path.name} {problem}")
 
     def undecodable(self, problem: str) -> AbstractContextManager[None]:
         """Raise the error that names this file in place of the error of a decoder."""

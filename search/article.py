@@ -33,6 +33,12 @@ class Skip(NamedTuple):
     reason: str
 
 
+class TemporarySkip(Skip):
+    """A seed that the system cannot read now: what is known of it and below it is kept."""
+
+    __slots__ = ()
+
+
 class Verdict(NamedTuple):
     """The decision about a block, and its reason."""
 

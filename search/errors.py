@@ -1,8 +1,36 @@
 """The errors a user may meet: each states the fact, then the remedy, on one line."""
 
+from errno import EINVAL, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR
 from os.path import isdir
 from shlex import quote
 from typing import ClassVar
+
+
+def system_reason(error: OSError) -> str:
+    """Return what the system says about an error.
+
+    >>> system_reason(PermissionError(13, "Permission denied"))
+    'permission denied'
+    """
+    reason = error.strerror or str(error) or type(error).__name__
+    return reason[:1].lower() + reason[1:]
+
+
+# Errors that say of a file that it is deleted, or that nothing of that name can be read.
+LASTING = frozenset((0, ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EINVAL))
+LASTING_ON_WINDOWS = frozenset((2, 3, 123, 206, 267))  # the same; most others are EINVAL there
+
+
+def is_temporary(error: Exception) -> bool:
+    """Return True for an error of the system, such as no permission: the file may be as before.
+
+    >>> is_temporary(PermissionError(13, "Permission denied")), is_temporary(EOFError())
+    (True, False)
+    """
+    if not isinstance(error, OSError) or error.errno is None:
+        return isinstance(error, MemoryError)
+    code = getattr(error, "winerror", None)
+    return error.errno not in LASTING if code is None else code not in LASTING_ON_WINDOWS
 
 
 class SearchError(Exception):
@@ -83,13 +111,15 @@ class ClosedIndex(_Unavailable):
 
 
 class UnreadableIndex(_Unavailable):
-    """The user has no permission to read the index."""
+    """The system does not let the user read a file of the index, maybe only for a moment."""
 
-    def __init__(self, folder: str, fault: str) -> None:
-        super().__init__(
-            f"cannot read the index in {folder!r}: {fault}",
-            "ask its owner for access, or build your own with 'search index FOLDER --index DIR'",
-        )
+    def __init__(self, folder: str, file: str, error: OSError) -> None:
+        remedy = f"try again, or rebuild it with 'search index --rebuild{_index_option(folder)}'"
+        if isinstance(error, PermissionError):
+            remedy = "ask its owner for access, or build your own with 'search index FOLDER --index"
+            remedy += " DIR'"
+        self.fault = f"{file}: {system_reason(error)}"
+        super().__init__(f"cannot read the index in {folder!r}: {self.fault}", remedy)
 
 
 class LockedIndex(_Unavailable):

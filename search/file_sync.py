@@ -2,13 +2,14 @@
 
 import errno
 import os
-import stat
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TypeVar
+
+from search.ordinary_file import status_of
 
 PATIENCE = 5.0 if sys.platform == "win32" else 0.0  # seconds; Windows replaces no open file
 PAUSE = 0.02  # seconds between two tries
@@ -64,11 +65,8 @@ def open_descriptor(path: Path) -> int:
 
     Raises: OSError.
     """
-    descriptor = os.open(path, os.O_RDONLY | NO_WAIT | BINARY)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "is not a file", str(path))
-    return descriptor
+    status_of(path)
+    return os.open(path, os.O_RDONLY | NO_WAIT | BINARY)
 
 
 def open_regular(path: Path) -> IO[bytes]:

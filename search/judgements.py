@@ -9,7 +9,8 @@ from math import log2
 from pathlib import Path
 from typing import NamedTuple
 
-from search.errors import BadJudgements
+from search.errors import BadJudgements, system_reason
+from search.ordinary_file import read_text
 
 DEPTH = 1000  # articles of an answer that are scored, as in trec_eval
 QUERIES = "queries.jsonl"  # next to the judgements, if those name queries by an id
@@ -154,13 +155,13 @@ def _queries(file: Path, bad: list[BadRow]) -> tuple[dict[str, str], dict[str, t
 
 def _lines(file: Path) -> list[str]:
     try:
-        return file.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+        return read_text(file, errors="replace").split("\n")
     except OSError as error:
         remedy = "name a .csv of query, article and grade, or a folder with qrels.tsv"
         if file.name == QUERIES:
             remedy = "name the file of queries with --queries, or write judgements as a .csv"
-        fault = (error.strerror or "unknown").lower()
-        raise BadJudgements(f"cannot read {str(file)!r}: {fault}", remedy) from error
+        fact = f"cannot read {str(file)!r}: {system_reason(error)}"
+        raise BadJudgements(fact, remedy) from error
 
 
 # Measures: of the ids of an answer, best first, and the grades of the articles that are relevant.

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from search.errors import BadUserFile, NoArticle
+from search.errors import BadUserFile, NoArticle, system_reason
+from search.ordinary_file import read_text
 from search.query import Results
 from search.user_files.atomic_write import replace_files
-from search.user_files.user_file import reason
 from search.user_files.user_places import state_folder, user_name
 
 REMEDY = "ask first with 'search query'"
@@ -25,6 +25,8 @@ def remember(folder: Path, results: Results) -> None:
     }
     for place in _places(folder):
         with suppress(OSError, BadUserFile):
+            if place.is_symlink():  # in the index of a stranger it may lead anywhere
+                continue
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             replace_files({place: json.dumps(answer)}, private=[place], durable=False)
             return
@@ -35,11 +37,11 @@ def article_at(folder: Path, rank: int) -> str:
     try:
         places = filter(Path.is_file, _places(folder))  # an index may be read-only since
         newest = max(places, key=lambda place: place.stat().st_mtime_ns)
-        answer = json.loads(newest.read_text(encoding="utf-8"))
+        answer = json.loads(read_text(newest))
         ids, offset = list(answer["ids"]), int(answer["offset"])
     except OSError as error:
-        raise NoArticle(f"cannot read the last answer: {reason(error)}", REMEDY) from error
-    except (ValueError, KeyError, TypeError) as error:
+        raise NoArticle(f"cannot read the last answer: {system_reason(error)}", REMEDY) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NoArticle("no answer to take a rank from", REMEDY) from error
     if not offset < rank <= offset + len(ids):
         hits = f"its hits are {offset + 1} to {offset + len(ids)}" if ids else "it had no hits"

@@ -10,7 +10,7 @@ import click
 from search.cli.command_group import COMMANDS, program
 from search.cli.terminal import prepare_streams, say, silence
 from search.closest_name import closest_name
-from search.errors import SearchError
+from search.errors import SearchError, system_reason
 
 COMPLETE = "_SEARCH_COMPLETE"  # the variable with which a shell asks for completions
 
@@ -37,9 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except OSError as error:  # help that cannot be printed, an unexpected file error
         silence(sys.stdout)
-        what = (error.strerror or type(error).__name__).lower()
         where = f" at {error.filename!r}" if error.filename else ""
-        return _say_error(f"{what}{where}; fix that and try again", 2)
+        return _say_error(f"{system_reason(error)}{where}; fix that and try again", 2)
 
 
 def _say_error(message: str, status: int) -> int:

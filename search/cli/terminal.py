@@ -11,7 +11,7 @@ from typing import TextIO
 
 import click
 
-from search.errors import SearchError
+from search.errors import SearchError, system_reason
 from search.output.display import View
 from search.output.safe_text import safe_lines
 
@@ -92,8 +92,8 @@ def write(texts: Iterable[str], end: str = "\n") -> bool:
     except OSError as error:
         silence(sys.stdout)
         if not _is_broken_pipe(error):
-            fault = (error.strerror or "unknown").lower()
-            raise SearchError(f"cannot write the answer: {fault}", "send it elsewhere") from error
+            fact = f"cannot write the answer: {system_reason(error)}"
+            raise SearchError(fact, "send it elsewhere") from error
         return False
 
 

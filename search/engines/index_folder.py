@@ -20,8 +20,17 @@ from typing import Any
 
 from search.engines.base import Ledger, Versions
 from search.engines.undecodable import undecodable
-from search.errors import BrokenIndex, NoIndex, OldIndex, SearchError, UnreadableIndex
+from search.errors import (
+    BrokenIndex,
+    NoIndex,
+    OldIndex,
+    SearchError,
+    UnreadableIndex,
+    is_temporary,
+    system_reason,
+)
 from search.file_sync import PAUSE, open_regular, read_bytes
+from search.ordinary_file import status_of
 from search.values import Value, asdict, field
 
 FORMAT = 1  # of the folder and the manifest
@@ -135,7 +144,7 @@ def generation_folder(folder: Path, manifest: Manifest) -> Path:
     home = folder / manifest.name
     for name, (size, _) in sorted(manifest.files.items()):
         try:
-            actual = (home / name).stat().st_size
+            actual = status_of(home / name).st_size
         except OSError as error:
             raise unreadable(folder, name, error) from error
         if actual != size:
@@ -235,7 +244,6 @@ def manifest_checksum(fields: Mapping[str, object]) -> str:
 
 def unreadable(folder: Path, name: str, error: OSError) -> SearchError:
     """Return the error for a file that the system does not let us read."""
-    fault = f"{name}: {(error.strerror or 'cannot be read').lower()}"
-    if isinstance(error, PermissionError):
-        return UnreadableIndex(str(folder.parent), fault)
-    return BrokenIndex(str(folder.parent), fault)
+    if is_temporary(error):
+        return UnreadableIndex(str(folder.parent), name, error)
+    return BrokenIndex(str(folder.parent), f"{name}: {system_reason(error)}")

@@ -60,7 +60,7 @@ def give_up(generation: Path) -> bool:
             return False
         return True
     try:
-        ledger = os.open(path, os.O_RDONLY)
+        ledger = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe would wait
     except FileNotFoundError:
         return True
     except OSError:

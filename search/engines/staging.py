@@ -17,7 +17,7 @@ from search.engines.index_folder import (
     read_manifest,
 )
 from search.engines.read_generation import give_up
-from search.errors import NoIndex, SearchError
+from search.errors import NoIndex, SearchError, system_reason
 from search.file_sync import replace, sync, sync_folder
 from search.values import asdict
 
@@ -53,8 +53,7 @@ def publish(
     try:
         sync_folder(folder)
     except OSError as error:  # the manifest is replaced: the change is made
-        fault = (error.strerror or "error").lower()
-        warning = f"the index is updated, but not safe on disk: {fault}"
+        warning = f"the index is updated, but not safe on disk: {system_reason(error)}"
     _remove_generations(folder, draft.home.name)
     return warning
 
@@ -76,9 +75,9 @@ def remove_leftovers(folder: Path) -> None:
     """
     with suppress(OSError):
         (folder / NEW_MANIFEST).unlink(missing_ok=True)
-    current = _current(folder)
-    if current:
-        _remove_generations(folder, current)
+        current = _current(folder)
+        if current and (folder / current).is_dir():
+            _remove_generations(folder, current)
 
 
 def _current(folder: Path) -> str | None:
@@ -96,17 +95,17 @@ def _remove_generations(folder: Path, keep: str) -> None:
 
     One that is being read is left to the next build.
     """
-    for generation in _generations(folder):
-        home = folder / generation_name(generation)
-        if home.name != keep and give_up(home):
-            shutil.rmtree(home, ignore_errors=True)
+    with suppress(OSError):  # the next build tries again
+        for generation in _generations(folder):
+            home = folder / generation_name(generation)
+            if home.name != keep and give_up(home):
+                shutil.rmtree(home, ignore_errors=True)
 
 
 def _generations(folder: Path) -> Iterator[int]:
-    if folder.is_dir():
-        for path in folder.iterdir():
-            if path.is_dir() and path.name[:1] == "g" and path.name[1:].isdigit():
-                yield int(path.name[1:])
+    for path in folder.iterdir():
+        if path.name[:1] == "g" and path.name[1:].isdigit():
+            yield int(path.name[1:])
 
 
 def _replace_manifest(path: Path, text: str) -> None:

@@ -14,7 +14,7 @@ from typing import IO
 from weakref import WeakSet
 
 from search.engines.undecodable import UNDECODABLE
-from search.errors import LockedIndex, UnwritableIndex
+from search.errors import LockedIndex, UnwritableIndex, system_reason
 from search.file_lock import lock
 from search.file_sync import read_bytes
 
@@ -48,8 +48,7 @@ class WriteLock:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = (folder / LOCK).open("a+", encoding="utf-8")
         except OSError as error:
-            fault = (error.strerror or "no access").lower()
-            raise UnwritableIndex(str(folder.parent), fault) from error
+            raise UnwritableIndex(str(folder.parent), system_reason(error)) from error
         self.warning = ""
         self._instead: Path | None = None
         try:
@@ -63,7 +62,9 @@ class WriteLock:
         with suppress(OSError):  # a full disk; the lock works without a name
             since = datetime.now().astimezone().isoformat(timespec="seconds")
             holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
-            (folder / HOLDER).write_text(json.dumps(holder), encoding="utf-8")
+            (folder / HOLDER).unlink(missing_ok=True)  # a link of a stranger leads elsewhere
+            with (folder / HOLDER).open("x", encoding="utf-8") as file:
+                file.write(json.dumps(holder))
 
     def _lock_by_name(self, folder: Path) -> None:
         path = folder / WRITING
@@ -75,8 +76,7 @@ class WriteLock:
             raise LockedIndex(str(folder.parent), _read_holder(folder), remedy) from error
         except OSError as error:
             self._file.close()
-            fault = (error.strerror or "no access").lower()
-            raise UnwritableIndex(str(folder.parent), fault) from error
+            raise UnwritableIndex(str(folder.parent), system_reason(error)) from error
         self._instead = path
         self.warning = (
             f"the drive of {str(folder.parent)!r} has no locks: after a killed build, delete "

@@ -12,11 +12,13 @@ from typing import Any
 from search.engines import ENGINES, read_ledger, read_manifest
 from search.engines.base import Ledger, Versions
 from search.engines.index_folder import LEDGER, MANIFEST
-from search.errors import BadSavedFile, BrokenIndex
+from search.errors import BadSavedFile, BrokenIndex, system_reason
+from search.ordinary_file import read_text
 from search.people.people_decisions import Decisions, decisions
 from search.values import Value, field
 
 KIND = "news-search snapshot"
+LIMIT = 1_000_000_000  # bytes; a snapshot of a million articles has 150 MB
 FORMAT = 1  # raise it when an older file can no longer be read
 
 
@@ -129,12 +131,12 @@ def _decisions_as_text(found: Decisions) -> dict[str, str]:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        saved = json.loads(path.read_text(encoding="utf-8"))
+        saved = json.loads(read_text(path, limit=LIMIT))
     except FileNotFoundError as error:
         raise BadSavedFile(f"no file or index {str(path)!r}", "name an existing one") from error
     except OSError as error:
-        raise _bad(path, (error.strerror or "no access").lower(), "name another") from error
-    except ValueError as error:
+        raise _bad(path, system_reason(error), "name another") from error
+    except (ValueError, RecursionError) as error:
         raise _bad(path, "is no snapshot", "make one with 'search diff --save FILE'") from error
     if not isinstance(saved, dict):
         raise _bad(path, "is no snapshot", "make one with 'search diff --save FILE'")

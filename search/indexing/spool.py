@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from typing import Any
 
-from search.errors import NoTemporarySpace
+from search.errors import NoTemporarySpace, system_reason
 
 MEMORY = 64 << 20  # bytes kept in memory before they go to disk
 
@@ -45,4 +45,4 @@ class Spool(AbstractContextManager["Spool"]):
 
 
 def _full(error: OSError) -> NoTemporarySpace:
-    return NoTemporarySpace(tempfile.gettempdir(), (error.strerror or "cannot be written").lower())
+    return NoTemporarySpace(tempfile.gettempdir(), system_reason(error))

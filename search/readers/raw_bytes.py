@@ -4,13 +4,14 @@ import errno
 import gzip
 import hashlib
 import io
-import os
-import stat
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
+
+from search.article import Skip, TemporarySkip
+from search.errors import is_temporary, system_reason
+from search.ordinary_file import NotOrdinary, status_of
 
 # Bytes of one document, unpacked. Of a page most is markup; a text of 20 MB takes 40 s and 1.4 GB
 # to index, and "War and Peace" has 3 MB.
@@ -36,14 +37,6 @@ MAGIC = {
     b"SQLite format 3\x00": "an SQLite database",
     b"{\\rtf": "RTF",
     b"\xd0\xcf\x11\xe0": "an old Office file",
-}
-
-SPECIAL = {
-    stat.S_IFDIR: "is a folder",
-    stat.S_IFIFO: "is a pipe",
-    stat.S_IFSOCK: "is a socket",
-    stat.S_IFCHR: "is a device",
-    stat.S_IFBLK: "is a device",
 }
 
 
@@ -103,21 +96,39 @@ class _GunzipStream(io.RawIOBase):
         return len(found)
 
 
-class _WatchedFile(io.FileIO):
-    """A file that reports each stride of bytes that is read from it."""
+class StoredFile(io.FileIO):
+    """An open file that reports each stride of bytes that is read from it.
 
-    def __init__(self, location: str, report: Callable[[], None]) -> None:
+    It remembers an error of the system, which a library may report as damage.
+    """
+
+    fault: OSError | None = None
+
+    def __init__(self, location: str, report: Callable[[], None] | None) -> None:
         super().__init__(location)
         self._report = report
         self._left = STRIDE
 
     def readinto(self, buffer: Any) -> int:
-        size = super().readinto(buffer) or 0
+        """Read bytes into the buffer."""
+        try:
+            size = super().readinto(buffer) or 0
+        except OSError as error:
+            self.fault = error
+            raise
         self._left -= size
-        if self._left < 0:
+        if self._report and self._left < 0:
             self._left = STRIDE
             self._report()
         return size
+
+    def readall(self) -> bytes:
+        """Return all bytes that are left."""
+        try:
+            return super().readall()
+        except OSError as error:
+            self.fault = error
+            raise
 
 
 def open_file(location: str, report: Callable[[], None] | None = None) -> io.BufferedReader:
@@ -125,12 +136,11 @@ def open_file(location: str, report: Callable[[], None] | None = None) -> io.Buf
 
     Raises: OSError, for a pipe, a device or a socket before it is opened: opening a pipe waits.
     """
-    special = SPECIAL.get(stat.S_IFMT(os.stat(location).st_mode))  # noqa: PTH116
-    if special:
-        raise UnreadError(special)
-    return (
-        io.BufferedReader(_WatchedFile(location, report)) if report else Path(location).open("rb")
-    )
+    try:
+        status_of(location)
+    except NotOrdinary as error:
+        raise UnreadError(error.problem) from error
+    return io.BufferedReader(StoredFile(location, report))
 
 
 def read_document(raw: Raw, limit: int = LIMIT, *, text: bool = True) -> tuple[bytes, str]:
@@ -176,6 +186,12 @@ def reporting_damage(kind: str) -> Iterator[None]:
         raise UnreadError(f"is a damaged {kind}: {words[:100] or type(error).__name__}") from error
 
 
+def skip_of(path: str, error: Exception, prefix: str = "") -> Skip:
+    """Return the Skip of a seed that could not be read."""
+    kind = TemporarySkip if is_temporary(error) else Skip
+    return kind(path, f"{prefix}{skip_reason(error)}")
+
+
 def skip_reason(error: Exception) -> str:
     """Return the reason of a Skip for a seed that could not be read."""
     if isinstance(error, UnreadError):
@@ -186,6 +202,6 @@ def skip_reason(error: Exception) -> str:
         return "is gzip cut short"
     if isinstance(error, gzip.BadGzipFile | zlib.error):
         return "is damaged gzip"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror.lower()
+    if isinstance(error, OSError):
+        return system_reason(error)
     return str(error).lower() or type(error).__name__

@@ -9,9 +9,10 @@ from collections.abc import Container, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from search.errors import BadUserFile
+from search.errors import BadUserFile, system_reason
 from search.file_sync import replace, sync, sync_folder
-from search.user_files.user_file import MOVE, SpecialFile, reason, status_of
+from search.ordinary_file import NotOrdinary, status_of
+from search.user_files.user_file import MOVE
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 SUFFIX = ".new"  # of a temporary file
@@ -56,12 +57,12 @@ def replace_files(
 
 def unwritable(path: Path, error: OSError) -> BadUserFile:
     """Return the error for a file that the system does not let us write."""
-    remedy = MOVE if isinstance(error, SpecialFile) else "make it and its folder writable"
+    remedy = MOVE if isinstance(error, NotOrdinary) else "make it and its folder writable"
     if error.errno in FULL:
         remedy = "free some space"
     elif isinstance(error, FileNotFoundError):
         remedy = "create its folder"
-    return BadUserFile(f"cannot write {str(path)!r}: {reason(error)}", remedy)
+    return BadUserFile(f"cannot write {str(path)!r}: {system_reason(error)}", remedy)
 
 
 def temporary_of(target: Path) -> Path:

@@ -1,13 +1,12 @@
 """The text of a file that a person may have written, and the place of each mistake in it."""
 
 import re
-import stat
 from collections.abc import Callable
-from os import stat_result
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from search.errors import BadUserFile
+from search.errors import BadUserFile, system_reason
+from search.ordinary_file import NotOrdinary, read_ordinary
 
 FIX = "fix it, or remove it to start again"
 MOVE = "move it away"
@@ -74,38 +73,18 @@ class UserFile(NamedTuple):
 def read(path: Path) -> UserFile:
     """Read the file, with the ends of its lines as they are."""
     try:
-        status_of(path)
-        contents = path.read_bytes()
+        contents = read_ordinary(path)
     except (FileNotFoundError, NotADirectoryError):
         return UserFile(path, "", exists=False)
     except OSError as error:
-        remedy = MOVE if isinstance(error, SpecialFile) else "make it readable"
-        raise _unreadable(path, reason(error), "", remedy) from error
+        remedy = MOVE if isinstance(error, NotOrdinary) else "make it readable"
+        raise _unreadable(path, system_reason(error), "", remedy) from error
     try:
         return UserFile(path, contents.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         line = contents.count(b"\n", 0, error.start) + 1
         remedy = "save it as UTF-8"
         raise _unreadable(path, "it is not UTF-8", f" at line {line}", remedy) from error
-
-
-class SpecialFile(OSError):
-    """Something else in the place of a file: a folder, a device, a pipe that would never end."""
-
-
-def status_of(path: Path) -> stat_result:
-    """Return the status of an ordinary file."""
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        raise SpecialFile(0, "it is a folder")
-    if not stat.S_ISREG(status.st_mode):
-        raise SpecialFile(0, "it is not an ordinary file")
-    return status
-
-
-def reason(error: OSError) -> str:
-    """Return what the system says about the error."""
-    return (error.strerror or "no access").lower()
 
 
 def _unreadable(path: Path, fault: str, place: str, remedy: str) -> BadUserFile:

@@ -1,6 +1,7 @@
 """The command `search batch`, which answers a list of queries with one table."""
 
 import csv
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
@@ -19,7 +20,8 @@ from search.cli.terminal import counted, say, say_summary
 from search.closest_name import suggestion
 from search.engines.base import Engine
 from search.engines.notices import PARTIAL
-from search.errors import BadQuery, BadUserFile
+from search.errors import BadQuery, BadUserFile, system_reason
+from search.ordinary_file import read_ordinary
 from search.output.display import View
 from search.output.hit_table import FACT_COLUMNS, TSV_COLUMNS, HitRow, heading_text, ranked
 from search.output.json_records import hit_facts
@@ -238,11 +240,10 @@ def _count_row(answer: Answer) -> dict[str, Cell]:
 def _read_text(source: Path) -> str:
     """Return all of the text; a byte that is not UTF-8 becomes a lone surrogate in its line."""
     try:
-        with click.open_file(str(source), "rb") as file:
-            raw = bytes(file.read())
+        raw = sys.stdin.buffer.read() if str(source) == "-" else read_ordinary(source)
     except OSError as error:
-        fault = (error.strerror or "no access").lower()
-        raise click.UsageError(f"cannot read {str(source)!r}: {fault}; name another") from error
+        fact = f"cannot read {str(source)!r}: {system_reason(error)}"
+        raise click.UsageError(f"{fact}; name another, or '-' for standard input") from error
     if b"\0" in raw:
         raise click.UsageError(f"{str(source)!r} is no text in UTF-8; save it as 'CSV UTF-8'")
     return raw.decode("utf-8-sig", "surrogateescape")

@@ -13,7 +13,7 @@ from search.cli.options import index_option, recency_option
 from search.cli.param_types import AnyPath
 from search.cli.terminal import counted, say, say_summary
 from search.engines.base import Engine
-from search.errors import BadJudgements, BadQuery, NoArticle
+from search.errors import BadJudgements, BadQuery, NoArticle, system_reason
 from search.judgements import (
     DEPTH,
     MEASURES,
@@ -26,6 +26,7 @@ from search.judgements import (
     read_judgements,
     score_answer,
 )
+from search.ordinary_file import read_text
 from search.output.display import View, fit, text_width
 from search.output.safe_text import safe_line
 from search.output.table import Cell, Table
@@ -140,12 +141,12 @@ def _earlier(path: Path) -> Scores:
     """Return the scores of a file that '--output json' wrote."""
     remedy = "name a file that 'search eval QRELS --output json' wrote"
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["queries"]
+        rows = json.loads(read_text(path))["queries"]
         return {row["id"]: {name: float(row[name]) for name in MEASURES} for row in rows}
     except OSError as error:
-        fault = (error.strerror or "unknown").lower()
-        raise BadJudgements(f"cannot read {str(path)!r}: {fault}", remedy) from error
-    except (ValueError, KeyError, TypeError) as error:
+        fact = f"cannot read {str(path)!r}: {system_reason(error)}"
+        raise BadJudgements(fact, remedy) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadJudgements(f"there are no scores in {str(path)!r}", remedy) from error
 
 

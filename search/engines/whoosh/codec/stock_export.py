@@ -13,7 +13,7 @@ from search.engines.whoosh.codec import FlatSegment
 from search.engines.whoosh.codec.whoosh_schema import schema
 from search.engines.whoosh.storage.segment import SUFFIX
 from search.engines.whoosh.storage.segment_schema import VERSIONS
-from search.errors import BadTarget
+from search.errors import BadTarget, system_reason
 from search.user_files.atomic_write import remove, target_of, temporary_of
 from search.user_files.edit_lock import locked
 
@@ -76,5 +76,5 @@ def _write(paths: Sequence[Path], target: Path, progress: Progress) -> int:
 
 
 def _unwritable(target: Path, error: OSError) -> BadTarget:
-    fault = (error.strerror or "cannot be written").lower()
-    return BadTarget(f"cannot write to {str(target)!r}: {fault}", "free it, or name another")
+    fact = f"cannot write to {str(target)!r}: {system_reason(error)}"
+    return BadTarget(fact, "free it, or name another")

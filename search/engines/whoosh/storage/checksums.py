@@ -6,7 +6,7 @@ from pathlib import Path
 
 from search.engines import index_folder as folders
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
-from search.errors import BrokenIndex
+from search.errors import BrokenIndex, UnreadableIndex
 
 
 def problems(folder: Path) -> list[str]:
@@ -31,7 +31,7 @@ def _checksum_errors(folder: Path, manifest: folders.Manifest, name: str) -> Ite
         try:
             with closing(Segment(path, folder.parent)) as segment:
                 sections = list(segment.file.damaged_sections())
-        except BrokenIndex as error:
+        except (BrokenIndex, UnreadableIndex) as error:
             yield error.fault
             return
         except OSError as error:  # such as a pipe in its place

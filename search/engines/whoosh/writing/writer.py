@@ -24,7 +24,15 @@ from search.engines.whoosh.writing.merge_policy import plan
 from search.engines.whoosh.writing.merge_sources import MergeInputs
 from search.engines.whoosh.writing.workers import Workers
 from search.engines.write_lock import WriteLock
-from search.errors import BrokenIndex, NoIndex, OldIndex, SearchError, UnwritableIndex
+from search.errors import (
+    BrokenIndex,
+    NoIndex,
+    OldIndex,
+    SearchError,
+    UnreadableIndex,
+    UnwritableIndex,
+    system_reason,
+)
 from search.process_pools import raise_thresholds, restore_thresholds
 
 RUN = 6 << 20  # characters of the articles in a run; inverting them takes some 60 MB of arrays
@@ -46,14 +54,20 @@ class WhooshWriter:
     it cannot be read, and where everything is to be rebuilt (`fresh`). A `dry` writer takes no
     lock. While a writer is open, garbage collection is rarer in its process.
 
-    Raises: LockedIndex, UnwritableIndex; every method may raise UnwritableIndex and KilledWorker.
+    Raises: LockedIndex, UnwritableIndex, UnreadableIndex; every method may raise UnwritableIndex
+    and KilledWorker.
     """
 
     def __init__(self, folder: Path, fresh: bool = False, dry: bool = False) -> None:
         self._folder = folder
         known_folders = _known_folders(folder, fresh)
         self._lock = None if dry else WriteLock(folder)
-        base, ledger = _base(folder)
+        try:
+            base, ledger = _base(folder, fresh)
+        except SearchError:
+            if self._lock is not None:
+                self._lock.release()
+            raise
         self._base = None if fresh else base
         self._draft: Draft | None = None
         self.warning = self._lock.warning if self._lock else ""
@@ -131,8 +145,7 @@ class WhooshWriter:
         try:
             yield
         except OSError as error:
-            fault = (error.strerror or "cannot be written").lower()
-            raise UnwritableIndex(str(self._folder.parent), fault) from error
+            raise UnwritableIndex(str(self._folder.parent), system_reason(error)) from error
 
     def _staged(self) -> Draft:
         if self._draft is None:
@@ -204,14 +217,21 @@ class WhooshWriter:
             return _mean_lengths(segments)
 
 
-def _base(folder: Path) -> tuple[folders.Manifest | None, Ledger]:
-    """Return the current generation and its ledger, or none where all must be rebuilt."""
+def _base(folder: Path, fresh: bool) -> tuple[folders.Manifest | None, Ledger]:
+    """Return the current generation and its ledger, or none where all must be rebuilt.
+
+    Raises: UnreadableIndex, unless a fresh index is wanted: in a moment it may be readable again.
+    """
     try:
         found = folders.read_manifest(folder)
         folders.check_versions(folder, found, VERSIONS)
         folders.generation_folder(folder, found)
         ledger = folders.read_ledger(folder, found)
     except (NoIndex, OldIndex, BrokenIndex):
+        return None, Ledger()
+    except UnreadableIndex:
+        if not fresh:
+            raise
         return None, Ledger()
     return found, ledger or Ledger()
 

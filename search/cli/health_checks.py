@@ -28,10 +28,10 @@ from search.engines.index_folder import Manifest
 from search.engines.write_lock import LOCK
 from search.errors import BrokenIndex, SearchError
 from search.query import Query
+from search.readers import MISSING_LIBRARY
 from search.saved_searches import read_searches, searches_file
 
 MAX_REASONS = 5  # reasons of skips that are named
-MISSING_LIBRARY = re.compile(r"needs (.+): (pip install '[^']+')")  # the reason a reader gives
 ISAL_MACHINES = ("x86_64", "AMD64", "arm64", "aarch64")  # those that isal is built for
 
 # What articles are expected to have -> the query that finds those without it.
@@ -189,10 +189,10 @@ def _check_skips(archive: Archive) -> Iterator[Finding]:
     counts = Counter(archive.ledger.skips.values())
     examples = {reason: path for path, reason in archive.ledger.skips.items()}
     for reason, count in counts.most_common(MAX_REASONS):
-        missing = MISSING_LIBRARY.fullmatch(reason)
+        missing = MISSING_LIBRARY.match(reason)
         documents = "one document is" if count == 1 else f"{count} documents are"
         example = f"{examples[reason]!r}" if count == 1 else f"{examples[reason]!r} for one"
-        fact = f"{documents} skipped: {reason.split(': pip')[0]}; {example}"
+        fact = f"{documents} skipped: {missing[1] if missing else reason}; {example}"
         remedy = missing[2] if missing else "fix it, or name it in .searchignore"
         yield Finding(FIX, fact, remedy)
     if len(counts) > MAX_REASONS:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from search.article import BuildReport, Document, Seed, Skip
+from search.article import BuildReport, Document, Seed, Skip, TemporarySkip
 from search.cleaning.line_decisions import line_decisions
-from search.engines import open_writer
+from search.engines import open_writer, read_ledger
 from search.engines.base import Ledger, Writer
 from search.engines.undecodable import undecodable
+from search.errors import SearchError
 from search.guarded_pool import DIED, GuardedPool
 from search.indexing.changes import Changes, file_of, find_changes, merge_folders, resolve_folders
 from search.indexing.decisions_dump import remove_leftovers
@@ -42,7 +44,7 @@ def build(
     Without folders it is updated from its own ones. `rebuild` makes every article again, and keeps
     only the given folders. Nothing is written if nothing has changed, or in a `dry_run`.
 
-    Raises: BadSeeds, BadUserFile, LockedIndex, UnwritableIndex.
+    Raises: BadSeeds, BadUserFile, LockedIndex, UnwritableIndex, UnreadableIndex.
     """
     began = perf_counter()
     named = resolve_folders(folders)
@@ -53,7 +55,8 @@ def build(
         old = writer.ledger
         versions = current_versions()
         known = old if old.versions == versions else Ledger()  # otherwise all is made again
-        changes = find_changes(homes, named, known)
+        indexed = old if old.folders else _readable_ledger(index)
+        changes = find_changes(homes, named, known, indexed)
         ruled = {code: each.verdict for code, each in line_decisions(homes.values()).items()}
         decided = decisions(homes.values())
         kept = writer.read_store if known is old else lambda _: None
@@ -103,6 +106,13 @@ def build(
     )
 
 
+def _readable_ledger(index: Path) -> Ledger:
+    """Return the ledger of an index that is built again; empty where it cannot be read."""
+    with suppress(SearchError):
+        return read_ledger(index) or Ledger()
+    return Ledger()
+
+
 def _documents(
     changes: Changes, known: Ledger, workers: GuardedPool, progress: Progress | None
 ) -> Iterator[Document]:
@@ -128,18 +138,26 @@ def _documents(
 
 def _reread(changes: Changes, workers: GuardedPool, ids: AbstractSet[str]) -> Iterator[Document]:
     """Yield the documents of these ids again, unless they have changed since."""
+    missing = set(ids - changes.fresh)
     for found in read_seeds(changes.files_of(ids), workers):
-        if (
+        if isinstance(found, TemporarySkip):
+            changes.postpone(missing, found)
+        elif (
             isinstance(found, Document)
-            and found.path in ids - changes.fresh
+            and found.path in missing
             and found.digest == changes.articles.get(found.path)
         ):
+            missing.discard(found.path)
             yield found
 
 
 def _skip(skip: Skip, changes: Changes) -> None:
     """Record a skip; a file whose reader crashed is tried again in the next build."""
-    changes.skips[skip.path] = skip.reason
+    changes.skip(skip)
+    _retry_crashed(skip, changes)
+
+
+def _retry_crashed(skip: Skip, changes: Changes) -> None:
     if skip.reason.startswith(DIED):
         changes.files.pop(file_of(skip.path, changes.seeds), None)
 
@@ -149,8 +167,8 @@ def _store(
 ) -> None:
     """Store an article with its names and its sketch, or record why it was skipped."""
     if isinstance(made, Skip):
-        _skip(made, changes)
-        changes.articles.pop(made.path, None)
+        changes.skip_article(made)
+        _retry_crashed(made, changes)
     else:
         writer.add(made.article)
         names.add(made.article)

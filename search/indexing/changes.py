@@ -1,26 +1,34 @@
 """The changes of the folders since the index was built; BadSeeds where they cannot be used."""
 
-from collections.abc import Container, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from search.article import Seed, Skip
+from search.article import Seed, Skip, TemporarySkip
 from search.engines.base import Ledger
-from search.errors import BadSeeds
+from search.errors import BadSeeds, is_temporary
 from search.places import as_stored, readable, root_name, verbatim
-from search.readers import READERS, fingerprint, is_fixed, skip_reason, walk
+from search.readers import IGNORE_FILE, READERS, fingerprint, skip_of, skip_reason, walk
+
+KEPT = "; its articles are kept"  # the end of the reason of a skip that removes nothing
 
 
 @dataclass
 class Changes:
-    """The state of the folders: unchanged files are carried over, `stale` ones must be read."""
+    """The state of the folders: unchanged files are carried over, `stale` ones must be read.
 
-    known: Ledger  # that of the index
-    files: dict[str, str] = field(default_factory=dict)  # path -> sha256
-    articles: dict[str, str] = field(default_factory=dict)  # id -> sha256
+    After an error of the system, such as no permission, what is known of a file is carried over
+    too, and the file is read again as soon as it can be.
+    """
+
+    known: Ledger  # what can be carried over; empty where every article is made again
+    indexed: Ledger  # the current index, as far as it can be read
+    files: dict[str, str] = field(default_factory=dict)  # path -> sha256; empty: read it again
+    articles: dict[str, str] = field(default_factory=dict)  # id -> sha256; empty: make it again
     skips: dict[str, str] = field(default_factory=dict)  # path -> reason
     seeds: dict[str, Seed] = field(default_factory=dict)  # by path
     stale: list[Seed] = field(default_factory=list)
@@ -32,42 +40,112 @@ class Changes:
         return [self.seeds[path] for path in sorted(files & self.seeds.keys())]
 
     def record(self, seed: Seed | Skip) -> None:
-        """Record one file as unchanged, to be read, or skipped."""
+        """Record one file as unchanged, to be read, or skipped.
+
+        Raises: BadSeeds, as `skip`.
+        """
         if isinstance(seed, Skip):
-            self.skips[seed.path] = seed.reason
+            self.skip(seed)
             return
         try:
             digest = fingerprint(seed)
         except OSError as error:
-            self.skips[seed.path] = skip_reason(error)
+            self.skip(skip_of(seed.path, error))
             return
         if seed.path in self.files:
             self.skips[f"{seed.path} ({readable(seed.location)})"] = "another file has this path"
             return
         self.files[seed.path] = digest
         self.seeds[seed.path] = seed
-        known = self.known
-        if digest == known.files.get(seed.path) and not is_fixed(known.skips.get(seed.path, "")):
+        if digest == self.known.files.get(seed.path):
             self._carry_over(seed.path)
         else:
             self.stale.append(seed)
 
+    def skip(self, skip: Skip) -> None:
+        """Record a skip; after an error of the system keep what is known of it and below it.
+
+        Raises: BadSeeds, where that is lost because every article is made again.
+        """
+        if not isinstance(skip, TemporarySkip):
+            self.skips[skip.path] = skip.reason
+            return
+        self._check_kept(skip.path, skip)
+        files = _files_at(skip.path, self._known_files)
+        for file in files:
+            self.files[file] = self.known.files[file]
+            self._carry_over(file)
+        kept = any(path in self.articles for file in files for path in self._paths.get(file, ()))
+        if skip.path in files or skip.path in self.files:
+            other = self.skips.get(skip.path)  # the next update finds it again
+            is_known = skip.path in self.known.files and not other
+            self.files[skip.path] = self.known.files[skip.path] if is_known else ""
+        self.skips[skip.path] = f"{skip.reason}{KEPT if kept else ''}"
+
+    def skip_article(self, skip: Skip) -> None:
+        """Record that an article could not be made; after an error of the system keep the old one.
+
+        Raises: BadSeeds, as `skip`.
+        """
+        file = file_of(skip.path, self.files)
+        if not isinstance(skip, TemporarySkip):
+            self.skips[skip.path] = skip.reason
+            self.articles.pop(skip.path, None)
+        elif skip.path in self.known.articles:
+            self.postpone({skip.path}, skip)
+        else:
+            self._check_kept(file, skip)
+            self.skips[skip.path] = skip.reason
+            self.articles.pop(skip.path, None)
+            self.files[file] = ""
+
+    def postpone(self, ids: Iterable[str], skip: Skip) -> None:
+        """Keep the articles of a file that cannot be made again now; the next update makes them."""
+        file = file_of(skip.path, self.files)
+        for id in ids:
+            if file_of(id, self.files) == file:
+                self.articles[id] = self.files[file] = ""
+                self.skips[skip.path] = f"{skip.reason}{KEPT}"
+
     def keep_folder(self, name: str, home: str) -> None:
-        """Carry over a folder that cannot be read, and record it as a skip."""
-        for file, digest in self.known.files.items():
-            if file.split("/", 1)[0] == name:
-                self.files[file] = digest
-                self._carry_over(file)
+        """Carry over a folder that is missing or empty, and record it as a skip."""
+        for file in _files_at(name, self._known_files):
+            self.files[file] = self.known.files[file]
+            self._carry_over(file)
         state = "is empty" if Path(verbatim(home)).exists() else "is missing"
         remedy = "'search index --rebuild FOLDER' builds without it"
         self.skips[name] = f"{state}, its articles are kept; {remedy}"
 
+    def _check_kept(self, path: str, skip: Skip) -> None:
+        """Refuse to make every article again without those of a file that cannot be read now."""
+        if _files_at(path, self._lost_files):
+            raise BadSeeds(
+                f"cannot read {skip.path!r}: {skip.reason}, and a rebuild would lose its articles",
+                f"make it readable, or name it in {IGNORE_FILE}",
+            )
+
     def _carry_over(self, file: str) -> None:
+        """Carry over the articles and skips of a file, but for articles that were read again."""
         for path in self._paths.get(file, ()):
-            if path in self.known.skips:
-                self.skips[path] = self.known.skips[path]
-            else:
+            if path in self.articles:
+                continue
+            reason = self.known.skips.get(path)
+            if path in self.known.articles:
                 self.articles[path] = self.known.articles[path]
+                self.skips.pop(path, None)
+            elif reason and not (path == file and reason.endswith(KEPT)):
+                self.skips[path] = reason
+
+    @cached_property
+    def _known_files(self) -> list[str]:
+        return sorted(self.known.files)
+
+    @cached_property
+    def _lost_files(self) -> list[str]:
+        """The files whose articles a build that makes every article again cannot carry over."""
+        if self.known is self.indexed:
+            return []
+        return sorted({file_of(id, self.indexed.files) for id in self.indexed.articles})
 
     @cached_property
     def _paths(self) -> dict[str, list[str]]:
@@ -118,15 +196,20 @@ def _same_name(name: str) -> BadSeeds:
     )
 
 
-def find_changes(homes: Mapping[str, str], named: Container[str], known: Ledger) -> Changes:
+def find_changes(
+    homes: Mapping[str, str], named: Container[str], known: Ledger, indexed: Ledger
+) -> Changes:
     """Compare the folders with the ledger of the index.
 
     A known folder that is missing or empty keeps its articles and is reported as a skip: a disk may
-    be unplugged. If the user gave it now, its articles are removed.
+    be unplugged. If the user gave it now, its articles are removed. Where `known` is empty, because
+    every article is made again, nothing can be kept: it must be possible to read what is `indexed`.
+
+    Raises: BadSeeds.
     """
-    changes = Changes(known)
+    changes = Changes(known, indexed)
     for name, home in homes.items():
-        seeds = list(walk(Path(home))) if Path(verbatim(home)).exists() else []
+        seeds = _seeds(name, home, is_indexed=name in indexed.folders)
         if seeds:
             for seed in seeds:
                 changes.record(seed)
@@ -142,6 +225,26 @@ def find_changes(homes: Mapping[str, str], named: Container[str], known: Ledger)
                 "restore it, or name the folders to keep: 'search index --rebuild FOLDER'",
             )
     return changes
+
+
+def _seeds(name: str, home: str, is_indexed: bool) -> list[Seed | Skip]:
+    """Return the seeds of a folder; none where it is missing, one Skip where it cannot be read."""
+    try:
+        return list(walk(Path(home)))
+    except BadSeeds as error:
+        cause = error.__cause__
+        if isinstance(cause, FileNotFoundError | NotADirectoryError):
+            return []
+        if not (is_indexed and isinstance(cause, OSError) and is_temporary(cause)):
+            raise
+        return [skip_of(name, cause)]
+
+
+def _files_at(path: str, files: Sequence[str]) -> list[str]:
+    """Return those of the sorted files that have this path, or are in the folder of this path."""
+    own = bisect_left(files, path)
+    first, last = (bisect_left(files, f"{path}{end}") for end in ("/", "0"))  # "0" follows "/"
+    return [*(each for each in files[own : own + 1] if each == path), *files[first:last]]
 
 
 def file_of(path: str, files: Container[str]) -> str:

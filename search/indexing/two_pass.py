@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from search.article import Article, Document, Skip
+from search.article import Article, Document, Skip, TemporarySkip
 from search.cleaning import (
     CorpusStatistics,
     Draft,
@@ -26,6 +26,7 @@ from search.cleaning import (
 )
 from search.cleaning.corpus_statistics import statistics_digest
 from search.cleaning.fingerprints import pack, unpack
+from search.errors import is_temporary
 from search.guarded_pool import GuardedPool, Job
 from search.indexing.spool import Spool
 from search.people import article_people
@@ -174,7 +175,8 @@ class _Batch(NamedTuple):
             raise
         except Exception as error:  # one document must not end the whole build
             reason = f"could not be cleaned: {type(error).__name__}: {error}"
-            return Skip(document.path, reason)
+            kind = TemporarySkip if is_temporary(error) else Skip
+            return kind(document.path, reason)
 
 
 def _cleaned(

@@ -1,7 +1,17 @@
 """Readers: the seeds of a folder, and the documents in them."""
 
-from search.readers.file_types import READERS, fingerprint, is_fixed, read
-from search.readers.raw_bytes import skip_reason
+from search.readers.file_types import MISSING_LIBRARY, READERS, fingerprint, read
+from search.readers.ignore_files import NAME as IGNORE_FILE
+from search.readers.raw_bytes import skip_of, skip_reason
 from search.readers.walk import walk
 
-__all__ = ["READERS", "fingerprint", "is_fixed", "read", "skip_reason", "walk"]
+__all__ = [
+    "IGNORE_FILE",
+    "MISSING_LIBRARY",
+    "READERS",
+    "fingerprint",
+    "read",
+    "skip_of",
+    "skip_reason",
+    "walk",
+]

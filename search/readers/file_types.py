@@ -7,13 +7,13 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple, cast
 
-from search.article import Document, Seed, Skip
+from search.article import Document, Seed, Skip, TemporarySkip
 from search.readers.raw_bytes import (
     READ_ERRORS,
     Raw,
-    UnreadError,
+    StoredFile,
     open_file,
-    skip_reason,
+    skip_of,
 )
 
 # A reader yields the documents of a file, and a Skip for each part of it that cannot be read. It
@@ -76,7 +76,7 @@ OPENINGS = {
 OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:" + b"|".join(b"(%b)" % each for each in OPENINGS) + b")", re.DOTALL
 )
-MISSING_LIBRARY = re.compile(r"needs .*: pip install 'news-search\[(\w+)\]'")
+MISSING_LIBRARY = re.compile(r"(needs .+): (pip install '[^']+')")  # a reason, and its remedy
 
 
 class FileType(NamedTuple):
@@ -108,31 +108,45 @@ def read(seed: Seed, report: Callable[[], None] | None = None) -> Iterator[Docum
         return
     try:
         with open_file(seed.location, report) as stored:
-            raw = Raw(seed.path, stored, found.is_gzip)
-            yield from load_reader(_actual_format(found, raw))(raw)
+            yield from _documents(found, Raw(seed.path, stored, found.is_gzip))
     except READ_ERRORS as error:
-        yield Skip(seed.path, skip_reason(error))
+        yield skip_of(seed.path, error)
+    except MissingLibrary as error:
+        yield TemporarySkip(seed.path, str(error))
+
+
+def _documents(file_type: FileType, raw: Raw) -> Iterator[Document | Skip]:
+    """Yield what the reader finds.
+
+    Raises: READ_ERRORS and MissingLibrary; at the end an error of the system that a library took
+    for damage or for the end of the file.
+    """
+    stored = cast(StoredFile, raw.stored.raw)
+    try:
+        yield from load_reader(_actual_format(file_type, raw))(raw)
+    except READ_ERRORS:
+        if stored.fault is None:
+            raise
+    if stored.fault is not None:
+        raise stored.fault
+
+
+class MissingLibrary(Exception):
+    """A library is not installed; the message says how to install it."""
 
 
 def load_reader(format: Format) -> Reader:
-    """Import and return the reader; an UnreadError says how to install a missing library."""
+    """Import and return the reader.
+
+    Raises: MissingLibrary.
+    """
     try:
         return cast(Reader, import_module(format.module).documents)
     except ImportError as error:
         if not format.extra:
             raise
         needs = f"needs {(error.name or format.extra).partition('.')[0]}"
-        raise UnreadError(f"{needs}: pip install 'news-search[{format.extra}]'") from error
-
-
-def is_fixed(reason: str) -> bool:
-    """Return True if the seed was skipped for a missing library that is installed now."""
-    found = MISSING_LIBRARY.fullmatch(reason)
-    formats = [each for each in READERS.values() if found and each.extra == found[1]]
-    try:
-        return all(map(load_reader, formats)) and bool(formats)
-    except UnreadError:
-        return False
+        raise MissingLibrary(f"{needs}: pip install 'news-search[{format.extra}]'") from error
 
 
 def fingerprint(seed: Seed) -> str:

@@ -4,16 +4,20 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from search.article import Seed, Skip
-from search.errors import BadSeeds
+from search.article import Seed, Skip, TemporarySkip
+from search.errors import BadSeeds, is_temporary
+from search.ordinary_file import SPECIAL
 from search.places import path_name, root_name, verbatim
 from search.readers.file_types import READERS, file_type
 from search.readers.ignore_files import NAME, Layer, is_ignored, read_layer
-from search.readers.raw_bytes import SPECIAL, skip_reason
+from search.readers.raw_bytes import skip_of, skip_reason
 
 REMEDY = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
+
+
+_Type: TypeAlias = int | OSError  # of an entry of a folder
 
 
 class _Folder(NamedTuple):
@@ -59,53 +63,87 @@ def _walk_folder(root: Path) -> Iterator[Seed | Skip]:
 
 def _entries(folder: _Folder, real: str) -> list[_Folder | Seed | Skip]:
     """Return the entries of the folder, in order; a Skip for the folder if it cannot be listed."""
+    found: list[_Folder | Seed | Skip] = []
     try:
         with os.scandir(folder.location) as entries:
-            ordered = sorted(entries, key=_sort_key)
+            listed = [(_type_of(entry), entry) for entry in entries]
     except OSError as error:
-        return [Skip(folder.path, skip_reason(error))]
-    found: list[_Folder | Seed | Skip] = []
+        return [skip_of(folder.path, error)]
     try:
         folder = folder._replace(layers=(*folder.layers, read_layer(folder.location)))
     except OSError as error:
+        if is_temporary(error):  # without its rules nobody knows what to leave out
+            return [TemporarySkip(folder.path, f"its {NAME}: {skip_reason(error)}")]
         found.append(Skip(f"{folder.path}/{NAME}", skip_reason(error)))
-    for entry in ordered:
-        place = _classify(entry, folder, real)
+    for type_, entry in sorted(listed, key=_sort_key):
+        place = _classify(entry, type_, folder, real)
         if place:
             found.append(place)
     return found
 
 
-def _sort_key(entry: os.DirEntry[str]) -> str:
+def _type_of(entry: os.DirEntry[str]) -> _Type:
+    """Return the type of the entry, as in its mode; an error where the system does not say it."""
+    try:
+        if entry.is_symlink():
+            return stat.S_IFLNK
+        if entry.is_dir(follow_symlinks=False):
+            return stat.S_IFDIR
+        if entry.is_file(follow_symlinks=False):
+            return stat.S_IFREG
+        return stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode)
+    except OSError as error:
+        return error
+
+
+def _sort_key(listed: tuple[_Type, os.DirEntry[str]]) -> str:
     """Return the sort key of an entry, as its paths sort: "a.txt" before "a/b.txt"."""
-    return path_name(entry.name) + ("/" if entry.is_dir(follow_symlinks=False) else "")
+    type_, entry = listed
+    return path_name(entry.name) + ("/" if type_ == stat.S_IFDIR else "")
 
 
-def _classify(entry: os.DirEntry[str], folder: _Folder, real: str) -> _Folder | Seed | Skip | None:
+def _classify(
+    entry: os.DirEntry[str], type_: _Type, folder: _Folder, real: str
+) -> _Folder | Seed | Skip | None:
     """Return the folder, seed or skip of one entry; None to leave it out."""
     path = f"{folder.path}/{path_name(entry.name)}"
-    is_folder = entry.is_dir(follow_symlinks=False)
+    is_folder = type_ == stat.S_IFDIR
     if entry.name.startswith(".") or is_ignored(entry.path, is_folder, folder.layers):
         return None
-    if entry.is_symlink():
-        reason = _link_problem(entry, real)
-        return Skip(path, reason) if reason else None
     if is_folder:
         return folder._replace(path=path, location=entry.path)
+    if type_ == stat.S_IFLNK:
+        return _link_skip(path, entry, real)
+    if isinstance(type_, OSError) and is_temporary(type_):  # it may be a folder
+        return skip_of(path, type_)
     if not file_type(entry.name):
         return None
-    if not entry.is_file(follow_symlinks=False):
-        return Skip(path, _special_type(entry))
+    if isinstance(type_, OSError):
+        return skip_of(path, type_)
+    if type_ != stat.S_IFREG:
+        return Skip(path, SPECIAL.get(type_, "is no file"))
     return Seed(path, entry.path)
 
 
-def _link_problem(link: os.DirEntry[str], real: str) -> str:
-    """Return why the target of a link is not read; empty if it is, or of an unknown type."""
+def _link_skip(path: str, link: os.DirEntry[str], real: str) -> Skip | None:
+    """Return the Skip of a link whose target is not read; None if it is, or of an unknown type."""
     try:
-        target = os.path.realpath(link.path, strict=True)
-        is_folder = stat.S_ISDIR(os.stat(target).st_mode)  # noqa: PTH116
+        reason = _link_problem(link, real)
     except OSError as error:
-        return f"is a broken link: {skip_reason(error)}" if file_type(link.name) else ""
+        if not file_type(link.name):
+            return None
+        problem = "cannot be followed" if is_temporary(error) else "is a broken link"
+        return skip_of(path, error, f"{problem}: ")
+    return Skip(path, reason) if reason else None
+
+
+def _link_problem(link: os.DirEntry[str], real: str) -> str:
+    """Return why the target of a link is not read; empty if it is, or of an unknown type.
+
+    Raises: OSError.
+    """
+    target = os.path.realpath(link.path, strict=True)
+    is_folder = stat.S_ISDIR(os.stat(target).st_mode)  # noqa: PTH116
     if not is_folder and not file_type(link.name):
         return ""
     if not PurePath(target).is_relative_to(real):
@@ -115,10 +153,3 @@ def _link_problem(link: os.DirEntry[str], real: str) -> str:
     if hidden or not (is_folder or file_type(within.name)):
         return "is a link to what is not read in its own place"
     return ""
-
-
-def _special_type(entry: os.DirEntry[str]) -> str:
-    try:
-        return SPECIAL.get(stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode), "is no file")
-    except OSError as error:
-        return skip_reason(error)

@@ -9,6 +9,8 @@
    how    an errno by name (eio, enospc ...); "short": half is read or written; "kill", "int",
           "term": that signal before the call, and "kill+", "int+", "term+" after it
    root   only calls on paths below this folder count
+   path   instead of `at`: every call on this path goes wrong, if its name contains `call`
+   untyped  1: folders do not say of what type their entries are, as on some network drives
 
    Built by `harness.py` with the C compiler of the machine: cc -shared -fPIC fault.c -ldl
 */
@@ -33,9 +35,11 @@
 
 struct control {
     _Atomic long calls;
-    long at, reads, logs;
+    long at, reads, logs, untyped;
     char how[32];
+    char call[32];
     char root[PATH_MAX];
+    char path[PATH_MAX];
 };
 
 static struct control *control;
@@ -44,7 +48,8 @@ static __thread int inside;
 
 static struct { const char *name; int number; } ERRORS[] = {
     {"eio", EIO}, {"enospc", ENOSPC}, {"eacces", EACCES}, {"emfile", EMFILE}, {"erofs", EROFS},
-    {"eperm", EPERM}, {"edquot", EDQUOT}, {"estale", ESTALE}, {"enoent", ENOENT}, {"eintr", EINTR},
+    {"eperm", EPERM}, {"edquot", EDQUOT}, {"estale", ESTALE}, {"enoent", ENOENT},
+    {"enomem", ENOMEM}, {"etimedout", ETIMEDOUT}, {"eintr", EINTR},
 };
 
 static void *next(const char *name) {
@@ -109,7 +114,8 @@ static int verdict(const char *name, const char *path) {
     if (log_fd >= 0 && control->logs) dprintf(log_fd, "%ld %s %s\n", number, name, path);
     inside = 0;
     const char *how = control->how;
-    if (number != control->at) return 0;
+    int is_here = control->path[0] && !strcmp(path, control->path) && strstr(name, control->call);
+    if (number != control->at && !is_here) return 0;
     int sent = signal_named(how);
     if (sent && strchr(how, '+')) return 2;
     if (sent) { raise(sent); return 0; }
@@ -174,7 +180,21 @@ STAT_CALL(fstatat64, (int folder, const char *path, struct stat64 *status, int f
           (folder, path, status, flags), absolute(folder, path, full))
 STAT_CALL(access, (const char *path, int mode), (path, mode), absolute(AT_FDCWD, path, full))
 CALL(DIR *, NULL, opendir, (const char *path), (path), reads(), absolute(AT_FDCWD, path, full))
-CALL(struct dirent64 *, NULL, readdir64, (DIR *folder), (folder), reads(), of_fd(dirfd(folder), full))
+
+struct dirent64 *readdir64(DIR *folder) {
+    static struct dirent64 *(*real)(DIR *);
+    if (!real) real = next("readdir64");
+    char full[PATH_MAX];
+    int saved = errno;
+    int found = reads() ? verdict("readdir64", of_fd(dirfd(folder), full)) : 0;
+    if (found < 0) return NULL;
+    errno = saved;
+    struct dirent64 *value = real(folder);
+    if (value && control && control->untyped) value->d_type = DT_UNKNOWN;
+    after(found);
+    return value;
+}
+
 CALL(void *, MAP_FAILED, mmap64, (void *at, size_t size, int protection, int flags, int fd, off64_t start),
      (at, size, protection, flags, fd, start), reads() && fd > 2, of_fd(fd, full))
 

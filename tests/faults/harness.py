@@ -18,9 +18,10 @@ from typing import IO, NamedTuple, cast
 SOURCE = Path(__file__).with_name("fault.c")
 SERVER = Path(__file__).with_name("server.py")
 PACKAGE = Path(__file__).parents[2]
+SAMPLE = 5  # calls of a command that go wrong in the suite
 SECONDS = 60  # after which a run hangs
 PATIENCE = 5  # seconds in which the workers of a run must end after it
-CONTROL = struct.Struct("=qqqq32s4096s")  # of `fault.c`
+CONTROL = struct.Struct("=qqqqq32s32s4096s4096s")  # of `fault.c`
 HANGS, LEFT = -100, -101  # statuses: the run was ended by us, or its workers had to be
 
 
@@ -34,10 +35,16 @@ class Run(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What goes wrong: the call, from 1, and how, as `fault.c` names it."""
+    """What goes wrong: the call, from 1, and how, as `fault.c` names it.
+
+    Or every call on a path, of those whose name contains `call`: open, read, opendir, stat.
+    """
 
     at: int
     how: str
+    path: str = ""
+    call: str = ""
+    untyped: bool = False  # folders do not say of what type their entries are
 
 
 NO_FAULT = Fault(0, "")
@@ -155,7 +162,8 @@ def run_alone(arguments: Sequence[str], folder: Path, reads: bool = False) -> Ru
 def control(scratch: Path, folder: Path, fault: Fault, reads: bool, logs: bool) -> None:
     """Write what the library reads: which calls count, and which of them goes wrong."""
     root = os.fsencode(f"{folder}/")
-    contents = CONTROL.pack(0, fault.at, reads, logs, fault.how.encode(), root)
+    names = (fault.how.encode(), fault.call.encode(), root, os.fsencode(fault.path))
+    contents = CONTROL.pack(0, fault.at, reads, logs, fault.untyped, *names)
     with (scratch / "control").open("r+b") as file:  # not truncated: processes have it mapped
         file.write(contents)
 
@@ -194,6 +202,11 @@ def processes(session: int) -> list[int]:
         if int(of) == session and state not in "ZX":
             found.append(int(place.parent.name))
     return found
+
+
+def sampled(calls: range) -> range:
+    """Return some of the calls, evenly spaced; all of them where FAULTS=all is set."""
+    return calls if os.environ.get("FAULTS") == "all" else calls[:: -(-len(calls) // SAMPLE)]
 
 
 def environment(scratch: Path) -> dict[str, str]:

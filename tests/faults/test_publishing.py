@@ -1,12 +1,11 @@
 """A build that is interrupted, killed or fails while it publishes: the old index or the new one."""
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from faults.harness import Fault, library, run
+from faults.harness import Fault, library, run, sampled
 from search.engines import open_engine, problems
 from search.indexing import build
 
@@ -14,7 +13,6 @@ pytestmark = pytest.mark.skipif(library() is None, reason="needs a C compiler an
 
 HOW = ("int", "int+", "term", "term+", "kill", "kill+", "eio", "enospc")
 OLD, NEW = 2, 3  # articles
-SAMPLE = 5  # calls of a build that go wrong in the suite
 INDEX = ("index", "seeds", "--index", "index", "--jobs", "1")
 
 
@@ -43,11 +41,6 @@ def restored(archive: Path) -> Path:
         shutil.copytree(archive, pristine)
     shutil.rmtree(archive)
     return Path(shutil.copytree(pristine, archive))
-
-
-def sampled(calls: range) -> range:
-    """Return some of the calls, evenly spaced; all of them where FAULTS=all is set."""
-    return calls if os.environ.get("FAULTS") == "all" else calls[:: -(-len(calls) // SAMPLE)]
 
 
 def publishing_calls(archive: Path) -> range:

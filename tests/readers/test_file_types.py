@@ -8,7 +8,6 @@ import pytest
 
 from search.article import Skip
 from search.indexing import build
-from search.readers import is_fixed
 from search.readers.file_types import READERS
 
 LIBRARIES = {
@@ -97,19 +96,6 @@ def test_nothing_is_loaded_before_a_file_of_its_kind_is_met(tmp_path: Path) -> N
         check=True,
     )
     assert ran.stdout == "['The bridge fell.']\n[]\n"
-
-
-@pytest.mark.parametrize(
-    ("reason", "there"),
-    [
-        ("needs warcio: pip install 'news-search[warc]'", True),
-        ("needs x: pip install 'news-search[nothing]'", False),
-        ("is empty", False),
-        ("", False),
-    ],
-)
-def test_a_want_is_mended_by_what_is_there(reason: str, there: bool) -> None:
-    assert is_fixed(reason) is there
 
 
 def test_a_file_skipped_for_another_reason_is_not_read_again(tmp_path: Path) -> None:

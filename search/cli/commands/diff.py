@@ -1,5 +1,6 @@
 """The command `search diff`, which compares two states of an index."""
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 
 from search.cli.answer_options import Output, output_options
 from search.cli.options import index_option
+from search.cli.output_files import check_output_file
 from search.cli.param_types import AnyPath
 from search.cli.terminal import say
 from search.errors import BadTarget
@@ -80,8 +82,9 @@ def _save(folder: Path, path: Path) -> int:
     """Save what the index was made from; a file that exists may be what a result rests on."""
     from search.indexing.snapshot import record, take_snapshot
 
+    check_output_file(path, folder)
     with locked(path):
-        if path.exists():
+        if os.path.lexists(path):
             raise BadTarget(f"there is a {str(path)!r} already", "name another file")
         found = take_snapshot(folder)
         replace_files({path: record(found) + "\n"})

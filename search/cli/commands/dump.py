@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from search.cli.options import index_option
+from search.cli.output_files import check_output_file
 from search.cli.param_types import AnyPath
 from search.cli.terminal import say, write
 from search.errors import BadTarget
@@ -39,6 +40,7 @@ def dump(path: Path, folder: Path) -> int:
     if str(path) == "-":
         write([text], end="")
         return 0
+    check_output_file(path, folder)
     with locked(path):
         if path.exists() and not is_dump(path):
             raise BadTarget(f"{str(path)!r} is not an earlier dump", "name another file")

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -12,11 +13,12 @@ from search.cli import param_types
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import query_options, sort_option
+from search.cli.output_files import check_output_file
 from search.cli.request_fields import VerbatimCommand, command_line, typed_options
 from search.cli.run_query import say_notices
 from search.cli.terminal import counted, say_summary, write
 from search.closest_name import suggestion
-from search.errors import SearchError
+from search.errors import SearchError, system_reason
 from search.file_sync import replace as put_in_place
 from search.output.display import View
 from search.output.export_format import About, ExportFormat, ExportOptions
@@ -85,6 +87,8 @@ def export(
     place = header or ("top" if form.header_is_usual else "side" if to else "none")
     columns = _columns(output.format, form, fields)
     _check_header(output.format, form, place, to)
+    if to:
+        check_output_file(to, folder)
     engine = open_or_build(folder)
     results, hits = engine.search_all(replace(query, facets=()))
     typed = shlex.join(["search", "export", *command_line(typed_options(ctx, query.text))])
@@ -132,9 +136,7 @@ def _write_file(path: Path, pieces: Iterable[str], about: str) -> None:
         with locked(*texts):
             try:
                 for each, text in texts.items():
-                    with temporary_of(each).open(
-                        "w", encoding="utf-8", newline="", errors=ESCAPE
-                    ) as file:
+                    with _new_file(temporary_of(each)) as file:
                         file.writelines(text)
                 about_path.unlink(missing_ok=True)  # first: it describes an earlier export
                 put_in_place(temporary_of(path), path)
@@ -145,7 +147,11 @@ def _write_file(path: Path, pieces: Iterable[str], about: str) -> None:
                     with suppress(OSError):
                         remove(temporary_of(each))
     except OSError as error:
-        fault = (error.strerror or "no access").lower()
-        raise SearchError(
-            f"cannot write {str(path)!r}: {fault}", "name another with --to"
-        ) from error
+        fact = f"cannot write {str(path)!r}: {system_reason(error)}"
+        raise SearchError(fact, "name another with --to") from error
+
+
+def _new_file(path: Path) -> TextIO:
+    """Open a new file for text; a link in its place, left by somebody else, is not followed."""
+    path.unlink(missing_ok=True)
+    return path.open("x", encoding="utf-8", newline="", errors=ESCAPE)

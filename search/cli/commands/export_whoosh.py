@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from search.cli.options import index_option
+from search.cli.output_files import check_output_folder
 from search.cli.param_types import AnyPath
 from search.cli.run_build import progress_bar
 from search.cli.terminal import counted, say
@@ -30,6 +31,7 @@ def export_whoosh(target: Path, folder: Path) -> int:
     Exit status: 0 done, 2 usage error or a folder that cannot be written, 3 no index that can be
     used.
     """
+    check_output_folder(target, folder)
     with progress_bar() as progress:
         articles = whoosh.export(engine_folder(folder, "whoosh"), target, progress)
     say(f"{counted(articles, 'article was', 'articles were')} written to {str(target)!r}")

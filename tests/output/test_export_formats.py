@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pybtex.database import BibliographyData, parse_string
 from support.at_desk import FIRST, SECOND, Desk
 from support.indexes import publish
-from support.processes import environment
+from support.processes import HAS_SHELL, environment
 
 from search.article import Article, Person
 from search.engines import open_engine
@@ -63,7 +63,7 @@ def bibliography(text: str) -> BibliographyData:
 
 
 def test_a_bibtex_entry_is_read_back() -> None:
-    (entry,) = bibliography(written("bibtex", HARD, encoding="utf-8")).entries.values()
+    (entry,) = bibliography(written("bibtex", HARD, text=True)).entries.values()
     assert entry.type == "article"
     assert entry.fields["title"] == (
         r'{=HYPERLINK("x") \& \textbraceleft{}Bridge\textbraceright{} 100\% \textbackslash{} \$5 '
@@ -169,7 +169,7 @@ def test_columns_are_those_asked_for() -> None:
     assert (
         written("csv", HARD, fields=("date", "id")) == "date,id\n2025-01-03,a/50% {off}_1.html#2\n"
     )
-    assert written("csv", fields=("date",), encoding="utf-8") == "date,text\n"
+    assert written("csv", fields=("date",), text=True) == "date,text\n"
 
 
 def test_markdown_shows_what_was_written() -> None:
@@ -178,8 +178,8 @@ def test_markdown_shows_what_was_written() -> None:
         r'[\=HYPERLINK("x") \& \{Bridge\} 100% \\ \$5 \#1 — Київ, "now" \*today\* \<b\>\~\^]'
         "(<https://example.org/a%20b?c=%7Bd%7D&e=100%25%3E>)"
     )
-    assert r"\- not a list" in written("md", HARD, encoding="utf-8")
-    assert r"\# no heading" in written("md", HARD, encoding="utf-8")
+    assert r"\- not a list" in written("md", HARD, text=True)
+    assert r"\# no heading" in written("md", HARD, text=True)
 
 
 def test_the_formats_of_every_table_are_those_of_an_export_too() -> None:
@@ -260,6 +260,7 @@ def test_a_file_is_whole_and_has_its_account_next_to_it(desk: Desk) -> None:
     assert sorted(path.name for path in Path().glob("air*")) == ["air.csv", "air.csv.about.json"]
 
 
+@HAS_SHELL
 def test_a_disk_that_fills_costs_nothing_that_was_there(desk: Desk) -> None:
     Path("air.csv").write_text("before", encoding="utf-8")
     limited = f"ulimit -f 0; exec {sys.executable} -c '{SEARCH[2]}' export air --to air.csv"

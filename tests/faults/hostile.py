@@ -220,7 +220,10 @@ HOSTILE: Mapping[str, tuple[str, Make]] = {  # what it is -> the name of the fil
     "a tag of 3,500,000 attributes": ("a.html", attributes(3_500_000)),
     "7,000 tags of 900 attributes": ("a.html", attributes(900, 7_000)),
     "a class of 45 MB": ("a.html", repeat("word ", 9_000_000, "<p class='", "'>The bridge fell.")),
-    "45 MB of text in a page": ("a.html", repeat("<p>The bridge fell." + " It fell again." * 40, 70_000)),
+    "45 MB of text in a page": (
+        "a.html",
+        repeat("<p>The bridge fell." + " It fell again." * 40, 70_000),
+    ),
     "45 MB of opened comments": ("a.html", repeat("<!--", 11_000_000, HTML)),
     "45 MB of opened tags": ("a.html", repeat("<a ", 15_000_000, HTML)),
     "45 MB of opened quotes": ("a.html", repeat('<a b="', 7_500_000, HTML)),

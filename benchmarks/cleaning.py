@@ -4,7 +4,7 @@
 
 FOLDER is laid out like the public sets this was measured on: `truth.json` with id ->
 {set, url, articleBody, doubtful}, `html/ID.html.gz`, and `flat-VARIANT.jsonl.gz` with rows
-{id, set, url, lines, labels}. Peers come with `pip install -e '.[bench]'`.
+{id, set, url, lines, labels}. Peers come with the extras `bench` and `bench-pages`.
 
 Shingle scores are those of the public article-extraction benchmark: runs of 4 words as multisets,
 precision and recall averaged over the documents, F1 their harmonic mean.

@@ -64,10 +64,11 @@ class Setting(Value):
     help: str
     default: str  # in words
     commands: tuple[str, ...] = ()  # that use it; empty: all that have the option
+    own: bool = False  # it counts only in the files of the user: next to documents, a stranger's
 
 
 SETTINGS = {
-    "index": Setting(FOLDER, "the folder of the index", INDEX),
+    "index": Setting(FOLDER, "the folder of the index", INDEX, own=True),
     "limit": Setting(_whole(0), "hits of a query", "10", ("query", "like")),
     "sort": Setting(_one_of(*get_args(Sort)), "which hits come first", "relevance", ("query",)),
     "synonyms": Setting(SWITCH, "look for other spellings too", "true", ("query", "facets")),
@@ -80,7 +81,7 @@ SETTINGS = {
     "top": Setting(
         _whole(1), "values of a facet, people, cuts", "20", ("facets", "people", "cuts")
     ),
-    "jobs": Setting(_whole(1), "processes that read and clean", "all processors"),
+    "jobs": Setting(_whole(1), "processes that read and clean", "all processors", own=True),
 }
 
 
@@ -103,7 +104,7 @@ def setting_values(index: str = "") -> dict[str, SettingValue]:
     archive: dict[str, SettingValue] = {}
     for path in reversed(_archive_files(folder)):
         archive |= file_values(path)
-    archive.pop("index", None)  # the file was found by the index
+    archive = {name: value for name, value in archive.items() if not SETTINGS[name].own}
     return {**own, **archive, **here, **environment}
 
 

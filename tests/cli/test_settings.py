@@ -101,6 +101,25 @@ def test_the_file_next_to_the_documents_counts_in_every_folder(
     assert settings_files(Path(index)) == [Path("search.toml"), tmp_path / "search.toml", here.own]
 
 
+def test_the_file_next_to_the_documents_sets_no_path_and_no_cost(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree("index")
+    assert here.search("index", "seeds")[0] == 0
+    state(Path("search.toml"), 'limit = 1\njobs = 4000\nindex = "elsewhere"\n')
+    away = tmp_path / "away"
+    away.mkdir()
+    monkeypatch.chdir(away)
+    values = setting_values(str(tmp_path / "index"))
+    assert {name: each.value for name, each in values.items()} == {"limit": 1}
+    state(tmp_path / "search.toml", 'to = "/etc/passwd"\n')
+    status, out, err = here.search("query", "air", "--index", str(tmp_path / "index"))
+    assert (status, out) == (2, "")
+    assert err.startswith(
+        f"Error: cannot read {str(tmp_path / 'search.toml')!r} at line 1: no setting 'to'"
+    )
+
+
 def test_a_folder_is_relative_to_the_folder_of_its_file(here: Here, tmp_path: Path) -> None:
     shutil.move("index", "archive")
     state(here.own, 'index = "../../archive"\n')

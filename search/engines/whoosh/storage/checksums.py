@@ -6,7 +6,7 @@ from pathlib import Path
 
 from search.engines import index_folder as folders
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
-from search.errors import BrokenIndex, UnreadableIndex
+from search.errors import BrokenIndex, UnreadableIndex, system_reason
 
 
 def problems(folder: Path) -> list[str]:
@@ -35,7 +35,7 @@ def _checksum_errors(folder: Path, manifest: folders.Manifest, name: str) -> Ite
             yield error.fault
             return
         except OSError as error:  # such as a pipe in its place
-            yield f"{name}: {(error.strerror or 'cannot be read').lower()}"
+            yield f"{name}: {system_reason(error)}"
             return
     yield from (f"{name} was changed in section {section}" for section in sections)
     if not sections:

@@ -32,6 +32,7 @@ from search.process_pools import (
     POLL,
     Task,
     end_with_parent,
+    leave_interrupts,
     raise_thresholds,
     wait_watched,
     watchers,
@@ -344,7 +345,7 @@ def _serve(pipe: Connection, reports: socket.socket, budget: Budget) -> None:
     """Do what the pipe brings, until the process is killed."""
     global _reporter
     _reporter = _Reporter(reports, budget)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    leave_interrupts()
     raise_thresholds()
     Thread(target=end_with_parent, daemon=True).start()
     _limit_memory(budget)

@@ -56,12 +56,20 @@ def restore_thresholds() -> None:
         gc.set_threshold(*_previous.pop())
 
 
+def leave_interrupts() -> None:
+    """Leave Ctrl-C, and Ctrl-Break on Windows, to the parent process, which ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "win32":
+        signal.signal(signal.SIGBREAK, signal.SIG_IGN)
+
+
 def wait_watched(pipes: Sequence[Connection], timeout: float | None) -> list[Connection]:
     """Return the pipes that can be read, as `wait` does, and call the watchers meanwhile."""
     end = None if timeout is None else time.monotonic() + timeout
     while True:
         left = None if end is None else max(0.0, end - time.monotonic())
-        ready = wait(pipes, min(POLL, left or POLL) if watchers and left != 0 else left)
+        is_woken = watchers or sys.platform == "win32"  # there Ctrl-C ends no wait
+        ready = wait(pipes, min(POLL, left or POLL) if is_woken and left != 0 else left)
         for watcher in watchers:
             watcher()
         if ready or (end is not None and time.monotonic() >= end):
@@ -185,7 +193,7 @@ def _serve(pipe: Connection, prepare: Callable[[], None], work: Callable[[], obj
     Threads of their own read and write the pipe: otherwise the parent and a worker could wait for
     one another, each for the other to read.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    leave_interrupts()
     prepare()
     queued: SimpleQueue[bytes] = SimpleQueue()
     outcomes: SimpleQueue[bytes] = SimpleQueue()

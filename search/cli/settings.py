@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, get_args
 from search.cli.index_place import nearest_index
 from search.closest_name import suggestion
 from search.engines import document_folders
-from search.errors import BadSettings, SearchError
+from search.errors import BadSettings, BadUserFile, SearchError
 from search.output.table import FORMATS
 from search.query import Interval, Sort
 from search.user_files.user_file import UserFile, read
@@ -115,9 +115,12 @@ def settings_files(index: Path) -> list[Path]:
 
 def file_values(path: Path) -> dict[str, SettingValue]:
     """Return the settings in the file; none where there is no file."""
-    if not os.access(path.parent, os.X_OK):  # the home of another user
-        return {}
-    file = read(path)
+    try:
+        file = read(path)
+    except BadUserFile:
+        if os.access(path.parent, os.X_OK):
+            raise
+        return {}  # in the home of another user
     return {name: _checked(file, name, value) for name, value in file.tables().items()}
 
 

@@ -194,16 +194,21 @@ def parse_ledger(folder: Path, contents: bytes) -> Ledger:
     return ledger
 
 
-def changed_files(folder: Path, manifest: Manifest) -> list[str]:
-    """Read every file of the generation and return those whose size or checksum has changed."""
+def changed_files(folder: Path, manifest: Manifest) -> Mapping[str, str]:
+    """Read every file of the generation and return those whose size or checksum has changed.
+
+    Of a file that the system cannot read the reason is given; it is empty for the others.
+    """
     home = folder / manifest.name
-    changed = []
+    changed = {}
     for name, state in sorted(manifest.files.items()):
         try:
             if size_and_checksum(home / name) != state:
-                changed.append(name)
-        except OSError:
-            changed.append(name)
+                changed[name] = ""
+        except FileNotFoundError:
+            changed[name] = ""
+        except OSError as error:
+            changed[name] = (error.strerror or "cannot be read").lower()
     return changed
 
 

@@ -62,6 +62,11 @@ def library() -> Path | None:
     return target if made.returncode == 0 else None
 
 
+def home_of(folder: Path) -> Path:
+    """Return the home of the user of an archive; it need not exist."""
+    return folder.with_name(f"{folder.name} home")
+
+
 def scratch_folder() -> Path:
     """Return a new folder for the files by which a run is controlled, and for its output."""
     folder = Path(mkdtemp())
@@ -84,8 +89,13 @@ class Server:
 
     def start(self, arguments: Sequence[str], folder: Path) -> int:
         """Start a run and return the number of its process."""
-        paths = {name: str(self.scratch / name) for name in ("home", "out", "err")}
-        asked = {"arguments": arguments, "folder": str(folder), **paths}
+        paths = {name: str(self.scratch / name) for name in ("out", "err")}
+        asked = {
+            "arguments": arguments,
+            "folder": str(folder),
+            "home": str(home_of(folder)),
+            **paths,
+        }
         cast(IO[bytes], self._process.stdin).write(json.dumps(asked).encode() + b"\n")
         return int(self._answer())
 
@@ -135,7 +145,6 @@ def run(
     if log:
         shutil.copyfile(serving.scratch / "log", log)
         os.truncate(serving.scratch / "log", 0)  # the server appends to it
-    shutil.rmtree(serving.scratch / "home", ignore_errors=True)
     return found
 
 
@@ -147,7 +156,7 @@ def run_alone(arguments: Sequence[str], folder: Path, reads: bool = False) -> Ru
         ran = subprocess.run(
             [sys.executable, "-m", "search", *arguments],
             cwd=folder,
-            env={**environment(scratch), "HOME": str(scratch / "home")},
+            env={**environment(scratch), "HOME": str(home_of(folder))},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,

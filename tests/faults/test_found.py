@@ -117,3 +117,25 @@ def test_a_build_from_one_folder_does_not_forget_the_others(archive: Path) -> No
     refused = run(more, archive)
     assert refused.status == 3 and refused.err.startswith("Error: the index in 'index' is damaged")
     assert run((*more, "seeds", "--rebuild"), archive).out.startswith("added 6, ")
+
+
+def test_settings_that_cannot_be_read_are_not_taken_for_missing_ones(archive: Path) -> None:
+    (archive / "search.toml").write_text("limit = 5\n", "utf-8")
+    for found in runs_failing(("config", "limit"), archive, r"(access|stat64) .*/archive/", "eio"):
+        assert found.out == "5\n" or found.err.startswith("Error: "), found
+
+
+def test_a_file_that_cannot_be_read_is_not_called_changed(archive: Path) -> None:
+    found = run_failing(("verify",), archive, r"read .*/names", "eio")
+    assert (found.status, found.out) == (3, "names: input/output error\n")
+
+
+def test_an_index_that_cannot_be_read_for_a_moment_is_not_made_again(archive: Path) -> None:
+    for found in runs_failing(
+        INDEX,
+        archive,
+        r"(open|read|stat64) .*/(manifest.json|ledger.json|names|evidence)$",
+        "emfile",
+    ):
+        is_error = found.status in (2, 3) and found.err.startswith("Error: ")
+        assert is_error or "added 0, changed 0, removed 0" in found.out, found

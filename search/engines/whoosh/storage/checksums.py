@@ -17,8 +17,8 @@ def problems(folder: Path) -> list[str]:
     manifest = folders.read_manifest(folder)
     checksum_errors = [
         error
-        for name in folders.changed_files(folder, manifest)
-        for error in _checksum_errors(folder, manifest, name)
+        for name, fault in folders.changed_files(folder, manifest).items()
+        for error in ([f"{name}: {fault}"] if fault else _checksum_errors(folder, manifest, name))
     ]
     return checksum_errors or list(_other_problems(folder, manifest))
 

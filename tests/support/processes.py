@@ -72,13 +72,12 @@ def _piece(terminal: int) -> bytes:
 
 
 CONSOLE = Path(__file__).with_name("console.py")
-EVENTS = ("0", "1") if IS_WINDOWS else ("0",)  # Ctrl-C and Ctrl-Break
 
 
-def interruptible(command: Sequence[str], trigger: Path, event: str = "0") -> list[str]:
+def interruptible(command: Sequence[str], trigger: Path) -> list[str]:
     """Return the command that starts a program so that `interrupt` reaches it."""
     if IS_WINDOWS:
-        return [sys.executable, str(CONSOLE), str(trigger.resolve()), event, *command]
+        return [sys.executable, str(CONSOLE), str(trigger.resolve()), *command]
     return list(command)
 
 

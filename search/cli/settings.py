@@ -133,15 +133,17 @@ def _own_file() -> Path | None:
     """Return the file of the user; None where the user has no home.
 
     On Linux the place is computed here, as `platformdirs` does: XDG Base Directory Specification.
+    Its variable counts on every system.
     """
     try:
-        if sys.platform != "linux":
-            from platformdirs import user_config_path  # 10 ms
+        folder = Path(os.environ.get("XDG_CONFIG_HOME", "").strip())
+        if folder.is_absolute():
+            return folder / "news-search" / NAME
+        if sys.platform == "linux":
+            return Path.home() / ".config" / "news-search" / NAME
+        from platformdirs import user_config_path  # 10 ms
 
-            return user_config_path("news-search", appauthor=False) / NAME
-        folder = os.environ.get("XDG_CONFIG_HOME", "").strip()
-        home = Path(folder) if folder.startswith("/") else Path.home() / ".config"
-        return home / "news-search" / NAME
+        return user_config_path("news-search", appauthor=False) / NAME
     except RuntimeError:
         return None
 

@@ -125,7 +125,7 @@ def test_a_folder_is_relative_to_the_folder_of_its_file(here: Here, tmp_path: Pa
     state(here.own, 'index = "../../archive"\n')
     assert len(here.search(*PLAIN)[1].splitlines()) == 2
     assert len(here.search(*WITH_OPTION)[1].splitlines()) == 2
-    state(Path("search.toml"), f'index = "{tmp_path / "none"}"\n')
+    state(Path("search.toml"), f"index = '{tmp_path / 'none'}'\n")
     shutil.rmtree("seeds")
     assert here.search(*PLAIN)[0] == here.search(*WITH_OPTION)[0] == 3
 

@@ -90,9 +90,15 @@ def test_deletions_that_vanish_while_an_index_is_opened_bring_nothing_back(
 def refusal(index: Path) -> SearchError | None:
     """Return the error that refuses the index; where it opens, its answers must be right."""
     try:
-        assert open_engine(index).search(Query("bridge")).total == 2
+        engine = open_engine(index)
     except SearchError as error:
         return error
+    try:
+        assert engine.search(Query("bridge")).total == 2
+    except SearchError as error:
+        return error
+    finally:
+        engine.close()
     return None
 
 
@@ -225,7 +231,9 @@ BUILD = (
 
 def answers(index: Path) -> tuple[int, int]:
     engine = open_engine(index)
-    return engine.search(Query("air defense")).total, engine.stats().articles
+    found = engine.search(Query("air defense")).total, engine.stats().articles
+    engine.close()
+    return found
 
 
 @pytest.mark.parametrize("way", ["rebuild", "update"])

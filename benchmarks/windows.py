@@ -55,11 +55,12 @@ def main() -> None:
     parser.add_argument("--publications", type=int, default=50)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--json", action="store_true", help="one object with versions and rows")
-    parser.add_argument("--part", choices=PARTS, help="do this part here, and print what came out")
+    parser.add_argument("--part", choices=PARTS, help="do this part here")
+    parser.add_argument("--to", type=Path, help="the file in which a part writes what it found")
     asked = parser.parse_args()
     if asked.part:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-            json.dump(PARTS[asked.part](Path(scratch), asked), sys.stdout)
+            asked.to.write_text(json.dumps(PARTS[asked.part](Path(scratch), asked)), "utf-8")
         return
     rows = compared(asked) + [lived(asked, part) for part in ("readers", "kills")]
     show(rows, (), asked.json)
@@ -102,17 +103,22 @@ def part(name: str, asked: argparse.Namespace, jobs: str, python: tuple[str, ...
     numbers = ("articles", "queries", "publications", "kills")
     options = [f"--{each}={getattr(asked, each)}" for each in numbers]
     variables = {**os.environ, "WINEPREFIX": str(HOME / "prefix"), "WINEDEBUG": "-all"}
-    ran = subprocess.run(
-        [*(python or (sys.executable,)), __file__, "--part", name, *options],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,  # Wine takes pipes
-        env={**variables, "JOBS": jobs, "PYTHONUTF8": "1"},
-        cwd=ROOT,
-        check=False,
-    )
-    if ran.returncode:
-        raise SystemExit(ran.stderr.decode(errors="replace"))
-    return json.loads(ran.stdout)
+    with tempfile.TemporaryDirectory() as scratch:
+        found = Path(scratch) / "found.json"
+        command = [*(python or (sys.executable,)), __file__, "--part", name, "--to", str(found)]
+        ran = subprocess.Popen(
+            [*command, *options],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,  # Wine takes a pipe, which services of its own keep open
+            stderr=subprocess.STDOUT,
+            env={**variables, "JOBS": jobs},
+            cwd=ROOT,
+        )
+        if ran.wait():
+            assert ran.stdout is not None
+            os.set_blocking(ran.stdout.fileno(), False)
+            raise SystemExit((ran.stdout.read() or b"").decode(errors="replace"))
+        return json.loads(found.read_bytes())
 
 
 def record(folder: Path, asked: argparse.Namespace) -> dict[str, Digests]:

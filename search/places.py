@@ -23,6 +23,9 @@ _ESCAPES = {
     **{i: f"\\u{i:04x}" for i in range(0x2066, 0x206A)},
 }
 
+# As `ntpath.isreserved`, which Python 3.13 is the first to have.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³])", re.IGNORECASE)
+
 
 def path_name(name: str) -> str:
     r"""Return the name as written in a path, which is also an id: "caf\xe9", "a\x0ab", "a\\b"."""
@@ -104,6 +107,7 @@ def unwritable_name(path: str) -> str:
     whole = PureWindowsPath(path)
     for name in whole.parts[1:] if whole.anchor else whole.parts:
         is_odd = name.rstrip(". ") != name and name != ".."
-        if is_odd or PureWindowsPath(name).is_reserved() or re.search(r'[<>:"|?*\x00-\x1f]', name):
+        is_device = _DEVICE.fullmatch(name.partition(".")[0].rstrip())
+        if is_odd or is_device or re.search(r'[<>:"|?*\x00-\x1f]', name):
             return name
     return ""

@@ -119,7 +119,7 @@ def main(dictionary: Path) -> None:
     spelled = dictionary.read_text("utf-8").split()
     write("words.txt", {word for word in spelled if re.fullmatch("[a-z]{2,}", word)} - EVERYDAY)
     given = names([*listed("first_"), *by_hand()])
-    surnames = names(listed("last_", "male_last_"))
+    surnames = names(listed("last_", "male_last_")) | {"Bloomberg"}
     write("given.txt", given)
     write("surnames.txt", surnames)
     write("latin.txt", names(listed("first_", "last_", "male_last_", locales=LATIN_LISTS)))

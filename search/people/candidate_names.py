@@ -45,6 +45,9 @@ EAST_ASIAN_WEIGHT = 3.5  # "Park Joo-ho"
 DOUBLED_WEIGHT = -2.0  # "Duran Duran"
 
 
+STAGE_TITLES = frozenset(("Lady", "Queen"))  # before a word that is no given name and no surname
+
+
 class WeightRule(NamedTuple):
     """The weight of a word of certain classes; of a table, the first rule that fits counts."""
 
@@ -134,6 +137,8 @@ def name_in_run(run: str, after_of: bool) -> NameInRun | None:
     names = [each for each in own_flags if not each & (PARTICLE | SUFFIX)]
     if not names or _is_no_name(name):
         return None
+    if len(names) == 1 and first and _is_stage_name(words[first - 1], names[0]):
+        return _stage_name(words, first - 1, last)
     full = len(names) > 1
     weight = _full_name_weight(name, own_flags) if full else _word_weight(names[0], SINGLE_WORD)
     if weight == NEVER:
@@ -151,6 +156,33 @@ def split_at_ordinary_words(start: int, run: str) -> Iterator[tuple[int, str]]:
         if not is_ordinary:
             yield start, stretch
         start += len(stretch) + 1
+
+
+def _is_stage_name(title: str, flags: int) -> bool:
+    """Return whether the title is a part of the name: "Lady Gaga", "Queen Latifah"."""
+    return title in STAGE_TITLES and not flags
+
+
+def _stage_name(words: Sequence[str], first: int, last: int) -> NameInRun:
+    name = tuple(words[first:last])
+    start = sum(len(word) + 1 for word in words[:first])
+    return NameInRun(start, len(" ".join(name)), name, True, TITLE_WEIGHT)
+
+
+def split_between_names(start: int, run: str) -> Iterator[tuple[int, str]]:
+    """Yield the run, or the names on both sides of an ordinary word in a headline within the text.
+
+    "Caitlyn Jenner Convinces Kim Kardashian" is two people.
+    """
+    words = run.split(" ")
+    places = [n for n in range(2, len(words) - 2) if _is_ordinary(words, n)]
+    flags = map(word_flags, words)
+    if not places or any(each & (ORGANISATION | PLACE | ACRONYM) for each in flags):
+        yield start, run
+        return
+    stretches = list(split_at_ordinary_words(start, run))
+    is_names = len(stretches) > 1 and all(" " in stretch for _, stretch in stretches)
+    yield from stretches if is_names else [(start, run)]
 
 
 def _is_ordinary(words: Sequence[str], place: int) -> bool:

@@ -35,6 +35,8 @@ CUES = {
     "who": Cue(1.5, 2.0, "[Roe], who left"),
     "apposition": Cue(1.5, 1.5, "[Roe], the company's owner"),
     "place after": Cue(-2.5, -2.5, "[Roe], Texas"),
+    "work before": Cue(-5.0, -5.0, "the film [Jane Roe]"),
+    "work after": Cue(-5.0, -5.0, "[Jane Roe] is a film by"),
     "possessive": Cue(0.25, 0.25, "[Roe]'s"),
 }
 LENGTH_BEFORE = 48  # characters that are read
@@ -54,12 +56,16 @@ _VERBS_OF_PEOPLE = frozenset(  # their object is a person, and hardly ever a fir
 _PREPOSITIONS = frozenset(
     "in at near from across outside into toward towards around In At Near".split()
 )
+_WORKS = frozenset(  # films, bands and the like, many of which are called like people
+    "film movie biopic novel album song single band sitcom miniseries musical opera".split()
+)
 _CUES_BEFORE = (  # the first that matches counts
     ("article", _ARTICLES),
     ("place before", _PREPOSITIONS),
     ("greeting", _GREETINGS),
     ("credit", _CREDITS),
     ("speech before", _SPEECH_BEFORE),
+    ("work before", _WORKS),
 )
 _POSSESSIVES = ("'s", "’s", " 's", " ’s")
 SKIPPED_WORDS = frozenset(  # auxiliaries and adverbs between a name and its verb
@@ -81,12 +87,26 @@ _BIRTH = re.compile(
     r"(?:born|married|elected|educated|appointed|arrested|sentenced|jailed|convicted|acquitted"
     r"|detained|abducted|assassinated|murdered|impeached|hospitali[sz]ed|sworn in|charged with)\b"
 )
+# Also what is called after people: "the James Webb space telescope".
+_WORK = re.compile(
+    rf" (?:was|is) an? (?:[\w’'-]+ ){{0,4}}(?:{'|'.join(sorted(_WORKS))})"
+    r"(?=[.,;]| (?:by|about|directed|starring|from|that|which|set|released|in|of)\b)"
+    r"| \(\d{4}(?: film)?\)"
+    r"| (?:space )?(?:telescope|stadium|airport|trophy|awards?|prize|foundation|museum)(?![\w-])"
+)
 _WHO = re.compile(r",? who(?:se|m)?\b")
 _CUES_AFTER = {  # by the first two characters; the first pattern that matches counts
     ", ": (("age", _AGE), ("who", _WHO)),
-    " (": (("age", _AGE), ("life", _LIFE), ("instrument", _INSTRUMENT), ("birth", _BIRTH)),
-    " w": (("birth", _BIRTH), ("who", _WHO)),
-    " i": (("birth", _BIRTH),),
+    " (": (
+        ("age", _AGE),
+        ("life", _LIFE),
+        ("instrument", _INSTRUMENT),
+        ("birth", _BIRTH),
+        ("work after", _WORK),
+    ),
+    " w": (("birth", _BIRTH), ("who", _WHO), ("work after", _WORK)),
+    " i": (("birth", _BIRTH), ("work after", _WORK)),
+    **{f" {letter}": (("work after", _WORK),) for letter in "afmpst"},  # telescopes and the like
 }
 _CLAUSE = re.compile(r", ([^,.;:()\n]{2,70})([,.;:()\n]|$)")
 _WORD = re.compile(r"[\w'’-]+")

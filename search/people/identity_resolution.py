@@ -27,11 +27,13 @@ from search.people.name_matching import (
 )
 from search.people.name_variants import is_latin
 from search.people.people_decisions import Decisions, name_key
+from search.people.word_classes import EAST_ASIAN, FAMOUS, GIVEN, word_flags
 
 # A surname alone means the person who has nearly all articles about the surname at the time, and
 # enough articles to be well known. From the notes on the field; not tuned.
 DOMINANT_SHARE = 0.95
 FEWEST_ARTICLES = 5
+FEWEST_FAMOUS = 2  # of a surname that the news uses alone, such as Putin or Assad
 WINDOW = 365  # days before and after the article
 # Share of the articles of the rarer name: two names that more often occur together are two people.
 MOST_TOGETHER = 0.1
@@ -193,10 +195,19 @@ def _resolve_surnames(
     days: Sequence[str],
     split: Set[str],
 ) -> Iterator[tuple[str, tuple[Period, ...]]]:
-    """Yield the surnames that stand alone, each with the periods in which it means a person."""
+    """Yield the surnames that stand alone, each with the periods in which it means a person.
+
+    A surname that is a given name too may be either. Where no article that names a bearer has a
+    day, nothing says who is meant at the time.
+    """
     full_names = {name for each in people for name in (each.name, *each.reasons)}
     surnames = {name: _single_surname(name) for name in articles_of if name not in full_names}
-    surnames = {name: own for name, own in surnames.items() if own and name not in split}
+    given = {each.parsed.given for each in people}
+    surnames = {
+        name: own
+        for name, own in surnames.items()
+        if own and name not in split and own not in given and not _is_given_name(name)
+    }
     bearers: dict[str, list[_Person]] = defaultdict(list)
     for person in people:
         bearers[spelling_root(person.parsed.surname)].append(person)
@@ -207,6 +218,12 @@ def _resolve_surnames(
         periods = tuple(_periods(surname, own, own_days, ordinals, split))
         if periods:
             yield name, periods
+
+
+def _is_given_name(name: str) -> bool:
+    """Return whether the news uses the word as a given name rather than as a surname alone."""
+    flags = word_flags(name.split()[-1])
+    return bool(flags & GIVEN) and not flags & (FAMOUS | EAST_ASIAN)
 
 
 def _single_surname(name: str) -> str:
@@ -228,6 +245,8 @@ def _periods(
     """
     articles = set[int]().union(*(each.articles for each in bearers))
     all_days = sorted(ordinals[number] for number in articles)
+    if not any(all_days):
+        return
     days_of = {  # of each whom the surname may mean; "Smith" is no spelling of "Smyth"
         each.name: sorted(ordinals[number] for number in each.articles)
         for each in bearers
@@ -238,9 +257,12 @@ def _periods(
         )
     }
 
+    is_famous = all(word_flags(each.name.split()[-1]) & FAMOUS for each in bearers)
+    least = FEWEST_FAMOUS if is_famous else FEWEST_ARTICLES
+
     def person(day: str) -> str:
         ordinal = _ordinal(day)
-        fewest = max(FEWEST_ARTICLES, DOMINANT_SHARE * _count_near(all_days, ordinal))
+        fewest = max(least, DOMINANT_SHARE * _count_near(all_days, ordinal))
         dominant = (name for name, own in days_of.items() if _count_near(own, ordinal) >= fewest)
         return next(dominant, "")
 

@@ -7,11 +7,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from search.people.candidate_names import name_in_run, split_at_ordinary_words
+from search.people.candidate_names import (
+    name_in_run,
+    split_at_ordinary_words,
+    split_between_names,
+)
 from search.people.candidates import capitalised_runs
 from search.people.context_cues import CUES, cues
 from search.people.coreference import FullNames, NameWords
-from search.people.word_classes import ORDINARY, ORGANISATION, PLACE, word_flags
+from search.people.word_classes import (
+    ACRONYM,
+    CALENDAR,
+    COMPOUND,
+    FUNCTION,
+    GIVEN,
+    GROUP,
+    HONORIFIC,
+    NICKNAME,
+    ORDINARY,
+    ORGANISATION,
+    PLACE,
+    ROLE,
+    SUFFIX,
+    word_flags,
+)
 from search.people.word_lists import PARTICLES
 
 # Set by hand, together with the weights of candidate_names.py and context_cues.py.
@@ -24,7 +43,13 @@ CAPITALISED_SHARE = 0.8  # of these words; a word or so may be in lower case
 _LONG_WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
 _LONGEST_LINK = 60  # characters between two names of a list
 _LINK = re.compile(r"(?: \([^)\n]{1,40}\))?(?:,|,? and|,? or| &|;) (?:[a-z]+ )?")
+GIVEN_NAME_TITLES = frozenset(  # before a given name, never before a surname alone
+    "King Queen Prince Princess Pope Emperor Empress Tsar Saint Sister Brother Sir Dame".split()
+)
+# Classes of words before a name that are no other name: "President Biden", "Ukrainian Reznikov".
+NO_OTHER_NAME = HONORIFIC | ROLE | FUNCTION | CALENDAR | COMPOUND | GROUP | ACRONYM | NICKNAME
 _STORMS = ("Hurricane", "Storm", "Typhoon", "Cyclone")
+_GLUED_CAPTION = re.compile(r"(?<=[a-z]{2})(?:Image|Photo|Picture|Credit)$")  # "Jane RoeImage: ..."
 _STORM = re.compile(rf"\b(?:{'|'.join(_STORMS)}) ([A-Z]\w+)")
 
 
@@ -45,6 +70,7 @@ class Candidate(NamedTuple):
     full: bool  # more than one name with its particles
     gain: float  # of the words themselves, a title before them and the text around them
     loss: float  # of the text around them: 0 or less
+    before: str = ""  # the capitalised word before the name: "Prince", "Rio"
 
 
 def person_mentions(text: str, other_text: str = "", title_end: int = 0) -> list[Mention]:
@@ -55,7 +81,12 @@ def person_mentions(text: str, other_text: str = "", title_end: int = 0) -> list
     """
     candidates = list(_candidates(text))
     people = _people(text, candidates)
-    full_names = FullNames(_full_names(candidates, people), title_end)
+    strangers = (
+        (each.start, each.words[-1:])
+        for each in candidates
+        if _is_other_name(each) or (each.full and each.words not in people)
+    )
+    full_names = FullNames(_full_names(candidates, people), title_end, strangers)
     mentions = [each for one in candidates for each in _mention(one, people, full_names)]
     return _complete_surnames(mentions, other_text) if other_text else mentions
 
@@ -74,20 +105,22 @@ def _candidates(text: str) -> Iterator[Candidate]:
             weight = CUES[cue].full_weight if full else CUES[cue].single_weight
             if weight > 0:
                 gain += weight
-            elif not skipped:  # a cue before a title says nothing about the name after it
+            elif not skipped or cue == "work after":  # a cue before a title is not about the name
                 loss += weight
-        yield Candidate(start, start + length, words, full, gain, loss)
+        before = run[:skipped].split()[-1:] if skipped else []
+        yield Candidate(start, start + length, words, full, gain, loss, *before)
 
 
 def _runs(text: str) -> Iterator[tuple[int, str]]:
     """Yield the runs of capitalised words; those in headlines are split at ordinary words."""
     headlines = _title_case_lines(text)
-    for start, run in capitalised_runs(text):
+    for start, whole in capitalised_runs(text):
+        run = _GLUED_CAPTION.sub("", whole)
         place = bisect_left(headlines, (start + 1,)) - 1
         if place >= 0 and start < headlines[place][1]:
             yield from split_at_ordinary_words(start, run)
         else:
-            yield start, run
+            yield from split_between_names(start, run)
 
 
 def _title_case_lines(text: str) -> list[tuple[int, int]]:
@@ -149,7 +182,16 @@ def _list_neighbours(
 def _full_names(
     candidates: Iterable[Candidate], people: set[NameWords]
 ) -> Iterator[tuple[int, NameWords]]:
-    return ((each.start, each.words) for each in candidates if each.full and each.words in people)
+    return (
+        (each.start, each.words)
+        for each in candidates
+        if (each.full or _is_regnal(each.words)) and each.words in people
+    )
+
+
+def _is_regnal(words: NameWords) -> bool:
+    """Return whether it is a given name with a numeral: "Elizabeth II"."""
+    return len(words) == 2 and words[1].isupper() and bool(word_flags(words[1]) & SUFFIX)
 
 
 def _mention(
@@ -157,11 +199,31 @@ def _mention(
 ) -> Iterator[Mention]:
     """Yield the candidate as a mention, if it is a person or stands for one."""
     start, end, words = candidate[:3]
-    name = full_names.resolve(start, words) or full_names.resolve_given_name(words)
+    name = "" if _is_no_surname(candidate) else full_names.resolve(start, words)
+    if not name and not _is_other_name(candidate):
+        name = full_names.resolve_given_name(words)
     if words in people:
+        name = name or full_names.resolve_spelling(words)
         yield Mention(start, end, name or " ".join(words))
     elif name and not _is_thing(candidate):
         yield Mention(start, end, name)
+
+
+def _is_no_surname(candidate: Candidate) -> bool:
+    """Return whether the word before a single name excludes that it is a surname alone.
+
+    "Prince Charles" is not Ray Charles, and "Rio Ferdinand" not Franz Ferdinand.
+    """
+    if candidate.full or not candidate.before:
+        return False
+    is_given = bool(word_flags(candidate.words[0]) & GIVEN)
+    return (is_given and candidate.before in GIVEN_NAME_TITLES) or _is_other_name(candidate)
+
+
+def _is_other_name(candidate: Candidate) -> bool:
+    """Return whether the word before a single name is another name: "Rio Ferdinand"."""
+    before = candidate.before
+    return bool(before) and not candidate.full and not word_flags(before) & NO_OTHER_NAME
 
 
 def _is_thing(candidate: Candidate) -> bool:

@@ -49,8 +49,8 @@ _NO_INITIALS = frozenset(
 # Roles and organisations that are names as well.
 _ALSO_GIVEN_NAMES = frozenset("Abbey Ally Duke Forest Hero Hunter Norm Porter".split())
 _ALSO_SURNAMES = frozenset(
-    "Church Day Fields Flood Hall Hill Hills Lane Law Moon Post Power Powers Reich Rock Song Sun "
-    "Wall Waters West Woods".split()
+    "Bloomberg Church Day Fields Flood Hall Hill Hills Lane Law Moon Post Power Powers Reich Rock "
+    "Song Sun Wall Waters West Woods".split()
 )
 _SHORT_ADJECTIVES = frozenset("era fed hit led old run won".split())  # "Saudi-led"
 _PARTY = re.compile(r"[DIR]-[A-Z][A-Za-z.]+")  # "R-Texas"

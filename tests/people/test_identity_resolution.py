@@ -40,7 +40,9 @@ def test_a_spelling_counts_under_the_name_that_most_articles_have() -> None:
 
 
 def test_names_in_one_article_are_two_people_unless_their_letters_are_the_same() -> None:
-    apart = resolve_identities(articles("Mike Trent, Michael Trent", "Michael Trent"), NOTHING)
+    apart = resolve_identities(
+        articles("Mike Mortlake, Michael Mortlake", "Michael Mortlake"), NOTHING
+    )
     assert apart.values == {}
     one = resolve_identities(articles("Sergei Lavrov, Sergey Lavrov", "Sergey Lavrov"), NOTHING)
     assert one.values == {"Sergei Lavrov": "Sergey Lavrov"}
@@ -48,36 +50,38 @@ def test_names_in_one_article_are_two_people_unless_their_letters_are_the_same()
 
 def test_a_name_that_matches_two_people_is_merged_with_neither() -> None:
     found = resolve_identities(
-        articles("Ann B. Trent", "Ann B. Trent", "Ann C. Trent", "Ann Trent"), NOTHING
+        articles("Ann B. Mortlake", "Ann B. Mortlake", "Ann C. Mortlake", "Ann Mortlake"), NOTHING
     )
     assert found.values == {}
 
 
 def test_two_people_who_both_match_a_third_are_not_merged() -> None:
     found = resolve_identities(
-        articles(*["Ann Trent"] * 5, "Ann B. Trent", "Ann C. Trent"), NOTHING
+        articles(*["Ann Mortlake"] * 5, "Ann B. Mortlake", "Ann C. Mortlake"), NOTHING
     )
     assert found.values == {}
 
 
 def test_there_are_no_chains_of_matches() -> None:
-    names = ["Joseph Trent"] * 3 + ["Joe Trent", "Joe B. Trent"]
+    names = ["Joseph Mortlake"] * 3 + ["Joe Mortlake", "Joe B. Mortlake"]
     found = resolve_identities(articles(*names), NOTHING)
-    assert found.values == {"Joe Trent": "Joseph Trent", "Joe B. Trent": "Joseph Trent"}
-    names = ["Dick Trent"] * 3 + ["Richard Trent"] * 2 + ["Rick Trent"]
-    assert resolve_identities(articles(*names), NOTHING).values == {"Richard Trent": "Dick Trent"}
+    assert found.values == {"Joe Mortlake": "Joseph Mortlake", "Joe B. Mortlake": "Joseph Mortlake"}
+    names = ["Dick Mortlake"] * 3 + ["Richard Mortlake"] * 2 + ["Rick Mortlake"]
+    assert resolve_identities(articles(*names), NOTHING).values == {
+        "Richard Mortlake": "Dick Mortlake"
+    }
 
 
 def test_a_surname_alone_means_the_one_well_known_person_of_the_time() -> None:
-    named = [ArticleNames(f"2020-0{month}-01", ("Ann Trent",)) for month in range(1, 7)]
-    alone = [ArticleNames(day, ("Trent",)) for day in ("", "2012-05-05", "2020-05-05")]
+    named = [ArticleNames(f"2020-0{month}-01", ("Ann Mortlake",)) for month in range(1, 7)]
+    alone = [ArticleNames(day, ("Mortlake",)) for day in ("", "2012-05-05", "2020-05-05")]
     found = resolve_identities([*named, *alone], NOTHING)
-    assert values(found, "Trent", day="2020-05-05") == ["Ann Trent"]
-    assert values(found, "Trent", day="2012-05-05") == ["Trent"]
-    assert values(found, "Trent", day="") == ["Ann Trent"]
-    assert found.people["Ann Trent"] == (
+    assert values(found, "Mortlake", day="2020-05-05") == ["Ann Mortlake"]
+    assert values(found, "Mortlake", day="2012-05-05") == ["Mortlake"]
+    assert values(found, "Mortlake", day="") == ["Ann Mortlake"]
+    assert found.people["Ann Mortlake"] == (
         Variant(
-            "Trent", 2, "surname alone: hardly anyone else in the collection has it at the time"
+            "Mortlake", 2, "surname alone: hardly anyone else in the collection has it at the time"
         ),
     )
 
@@ -85,13 +89,31 @@ def test_a_surname_alone_means_the_one_well_known_person_of_the_time() -> None:
 @pytest.mark.parametrize(
     "names",
     [
-        ["Ann Trent"] * 4,
-        ["Ann Trent"] * 9 + ["Bob Trent"],
-        ["Trent Bolt"] * 9,
+        ["Ann Mortlake"] * 4,
+        ["Ann Mortlake"] * 9 + ["Bob Mortlake"],
+        ["Mortlake Bolt"] * 9,
+        ["Ann Mortlake"] * 9 + ["Mortlake Bolt"],
     ],
 )
 def test_a_surname_alone_is_not_merged_where_that_is_uncertain(names: list[str]) -> None:
-    assert values(resolve_identities(articles(*names, "Trent"), NOTHING), "Trent") == ["Trent"]
+    assert values(resolve_identities(articles(*names, "Mortlake"), NOTHING), "Mortlake") == [
+        "Mortlake"
+    ]
+
+
+def test_where_no_article_has_a_day_a_surname_alone_stays_alone() -> None:
+    named = articles(*["Ann Mortlake"] * 9, "Mortlake", day="")
+    assert values(resolve_identities(named, NOTHING), "Mortlake", day="") == ["Mortlake"]
+
+
+def test_a_surname_that_the_news_uses_alone_needs_few_articles() -> None:
+    found = resolve_identities(articles(*["Bashar al-Assad"] * 2, "Assad"), NOTHING)
+    assert values(found, "Assad") == ["Bashar al-Assad"]
+
+
+def test_a_surname_that_is_a_given_name_too_stays_alone() -> None:
+    found = resolve_identities(articles(*["Ray Charles"] * 9, "Charles"), NOTHING)
+    assert values(found, "Charles") == ["Charles"]
 
 
 def test_a_surname_alone_may_have_another_spelling() -> None:
@@ -103,12 +125,12 @@ def test_a_surname_alone_may_have_another_spelling() -> None:
 
 def test_a_person_can_merge_split_and_hide() -> None:
     names = articles(
-        "Ann Trent", "Ann Trent", "A. Nonym", "Sergei Lavrov", "Sergey Lavrov", "Storm Shadow"
+        "Ann Mortlake", "Ann Mortlake", "A. Nonym", "Sergei Lavrov", "Sergey Lavrov", "Storm Shadow"
     )
-    decided = NOTHING.merge(["Ann Trent", "A. Nonym"]).keep_separate(["Sergei Lavrov"])
+    decided = NOTHING.merge(["Ann Mortlake", "A. Nonym"]).keep_separate(["Sergei Lavrov"])
     found = resolve_identities(names, decided.hide(["storm shadow"]))
-    assert found.values == {"A. Nonym": "Ann Trent", "Storm Shadow": ""}
-    assert found.people == {"Ann Trent": (Variant("A. Nonym", 1, "set in people.toml"),)}
+    assert found.values == {"A. Nonym": "Ann Mortlake", "Storm Shadow": ""}
+    assert found.people == {"Ann Mortlake": (Variant("A. Nonym", 1, "set in people.toml"),)}
 
 
 def test_a_merged_name_takes_its_own_variants_along() -> None:
@@ -120,8 +142,10 @@ def test_a_merged_name_takes_its_own_variants_along() -> None:
 
 
 def test_hiding_a_person_hides_every_variant() -> None:
-    found = resolve_identities(articles(*["Ann Trent"] * 6, "Trent"), NOTHING.hide(["Ann Trent"]))
-    assert values(found, "Ann Trent", "Trent") == ["", ""]
+    found = resolve_identities(
+        articles(*["Ann Mortlake"] * 6, "Mortlake"), NOTHING.hide(["Ann Mortlake"])
+    )
+    assert values(found, "Ann Mortlake", "Mortlake") == ["", ""]
 
 
 def test_the_people_of_an_article_resolve_to_their_values() -> None:
@@ -142,8 +166,13 @@ def test_the_order_of_the_articles_makes_no_difference() -> None:
         for article in wikinews()
         if (names := tuple(person.name for person in article.people))
     ]
-    spellings = articles("Joe Trent", "Joseph Trent", "Joseph B. Trent", "Trent", "Sergei Lavrov")
-    sightings += [*spellings, *articles("Sergey Lavrov", "Serguei Lavrov", "Lavrov", "Joe Trent")]
+    spellings = articles(
+        "Joe Mortlake", "Joseph Mortlake", "Joseph B. Mortlake", "Mortlake", "Sergei Lavrov"
+    )
+    sightings += [
+        *spellings,
+        *articles("Sergey Lavrov", "Serguei Lavrov", "Lavrov", "Joe Mortlake"),
+    ]
     right = resolve_identities(sightings, NOTHING).to_json()
     seed = 20201121
     chance = random.Random(seed)
@@ -157,9 +186,9 @@ def test_the_order_of_the_articles_makes_no_difference() -> None:
     [
         ["A" * 10_000, "Ann " + "b" * 10_000, "Ann " + "y" * 10_000 + " Roe"],
         ["Ann Roe " * 2_000],
-        [f"Ann {a}. {b}. {c}. Trent" for a in LETTERS for b in LETTERS for c in "ABCDE"],
-        ["Ann Trent", *(f"Ann {a}. {b}. Trent" for a in LETTERS for b in LETTERS)],
-        [f"Ann{number} Trent" for number in range(5_000)],
+        [f"Ann {a}. {b}. {c}. Mortlake" for a in LETTERS for b in LETTERS for c in "ABCDE"],
+        ["Ann Mortlake", *(f"Ann {a}. {b}. Mortlake" for a in LETTERS for b in LETTERS)],
+        [f"Ann{number} Mortlake" for number in range(5_000)],
         ["https://example.org/a?b=c", "http://x.y Ann", "@ann", "ann@x.org", "...", "“” “”", "۔ ۔"],
         [
             "-",
@@ -194,14 +223,14 @@ def write(folder: Path, bodies: Iterable[str]) -> None:
 
 BODIES = [
     "Foreign Minister Sergei Lavrov left Moscow on Monday. “It rained,” Lavrov said.",
-    "Foreign Minister Sergey Lavrov came to Minsk on Friday and met President Ann Trent there.",
+    "Foreign Minister Sergey Lavrov came to Minsk on Friday and met President Ann Mortlake there.",
     "Foreign Minister Sergey Lavrov slept on Sunday, his office in the capital said in a note.",
-    "President Ann Trent opened the new bridge over the river Lenna after years of quarrels.",
-    "A ferry sank in the harbour; President Ann Trent called for an inquiry into its owners.",
-    "Schools stay closed, President Ann Trent told reporters, until the snow is off the roads.",
-    "The budget passed by one vote, and President Ann Trent thanked the house for its patience.",
-    "In the museum hangs a portrait of President Ann Trent, painted by a child of nine years.",
-    "The bridge, said President Trent, would stand for a hundred years or more from this day.",
+    "President Ann Mortlake opened the new bridge over the river Lenna after years of quarrels.",
+    "A ferry sank in the harbour; President Ann Mortlake called for an inquiry into its owners.",
+    "Schools stay closed, President Ann Mortlake told reporters, until the snow is off the roads.",
+    "The budget passed by one vote, and President Ann Mortlake thanked the house for its patience.",
+    "In the museum hangs a portrait of President Ann Mortlake, painted by a child of nine years.",
+    "The bridge, said President Mortlake, would stand for a hundred years or more from this day.",
 ]
 
 
@@ -220,7 +249,7 @@ def test_articles_added_one_by_one_give_the_same_index_as_all_at_once(tmp_path: 
     write(tmp_path / "all" / "paper", BODIES)
     build([tmp_path / "all" / "paper"], tmp_path / "together")
     right = state(tmp_path / "together")
-    assert people(tmp_path / "together") == {"Ann Trent": 7, "Sergey Lavrov": 3}
+    assert people(tmp_path / "together") == {"Ann Mortlake": 7, "Sergey Lavrov": 3}
     seed = 20201122
     chance = random.Random(seed)
     for attempt in range(2):
@@ -240,7 +269,7 @@ def test_the_evidence_of_a_deleted_article_is_removed(tmp_path: Path) -> None:
     for number in (1, 2, 3, 4):
         (tmp_path / "paper" / f"{number:02}.jsonl").unlink()
     build([], tmp_path / "index")
-    assert people(tmp_path / "index") == {"Ann Trent": 3, "Sergei Lavrov": 1, "Trent": 1}
+    assert people(tmp_path / "index") == {"Ann Mortlake": 3, "Sergei Lavrov": 1, "Mortlake": 1}
 
 
 def test_a_query_for_any_name_finds_the_person_under_every_other(tmp_path: Path) -> None:
@@ -253,7 +282,7 @@ def test_a_query_for_any_name_finds_the_person_under_every_other(tmp_path: Path)
     assert [hit.article.people for hit in engine.search(Query("quoted:sergey")).hits] == [
         (Person("Sergey Lavrov", ("Sergei Lavrov", "Lavrov"), True),)
     ]
-    assert engine.search(Query("quoted:trent")).total == 2
+    assert engine.search(Query("quoted:mortlake")).total == 2
     assert engine.search(Query("quoted:none -person:none")).total == 6
 
 
@@ -290,5 +319,5 @@ def test_a_hostile_document_does_not_affect_the_people_of_others(tmp_path: Path)
     report = build([tmp_path / "paper"], tmp_path / "index")
     assert report.added == 10
     found = people(tmp_path / "index")
-    assert (found["Ann Trent"], found["Sergey Lavrov"]) == (7, 3)
+    assert (found["Ann Mortlake"], found["Sergey Lavrov"]) == (7, 3)
     assert max(map(len, found)) < 100

@@ -230,3 +230,36 @@ def test_a_run_has_its_place_in_the_text() -> None:
         ("Dutch", "Dutch"),
         ("Vincent van Gogh", "Gogh"),
     ]
+
+
+FERDINANDS = ["Franz Ferdinand", "Ferdinand"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Archduke Franz Ferdinand fell. Rio Ferdinand came. Ferdinand, 45, left.", FERDINANDS),
+        ("Ray Charles sang. Prince Charles, who is 56, left London.", ["Ray Charles", "Charles"]),
+        ("Prince Charles met Charles Roe, 45.", ["Charles Roe"]),
+        ("President Barack Obama came. President Obama left.", ["Barack Obama"]),
+        ("Mr Brown said so. Gordon Brown, 57, was there.", ["Gordon Brown"]),
+        ("President Volodymyr Zelensky spoke. Later Zelenskyy left.", ["Volodymyr Zelensky"]),
+        ("Adam Smith met Jane Roe. “No,” said Smyth.", ["Adam Smith", "Jane Roe", "Smyth"]),
+        ("Queen Elizabeth II died. Queen Elizabeth was 96.", ["Elizabeth II"]),
+        (
+            "Caitlyn Jenner Convinces Kim Kardashian to go, she said.",
+            ["Caitlyn Jenner", "Kim Kardashian"],
+        ),
+        ("The film Vera Drake won. Vera Drake is a film by Mike Leigh.", ["Mike Leigh"]),
+        ("Vera Drake (2004) won. Imelda Staunton, 48, was there.", ["Imelda Staunton"]),
+        ("The James Webb space telescope was launched, said Ann Doe.", ["Ann Doe"]),
+        ("Lady Gaga sang. “No,” said Gaga.", ["Lady Gaga"]),
+        ("The data were collected by Bloomberg. Bloomberg reported it.", []),
+        ("Mayor Michael Bloomberg, 78, spoke. Bloomberg left.", ["Michael Bloomberg"]),
+        ("A storm hit the port in Darwin, said Jane RoeImage: someone.", ["Jane Roe"]),
+        ("Jane Roe is a film director, and Ann Doe, 45, a singer.", ["Jane Roe", "Ann Doe"]),
+    ],
+)
+def test_a_short_name_joins_its_holder_and_nobody_else(text: str, people: list[str]) -> None:
+    found = [each.name for each in article_people(Article("a", "", text))]
+    assert found == people

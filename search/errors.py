@@ -1,17 +1,25 @@
 """The errors a user may meet: each states the fact, then the remedy, on one line."""
 
 from errno import EINVAL, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR
+from os import strerror
 from os.path import isdir
 from shlex import quote
 from typing import ClassVar
 
+IN_USE = {32: "another program has it open", 33: "another program has locked it"}  # on Windows
+
 
 def system_reason(error: OSError) -> str:
-    """Return what the system says about an error.
+    """Return what the system says about an error, in the same words on every system.
+
+    Windows itself has them in the language of the user.
 
     >>> system_reason(PermissionError(13, "Permission denied"))
     'permission denied'
     """
+    code = getattr(error, "winerror", None)
+    if code and error.errno:
+        return IN_USE.get(code) or system_reason(OSError(0, strerror(error.errno)))
     reason = error.strerror or str(error) or type(error).__name__
     return reason[:1].lower() + reason[1:]
 

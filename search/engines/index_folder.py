@@ -208,7 +208,7 @@ def changed_files(folder: Path, manifest: Manifest) -> Mapping[str, str]:
         except FileNotFoundError:
             changed[name] = ""
         except OSError as error:
-            changed[name] = (error.strerror or "cannot be read").lower()
+            changed[name] = system_reason(error)
     return changed
 
 

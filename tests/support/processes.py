@@ -28,6 +28,7 @@ HAS_TERMINAL = posix_alone("pty opens the terminal")
 HAS_PIPES = posix_alone("a named pipe lies in a folder")
 HAS_LINKS = posix_alone("making a link is a right of administrators")
 HAS_MODES = posix_alone("files have modes")
+ANY_BYTES = posix_alone("names may have any bytes")
 HAS_LIMITS = posix_alone("setrlimit limits the size of files")
 
 

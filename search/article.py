@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from search.values import Value, field
@@ -37,6 +38,17 @@ class TemporarySkip(Skip):
     """A seed that the system cannot read now: what is known of it and below it is kept."""
 
     __slots__ = ()
+
+
+class Unread(NamedTuple):
+    """A file of a kind that no reader reads: counted, and named on request."""
+
+    path: str
+
+    @property
+    def ending(self) -> str:
+        """Return what tells the kind: ".jpg"."""
+        return PurePosixPath(self.path).suffix.lower() or "without an ending"
 
 
 class Verdict(NamedTuple):
@@ -115,4 +127,5 @@ class BuildReport(Value):
     unchanged: int = 0
     skipped: tuple[Skip, ...] = ()
     seconds: float = 0.0
+    unread: tuple[str, ...] = ()  # paths of files of kinds that are not read
     warning: str = ""  # of a change that is made, but may not be safe on disk

@@ -191,6 +191,12 @@ class BadSeeds(SearchError):
     """The folder of documents cannot be used."""
 
 
+class UnreadSeeds(BadSeeds):
+    """The one file that was named is of a type that is not read."""
+
+    status = 4
+
+
 class BadTarget(SearchError):
     """The folder that a command should write to cannot be used."""
 

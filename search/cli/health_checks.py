@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from search.cli import settings
+from search.cli.run_build import endings
 from search.engines import (
     engine_folder,
     lock_holder,
@@ -201,6 +202,16 @@ def _check_skips(archive: Archive) -> Iterator[Finding]:
         yield Finding(FIX, fact, f"{archive.update}, which names them")
 
 
+def _check_unread(archive: Archive) -> Iterator[Finding]:
+    """Find files of kinds that are not read."""
+    counts = archive.ledger.unread
+    if counts:
+        total = sum(counts.values())
+        files = "one file is" if total == 1 else f"{total} files are"
+        fact = f"{files} of kinds that are not read: {endings(counts)}"
+        yield Finding("note", fact, f"search index --dry-run --skipped{archive.option}")
+
+
 def _check_facts(archive: Archive) -> Iterator[Finding]:
     """Find articles that lack what a reader of counts expects."""
     with closing(open_engine(archive.folder)) as engine:
@@ -295,6 +306,7 @@ CHECKS: tuple[Check, ...] = (
     _check_searches,
     _check_documents,
     _check_skips,
+    _check_unread,
     _check_facts,
     _check_lock,
     _check_leftovers,

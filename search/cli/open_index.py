@@ -51,5 +51,5 @@ def _open_or_build(folder: Path, quiet: bool) -> Engine:
     from search.cli.run_build import build_index  # most calls find an index
     from search.process_pools import core_count
 
-    build_index([SEEDS], folder, jobs=core_count(), quiet=quiet)
+    build_index([SEEDS], folder, jobs=core_count(), left_out="none" if quiet else "some")
     return open_engine(folder, saved=searches)

@@ -17,10 +17,11 @@ def check_output_file(path: Path, index: Path) -> None:
     Raises: BadTarget.
     """
     check_output_folder(path, index)
-    from search.readers.file_types import file_type  # loads the readers
+    from search.readers.file_types import has_ending, is_read  # loads the readers
 
+    is_document = has_ending(path.name) or (path.exists() and is_read(path.name, str(path)))
     for home in document_folders(index).values():
-        if file_type(path.name) and _is_in(path, Path(home)):
+        if is_document and _is_in(path, Path(home)):
             raise BadTarget(f"{str(path)!r} is, or would be, a document of {home!r}", ELSEWHERE)
     if path.name in _decision_files():
         raise BadTarget(f"{str(path)!r} is the name of a file of decisions", "name another file")

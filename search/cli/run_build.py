@@ -1,17 +1,21 @@
 """The run of a build: with a bar for a person who waits, and with skips named."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
-from search.article import BuildReport, Skip
+from search.article import BuildReport, Skip, Unread
 from search.cli.terminal import is_attended, say
 from search.output.safe_text import safe_line
 
 MAX_OF_A_FILE = 20  # lines: most rows of a wrong file have the same fault
 MAX_IN_ALL = 50  # lines: what a person reads through
+LeftOut = Literal["none", "some", "all"]  # the files that are named
+MAX_ENDINGS = 8  # that are named in a line
 
 
 def build_index(
@@ -21,20 +25,46 @@ def build_index(
     jobs: int,
     rebuild: bool = False,
     dry_run: bool = False,
-    quiet: bool = False,
+    left_out: LeftOut = "some",
 ) -> BuildReport:
-    """Build the index, and print what was skipped."""
+    """Build the index, and print what was left out; print nothing if that is "none"."""
     from search.indexing import build  # loads the write path
 
-    with progress_bar(quiet) as progress:
+    with progress_bar(left_out == "none") as progress:
         report = build(
             folders, index, rebuild=rebuild, jobs=jobs, dry_run=dry_run, progress=progress
         )
-    for line in () if quiet else skip_lines(report.skipped):
+    for line in _LEFT_OUT[left_out](report):
         say(line)
     if report.warning:
         say(f"warning: {report.warning}")
     return report
+
+
+def _some_left_out(report: BuildReport) -> Iterator[str]:
+    yield from skip_lines(report.skipped)
+    yield from unread_line(Counter(Unread(path).ending for path in report.unread))
+
+
+def _all_left_out(report: BuildReport) -> Iterator[str]:
+    yield from (f"skipped {skip.path}: {skip.reason}" for skip in sorted(report.skipped))
+    yield from (f"not read {path}" for path in report.unread)
+
+
+def unread_line(counts: Mapping[str, int]) -> Iterator[str]:
+    """Yield one line on files of kinds that are not read: "7 files not read: .jpg 6, .log 1"."""
+    if counts:
+        total = sum(counts.values())
+        files = "one file" if total == 1 else f"{total} files"
+        yield f"{files} not read: {endings(counts)}; --skipped names them"
+
+
+def endings(counts: Mapping[str, int]) -> str:
+    """Return the most frequent endings with their counts: ".jpg 6, .log 1"."""
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    listed = [f"{ending} {count}" for ending, count in ordered[:MAX_ENDINGS]]
+    rest = sum(count for _, count in ordered[MAX_ENDINGS:])
+    return ", ".join([*listed, *([f"others {rest}"] if rest else [])])
 
 
 @contextmanager
@@ -97,3 +127,10 @@ def _place(skip: Skip) -> tuple[str, int]:
 
 def _file(skip: Skip) -> str:
     return re.sub(r"#[0-9]+\Z", "", skip.path)
+
+
+_LEFT_OUT: dict[LeftOut, Callable[[BuildReport], Iterator[str]]] = {
+    "none": lambda _: iter(()),
+    "some": _some_left_out,
+    "all": _all_left_out,
+}

@@ -183,7 +183,7 @@ class _Follower:
             self._report(report)
 
     def _build(self, folders: Sequence[Path], rebuild: bool = False) -> BuildReport:
-        return build_index(folders, self._index, jobs=self._jobs, rebuild=rebuild, quiet=True)
+        return build_index(folders, self._index, jobs=self._jobs, rebuild=rebuild, left_out="none")
 
     def _postpone(self, error: SearchError | OSError) -> None:
         """Report the error once, and set the time of the next try."""

@@ -52,6 +52,7 @@ class Ledger(Value):
     skips: Mapping[str, str] = field(default_factory=dict)  # path -> reason
     rulings: Mapping[str, str] = field(default_factory=dict)  # code of a line -> keep or cut
     people: str = ""  # sha256 of the user's decisions about people
+    unread: Mapping[str, int] = field(default_factory=dict)  # ending -> files that no reader reads
 
     def digest(self) -> str:
         """Return a digest that is the same for the same documents, versions and user decisions.
@@ -134,6 +135,10 @@ class Engine(Protocol):
 
     def skips(self) -> Mapping[str, str]:
         """Return the documents that the build could not read: path -> reason."""
+        ...
+
+    def unread(self) -> Mapping[str, int]:
+        """Return the number of files of kinds that are not read, by their endings, most first."""
         ...
 
     def close(self) -> None:

@@ -187,8 +187,9 @@ def parse_ledger(folder: Path, contents: bytes) -> Ledger:
         ledger = Ledger(**json.loads(contents))
         fields = asdict(ledger)
         versions, people = fields.pop("versions"), fields.pop("people")
+        counts = {*map(type, fields.pop("unread").values())}
         kinds = {*map(type, versions.values())}
-        are_right = kinds <= {int, str} and isinstance(people, str)
+        are_right = kinds <= {int, str} and counts <= {int} and isinstance(people, str)
         if not are_right or not all(map(are_texts, fields.values())):
             raise ValueError("a field of a wrong kind")
     return ledger

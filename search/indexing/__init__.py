@@ -1,5 +1,6 @@
 """The write path: documents are read, cleaned, searched for people and given to the engine."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -56,7 +57,8 @@ def build(
         versions = current_versions()
         known = old if old.versions == versions else Ledger()  # otherwise all is made again
         indexed = old if old.folders else _readable_ledger(index)
-        changes = find_changes(homes, named, known, indexed)
+        given = {name for name, home in homes.items() if Path(home) in named}
+        changes = find_changes(homes, given, known, indexed)
         ruled = {code: each.verdict for code, each in line_decisions(homes.values()).items()}
         decided = decisions(homes.values())
         kept = writer.read_store if known is old else lambda _: None
@@ -81,7 +83,8 @@ def build(
         workers.close()
         removed = old.articles.keys() - changes.articles.keys()
         parts = (changes.files, changes.articles, changes.skips, ruled, decided.digest)
-        ledger = Ledger(versions, homes, *parts)
+        unread = Counter(each.ending for each in changes.unread)
+        ledger = Ledger(versions, homes, *parts, dict(sorted(unread.items())))
         if not dry_run and ledger != old:
             writer.remove(sorted(removed))
             with Pool(jobs if len(changes.articles) >= BACKGROUND_FROM else 1) as pool:
@@ -102,6 +105,7 @@ def build(
         unchanged=len(changes.articles) - len(fresh),
         skipped=tuple(Skip(*skip) for skip in sorted(changes.skips.items())),
         seconds=perf_counter() - began,
+        unread=tuple(each.path for each in changes.unread),
         warning=writer.warning,
     )
 

@@ -1,6 +1,8 @@
 """The changes of the folders since the index was built; BadSeeds where they cannot be used."""
 
+import os
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -8,12 +10,14 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from search.article import Seed, Skip, TemporarySkip
+from search.article import Seed, Skip, TemporarySkip, Unread
 from search.engines.base import Ledger
-from search.errors import BadSeeds, is_temporary
+from search.errors import BadSeeds, UnreadSeeds, is_temporary
 from search.places import as_stored, readable, root_name, verbatim
 from search.readers import IGNORE_FILE, READERS, fingerprint, skip_of, skip_reason, walk
 
+REMEDY = f"it takes {', '.join(READERS)}, also with .gz"
+NOT_READ = "is of a type that is not read"
 KEPT = "; its articles are kept"  # the end of the reason of a skip that removes nothing
 
 
@@ -33,17 +37,21 @@ class Changes:
     seeds: dict[str, Seed] = field(default_factory=dict)  # by path
     stale: list[Seed] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)  # ids of the documents that were read
+    unread: list[Unread] = field(default_factory=list)  # files of kinds that are not read
 
     def files_of(self, ids: AbstractSet[str]) -> list[Seed]:
         """Return the files of these documents that still exist, in order."""
         files = {file_of(id, self.seeds) for id in ids}
         return [self.seeds[path] for path in sorted(files & self.seeds.keys())]
 
-    def record(self, seed: Seed | Skip) -> None:
-        """Record one file as unchanged, to be read, or skipped.
+    def record(self, seed: Seed | Skip | Unread) -> None:
+        """Record one file as unchanged, to be read, skipped, or of a kind that is not read.
 
         Raises: BadSeeds, as `skip`.
         """
+        if isinstance(seed, Unread):
+            self.unread.append(seed)
+            return
         if isinstance(seed, Skip):
             self.skip(seed)
             return
@@ -156,43 +164,61 @@ class Changes:
         return found
 
 
-def resolve_folders(folders: Iterable[Path]) -> dict[str, str]:
-    """Return the absolute paths of the folders that the user gave, by their names."""
-    homes: dict[str, str] = {}
+def resolve_folders(folders: Iterable[Path]) -> list[Path]:
+    """Return the absolute paths of the folders that the user gave, each once.
+
+    Raises: BadSeeds.
+    """
+    homes: dict[Path, None] = {}
     for folder in folders:
         try:
             home = Path(verbatim(str(folder))).resolve(strict=True)
-            home = as_stored(Path(readable(str(home))))
+            homes[as_stored(Path(readable(str(home))))] = None
         except FileNotFoundError as error:
             raise BadSeeds(f"no such folder {str(folder)!r}", "name an existing one") from error
         except (OSError, RuntimeError) as error:
             reason = skip_reason(error) if isinstance(error, OSError) else "links lead in a circle"
             fact = f"cannot read {str(folder)!r}: {reason}"
             raise BadSeeds(fact, "name another folder") from error
-        name = root_name(home)
-        if homes.setdefault(name, str(home)) != str(home):
-            raise _same_name(name)
-    return homes
+    return list(homes)
 
 
-def merge_folders(homes: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
-    """Return the given folders and the known ones; one inside another is part of the outer."""
-    for name, home in homes.items():
-        if known.get(name, home) != home and Path(known[name]).exists():
-            raise _same_name(name)
-    both = {**known, **homes}
-    if not both:
+def merge_folders(homes: Sequence[Path], known: Mapping[str, str]) -> dict[str, str]:
+    """Return the given folders and the known ones, by the names with which their ids start.
+
+    One inside another is part of the outer. A known folder keeps its name, unless it has vanished
+    and a given one has the same. Of two given ones with the same name, and of a given one whose
+    name is taken, the name is longer: "2024/articles".
+
+    Raises: BadSeeds.
+    """
+    places = {*homes, *map(Path, known.values())}
+    outer = [home for home in homes if places.isdisjoint(home.parents)]
+    found = {name: home for name, home in known.items() if places.isdisjoint(Path(home).parents)}
+    if not outer and not found:
         raise BadSeeds("no folder to index", "name one: 'search index FOLDER'")
-    return {
-        name: home
-        for name, home in sorted(both.items())
-        if not any(Path(other) in Path(home).parents for other in both.values())
-    }
+    new = [home for home in outer if str(home) not in found.values()]
+    given = Counter(map(root_name, new))
+    for home in sorted(new):
+        name = root_name(home)
+        if name in found and not Path(verbatim(found[name])).exists():
+            del found[name]
+        found[_free_name(home, found, given[name] > 1)] = str(home)
+    return dict(sorted(found.items()))
 
 
-def _same_name(name: str) -> BadSeeds:
-    return BadSeeds(
-        f"two folders are called {name!r}", "rename one, or index the folder above both"
+def _free_name(home: Path, taken: Iterable[str], is_common: bool) -> str:
+    """Return the name of the folder, with as many of those above as tell it from the taken ones."""
+    names = [root_name(each) for each in (home, *home.parents)]
+    for length in range(2 if is_common else 1, len(names) + 1):
+        name = "/".join(reversed(names[:length]))
+        if not any(
+            f"{name}/".startswith(f"{other}/") or f"{other}/".startswith(f"{name}/")
+            for other in taken
+        ):
+            return name
+    raise BadSeeds(
+        f"two folders are called {names[0]!r}", "rename one, or index the folder above both"
     )
 
 
@@ -210,13 +236,16 @@ def find_changes(
     changes = Changes(known, indexed)
     for name, home in homes.items():
         seeds = _seeds(name, home, is_indexed=name in indexed.folders)
-        if seeds:
-            for seed in seeds:
-                changes.record(seed)
+        for seed in seeds:
+            changes.record(seed)
+        if any(not isinstance(seed, Unread) for seed in seeds):
+            continue
+        if seeds and os.path.isfile(verbatim(home)):  # noqa: PTH113 - a text
+            if len(homes) == 1:
+                raise UnreadSeeds(f"{home!r} {NOT_READ}", REMEDY)
+            changes.skip(Skip(name, NOT_READ))
         elif name in named and name not in known.folders:
-            raise BadSeeds(
-                f"no documents in {home!r}", f"it takes {', '.join(READERS)}, also with .gz"
-            )
+            raise BadSeeds(f"no documents in {home!r}", REMEDY)
         elif name not in named and name in known.folders:
             changes.keep_folder(name, home)
         elif name not in named:  # a rebuild would lose its articles
@@ -227,10 +256,10 @@ def find_changes(
     return changes
 
 
-def _seeds(name: str, home: str, is_indexed: bool) -> list[Seed | Skip]:
+def _seeds(name: str, home: str, is_indexed: bool) -> list[Seed | Skip | Unread]:
     """Return the seeds of a folder; none where it is missing, one Skip where it cannot be read."""
     try:
-        return list(walk(Path(home)))
+        return list(walk(Path(home), name))
     except BadSeeds as error:
         cause = error.__cause__
         if isinstance(cause, FileNotFoundError | NotADirectoryError):

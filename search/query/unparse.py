@@ -21,8 +21,10 @@ from search.query import (
     Word,
 )
 from search.query.lexer import QUOTES
+from search.query.parser import STATE_WITHOUT
 from search.query.trees import hold_names
 
+STATE_ZONES = [(zone,) for zone in STATE_WITHOUT]
 SCOPED = ("teasers",)  # the zones no field names: only `in:` reaches them
 SCOPE = "in:teasers "
 
@@ -59,6 +61,8 @@ def _text(node: Node, scoped: bool) -> str:
             return f"{field or facet}:{NONE}"
     if not isinstance(node, Leaf):  # every article, or filters, which have no text
         return ""
+    if isinstance(node, Word) and _would_be_a_state(node):
+        return f"(in:{node.zones[0]} {node.text})"
     zones = () if scoped and node.zones == SCOPED else node.zones
     return ("" if zones in ((), TEXT_ZONES) else f"{zones[0]}:") + _leaf(node)
 
@@ -107,6 +111,11 @@ def _leaf(leaf: Leaf) -> str:
             return " ".join(forms[0])
         case Fuzzy(text, edits):
             return f"{text}~" if edits == 1 else f"{text}~{edits}"
+
+
+def _would_be_a_state(word: Word) -> bool:
+    """Return True if the word after its field would mean that the field is empty: "title:none"."""
+    return not word.exact and word.text.lower() == NONE and word.zones[:1] in STATE_ZONES
 
 
 def _sign(zones: tuple[str, ...], exact: bool) -> str:

@@ -76,6 +76,15 @@ OPENINGS = {
 OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:" + b"|".join(b"(%b)" % each for each in OPENINGS) + b")", re.DOTALL
 )
+# Names of pages without an ending of their own; their first bytes decide.
+UNNAMED = re.compile(r"[^.]+|.+\.(?:php\d?|aspx?|jsp|cgi|cfm|do|\d{1,4})|.+\?.*")
+PAGE_OPENING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
+    rb"<(?:!doctype\s++html|html|head|body)\b",
+    re.IGNORECASE,
+)
+OPENING_SIZE = 4096  # bytes
+
 MISSING_LIBRARY = re.compile(r"(needs .+): (pip install '[^']+')")  # a reason, and its remedy
 
 
@@ -85,6 +94,7 @@ class FileType(NamedTuple):
     format: Format
     is_gzip: bool
     misnamed: bool  # True if the suffix may be wrong
+    by_content: bool = False  # True if the name says nothing, and a page is known by its opening
 
 
 def file_type(name: str) -> FileType | None:
@@ -93,7 +103,29 @@ def file_type(name: str) -> FileType | None:
     is_gzip = path.suffix == ".gz"
     suffix = path.with_suffix("").suffix if is_gzip else path.suffix
     found = READERS.get(suffix)
+    if not found and UNNAMED.fullmatch(path.name):
+        return FileType(PAGE, is_gzip=False, misnamed=True, by_content=True)
     return FileType(found, is_gzip, suffix in MISNAMED) if found else None
+
+
+def has_ending(name: str) -> bool:
+    """Return True if the ending of the name is that of a document."""
+    found = file_type(name)
+    return found is not None and not found.by_content
+
+
+def is_read(name: str, location: str) -> bool:
+    """Return True if a reader reads the file; one whose name says nothing is read if it is a page.
+
+    A file that cannot be opened is read: its error is then reported.
+    """
+    if has_ending(name) or not file_type(name):
+        return has_ending(name)
+    try:
+        with open_file(location) as stored:
+            return PAGE_OPENING.match(stored.read(OPENING_SIZE)) is not None
+    except OSError:
+        return True
 
 
 def read(seed: Seed, report: Callable[[], None] | None = None) -> Iterator[Document | Skip]:

@@ -3,14 +3,15 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeAlias
 
-from search.article import Seed, Skip, TemporarySkip
+from search.article import Seed, Skip, TemporarySkip, Unread
 from search.errors import BadSeeds, is_temporary
 from search.ordinary_file import SPECIAL
 from search.places import path_name, root_name, verbatim
-from search.readers.file_types import READERS, file_type
+from search.readers.file_types import READERS, has_ending, is_read
 from search.readers.ignore_files import NAME, Layer, is_ignored, read_layer
 from search.readers.raw_bytes import skip_of, skip_reason
 
@@ -18,6 +19,7 @@ REMEDY = f"give a folder of articles, or one file ({', '.join(sorted(READERS))},
 
 
 _Type: TypeAlias = int | OSError  # of an entry of a folder
+_Leaf: TypeAlias = Seed | Skip | Unread
 
 
 class _Folder(NamedTuple):
@@ -26,33 +28,31 @@ class _Folder(NamedTuple):
     layers: tuple[Layer, ...]  # the rules of the parent folders, outermost first
 
 
-def walk(root: Path) -> Iterator[Seed | Skip]:
+def walk(root: Path, name: str = "") -> Iterator[Seed | Skip | Unread]:
     """Return the seeds of a folder, sorted by path, or the root itself if it is a file.
 
-    A path starts with the root's own name, so it is the same wherever the folder lies. Hidden
-    names, paths ignored by `.searchignore` and other suffixes are left out silently. Links are not
-    followed, so cycles are harmless and nothing is read twice: a target in the folder is read in
-    its own place, any other is a Skip.
-    Raises: BadSeeds, at the call, if the root is missing, unreadable or of an unknown type.
+    A path starts with the name, else with the root's own one, so it is the same wherever the folder
+    lies. Hidden names and paths ignored by `.searchignore`, also by those of the folders above, are
+    left out silently. Links are not followed, so cycles are harmless and nothing is read twice: a
+    target in the folder is read in its own place, any other is a Skip.
+    Raises: BadSeeds, at the call, if the root is missing or unreadable.
     """
+    name = name or root_name(root)
     try:
         location = verbatim(str(root))
         if not stat.S_ISDIR(os.stat(location).st_mode):  # noqa: PTH116 - a text
-            if not file_type(root.name):
-                raise BadSeeds(f"{str(root)!r} is of a type that is not read", REMEDY)
-            return iter([Seed(root_name(root), location)])
+            return iter([Seed(name, location) if is_read(root.name, location) else Unread(name)])
         with os.scandir(location):
-            return _walk_folder(root)
+            return _walk_folder(location, name)
     except FileNotFoundError as error:
         raise BadSeeds(f"no such folder {str(root)!r}", REMEDY) from error
     except OSError as error:
         raise BadSeeds(f"cannot read {str(root)!r}: {skip_reason(error)}", REMEDY) from error
 
 
-def _walk_folder(root: Path) -> Iterator[Seed | Skip]:
-    location = verbatim(str(root))
+def _walk_folder(location: str, name: str) -> Iterator[_Leaf]:
     real = os.path.realpath(location)
-    pending: list[_Folder | Seed | Skip] = [_Folder(root_name(root), location, ())]
+    pending: list[_Folder | _Leaf] = [_Folder(name, location, tuple(_layers_above(location)))]
     while pending:  # no recursion: folders may be nested deeper than the stack
         place = pending.pop()
         if isinstance(place, _Folder):
@@ -61,9 +61,16 @@ def _walk_folder(root: Path) -> Iterator[Seed | Skip]:
             yield place
 
 
-def _entries(folder: _Folder, real: str) -> list[_Folder | Seed | Skip]:
+def _layers_above(folder: str) -> Iterator[Layer]:
+    """Yield the rules of the folders above, outermost first, as far as they may be read."""
+    for parent in reversed(Path(folder).parents) if os.path.isabs(folder) else ():  # noqa: PTH117
+        with suppress(OSError):
+            yield read_layer(str(parent))
+
+
+def _entries(folder: _Folder, real: str) -> list[_Folder | _Leaf]:
     """Return the entries of the folder, in order; a Skip for the folder if it cannot be listed."""
-    found: list[_Folder | Seed | Skip] = []
+    found: list[_Folder | _Leaf] = []
     try:
         with os.scandir(folder.location) as entries:
             listed = [(_type_of(entry), entry) for entry in entries]
@@ -104,7 +111,7 @@ def _sort_key(listed: tuple[_Type, os.DirEntry[str]]) -> str:
 
 def _classify(
     entry: os.DirEntry[str], type_: _Type, folder: _Folder, real: str
-) -> _Folder | Seed | Skip | None:
+) -> _Folder | _Leaf | None:
     """Return the folder, seed or skip of one entry; None to leave it out."""
     path = f"{folder.path}/{path_name(entry.name)}"
     is_folder = type_ == stat.S_IFDIR
@@ -116,13 +123,18 @@ def _classify(
         return _link_skip(path, entry, real)
     if isinstance(type_, OSError) and is_temporary(type_):  # it may be a folder
         return skip_of(path, type_)
-    if not file_type(entry.name):
+    if isinstance(type_, OSError) or type_ != stat.S_IFREG:
+        return _special_skip(path, entry.name, type_)
+    return Seed(path, entry.path) if is_read(entry.name, entry.path) else Unread(path)
+
+
+def _special_skip(path: str, name: str, type_: _Type) -> Skip | None:
+    """Return the Skip of what is no file; None if its name is not that of a document."""
+    if not has_ending(name):
         return None
     if isinstance(type_, OSError):
         return skip_of(path, type_)
-    if type_ != stat.S_IFREG:
-        return Skip(path, SPECIAL.get(type_, "is no file"))
-    return Seed(path, entry.path)
+    return Skip(path, SPECIAL.get(type_, "is no file"))
 
 
 def _link_skip(path: str, link: os.DirEntry[str], real: str) -> Skip | None:
@@ -130,7 +142,7 @@ def _link_skip(path: str, link: os.DirEntry[str], real: str) -> Skip | None:
     try:
         reason = _link_problem(link, real)
     except OSError as error:
-        if not file_type(link.name):
+        if not has_ending(link.name):
             return None
         problem = "cannot be followed" if is_temporary(error) else "is a broken link"
         return skip_of(path, error, f"{problem}: ")
@@ -144,12 +156,12 @@ def _link_problem(link: os.DirEntry[str], real: str) -> str:
     """
     target = os.path.realpath(link.path, strict=True)
     is_folder = stat.S_ISDIR(os.stat(target).st_mode)  # noqa: PTH116
-    if not is_folder and not file_type(link.name):
+    if not is_folder and not has_ending(link.name):
         return ""
     if not PurePath(target).is_relative_to(real):
         return "is a link out of the folder"
     within = PurePath(target).relative_to(real)
     hidden = any(part.startswith(".") for part in within.parts)
-    if hidden or not (is_folder or file_type(within.name)):
+    if hidden or not (is_folder or has_ending(within.name)):
         return "is a link to what is not read in its own place"
     return ""

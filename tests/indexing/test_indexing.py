@@ -215,12 +215,6 @@ def test_an_empty_folder_is_refused(tmp_path: Path, index: Path) -> None:
         build([tmp_path / "empty"], index)
 
 
-def test_two_folders_of_one_name_are_refused(tmp_path: Path, index: Path, own_seeds: Path) -> None:
-    twin = Path(shutil.copytree(own_seeds, tmp_path / "twin" / "seeds"))
-    with pytest.raises(BadSeeds, match="two folders are called 'seeds'"):
-        build([own_seeds, twin], index)
-
-
 def test_nothing_to_index_is_refused(index: Path) -> None:
     with pytest.raises(BadSeeds, match="no folder to index"):
         build([], index)

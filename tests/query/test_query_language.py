@@ -408,6 +408,8 @@ SPELLED = [
     ("date:2025", "date:2025-01-01..2025-12-31"),
     ("person:none -person:=none", "people:none -person:=none"),
     ('«say "no"»', '«say "no"»'),
+    ("none in:title", "(in:title none)"),
+    ("-title:none title:=none", "-is:untitled title:=none"),
     ("", ""),
 ]
 
@@ -415,6 +417,11 @@ SPELLED = [
 @pytest.mark.parametrize(("text", "expected"), SPELLED)
 def test_a_tree_is_written_back_in_its_plainest_form(text: str, expected: str) -> None:
     assert unparse(tree(text)) == expected
+
+
+@pytest.mark.parametrize("text", ["none Å in:title", "-(none in:body) river", "(none in:title)"])
+def test_none_in_a_place_is_a_word_when_it_is_written_back(text: str) -> None:
+    assert tree(unparse(tree(text))) == tree(text)
 
 
 def test_the_fields_that_hold_names_are_those_that_the_schema_keeps_exact() -> None:

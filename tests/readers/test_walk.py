@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.processes import ANY_BYTES, HAS_LINKS, HAS_MODES, HAS_PIPES
 
-from search.article import Seed, Skip
+from search.article import Seed, Skip, Unread
 from search.errors import BadSeeds
 from search.places import verbatim
 from search.readers import READERS, walk
@@ -56,9 +56,15 @@ def test_a_seed_says_where_it_lies(archive: Path) -> None:
     ]
 
 
-def test_other_suffixes_and_hidden_names_are_passed_over(archive: Path) -> None:
+def test_hidden_names_are_passed_over_and_other_kinds_are_unread(archive: Path) -> None:
     folder(archive, "a.doc", "README", "a.tar.gz", "a.gz", ".a.txt", ".git/a.txt", ".txt", "b.txt")
-    assert paths(archive) == ["archive/b.txt"]
+    assert list(walk(archive)) == [
+        Unread("archive/README"),
+        Unread("archive/a.doc"),
+        Unread("archive/a.gz"),
+        Unread("archive/a.tar.gz"),
+        Seed("archive/b.txt", str(archive / "b.txt")),
+    ]
 
 
 def test_the_name_of_the_root_is_its_own_wherever_one_stands(
@@ -93,7 +99,6 @@ def test_a_file_may_be_the_root(archive: Path) -> None:
     [
         ("gone", "no such folder 'gone'"),
         ("gone.txt", "no such folder 'gone.txt'"),
-        ("a.doc", "'a.doc' is of a type that is not read"),
         ("a.doc/b.txt", "cannot read 'a.doc/b.txt': not a directory"),
         pytest.param(
             "loop", "cannot read 'loop': too many levels of symbolic links", marks=HAS_LINKS
@@ -154,6 +159,7 @@ def test_a_link_whose_text_would_be_lost_is_named(archive: Path) -> None:
         Skip("archive/5.txt", "is a link to what is not read in its own place"),
         Skip("archive/6.txt", "is a link to what is not read in its own place"),
         Skip("archive/9", "is a link out of the folder"),
+        Unread("archive/a.dat"),
     ]
 
 

@@ -141,6 +141,10 @@ class ScanEngine:
         """Return the documents that the build could not read."""
         return self._ledger.skips
 
+    def unread(self) -> Mapping[str, int]:
+        """Return the number of files of kinds that are not read, by their endings."""
+        return self._ledger.unread
+
     def close(self) -> None:
         """Do nothing: all of it is in memory."""
 

@@ -7,7 +7,7 @@ import click
 from search.article import BuildReport
 from search.cli.options import index_option
 from search.cli.param_types import AnyPath, expanded
-from search.cli.run_build import build_index
+from search.cli.run_build import LeftOut, build_index
 from search.cli.terminal import is_attended, say, write
 from search.process_pools import core_count
 
@@ -21,6 +21,7 @@ PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
 )
 @click.option("--rebuild", is_flag=True, help="Build from nothing next to the old index, and swap.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done; write nothing.")
+@click.option("--skipped", is_flag=True, help="Name every file that is skipped or not read.")
 @click.option("--watch", is_flag=True, help="Stay, and take up changes until it is ended.")
 @click.option(
     "--jobs",
@@ -32,7 +33,13 @@ PLANNED = ("would add {}", "change {}", "remove {}", "leave {}", "skip {}")
 )
 @index_option
 def index(
-    folders: tuple[Path, ...], rebuild: bool, dry_run: bool, watch: bool, jobs: int, folder: Path
+    folders: tuple[Path, ...],
+    rebuild: bool,
+    dry_run: bool,
+    skipped: bool,
+    watch: bool,
+    jobs: int,
+    folder: Path,
 ) -> int:
     """Build the index of the documents in PATH, or bring it up to date.
 
@@ -56,7 +63,10 @@ def index(
         from search.cli.watch import watch as follow  # loads all that builds
 
         return follow(folders, folder, jobs, rebuild)
-    report = build_index(folders, folder, jobs=jobs, rebuild=rebuild, dry_run=dry_run)
+    named: LeftOut = "all" if skipped else "some"
+    report = build_index(
+        folders, folder, jobs=jobs, rebuild=rebuild, dry_run=dry_run, left_out=named
+    )
     write([build_summary(report, PLANNED if dry_run else DONE)])
     if is_attended() and not dry_run:
         say(f"in {report.seconds:.1f} s; ask it: search query QUERY")

@@ -11,6 +11,7 @@ import click
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import index_option, limit_option
+from search.cli.run_build import endings
 from search.cli.terminal import more_hint, say
 from search.engines.base import Engine, Stats, WordCounts
 from search.facet_definitions import STATES
@@ -29,6 +30,7 @@ class Archive(NamedTuple):
 
     stats: Stats
     skips: Mapping[str, str]  # what could not be read, with the reason
+    unread: Mapping[str, int]  # files of kinds that are not read, by ending
     words: Mapping[str, WordCounts]  # by source
     interval: Interval
     dates: Sequence[FacetCount]  # by the interval
@@ -85,6 +87,7 @@ def _archive(engine: Engine) -> Archive:
     return Archive(
         stats=engine.stats(),
         skips=engine.skips(),
+        unread=engine.unread(),
         words=engine.word_counts(),
         interval=interval,
         dates=facets["date"],
@@ -127,6 +130,8 @@ def _facts(archive: Archive) -> Iterator[tuple[str, str]]:
     kept, cut = sum(each.kept for each in words), sum(each.cut for each in words)
     yield "words", f"{kept} kept, {_with_share(cut, kept + cut)} cut"
     yield "skipped", f"{len(archive.skips)}"
+    if archive.unread:
+        yield "not read", f"{sum(archive.unread.values())} files: {endings(archive.unread)}"
 
 
 def _with_share(part: int, total: int) -> str:
@@ -159,6 +164,7 @@ def _rows(archive: Archive) -> Iterator[dict[str, Cell]]:
         "words cut": {source: words.cut for source, words in archive.words.items()},
         "person": {count.value: count.count for count in archive.people},
         "skipped": archive.skips,
+        "not read": archive.unread,
     }
     for section, values in sections.items():
         for name, value in values.items():
@@ -171,6 +177,7 @@ def _document(archive: Archive) -> Record:
         **asdict(archive.stats),
         **archive.states,
         "skipped": [{"path": path, "reason": why} for path, why in archive.skips.items()],
+        "not_read": archive.unread,
         "interval": archive.interval,
         "dates": list(map(_count_record, archive.dates)),
         "by_source": [

@@ -28,7 +28,7 @@ _DOUBTFUL_WORDS = (  # a class of a word that is no name besides, and what it is
 def doubt(name: str) -> str:
     """Return why the name may be no person's, or several people's; empty without a doubt.
 
-    >>> doubt("River Monday"), doubt("Obama"), doubt("Angela Merkel")
+    >>> doubt("Angela Monday"), doubt("Obama"), doubt("Angela Merkel")
     ("'Monday' is a day or month", 'one word: no full name was found for it', '')
     """
     words = [(word, word_flags(word)) for word in name.split()]

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from support.at_desk import Desk, settled
 from support.indexes import EngineOf, publish
 from support.small_disk import Disk, mounted
@@ -17,6 +18,9 @@ from search.engines.base import Engine
 from search.indexing import build
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("untimed", deadline=None)  # a busy or slow system is no fault
+settings.load_profile("untimed")
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell began beside it
 

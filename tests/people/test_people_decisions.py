@@ -73,7 +73,7 @@ def test_a_mistake_is_reported_in_one_line_with_its_place(
         read(text, tmp_path)
     message = str(caught.value)
     assert fault in message and "\n" not in message and len(message) < 400
-    assert str(tmp_path / "people.toml") in message
+    assert repr(str(tmp_path / "people.toml")) in message
     assert f"line {line}" in message
 
 

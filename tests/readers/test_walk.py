@@ -36,9 +36,9 @@ def archive(tmp_path: Path) -> Path:
 
 
 def test_seeds_come_in_the_order_of_their_paths(archive: Path) -> None:
-    folder(archive, "b.txt", "a/z.html", "a.txt", "a-b.txt", "a/b/c.jsonl", "B.TXT", "a/b.htm.gz")
+    folder(archive, "b.txt", "a/z.html", "a.txt", "a-b.txt", "a/b/c.jsonl", "C.TXT", "a/b.htm.gz")
     assert paths(archive) == [
-        "archive/B.TXT",
+        "archive/C.TXT",
         "archive/a-b.txt",
         "archive/a.txt",
         "archive/a/b.htm.gz",

@@ -91,7 +91,7 @@ _BIRTH = re.compile(
 _WORK = re.compile(
     rf" (?:was|is) an? (?:[\w’'-]+ ){{0,4}}(?:{'|'.join(sorted(_WORKS))})"
     r"(?=[.,;]| (?:by|about|directed|starring|from|that|which|set|released|in|of)\b)"
-    r"| \(\d{4}(?: film)?\)"
+    r"| \((?:\d{4} )?(?:film|band|album|song)\)"
     r"| (?:space )?(?:telescope|stadium|airport|trophy|awards?|prize|foundation|museum)(?![\w-])"
 )
 _WHO = re.compile(r",? who(?:se|m)?\b")

@@ -29,6 +29,7 @@ from search.people.word_classes import (
     PLACE,
     ROLE,
     SUFFIX,
+    SURNAME,
     word_flags,
 )
 from search.people.word_lists import PARTICLES
@@ -84,7 +85,7 @@ def person_mentions(text: str, other_text: str = "", title_end: int = 0) -> list
     strangers = (
         (each.start, each.words[-1:])
         for each in candidates
-        if _is_other_name(each) or (each.full and each.words not in people)
+        if _is_other_name(each) or (each.words not in people and _is_named_like_place(each))
     )
     full_names = FullNames(_full_names(candidates, people), title_end, strangers)
     mentions = [each for one in candidates for each in _mention(one, people, full_names)]
@@ -224,6 +225,14 @@ def _is_other_name(candidate: Candidate) -> bool:
     """Return whether the word before a single name is another name: "Rio Ferdinand"."""
     before = candidate.before
     return bool(before) and not candidate.full and not word_flags(before) & NO_OTHER_NAME
+
+
+def _is_named_like_place(candidate: Candidate) -> bool:
+    """Return whether the given name is a place or a word of organisations: "Rio Ferdinand"."""
+    return len(candidate.words) == 2 and bool(
+        word_flags(candidate.words[0]) & (PLACE | ORGANISATION)
+        and word_flags(candidate.words[1]) & (GIVEN | SURNAME)
+    )
 
 
 def _is_thing(candidate: Candidate) -> bool:

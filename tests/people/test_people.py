@@ -251,7 +251,7 @@ FERDINANDS = ["Franz Ferdinand", "Ferdinand"]
             ["Caitlyn Jenner", "Kim Kardashian"],
         ),
         ("The film Vera Drake won. Vera Drake is a film by Mike Leigh.", ["Mike Leigh"]),
-        ("Vera Drake (2004) won. Imelda Staunton, 48, was there.", ["Imelda Staunton"]),
+        ("Vera Drake (2004 film) won. Imelda Staunton, 48, was there.", ["Imelda Staunton"]),
         ("The James Webb space telescope was launched, said Ann Doe.", ["Ann Doe"]),
         ("Lady Gaga sang. “No,” said Gaga.", ["Lady Gaga"]),
         ("The data were collected by Bloomberg. Bloomberg reported it.", []),

@@ -115,7 +115,7 @@ def _leaf(leaf: Leaf) -> str:
 
 def _would_be_a_state(word: Word) -> bool:
     """Return True if the word after its field would mean that the field is empty: "title:none"."""
-    return not word.exact and word.text.lower() == NONE and word.zones[:1] in STATE_ZONES
+    return not word.exact and word.text.lower() == NONE and word.zones in STATE_ZONES
 
 
 def _sign(zones: tuple[str, ...], exact: bool) -> str:

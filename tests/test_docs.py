@@ -96,7 +96,7 @@ def options() -> list[tuple[str, str]]:
         for name in COMMANDS
         for parameter in program.get_command(context, name).params  # type: ignore[union-attr]
         for option in parameter.opts
-        if option.startswith("--")
+        if option.startswith("--") and not getattr(parameter, "hidden", False)
     ]
 
 

@@ -46,7 +46,7 @@ def open_writer(folder: Path, fresh: bool = False, dry: bool = False) -> "ScanWr
 
 def problems(folder: Path) -> list[str]:
     """Return the files that were changed."""
-    return index_folder.changed_files(folder, index_folder.read_manifest(folder))
+    return list(index_folder.changed_files(folder, index_folder.read_manifest(folder)))
 
 
 class ScanEngine:

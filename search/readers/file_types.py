@@ -76,8 +76,8 @@ OPENINGS = {
 OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:" + b"|".join(b"(%b)" % each for each in OPENINGS) + b")", re.DOTALL
 )
-# Names of pages without an ending of their own; their first bytes decide.
-UNNAMED = re.compile(r"[^.]+|.+\.(?:php\d?|aspx?|jsp|cgi|cfm|do|\d{1,4})|.+\?.*")
+# Endings of pages that say nothing of their kind, numbers and addresses aside: the first bytes do.
+UNNAMED = frozenset(("", ".asp", ".aspx", ".cfm", ".cgi", ".do", ".jsp", ".php"))
 PAGE_OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
     rb"<(?:!doctype\s++html|html|head|body)\b",
@@ -103,7 +103,7 @@ def file_type(name: str) -> FileType | None:
     is_gzip = path.suffix == ".gz"
     suffix = path.with_suffix("").suffix if is_gzip else path.suffix
     found = READERS.get(suffix)
-    if not found and UNNAMED.fullmatch(path.name):
+    if not found and (suffix in UNNAMED or suffix[1:].isdecimal() or "?" in path.name):
         return FileType(PAGE, is_gzip=False, misnamed=True, by_content=True)
     return FileType(found, is_gzip, suffix in MISNAMED) if found else None
 

@@ -174,7 +174,8 @@ def test_a_file_that_is_not_there_is_reported(desk: Desk) -> None:
     ran = desk.search("batch", "nowhere.csv")
     assert (ran.status, ran.err) == (
         2,
-        "Error: cannot read 'nowhere.csv': no such file or directory; name another\n",
+        "Error: cannot read 'nowhere.csv': no such file or directory; "
+        "name another, or '-' for standard input\n",
     )
 
 

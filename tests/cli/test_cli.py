@@ -480,7 +480,7 @@ WRONG = {
     "query --since 2025 --until 2024": "--until 2024-12-31 is before --since 2025-01-01; "
     "no day is in both",
     "query --filter sorce=x": "invalid value for '--filter' / '-f': no facet 'sorce'; "
-    "did you mean 'source'?",
+    "did you mean 'source'? there are date, people, quoted, source, authors, is",
     "query --filter zz=x": "invalid value for '--filter' / '-f': no facet 'zz'; "
     f"there are {', '.join(FACETS)}",
     "query --filter source": "invalid value for '--filter' / '-f': 'source' is not a filter; "
@@ -495,7 +495,8 @@ WRONG = {
     "--version=3": "option '--version' does not take a value; try 'search -h'",
     "query --person=": "invalid value for '--person': the value is empty; "
     "'none' asks for articles without one",
-    "facets --by date,peple": "invalid value for '--by': no facet 'peple'; did you mean 'people'?",
+    "facets --by date,peple": "invalid value for '--by': no facet 'peple'; "
+    "did you mean 'people'? there are date, people, quoted, source, authors, is",
     "show": "missing argument 'ID|RANK'; try 'search show -h'",
     "show x --raw --cuts": "one way to print it at a time; choose --cuts, --raw or json",
 }
@@ -803,7 +804,7 @@ def test_every_option_says_what_it_does() -> None:
         f"{name} {option.opts[0]}"
         for name, command in commands()
         for option in command.params
-        if isinstance(option, click.Option) and not option.help
+        if isinstance(option, click.Option) and not (option.help or option.hidden)
     ]
     assert silent == []
 

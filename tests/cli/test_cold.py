@@ -41,7 +41,7 @@ def test_a_cold_query_needs_the_standard_library_alone(seeds_index: Path, query:
     assert loaded(code, str(seeds_index), query) == set()
 
 
-@pytest.mark.parametrize("option", [["-o", "tsv"], ["-o", "text"], ["--sort=newest", "-n", "1"]])
+@pytest.mark.parametrize("option", [["-o", "tsv"], ["-o", "text"], ["--sort=newest", "-n", "2"]])
 def test_the_query_command_needs_click_and_the_standard_library(
     seeds_index: Path, option: list[str]
 ) -> None:

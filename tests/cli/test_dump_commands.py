@@ -129,7 +129,7 @@ def test_files_of_folders_in_several_places_go_back_to_their_own(
 def test_an_earlier_dump_is_replaced_and_no_other_file(archive: Desk) -> None:
     assert archive.search("dump", "dump.toml")[0] == archive.search("dump", "dump.toml")[0] == 0
     status, _, err = archive.search("dump", "people.toml")
-    assert (status, "'people.toml' is not an earlier dump; name another file" in err) == (2, True)
+    assert (status, "'people.toml' is the name of a file of decisions" in err) == (2, True)
     assert files()["people.toml"] == b'hide = ["John Healey"]\n'
 
 

@@ -123,14 +123,16 @@ def test_of_very_many_matches_some_are_read_and_all_are_counted(tmp_path: Path) 
 
 
 def test_each_format_has_both_counts(run: Run) -> None:
-    assert run("brexit", "--limit", "1", "-o", "tsv")[1] == "words\tEU\t5\tfalse\t7\n"
+    assert run("brexit", "--limit", "1", "-o", "tsv")[1] == "words\tEU\t5\tfalse\tfalse\t7\n"
     assert run("brexit", "--limit", "1", "-o", "csv")[1].splitlines() == [
-        "facet,value,count,selected,everywhere",
-        "words,EU,5,false,7",
+        "facet,value,count,selected,excluded,everywhere",
+        "words,EU,5,false,false,7",
     ]
     found = json.loads(run("brexit", "--limit", "1", "-o", "json")[1])
     assert found["facets"] == {
-        "words": [{"value": "EU", "count": 5, "selected": False, "everywhere": 7}]
+        "words": [
+            {"value": "EU", "count": 5, "selected": False, "excluded": False, "everywhere": 7}
+        ]
     }
     text = run("brexit", "--limit", "1", "-o", "text")[1].split()
     assert text == ["words", "EU", "5", "of", "7", "█" * 20]

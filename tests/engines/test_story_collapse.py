@@ -147,4 +147,7 @@ def test_the_command_line_names_the_copies_it_collapses(
     assert " more: " not in out
     assert main(["facets", "--by", "date", "--by-story", "--index", str(index)]) == 0
     out, _ = capsys.readouterr()
-    assert out.splitlines() == ["date\t2024-05\t1\tfalse", "date\t2024-06\t1\tfalse"]
+    assert out.splitlines() == [
+        "date\t2024-05\t1\tfalse\tfalse",
+        "date\t2024-06\t1\tfalse\tfalse",
+    ]

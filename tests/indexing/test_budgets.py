@@ -41,10 +41,10 @@ def ids(index: Path) -> list[str]:
 def test_a_file_is_read_up_to_a_row_that_takes_too_much(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    limit(monkeypatch, Budget(memory=100_000_000))
+    limit(monkeypatch, Budget(memory=50_000_000))
     (folder / "rows.jsonl").write_text("\n".join([*[ROW] * 100, HEAVY, ROW]), encoding="utf-8")
     report = build([folder], tmp_path / "index", jobs=jobs)
-    reason = "takes more than 100 MB of memory to read what follows news/rows.jsonl#100, which is"
+    reason = "takes more than 50 MB of memory to read what follows news/rows.jsonl#100, which is"
     assert report.skipped == (Skip("news/rows.jsonl", f"{reason} left out"),)
     rows = [f"news/rows.jsonl#{number}" for number in range(1, 101)]
     assert ids(tmp_path / "index") == sorted([*GOOD, *rows])

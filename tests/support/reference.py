@@ -166,7 +166,7 @@ class Referee:
             return any(day == value or day.startswith(f"{value}-") for day in own)
         if value in self.values(facet) and not loose:
             return value in own
-        if loose or folded(value) not in map(folded, self.values(facet)):
+        if loose or folded(value) not in self.folded_values(facet):
             own = FACETS[facet].texts(article)
         return folded(value) in map(folded, own)
 
@@ -174,6 +174,11 @@ class Referee:
     def values(self, facet: str) -> frozenset[str]:
         """Return all values of the facet."""
         return frozenset(v for page in self.pages for v in FACETS[facet].values(page.article))
+
+    @cache  # noqa: B019
+    def folded_values(self, facet: str) -> frozenset[str]:
+        """Return all values of the facet, folded."""
+        return frozenset(map(folded, self.values(facet)))
 
     def spelled(self, kept: Sequence[Article], facet: str, typed: str, loose: bool) -> set[str]:
         """Return the values that a value of a filter stands for."""

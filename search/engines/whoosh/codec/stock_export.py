@@ -44,6 +44,9 @@ def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
             return _put_in_place(paths, target, progress or (lambda *_: None))
     except OSError as error:
         raise _unwritable(target, error) from error
+    except AssertionError as error:  # Whoosh's, where its new files cannot be listed
+        fact = f"cannot write to {str(target)!r}: its files cannot be read again"
+        raise BadTarget(fact, "free it, or name another") from error
 
 
 def _put_in_place(paths: Sequence[Path], target: Path, progress: Progress) -> int:

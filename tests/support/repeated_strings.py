@@ -13,7 +13,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 LONG = 20  # times; a part that may be repeated more often counts as without limit
-MOST = 60  # pieces of one pattern, besides those of its repeats
+MOST = 20  # pieces of one pattern, besides those of its repeats
 GENERIC = (
     *("a", "A", "1", " ", "\n", "\t", ".", ",", "-", "'", '"', "(", ")", "[", "<", ">", "&", "é"),
     *("a ", "Ab ", "a.", "1.", "A.", "- ", "<a ", "a-", "a@", "/a", "ab, ", "Ann Lee ", "\xa0"),

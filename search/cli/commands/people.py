@@ -64,7 +64,7 @@ def _complete(ctx: click.Context, _: click.Parameter, start: str) -> list[str]:
     ]
 
 
-@click.command(short_help="List people with their names, and decide who is who.")
+@click.command(short_help="List people with their names; merge, split or hide them.")
 @click.argument(
     "words",
     nargs=-1,

@@ -66,12 +66,12 @@ READERS: dict[str, Format] = {
 
 # Files of other types that crawlers save under a text suffix, detected by their first bytes.
 MISNAMED = frozenset((".htm", ".html", ".md", ".markdown", ".txt", ".xhtml"))
+# Before the first tag; possessive: with other repeats a page of 30 comments took minutes.
+PROLOGUE = rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
 OPENINGS = {
     rb"%PDF-\d": PDF,
     rb"WARC/\d": WARC,
-    # possessive: with other repeats a page of 30 comments took minutes
-    rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
-    rb"<(?:rss\b|rdf:RDF\b|feed\b[^>]*\bxmlns)": FEED,
+    PROLOGUE + rb"<(?:rss\b|rdf:RDF\b|feed\b[^>]*\bxmlns)": FEED,
 }
 OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:" + b"|".join(b"(%b)" % each for each in OPENINGS) + b")", re.DOTALL
@@ -79,8 +79,7 @@ OPENING = re.compile(
 # Endings of pages that say nothing of their kind, numbers and addresses aside: the first bytes do.
 UNNAMED = frozenset(("", ".asp", ".aspx", ".cfm", ".cgi", ".do", ".jsp", ".php"))
 PAGE_OPENING = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
-    rb"<(?:!doctype\s++html|html|head|body)\b",
+    rb"(?:\xef\xbb\xbf)?" + PROLOGUE + rb"<(?:!doctype\s++html|html|head|body)\b",
     re.IGNORECASE,
 )
 OPENING_SIZE = 4096  # bytes

@@ -41,13 +41,16 @@ class TemporarySkip(Skip):
 
 
 class Unread(NamedTuple):
-    """A file of a kind that no reader reads: counted, and named on request."""
+    """A file of a kind that no reader reads, or a part of a page: counted, and named on request."""
 
     path: str
+    page: str = ""  # the path of the saved page that it is a part of
 
     @property
     def ending(self) -> str:
         """Return what tells the kind: ".jpg"."""
+        if self.page:
+            return "parts of saved pages"
         return PurePosixPath(self.path).suffix.lower() or "without an ending"
 
 
@@ -127,5 +130,5 @@ class BuildReport(Value):
     unchanged: int = 0
     skipped: tuple[Skip, ...] = ()
     seconds: float = 0.0
-    unread: tuple[str, ...] = ()  # paths of files of kinds that are not read
+    unread: tuple[Unread, ...] = ()  # files of kinds that are not read
     warning: str = ""  # of a change that is made, but may not be safe on disk

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
-from search.article import BuildReport, Skip, Unread
+from search.article import BuildReport, Skip
 from search.cli.terminal import is_attended, say
 from search.output.safe_text import safe_line
 
@@ -43,12 +43,14 @@ def build_index(
 
 def _some_left_out(report: BuildReport) -> Iterator[str]:
     yield from skip_lines(report.skipped)
-    yield from unread_line(Counter(Unread(path).ending for path in report.unread))
+    yield from unread_line(Counter(each.ending for each in report.unread))
 
 
 def _all_left_out(report: BuildReport) -> Iterator[str]:
     yield from (f"skipped {skip.path}: {skip.reason}" for skip in sorted(report.skipped))
-    yield from (f"not read {path}" for path in report.unread)
+    for each in report.unread:
+        part = f": part of the saved page {each.page}" if each.page else ""
+        yield f"not read {each.path}{part}"
 
 
 def unread_line(counts: Mapping[str, int]) -> Iterator[str]:

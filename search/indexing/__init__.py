@@ -105,7 +105,7 @@ def build(
         unchanged=len(changes.articles) - len(fresh),
         skipped=tuple(Skip(*skip) for skip in sorted(changes.skips.items())),
         seconds=perf_counter() - began,
-        unread=tuple(each.path for each in changes.unread),
+        unread=tuple(changes.unread),
         warning=writer.warning,
     )
 

@@ -60,6 +60,7 @@ READERS: dict[str, Format] = {
     ".txt": Format("search.readers.plain_text"),
     ".wacz": Format("search.readers.wacz", "warc"),
     ".warc": WARC,
+    ".webarchive": Format("search.readers.webarchive"),
     ".xhtml": PAGE,
     ".xml": FEED,
 }

@@ -14,6 +14,7 @@ from search.places import path_name, root_name, verbatim
 from search.readers.file_types import READERS, has_ending, is_read
 from search.readers.ignore_files import NAME, Layer, is_ignored, read_layer
 from search.readers.raw_bytes import skip_of, skip_reason
+from search.readers.saved_pages import folders_of_pages
 
 REMEDY = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
 
@@ -26,6 +27,7 @@ class _Folder(NamedTuple):
     path: str
     location: str
     layers: tuple[Layer, ...]  # the rules of the parent folders, outermost first
+    page: str = ""  # the path of the saved page of which it holds the parts
 
 
 def walk(root: Path, name: str = "") -> Iterator[Seed | Skip | Unread]:
@@ -34,7 +36,8 @@ def walk(root: Path, name: str = "") -> Iterator[Seed | Skip | Unread]:
     A path starts with the name, else with the root's own one, so it is the same wherever the folder
     lies. Hidden names and paths ignored by `.searchignore`, also by those of the folders above, are
     left out silently. Links are not followed, so cycles are harmless and nothing is read twice: a
-    target in the folder is read in its own place, any other is a Skip.
+    target in the folder is read in its own place, any other is a Skip. What is in the folder of a
+    saved page is a part of it, and Unread.
     Raises: BadSeeds, at the call, if the root is missing or unreadable.
     """
     name = name or root_name(root)
@@ -82,8 +85,11 @@ def _entries(folder: _Folder, real: str) -> list[_Folder | _Leaf]:
         if is_temporary(error):  # without its rules nobody knows what to leave out
             return [TemporarySkip(folder.path, f"its {NAME}: {skip_reason(error)}")]
         found.append(Skip(f"{folder.path}/{NAME}", skip_reason(error)))
+    parts = folders_of_pages(entry.name for type_, entry in listed if type_ != stat.S_IFDIR)
     for type_, entry in sorted(listed, key=_sort_key):
         place = _classify(entry, type_, folder, real)
+        if isinstance(place, _Folder) and entry.name in parts and not folder.page:
+            place = place._replace(page=f"{folder.path}/{path_name(parts[entry.name])}")
         if place:
             found.append(place)
     return found
@@ -119,6 +125,8 @@ def _classify(
         return None
     if is_folder:
         return folder._replace(path=path, location=entry.path)
+    if folder.page:
+        return Unread(path, folder.page)
     if type_ == stat.S_IFLNK:
         return _link_skip(path, entry, real)
     if isinstance(type_, OSError) and is_temporary(type_):  # it may be a folder

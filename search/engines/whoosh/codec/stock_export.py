@@ -35,13 +35,13 @@ def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
     folders.check_versions(folder, manifest, VERSIONS)
     home = folders.generation_folder(folder, manifest)
     try:
-        if target.exists() and any(target.iterdir()):
-            raise BadTarget(f"{str(target)!r} is not empty", "name a new folder")
-        target = target_of(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with locked(target):
+        place = target_of(target)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with locked(place):  # also before a refusal, which removes the lock of a killed command
+            if place.exists() and any(place.iterdir()):
+                raise BadTarget(f"{str(target)!r} is not empty", "name a new folder")
             paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
-            return _put_in_place(paths, target, progress or (lambda *_: None))
+            return _put_in_place(paths, place, progress or (lambda *_: None))
     except OSError as error:
         raise _unwritable(target, error) from error
     except AssertionError as error:  # Whoosh's, where its new files cannot be listed

@@ -3,14 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 from search.article import BuildReport, Skip
-from search.cli.terminal import is_attended, say
-from search.output.safe_text import safe_line
+from search.cli.progress_bars import build_bar
+from search.cli.terminal import say
 
 MAX_OF_A_FILE = 20  # lines: most rows of a wrong file have the same fault
 MAX_IN_ALL = 50  # lines: what a person reads through
@@ -30,7 +29,7 @@ def build_index(
     """Build the index, and print what was left out; print nothing if that is "none"."""
     from search.indexing import build  # loads the write path
 
-    with progress_bar(left_out == "none") as progress:
+    with build_bar(quiet=left_out == "none") as progress:
         report = build(
             folders, index, rebuild=rebuild, jobs=jobs, dry_run=dry_run, progress=progress
         )
@@ -67,41 +66,6 @@ def endings(counts: Mapping[str, int]) -> str:
     listed = [f"{ending} {count}" for ending, count in ordered[:MAX_ENDINGS]]
     rest = sum(count for _, count in ordered[MAX_ENDINGS:])
     return ", ".join([*listed, *([f"others {rest}"] if rest else [])])
-
-
-@contextmanager
-def progress_bar(quiet: bool = False) -> Iterator[Callable[[int, int, str], None]]:
-    """Show a person a bar until the end; yield the function that takes each step."""
-    if quiet or not is_attended():
-        yield lambda *_: None
-        return
-    from rich.console import Console  # here, because it takes a twentieth of a second
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.table import Column
-
-    path = Column(no_wrap=True, overflow="ellipsis", ratio=1)
-    progress = Progress(
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(compact=True),
-        TextColumn("{task.description}", markup=False, table_column=path),
-        console=Console(stderr=True),
-        transient=True,
-        expand=True,
-    )
-    with progress:
-        task = progress.add_task("reading", total=None)
-
-        def step(done: int, total: int, path: str) -> None:
-            progress.update(task, completed=done, total=total, description=safe_line(path))
-
-        yield step
 
 
 def skip_lines(skips: Sequence[Skip]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The write path: documents are read, cleaned, searched for people and given to the engine."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from functools import partial
@@ -15,6 +15,7 @@ from search.engines.base import Ledger, Writer
 from search.engines.undecodable import undecodable
 from search.errors import SearchError
 from search.guarded_pool import DIED, GuardedPool
+from search.indexing.build_progress import BuildProgress, Progress
 from search.indexing.changes import Changes, file_of, find_changes, merge_folders, resolve_folders
 from search.indexing.decisions_dump import remove_leftovers
 from search.indexing.name_store import SIGHTINGS, NameStore
@@ -27,8 +28,6 @@ from search.process_pools import Pool
 
 EVIDENCE = "evidence"  # the name of the fingerprints of documents in the index
 BACKGROUND_FROM = 2_000  # articles; from so many, stories and identities have own processes
-
-Progress = Callable[[int, int, str], None]  # files done, files in all, the path being read
 
 
 def build(
@@ -43,11 +42,13 @@ def build(
     """Update the index from the folders and from those that it was built from.
 
     Without folders it is updated from its own ones. `rebuild` makes every article again, and keeps
-    only the given folders. Nothing is written if nothing has changed, or in a `dry_run`.
+    only the given folders. Nothing is written if nothing has changed, or in a `dry_run`. `progress`
+    is called at each step.
 
     Raises: BadSeeds, BadUserFile, LockedIndex, UnwritableIndex, UnreadableIndex.
     """
     began = perf_counter()
+    steps = BuildProgress(progress, dry=dry_run)
     named = resolve_folders(folders)
     writer = open_writer(index, fresh=rebuild, dry=dry_run)
     workers = GuardedPool(jobs)
@@ -58,7 +59,7 @@ def build(
         known = old if old.versions == versions else Ledger()  # otherwise all is made again
         indexed = old if old.folders else _readable_ledger(index)
         given = {name for name, home in homes.items() if Path(home) in named}
-        changes = find_changes(homes, given, known, indexed)
+        changes = find_changes(homes, given, known, indexed, steps.compare)
         ruled = {code: each.verdict for code, each in line_decisions(homes.values()).items()}
         decided = decisions(homes.values())
         kept = writer.read_store if known is old else lambda _: None
@@ -66,7 +67,7 @@ def build(
             names = NameStore(kept(SIGHTINGS))
         with undecodable(index, f"{SKETCHES} cannot be read"):
             sketches = SketchStore(kept(SKETCHES))
-        documents = _documents(changes, known, workers, progress)
+        documents = _documents(changes, known, workers, steps)
         if dry_run:
             for _ in documents:
                 pass
@@ -76,9 +77,13 @@ def build(
         ):
             with undecodable(index, f"{EVIDENCE} cannot be read"):
                 cleaning = TwoPassCleaning(kept(EVIDENCE), ruled, workers)
-            reread = partial(_reread, changes, workers)
+            reread = partial(_reread, changes, workers, steps)
             for made in cleaning.articles(documents, changes.articles.keys(), reread):
-                _store(made, writer, changes, names, sketches)
+                if isinstance(made, Skip):
+                    _skip_article(made, changes)
+                else:
+                    _store(made, writer, names, sketches)
+                    steps.clean(made.article.id)
             writer.write_store(EVIDENCE, cleaning.record)
         workers.close()
         removed = old.articles.keys() - changes.articles.keys()
@@ -88,8 +93,11 @@ def build(
         if not dry_run and ledger != old:
             writer.remove(sorted(removed))
             with Pool(jobs if len(changes.articles) >= BACKGROUND_FROM else 1) as pool:
+                steps.start("stories")
                 sketches.store(changes.articles.keys(), writer, pool)
+                steps.start("people")
                 names.store(changes.articles.keys(), decided, writer, pool)
+                steps.start("writing")
                 writer.commit(ledger)
         if not dry_run:
             remove_leftovers(homes.values())
@@ -118,41 +126,49 @@ def _readable_ledger(index: Path) -> Ledger:
 
 
 def _documents(
-    changes: Changes, known: Ledger, workers: GuardedPool, progress: Progress | None
+    changes: Changes, known: Ledger, workers: GuardedPool, steps: BuildProgress
 ) -> Iterator[Document]:
     """Yield the documents to index, and record them and the others of the changed files."""
-    begun, seed = 0, ""
-    for found in read_seeds(changes.stale, workers):
+    seed = ""
+    steps.begin_reading(changes.stale)
+    for piece in read_seeds(changes.stale, workers):
+        found, is_new = piece.found, False
         if isinstance(found, Seed):
-            begun, seed = begun + 1, found.path
+            seed = found.path
         elif isinstance(found, Skip):
             _skip(found, changes)
         else:
             changes.articles[found.path] = found.digest
-            if known.articles.get(found.path) != found.digest:
+            is_new = known.articles.get(found.path) != found.digest
+            if is_new:
                 changes.fresh.add(found.path)
                 yield found
             if found.path == seed:
                 changes.files[seed] = found.digest  # it may have changed in the meantime
-        if progress:
-            progress(max(0, begun - 1), len(changes.stale), found.path)
-    if progress and begun:
-        progress(begun, len(changes.stale), seed)
+        steps.read(piece, is_used=is_new)
+    steps.end_reading()
 
 
-def _reread(changes: Changes, workers: GuardedPool, ids: AbstractSet[str]) -> Iterator[Document]:
+def _reread(
+    changes: Changes, workers: GuardedPool, steps: BuildProgress, ids: AbstractSet[str]
+) -> Iterator[Document]:
     """Yield the documents of these ids again, unless they have changed since."""
-    missing = set(ids - changes.fresh)
-    for found in read_seeds(changes.files_of(ids), workers):
-        if isinstance(found, TemporarySkip):
-            changes.postpone(missing, found)
-        elif (
+    missing, files = set(ids - changes.fresh), changes.files_of(ids)
+    steps.begin_reading(files)
+    for piece in read_seeds(files, workers):
+        found = piece.found
+        is_used = (
             isinstance(found, Document)
             and found.path in missing
             and found.digest == changes.articles.get(found.path)
-        ):
+        )
+        if isinstance(found, TemporarySkip):
+            changes.postpone(missing, found)
+        elif isinstance(found, Document) and is_used:
             missing.discard(found.path)
             yield found
+        steps.read(piece, is_used=is_used)
+    steps.end_reading()
 
 
 def _skip(skip: Skip, changes: Changes) -> None:
@@ -166,14 +182,14 @@ def _retry_crashed(skip: Skip, changes: Changes) -> None:
         changes.files.pop(file_of(skip.path, changes.seeds), None)
 
 
-def _store(
-    made: Cleaned | Skip, writer: Writer, changes: Changes, names: NameStore, sketches: SketchStore
-) -> None:
-    """Store an article with its names and its sketch, or record why it was skipped."""
-    if isinstance(made, Skip):
-        changes.skip_article(made)
-        _retry_crashed(made, changes)
-    else:
-        writer.add(made.article)
-        names.add(made.article)
-        sketches.add(*made)
+def _skip_article(skip: Skip, changes: Changes) -> None:
+    """Record why an article could not be made."""
+    changes.skip_article(skip)
+    _retry_crashed(skip, changes)
+
+
+def _store(made: Cleaned, writer: Writer, names: NameStore, sketches: SketchStore) -> None:
+    """Store an article with its names and its sketch."""
+    writer.add(made.article)
+    names.add(made.article)
+    sketches.add(*made)

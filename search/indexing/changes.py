@@ -3,7 +3,7 @@
 import os
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -223,9 +223,13 @@ def _free_name(home: Path, taken: Iterable[str], is_common: bool) -> str:
 
 
 def find_changes(
-    homes: Mapping[str, str], named: Container[str], known: Ledger, indexed: Ledger
+    homes: Mapping[str, str],
+    named: Container[str],
+    known: Ledger,
+    indexed: Ledger,
+    report: Callable[[int, int, str], None],
 ) -> Changes:
-    """Compare the folders with the ledger of the index.
+    """Compare the folders with the ledger of the index; report each file of those of a folder.
 
     A known folder that is missing or empty keeps its articles and is reported as a skip: a disk may
     be unplugged. If the user gave it now, its articles are removed. Where `known` is empty, because
@@ -236,7 +240,8 @@ def find_changes(
     changes = Changes(known, indexed)
     for name, home in homes.items():
         seeds = _seeds(name, home, is_indexed=name in indexed.folders)
-        for seed in seeds:
+        for number, seed in enumerate(seeds):
+            report(number, len(seeds), seed.path)
             changes.record(seed)
         if any(not isinstance(seed, Unread) for seed in seeds):
             continue

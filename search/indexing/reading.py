@@ -15,6 +15,7 @@ from search.guarded_pool import GuardedPool, report_progress
 from search.readers import read
 
 Found = Seed | Document | Skip  # a file that is begun, or something in it
+STRIDE = 50_000_000  # bytes of a file after which it is seen to go on: no document is larger
 
 FILES = 60  # in an order
 DOCUMENTS = 64  # in a chunk: more than most orders have
@@ -22,10 +23,17 @@ FINDS = 256  # in a chunk, rows that cannot be read included
 SIZE = 1 << 20  # characters after which a chunk ends, and bytes of files after which an order does
 
 _numbers = count()
-_open: tuple[int, int, Iterator[Found | None]] | None = None  # in a worker: order, place, the rest
+_open: tuple[int, int, Iterator["Piece | None"]] | None = None  # in a worker: order, place, rest
 
 
-def read_seeds(seeds: Iterable[Seed], pool: GuardedPool) -> Iterator[Found]:
+class Piece(NamedTuple):
+    """One thing that is found, and how far its file is read."""
+
+    found: Found
+    position: int  # in bytes; a reader that goes back and forth may read more than the file has
+
+
+def read_seeds(seeds: Iterable[Seed], pool: GuardedPool) -> Iterator[Piece]:
     """Yield each seed and then what is in it, in order; the next chunk is read meanwhile.
 
     Raises: KilledWorker.
@@ -51,17 +59,17 @@ class _Order(NamedTuple):
     refused: tuple[tuple[int, str], ...] = ()  # places, and why there is no more of the file
     action: str = "read"
 
-    def steps(self) -> Iterator[Found | None]:
+    def steps(self) -> Iterator[Piece | None]:
         """Yield a chunk of what is found, and None after the last of it."""
         global _open
-        rest: Iterator[Found | None] = islice(_found(self), self.start, None)
+        rest: Iterator[Piece | None] = islice(_found(self), self.start, None)
         if _open and _open[:2] == (self.number, self.start):
             rest = _open[2]
         documents = size = place = 0
-        for place, found in enumerate(rest, 1):
-            yield found
-            if isinstance(found, Document):
-                documents, size = documents + 1, size + len(found.content)
+        for place, piece in enumerate(rest, 1):
+            yield piece
+            if piece and isinstance(piece.found, Document):
+                documents, size = documents + 1, size + len(piece.found.content)
             if documents == DOCUMENTS or size > SIZE or place == FINDS:
                 break
         _open = self.number, self.start + place, rest
@@ -70,7 +78,7 @@ class _Order(NamedTuple):
         """Return the same order, with this reason in place of what is found and what follows it."""
         return self._replace(refused=(*self.refused, (self.start + step, reason)))
 
-    def after(self, found: Sequence[Found | None]) -> "_Order | None":
+    def after(self, found: Sequence[Piece | None]) -> "_Order | None":
         """Return the order for the next chunk; None after the last."""
         return self._replace(start=self.start + len(found)) if found[-1] else None
 
@@ -80,7 +88,7 @@ def _orders(seeds: Iterable[Seed]) -> Iterator[_Order]:
     pending: list[Seed] = []
     size = 0
     for seed in seeds:
-        own = _size(seed)
+        own = size_of(seed)
         if pending and (len(pending) == FILES or size + own > SIZE):
             yield _Order(next(_numbers), pending)
             pending, size = [], 0
@@ -90,33 +98,50 @@ def _orders(seeds: Iterable[Seed]) -> Iterator[_Order]:
         yield _Order(next(_numbers), pending)
 
 
-def _size(seed: Seed) -> int:
+def size_of(seed: Seed) -> int:
+    """Return the size of the file in bytes; 0 where the system does not say it."""
     with suppress(OSError):
         return Path(seed.location).stat().st_size
     return 0
 
 
-def _found(order: _Order) -> Iterator[Found | None]:
+class _Meter:
+    """The bytes that are read of a file; each stride of them is reported as progress."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self._next = STRIDE
+
+    def count(self, size: int) -> None:
+        """Count bytes that were read just now."""
+        self.bytes += size
+        if self.bytes > self._next:
+            self._next = self.bytes + STRIDE
+            report_progress()
+
+
+def _found(order: _Order) -> Iterator[Piece | None]:
     """Yield all that is found in the files of an order; None at its end."""
     place, refused = 0, dict(order.refused)
     for seed in order.seeds:
-        contents, last = _contents(seed), seed.path
+        meter = _Meter()
+        contents, last = _contents(seed, meter), seed.path
         while True:
             reason = refused.get(place)
             found = Skip(seed.path, _reason(seed, reason, last)) if reason else next(contents, None)
             if found:
-                yield found
+                yield Piece(found, meter.bytes)
                 place, last = place + 1, found.path
             if reason or not found:
                 break
     yield None
 
 
-def _contents(seed: Seed) -> Iterator[Found]:
+def _contents(seed: Seed, meter: _Meter) -> Iterator[Found]:
     """Yield the seed and what is in it, and a Skip if its reader fails."""
     yield seed
     try:
-        yield from read(seed, report_progress)
+        yield from read(seed, meter.count)
     except MemoryError:  # its process will end
         raise
     except Exception as error:  # one file must not end the whole build

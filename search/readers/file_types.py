@@ -11,6 +11,7 @@ from search.article import Document, Seed, Skip, TemporarySkip
 from search.readers.raw_bytes import (
     READ_ERRORS,
     Raw,
+    Report,
     StoredFile,
     open_file,
     skip_of,
@@ -128,11 +129,11 @@ def is_read(name: str, location: str) -> bool:
         return True
 
 
-def read(seed: Seed, report: Callable[[], None] | None = None) -> Iterator[Document | Skip]:
+def read(seed: Seed, report: Report | None = None) -> Iterator[Document | Skip]:
     """Yield the documents of the seed, and a Skip for each part of it that could not be read.
 
-    `report` is called for each stride of bytes that is read. Documents read before an error are
-    kept: a truncated .jsonl.gz gives its rows, then the Skip.
+    `report` is called with the number of bytes that were read, each time. Documents read before an
+    error are kept: a truncated .jsonl.gz gives its rows, then the Skip.
     """
     found = file_type(seed.location)
     if not found:

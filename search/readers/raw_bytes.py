@@ -17,7 +17,6 @@ from search.ordinary_file import NotOrdinary, status_of
 # to index, and "War and Peace" has 3 MB.
 LIMIT = 8_000_000
 PAGE_LIMIT = 50_000_000
-STRIDE = PAGE_LIMIT  # bytes of a file after which it is seen to go on: no document is larger
 
 # The types of files that are not text, by their first bytes.
 MAGIC = {
@@ -53,6 +52,8 @@ FREE = 20_000_000
 MOST_TIMES = 500
 
 READ_ERRORS = (OSError, EOFError, zlib.error)  # raised by opening, reading and unpacking
+
+Report = Callable[[int], None]  # bytes of a file that were read just now
 
 
 class Raw(NamedTuple):
@@ -97,17 +98,16 @@ class _GunzipStream(io.RawIOBase):
 
 
 class StoredFile(io.FileIO):
-    """An open file that reports each stride of bytes that is read from it.
+    """An open file that reports how many bytes are read from it, each time.
 
     It remembers an error of the system, which a library may report as damage.
     """
 
     fault: OSError | None = None
 
-    def __init__(self, location: str, report: Callable[[], None] | None) -> None:
+    def __init__(self, location: str, report: Report | None) -> None:
         super().__init__(location)
         self._report = report
-        self._left = STRIDE
 
     def readinto(self, buffer: Any) -> int:
         """Read bytes into the buffer."""
@@ -116,23 +116,24 @@ class StoredFile(io.FileIO):
         except OSError as error:
             self.fault = error
             raise
-        self._left -= size
-        if self._report and self._left < 0:
-            self._left = STRIDE
-            self._report()
+        if self._report:
+            self._report(size)
         return size
 
     def readall(self) -> bytes:
         """Return all bytes that are left."""
         try:
-            return super().readall()
+            rest = super().readall()
         except OSError as error:
             self.fault = error
             raise
+        if self._report:
+            self._report(len(rest))
+        return rest
 
 
-def open_file(location: str, report: Callable[[], None] | None = None) -> io.BufferedReader:
-    """Open the file for reading; `report` is called for each stride of it that is read.
+def open_file(location: str, report: Report | None = None) -> io.BufferedReader:
+    """Open the file for reading; `report` is called with the size of each part that is read.
 
     Raises: OSError, for a pipe, a device or a socket before it is opened: opening a pipe waits.
     """

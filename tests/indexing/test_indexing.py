@@ -218,9 +218,3 @@ def test_an_empty_folder_is_refused(tmp_path: Path, index: Path) -> None:
 def test_nothing_to_index_is_refused(index: Path) -> None:
     with pytest.raises(BadSeeds, match="no folder to index"):
         build([], index)
-
-
-def test_progress_counts_files(own_seeds: Path, index: Path) -> None:
-    told: list[tuple[int, int, str]] = []
-    build([own_seeds], index, progress=lambda done, total, path: told.append((done, total, path)))
-    assert told[-1] == (2, 2, "seeds/002_7aec30fda4bd4711.txt")

@@ -14,8 +14,8 @@ from search.cli import param_types
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import index_option, limit_option
+from search.cli.progress_bars import progress_bar
 from search.cli.request_fields import REQUEST_OPTIONS, BadOption, to_query
-from search.cli.run_build import progress_bar
 from search.cli.terminal import counted, say, say_summary
 from search.closest_name import suggestion
 from search.engines.base import Engine

@@ -7,7 +7,7 @@ import click
 from search.cli.options import index_option
 from search.cli.output_files import check_output_folder
 from search.cli.param_types import AnyPath
-from search.cli.run_build import progress_bar
+from search.cli.progress_bars import progress_bar
 from search.cli.terminal import counted, say
 from search.engines import engine_folder, whoosh
 

@@ -6,8 +6,12 @@ of memory with a budget. If the worker is over it, or dies, another one does the
 without that document.
 
 The parent sends work only to a worker that waits for it: a busy one may never read its pipe.
+
+Where a worker is a new interpreter, which takes a second on Windows, one that has nothing to do is
+kept for the next pool of this process.
 """
 
+import atexit
 import os
 import pickle
 import signal
@@ -44,6 +48,7 @@ LAPSE = 1.0  # s that count of the time between two looks: a laptop may sleep in
 MOST_KILLED = 6  # workers in a row that are killed from outside, before the build gives up
 DIED = "ended the process that was to"  # how the reason for a crash begins
 KILLED = -9  # the exit status of a process that the system kills
+KEPT_MEMORY = 100_000_000  # bytes that a worker may have grown by to be kept: it may stay for long
 
 
 class Budget(NamedTuple):
@@ -131,6 +136,14 @@ class GuardedPool:
             timeout = 0
         self._assign()
 
+    def release(self) -> None:
+        """Close the pool, but keep a worker for the next one, where starting one is slow."""
+        spare = next((worker for worker in self._workers if worker.is_worth_keeping), None)
+        if spare and not _spare:
+            self._workers.remove(spare)
+            _spare.append(spare)
+        self.close()
+
     def close(self) -> None:
         """End the processes, whatever they are doing."""
         for worker in self._workers:
@@ -144,6 +157,8 @@ class GuardedPool:
 
     def _assign(self) -> None:
         """Give what is queued to workers that wait, and start more of them as needed."""
+        if self._queue and not self._workers:
+            self._workers += _take_spare(self._budget)
         for job in list(self._queue):
             idle = [worker for worker in self._workers if worker.is_idle]
             wanted = job.near.worker if job.near else None
@@ -223,6 +238,19 @@ class _Worker:
         """Return whether it waits for work."""
         return self.job is None and not self.is_starting
 
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Return whether it is an interpreter of its own that waits, and has not grown much."""
+        if not self.is_idle or CONTEXT.get_start_method() == "fork":
+            return False
+        with suppress(psutil.Error):
+            return bool(self._gauge.memory_info().rss - self._least < KEPT_MEMORY)
+        return False
+
+    def fits(self, budget: Budget) -> bool:
+        """Return whether it lives, and was started with this budget."""
+        return self._budget == budget and self.process.is_alive()
+
     def start(self, job: Job[Any]) -> bool:
         """Send it the work; return False where it has died."""
         self.job, job.worker = job, self
@@ -296,6 +324,27 @@ class _Worker:
             reports = self._reports.recv(1 << 16)
         self.step += reports.count(STEP)
         return bool(reports)
+
+
+_spare: list[_Worker] = []  # at most one, which no pool has
+
+
+def _take_spare(budget: Budget) -> list[_Worker]:
+    """Return the worker that was kept; none if it cannot be used with this budget."""
+    if _spare and _spare[0].fits(budget):
+        return [_spare.pop()]
+    _end_spare()
+    return []
+
+
+def _end_spare() -> None:
+    while _spare:
+        _spare.pop().end()
+
+
+atexit.register(_end_spare)
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_spare.clear)  # it is the parent's
 
 
 def _too_long(budget: Budget) -> str:

@@ -85,7 +85,7 @@ def build(
                     _store(made, writer, names, sketches)
                     steps.clean(made.article.id)
             writer.write_store(EVIDENCE, cleaning.record)
-        workers.close()
+        workers.release()
         removed = old.articles.keys() - changes.articles.keys()
         parts = (changes.files, changes.articles, changes.skips, ruled, decided.digest)
         unread = Counter(each.ending for each in changes.unread)

@@ -1,6 +1,7 @@
 """Workers that are ended at a document that takes too much; the rest of the work is done."""
 
 import faulthandler
+import multiprocessing
 import os
 import re
 import signal
@@ -14,7 +15,7 @@ import psutil
 import pytest
 
 from search.errors import KilledWorker
-from search.guarded_pool import Budget, GuardedPool, report_progress
+from search.guarded_pool import Budget, GuardedPool, _end_spare, _spare, report_progress
 
 ENDLESS = re.compile(r"(a|a)*b")  # the time doubles with each letter
 SMALL = Budget(seconds=0.5, waiting=600, memory=100_000_000)
@@ -174,6 +175,70 @@ def test_a_worker_killed_while_it_waits_is_replaced() -> None:
         (worker,) = pool.submit(Words(["process"])).result()
         os.kill(int(worker), signal.SIGKILL)
         assert pool.submit(Words(["bridge"])).result() == ["BRIDGE"]
+
+
+@pytest.fixture
+def spawned(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Workers are new interpreters, as on Windows and macOS."""
+    monkeypatch.setattr("search.guarded_pool.CONTEXT", multiprocessing.get_context("spawn"))
+    _end_spare()
+    yield
+    _end_spare()
+
+
+def pid_in_a_new_pool(words: Sequence[str] = ("process",), budget: Budget = SMALL) -> int:
+    """Return the process that does the words in a pool, which is released."""
+    with GuardedPool(1, budget) as pool:
+        found = pool.submit(Words(words)).result()[-1]
+        pool.release()
+    return int(found)
+
+
+@pytest.mark.usefixtures("spawned")
+def test_an_interpreter_that_has_nothing_to_do_is_kept_for_the_next_pool() -> None:
+    kept = pid_in_a_new_pool()
+    assert pid_in_a_new_pool() == kept
+    other = pid_in_a_new_pool(budget=SMALL._replace(seconds=60))
+    assert other != kept
+    assert not psutil.pid_exists(kept)
+    psutil.Process(other).kill()
+    psutil.wait_procs([psutil.Process(other)], timeout=60)
+    assert pid_in_a_new_pool() not in {kept, other}
+
+
+@pytest.mark.usefixtures("spawned")
+def test_a_pool_that_is_closed_keeps_no_interpreter() -> None:
+    with GuardedPool(1, SMALL) as pool:
+        (process,) = pool.submit(Words(["process"])).result()
+    assert not psutil.pid_exists(int(process))
+
+
+@pytest.mark.usefixtures("spawned")
+def test_an_interpreter_that_has_grown_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.guarded_pool.KEPT_MEMORY", 50_000_000)
+    grown = pid_in_a_new_pool(["keep", "process"])
+    assert not psutil.pid_exists(grown)
+
+
+@pytest.mark.usefixtures("spawned")
+def test_a_kept_interpreter_has_the_whole_budget_for_each_document() -> None:
+    kept = pid_in_a_new_pool(["keep", "process"])
+    with GuardedPool(1, SMALL) as pool:
+        words = [kept_again, other] = pool.submit(Words(["keep", "process"])).result()
+        assert pool.submit(Words(["hang", "river"])).result() == [REASONS["hang"], "RIVER"]
+    assert kept_again == "kept", words
+    assert int(other) != kept
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not fork")
+@pytest.mark.usefixtures("spawned")
+def test_a_forked_process_leaves_the_kept_interpreter_to_its_parent() -> None:
+    kept = pid_in_a_new_pool()
+    child = os.fork()
+    if not child:
+        os._exit(bool(_spare))
+    assert os.waitpid(child, 0)[1] == 0
+    assert pid_in_a_new_pool() == kept
 
 
 ALONE = """

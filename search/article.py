@@ -10,6 +10,24 @@ from search.values import Value, field
 Part = Literal["title", "body", "cut"]
 
 
+# What a provider may state about an article -> what it means.
+CATALOGUE: Mapping[str, str] = {
+    "provider": "the database or the format that it was read from",
+    "accession": "its number at the provider",
+    "section": "section and page",
+    "edition": "edition of the publication",
+    "words": "the number of words, as stated",
+    "language": "as stated",
+    "subjects": "index terms of the provider; so are the next three",
+    "people": "people",
+    "companies": "companies and organisations",
+    "places": "places",
+    "version": "of an item of a wire",
+    "status": "of an item of a wire: canceled, withheld",
+}
+TERMS = ("subjects", "people", "companies", "places")  # index terms of the provider
+
+
 class Seed(NamedTuple):
     """A file that may hold documents."""
 
@@ -17,14 +35,28 @@ class Seed(NamedTuple):
     location: str  # where to open it
 
 
+class Mark(NamedTuple):
+    """A stretch of a document that its format tells from the text, in whole lines."""
+
+    start: int  # in characters
+    end: int  # exclusive
+    kind: str  # "title", or the name of a rule in search/cleaning/rules/frame_rules.py
+
+
 class Document(Value):
-    """One text as read, before it is cleaned."""
+    """One text as read, before it is cleaned.
+
+    `catalogue` is what a database, a wire or a content system states about an article besides its
+    facts; `CATALOGUE` has the names.
+    """
 
     path: str  # "archive/a.txt", or with its line in a file of many: "archive/2003.jsonl#12"
     kind: Literal["text", "html"]
     content: str
     digest: str  # sha256 of the bytes it was read from, in hex
     hints: Mapping[str, str] = field(default_factory=dict)  # what the file format says
+    catalogue: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()  # of a text, in order; in HTML see `frame_rules`
 
 
 class Skip(NamedTuple):
@@ -32,6 +64,7 @@ class Skip(NamedTuple):
 
     path: str
     reason: str
+    text: str = ""  # of the part that could not be read, where there is one
 
 
 class TemporarySkip(Skip):
@@ -98,6 +131,7 @@ class Article(Value):
     updated: datetime.date | None = None  # the day of its last change, if later
     via: str = ""  # the outlet that carries the source: MENAFN carries Ukrinform
     confidence: Mapping[str, float] = field(default_factory=dict)  # fact -> chance that it is right
+    catalogue: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `CATALOGUE`
 
     @property
     def heading(self) -> str:
@@ -132,3 +166,4 @@ class BuildReport(Value):
     seconds: float = 0.0
     unread: tuple[Unread, ...] = ()  # files of kinds that are not read
     warning: str = ""  # of a change that is made, but may not be safe on disk
+    exports: tuple[tuple[str, str, int], ...] = ()  # files that were read: provider and articles

@@ -4,10 +4,11 @@ The schema, the columns of an index, counts, filters, options, output and the re
 follow from the rows. An index that was built with other rows is refused: it has to be rebuilt.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from search.article import Article, Person
+from search.article import TERMS, Article, Person
 from search.values import Value
 
 Kind = Literal["date", "single", "several", "people"]
@@ -54,10 +55,30 @@ class Facet(Value):
         return values if self.is_plural else next(iter(values), None)
 
 
+WITHDRAWN = frozenset(("canceled", "cancelled", "withheld"))  # an item that its wire took back
+COUNTED = re.compile(r"\d[\d.,'’\s]*")
+DENSE = re.compile(r"[぀-ヿ㐀-䶿一-鿿]")  # providers count each of these characters
+TOLERANCE = 0.2  # providers count numbers, hyphens and captions in other ways
+FEWEST = 50  # words below which a difference says nothing
+
+
+def _is_miscounted(article: Article) -> bool:
+    """Return whether the text differs by more than a fifth from the stated number of words."""
+    stated = COUNTED.search(next(iter(article.catalogue.get("words", ())), ""))
+    if not stated:
+        return False
+    words = int("".join(filter(str.isdigit, stated[0])))
+    dense = len(DENSE.findall(article.body))
+    found = dense if 2 * dense > len(article.body) else len(article.body.split())
+    return abs(found - words) > TOLERANCE * max(words, FEWEST)
+
+
 # The states of an article that a reader of counts should know of, and the test of each.
 STATES: dict[str, Callable[[Article], bool]] = {
     "empty": lambda article: not article.body,
     "untitled": lambda article: not article.title,
+    "cancelled": lambda article: bool(WITHDRAWN.intersection(article.catalogue.get("status", ()))),
+    "miscounted": lambda article: _is_miscounted(article),
 }
 
 FACETS: dict[str, Facet] = {
@@ -93,6 +114,22 @@ FACETS: dict[str, Facet] = {
             lambda article: article.authors,
             field="author",
             option="Keep to this author; repeat to allow more.",
+        ),
+        Facet(
+            "subjects",
+            "several",
+            lambda article: [term for kind in TERMS for term in article.catalogue.get(kind, ())],
+            field="subject",
+            label="subjects",
+            listed=False,
+        ),
+        Facet(
+            "accession",
+            "single",
+            lambda article: article.catalogue.get("accession", ())[:1],
+            field="accession",
+            label="accession number",
+            listed=False,
         ),
         Facet(
             "is",

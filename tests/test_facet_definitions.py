@@ -15,6 +15,13 @@ ARTICLE = Article(
     source="The Harbour Times",
     authors=("Jan Novak",),
     people=(Person("Anna Kovalenko", quoted=True), Person("Piotr Lis")),
+    catalogue={
+        "accession": ("HARB000020241218ekci00001",),
+        "subjects": ("BRIDGES",),
+        "people": ("LIS, PIOTR",),
+        "places": ("LENNA",),
+        "words": ("13 words",),
+    },
 )
 VALUES = {
     "date": ["2024-12-18"],
@@ -22,6 +29,8 @@ VALUES = {
     "quoted": ["Anna Kovalenko"],
     "source": ["The Harbour Times"],
     "authors": ["Jan Novak"],
+    "subjects": ["BRIDGES", "LIS, PIOTR", "LENNA"],
+    "accession": ["HARB000020241218ekci00001"],
     "is": [],
 }
 

@@ -10,7 +10,7 @@
 5. The verdicts become blocks and a body (`blocks`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from search.article import Article, Document
@@ -29,6 +29,7 @@ from search.cleaning.facts.text_facts import (
     facts_of_text,
 )
 from search.cleaning.fingerprints import Fingerprint, fingerprint
+from search.cleaning.frames import inside_frame, is_frame, mark_elements, mark_lines
 from search.cleaning.html_rules import apply_html_rules
 from search.cleaning.html_text import Element
 from search.cleaning.limits import OverLimit, check_draft, check_lines, check_text
@@ -57,6 +58,8 @@ class Draft(NamedTuple):
     outline: Outline
     facts: Facts
     elements: Sequence[Element]  # those around the lines of a page
+    catalogue: Mapping[str, tuple[str, ...]]  # what a provider states of the article
+    framed: bool  # whether a reader has marked what is not the article
 
 
 def clean(document: Document) -> Article:
@@ -77,17 +80,25 @@ def make_draft(document: Document) -> Draft:
         text, lines, elements = html_text.flatten(root)
         check_text(len(text))
         check_lines(len(lines))
-        outline = make_outline(apply_html_rules(lines, elements))
-        facts += [*facts_of_page(root, address), *facts_of_dateline(outline)]
+        lines = mark_elements(apply_html_rules(lines, elements), elements)
+        outline = make_outline(lines)
+        if not any(map(is_frame, lines)):
+            facts += [*facts_of_page(root, address), *facts_of_dateline(outline)]
     else:
         text, elements = document.content, []
-        lines = split_lines(text)
+        lines = split_lines(text, may_be_wrapped=not document.marks)
         check_lines(len(lines))
+        lines = mark_lines(lines, document.marks)
         outline = make_outline(lines)
-        facts += facts_of_text(outline)
+        if not document.marks:
+            facts += facts_of_text(outline)
+    framed = any(map(is_frame, lines))
+    if framed:
+        outline = inside_frame(outline)
     facts += [*facts_of_address(facts), *facts_of_path(document.path)]
     order = date_order(hints.get("language", ""), address)
-    return Draft(document.path, text, outline, resolve_facts(facts, order), elements)
+    resolved = resolve_facts(facts, order)
+    return Draft(document.path, text, outline, resolved, elements, document.catalogue, framed)
 
 
 def make_fingerprint(draft: Draft) -> Fingerprint:
@@ -109,7 +120,7 @@ def make_article(
     outlet, where they are known.
     """
     facts = draft.facts
-    spans = classify_lines(draft.outline, facts, statistics, draft.elements)
+    spans = classify_lines(draft.outline, facts, statistics, draft.elements, draft.framed)
     blocks = make_blocks(draft.text, spans)
     return Article(
         id=draft.path,
@@ -125,4 +136,5 @@ def make_article(
         updated=facts.updated,
         via=facts.via,
         confidence=facts.confidence,
+        catalogue=draft.catalogue,
     )

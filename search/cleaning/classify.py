@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from search.article import Verdict
 from search.cleaning.blocks import KEPT, Span
-from search.cleaning.corpus_cuts import corpus_verdicts
+from search.cleaning.corpus_cuts import DECIDED, corpus_verdicts
 from search.cleaning.corpus_statistics import LineStatistics
 from search.cleaning.cut_labels import model_verdict
 from search.cleaning.facts.fact_resolution import Facts
 from search.cleaning.facts.text_keys import has_key, text_key
+from search.cleaning.frames import TITLE, is_frame
 from search.cleaning.html_rules import HTML_RULES
 from search.cleaning.html_text import Element
 from search.cleaning.model.line_model import model_cuts, undecided_lines
@@ -17,7 +18,6 @@ from search.cleaning.outline import Outline
 from search.cleaning.rules import CONTEXT_RULES, inline_matches
 from search.cleaning.text_lines import BLANK, HEADLINE, Line, word_count
 
-TITLE = Verdict("title")
 LINKED = 0.9  # share of a line inside links from which it is nothing but a link
 CERTAIN = frozenset(rule.name for rule in HTML_RULES if rule.certain)
 TEASERS = ("teaser headline", "teaser opening", "teaser signature")
@@ -28,14 +28,18 @@ def classify_lines(
     facts: Facts,
     statistics: Sequence[LineStatistics] = (),
     elements: Sequence[Element] = (),
+    framed: bool = False,
 ) -> list[Span]:
     """Return the spans of the document with their verdicts, in order.
 
     `statistics` are those of each line; empty where there are no other documents. `elements` are
-    those around the lines of a page.
+    those around the lines of a page. Where it is `framed`, a reader knows what is not the article,
+    and the model, which knows pages, is not asked.
     """
     lines = [line.line for line in outline.lines]
     verdicts = certain_verdicts(outline, facts, statistics)
+    if framed:
+        return make_spans(outline, verdicts, {})
     undecided = undecided_lines(lines, verdicts, statistics, facts.title, elements)
     return make_spans(outline, verdicts, model_cuts(undecided))
 
@@ -45,10 +49,17 @@ def certain_verdicts(
 ) -> list[Verdict | None]:
     """Return the verdict of rules, other documents or a person on each line; None without one."""
     verdicts = dict(corpus_verdicts(outline, statistics))
-    verdicts[_title(outline, facts)] = TITLE
+    lines = [each.line for each in outline.lines]
+    marked = {number: line.html_verdict for number, line in enumerate(lines) if is_frame(line)}
+    if TITLE not in marked.values():
+        verdicts[_title(outline, facts)] = TITLE
+    decided = {n: each for n, each in verdicts.items() if each in DECIDED.values()}
     return [
-        verdicts.get(number) or _rule_verdict(outline, facts, number)
-        for number in range(len(outline.lines))
+        decided.get(number)
+        or marked.get(number)
+        or verdicts.get(number)
+        or _rule_verdict(outline, facts, number)
+        for number in range(len(lines))
     ]
 
 

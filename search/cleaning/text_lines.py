@@ -42,7 +42,7 @@ class Line(NamedTuple):
     html_verdict: Verdict | None = None  # from the HTML rule for an element around it
 
 
-def split_lines(text: str) -> list[Line]:
+def split_lines(text: str, may_be_wrapped: bool = True) -> list[Line]:
     """Return the lines that are not blank; of a hard-wrapped text, one line for each paragraph."""
     found = []
     for match in _LINE.finditer(text):
@@ -50,7 +50,7 @@ def split_lines(text: str) -> list[Line]:
         if shown:
             start = match.start() + match[0].index(shown)
             found.append(Line(shown, start, start + len(shown)))
-    return _joined(text, found) if _is_wrapped(text, found) else found
+    return _joined(text, found) if may_be_wrapped and _is_wrapped(text, found) else found
 
 
 def _is_wrapped(text: str, found: Sequence[Line]) -> bool:

@@ -33,11 +33,21 @@ def build_index(
         report = build(
             folders, index, rebuild=rebuild, jobs=jobs, dry_run=dry_run, progress=progress
         )
+    for line in export_lines(report.exports) if left_out != "none" else ():
+        say(line)
     for line in _LEFT_OUT[left_out](report):
         say(line)
     if report.warning:
         say(f"warning: {report.warning}")
     return report
+
+
+def export_lines(exports: Sequence[tuple[str, str, int]]) -> Iterator[str]:
+    """Yield what each export was taken for: "nexis.docx: Nexis Uni, 50 articles"."""
+    for path, provider, count in exports[:MAX_IN_ALL]:
+        yield safe_line(f"{path}: {provider}, {count} article{'' if count == 1 else 's'}")
+    if len(exports) > MAX_IN_ALL:
+        yield f"and {len(exports) - MAX_IN_ALL} more exports"
 
 
 def _some_left_out(report: BuildReport) -> Iterator[str]:

@@ -115,6 +115,7 @@ def build(
         seconds=perf_counter() - began,
         unread=tuple(changes.unread),
         warning=writer.warning,
+        exports=tuple((*named, count) for named, count in sorted(changes.exports.items())),
     )
 
 
@@ -138,6 +139,7 @@ def _documents(
         elif isinstance(found, Skip):
             _skip(found, changes)
         else:
+            changes.count_export(seed, found.catalogue)
             changes.articles[found.path] = found.digest
             is_new = known.articles.get(found.path) != found.digest
             if is_new:

@@ -38,6 +38,7 @@ class Changes:
     stale: list[Seed] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)  # ids of the documents that were read
     unread: list[Unread] = field(default_factory=list)  # files of kinds that are not read
+    exports: Counter[tuple[str, str]] = field(default_factory=Counter)  # (file, provider): articles
 
     def files_of(self, ids: AbstractSet[str]) -> list[Seed]:
         """Return the files of these documents that still exist, in order."""
@@ -69,6 +70,11 @@ class Changes:
             self._carry_over(seed.path)
         else:
             self.stale.append(seed)
+
+    def count_export(self, file: str, catalogue: Mapping[str, Sequence[str]]) -> None:
+        """Count an article of a file that was read as the export of a provider."""
+        for provider in catalogue.get("provider", ()):
+            self.exports[file, provider] += 1
 
     def skip(self, skip: Skip) -> None:
         """Record a skip; after an error of the system keep what is known of it and below it.

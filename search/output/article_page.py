@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from search.article import Article, Block
+from search.article import TERMS, Article, Block
 from search.facet_definitions import listed
 from search.output.display import PROSE_WIDTH, View, text_width, wrap
 from search.output.safe_text import safe_line, safe_lines
@@ -68,6 +68,10 @@ def _facts(article: Article) -> dict[str, str]:
         "updated": article.updated.isoformat() if article.updated else "",
         "authors": facets["authors"],
         **facets,  # the others follow in the order of their rows
+        **{
+            f"stated {name}" if name in (*TERMS, "words") else name: "; ".join(values)
+            for name, values in article.catalogue.items()
+        },
         "url": article.url,
         "path": article.path,
         "related": ", ".join(article.related),

@@ -43,6 +43,7 @@ def article_facts(article: Article) -> Record:
         "updated": article.updated and article.updated.isoformat(),
         "authors": facets["authors"],
         **facets,  # the others follow in the order of their rows
+        "catalogue": dict(article.catalogue),
     }
 
 

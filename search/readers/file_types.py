@@ -3,11 +3,13 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple, cast
 
 from search.article import Document, Seed, Skip, TemporarySkip
+from search.readers.exports.known_exports import SIGHT, export_of
 from search.readers.raw_bytes import (
     READ_ERRORS,
     Raw,
@@ -68,6 +70,8 @@ READERS: dict[str, Format] = {
 
 # Files of other types that crawlers save under a text suffix, detected by their first bytes.
 MISNAMED = frozenset((".htm", ".html", ".md", ".markdown", ".txt", ".xhtml"))
+# Files that may be the export of a database or a wire, which is known by its content.
+EXPORTED = frozenset((".htm", ".html", ".json", ".txt", ".xhtml", ".xml"))
 # Before the first tag; possessive: with other repeats a page of 30 comments took minutes.
 PROLOGUE = rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
 OPENINGS = {
@@ -96,6 +100,7 @@ class FileType(NamedTuple):
     is_gzip: bool
     misnamed: bool  # True if the suffix may be wrong
     by_content: bool = False  # True if the name says nothing, and a page is known by its opening
+    exported: bool = False  # True if it may be an export
 
 
 def file_type(name: str) -> FileType | None:
@@ -106,7 +111,9 @@ def file_type(name: str) -> FileType | None:
     found = READERS.get(suffix)
     if not found and (suffix in UNNAMED or suffix[1:].isdecimal() or "?" in path.name):
         return FileType(PAGE, is_gzip=False, misnamed=True, by_content=True)
-    return FileType(found, is_gzip, suffix in MISNAMED) if found else None
+    if not found:
+        return None
+    return FileType(found, is_gzip, suffix in MISNAMED, exported=suffix in EXPORTED)
 
 
 def has_ending(name: str) -> bool:
@@ -193,9 +200,23 @@ def fingerprint(seed: Seed) -> str:
 
 def _actual_format(file_type: FileType, raw: Raw) -> Format:
     """Return the format: of a text suffix by the first bytes, which are then put back."""
-    if not file_type.misnamed or not raw.stored.seekable():
+    if not (file_type.misnamed or file_type.exported) or not raw.stored.seekable():
         return file_type.format
-    opening = OPENING.match(raw.unpacked().peek())
-    raw.stored.seek(0)
+    content = _opening(raw, SIGHT if file_type.exported else OPENING_SIZE)
+    export = export_of(content) if file_type.exported else None
+    if export:
+        return Format(export.module)
+    opening = OPENING.match(content) if file_type.misnamed else None
     formats = list(OPENINGS.values())
     return formats[opening.lastindex - 1] if opening and opening.lastindex else file_type.format
+
+
+def _opening(raw: Raw, size: int) -> bytes:
+    """Return the first bytes, as far as they can be read, and go back to the start."""
+    content = b""
+    with suppress(*READ_ERRORS):
+        unpacked = raw.unpacked()
+        while len(content) < size and (more := unpacked.read1(size - len(content))):
+            content += more
+    raw.stored.seek(0)
+    return content

@@ -25,7 +25,8 @@ from search.output.table import FORMATS, versioned_json
 from search.query import ClauseScore, FacetCount, Hit, Query, Results, Snippet
 
 PROMISED = {"date", "source", "authors", "people"}  # facets whose place in an answer is promised
-ADDED = {facet.name for facet in listed()} - PROMISED  # rows that came later may add keys and cells
+# rows that came later may add keys and cells
+ADDED = {"catalogue", *(facet.name for facet in listed())} - PROMISED
 
 TITLE = "UK to finance production of air defense, long-range weapons in Ukraine, Umerov says"
 KEPT = Verdict("body")

@@ -73,7 +73,21 @@ def article_of(number: int, record: dict[str, object], titles: Sequence[str]) ->
         people=() if number % 13 == 4 else people(body),
         path=path,
         blocks=blocks(title, body, teasers),
+        catalogue=catalogue(number),
     )
+
+
+def catalogue(number: int) -> dict[str, tuple[str, ...]]:
+    """Return what a database states of one article in three."""
+    if number % 3:
+        return {}
+    subjects = ("ELECTIONS", "AIR DEFENSE", "FLOODS & LANDSLIDES")[number % 2 :]
+    return {
+        "accession": (f"WIKI{number % 5:08}",),
+        "subjects": subjects,
+        "places": ("KYIV, UKRAINE",) if number % 4 else (),
+        "status": () if number % 9 else ("canceled",),
+    }
 
 
 def people(body: str) -> tuple[Person, ...]:

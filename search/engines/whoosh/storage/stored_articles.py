@@ -83,6 +83,10 @@ def _people(rows: list[list[Any]]) -> tuple[Person, ...]:
     return tuple(Person(*map(_tuples, row)) for row in rows)
 
 
+def _catalogue(stated: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(values) for name, values in stated.items()}
+
+
 def _blocks(rows: list[list[Any]]) -> tuple[Block, ...]:
     return tuple(Block(text, start, end, Verdict(*verdict)) for text, start, end, verdict in rows)
 
@@ -92,5 +96,6 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = {
     "blocks": _blocks,
     "origin": dict,
     "confidence": dict,
+    "catalogue": _catalogue,
 }
 _DEFAULTS = {name: value for name, value in defaults(Article).items() if name not in _NOT_IN_JSON}

@@ -1,0 +1,57 @@
+"""The table of exports: what a file is, by its content and never by its name.
+
+A page that merely mentions a database is a page, so the signs are those of the markup, or labels
+at the start of lines.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from search.readers.text_decoding import BOMS
+
+SIGHT = 1_000_000  # bytes in which the signs are looked for: Factiva begins with its style sheets
+
+Kind = Literal["markup", "json", "text"]
+
+
+class Export(NamedTuple):
+    """A format, and how it is known."""
+
+    module: str  # its `documents` is a reader
+    kind: Kind
+    words: tuple[str, ...]  # one of which is in the file: quick to rule out most
+    sign: re.Pattern[str]  # that is in the file too; it runs in linear time
+
+
+EXPORTS: tuple[Export, ...] = (
+    Export(
+        "search.readers.exports.factiva_xml",
+        "markup",
+        ("<ppsarticle", "<accessionNo"),
+        re.compile(r"<(?:\w{1,20}:)?(?:ppsarticle|accessionNo)\b"),
+    ),
+)
+
+
+def export_of(opening: bytes) -> Export | None:
+    """Return the export that a file with this opening is; None for any other file."""
+    text = _decoded(opening)
+    kind = _kind(text)
+    return next((each for each in _candidates(text) if each.kind == kind), None)
+
+
+def _candidates(text: str) -> Iterator[Export]:
+    for export in EXPORTS:
+        if any(word in text for word in export.words) and export.sign.search(text):
+            yield export
+
+
+def _kind(text: str) -> Kind:
+    first = text.lstrip()[:1]
+    return "markup" if first == "<" else "json" if first in ("{", "[") else "text"
+
+
+def _decoded(opening: bytes) -> str:
+    mark = next((mark for mark in BOMS if opening.startswith(mark)), b"")
+    return opening[len(mark) :].decode(BOMS.get(mark, "utf-8"), "replace")

@@ -45,7 +45,7 @@ def build_index(
 def export_lines(exports: Sequence[tuple[str, str, int]]) -> Iterator[str]:
     """Yield what each export was taken for: "nexis.docx: Nexis Uni, 50 articles"."""
     for path, provider, count in exports[:MAX_IN_ALL]:
-        yield safe_line(f"{path}: {provider}, {count} article{'' if count == 1 else 's'}")
+        yield f"{path}: {provider}, {count} article{'' if count == 1 else 's'}"
     if len(exports) > MAX_IN_ALL:
         yield f"and {len(exports) - MAX_IN_ALL} more exports"
 

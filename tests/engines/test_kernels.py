@@ -18,7 +18,7 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.searching.kernel import KERNELS
 from search.query import Query
 
-SEED = 20251201
+SEED = 20251122
 COUNT = int(os.environ.get("SEARCH_QUERIES", "60"))  # benchmarks/README.md shows how to run more
 
 

@@ -1,6 +1,7 @@
 """The index of a command, built on first use if it is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -8,9 +9,10 @@ from click.core import ParameterSource
 
 from search.cli.index_place import other_index
 from search.cli.terminal import say
-from search.engines import open_engine
+from search.engines import open_engine, problems
 from search.engines.base import Engine
-from search.errors import NoIndex
+from search.engines.undecodable import UNDECODABLE
+from search.errors import BrokenIndex, NoIndex
 from search.query import Query
 
 SEEDS = Path("seeds")  # the default folder of documents
@@ -24,8 +26,22 @@ def open_or_build(folder: Path, quiet: bool = False) -> Engine:
     A command that changes the index afterwards closes it before.
     """
     engine = _open_or_build(folder, quiet)
-    click.get_current_context().call_on_close(engine.close)
-    return engine
+    return click.get_current_context().with_resource(_closing(engine, folder))
+
+
+@contextmanager
+def _closing(engine: Engine, folder: Path) -> Iterator[Engine]:
+    """Close the engine at the end; what could not be decoded is due to an index that is wrong.
+
+    Raises: BrokenIndex.
+    """
+    with closing(engine):
+        try:
+            yield engine
+        except UNDECODABLE as error:
+            for problem in problems(folder):
+                raise BrokenIndex(str(folder), problem) from error
+            raise
 
 
 def _is_named() -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from whoosh.index import EmptyIndexError, open_dir
 
-from faults.harness import HANGS, LEFT, Run, run
+from faults.harness import HANGS, LEFT, Run, run, stop_after
 from faults.scenarios import INDEX, Outcome, Scenario, faults, leftovers, prepare, restore
 
 WRITE_KINDS = ("eio", "enospc", "eacces", "short", "int", "int+", "term", "term+", "kill", "kill+")
@@ -107,14 +107,14 @@ def _write_outcomes(
 ) -> Iterator[Outcome]:
     pristine = prepare(scenario, folder)
     before = user_files(folder)
-    whole = run(scenario.command, folder, reads=reads)
+    whole = run(scenario.command, folder, reads=reads, attack=stop_after(scenario.until))
     assert whole.status in (0, 1), whole.err
     after = user_files(folder)
     run(INDEX, folder)
     states = States(before, after, run(scenario.then, folder) if scenario.then else None)
     for fault in faults(scenario.name, whole.calls, kinds, step):
         restore(pristine, folder)
-        found = run(scenario.command, folder, fault, reads)
+        found = run(scenario.command, folder, fault, reads, attack=stop_after(scenario.until))
         yield Outcome(scenario.name, fault, _wrong(scenario, folder, found, states))
 
 
@@ -177,7 +177,7 @@ def _check_stock(_: Scenario, folder: Path, _found: Run, _states: States) -> str
 def _check_next_runs(scenario: Scenario, folder: Path, _found: Run, states: States) -> str:
     """The same command works, and so does a build; then nothing is left behind."""
     unchanged = user_files(folder) == states.before and not (folder / "stock").exists()
-    again = run(scenario.command, folder)
+    again = run(scenario.command, folder, attack=stop_after(scenario.until))
     if wrong := wrong_run(again):
         return f"the same command again: {wrong}"
     if unchanged and again.status not in (0, 1):

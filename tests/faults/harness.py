@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -90,6 +91,8 @@ class Server:
     def start(self, arguments: Sequence[str], folder: Path) -> int:
         """Start a run and return the number of its process."""
         paths = {name: str(self.scratch / name) for name in ("out", "err")}
+        for path in paths.values():
+            Path(path).write_bytes(b"")  # not what the run before has printed
         asked = {
             "arguments": arguments,
             "folder": str(folder),
@@ -146,6 +149,20 @@ def run(
         shutil.copyfile(serving.scratch / "log", log)
         os.truncate(serving.scratch / "log", 0)  # the server appends to it
     return found
+
+
+def stop_after(text: str) -> Callable[[int], None] | None:
+    """Return an attack that sends SIGTERM when the run has printed the text on standard error."""
+
+    def stop(process: int) -> None:
+        printed, end = server().scratch / "err", time.monotonic() + SECONDS
+        with suppress(ProcessLookupError):  # it has ended by itself
+            while text not in printed.read_text("utf-8", "replace") and time.monotonic() < end:
+                os.kill(process, 0)
+                time.sleep(0.01)
+            os.kill(process, signal.SIGTERM)
+
+    return stop if text else None
 
 
 def run_alone(arguments: Sequence[str], folder: Path, reads: bool = False) -> Run:

@@ -27,6 +27,7 @@ class Scenario(NamedTuple):
     new_story: bool = False  # a story that is not indexed yet lies in the folder
     rewrites: tuple[str, ...] = ()  # ends of names of files that may be in another state
     then: tuple[str, ...] = ()  # a command that answers in the end as after a whole run
+    until: str = ""  # what it prints before it is sent SIGTERM; without one it ends by itself
 
 
 class Outcome(NamedTuple):
@@ -53,6 +54,7 @@ STATE = _words("diff --save state.json")
 EXPORT = _words("export air --to found.csv")
 
 REBUILD = (*INDEX, "--rebuild")
+WATCH = (*INDEX, "--watch")
 FERRIES, PEOPLE = _words("query ferry"), _words("people -o json")
 LINES = _words("cuts --by line -o json")
 LISTED = _words("saved list")
@@ -61,6 +63,7 @@ WRITING = (
     Scenario("first build", INDEX, then=FERRIES),
     Scenario("update", INDEX, (INDEX,), new_story=True, then=FERRIES),
     Scenario("rebuild", REBUILD, (INDEX,), new_story=True, then=FERRIES),
+    Scenario("watch", WATCH, (INDEX,), new_story=True, then=FERRIES, until=" added "),
     Scenario("people hide", HIDE, (INDEX,), then=PEOPLE),
     Scenario("people merge", MERGE, (INDEX, HIDE), then=PEOPLE),
     Scenario("people split", _words("people split Rustem_Umerov"), (INDEX, MERGE), then=PEOPLE),

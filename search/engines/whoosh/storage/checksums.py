@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from search.engines import index_folder as folders
+from search.engines.whoosh.storage.consistency import wrong_sections
 from search.engines.whoosh.storage.segment import SUFFIX, Segment
 from search.errors import BrokenIndex, UnreadableIndex, system_reason
 
@@ -47,6 +48,13 @@ def _other_problems(folder: Path, manifest: folders.Manifest) -> Iterator[str]:
     ledger = folders.read_ledger(folder, manifest)
     if ledger is None or ledger.digest() != manifest.digest:
         yield f"{folders.LEDGER} does not match the digest in the manifest"
+    for name in sorted(name for name in manifest.files if name.endswith(SUFFIX)):
+        try:
+            with closing(Segment(folder / manifest.name / name, folder.parent)) as segment:
+                for section in wrong_sections(segment):
+                    yield f"{name} contradicts itself in section {section}"
+        except BrokenIndex as error:
+            yield error.fault
     strays = {path.name for path in (folder / manifest.name).iterdir()} - manifest.files.keys()
     visible = (name for name in strays if name[0] != ".")  # hidden ones are of the system
     yield from (f"{name} does not belong to the index" for name in sorted(visible))

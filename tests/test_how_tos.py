@@ -91,6 +91,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
+@pytest.mark.slow
 def test_every_how_to_works_as_it_is_written(project: Path, tmp_path: Path) -> None:
     folder = reader_folder(tmp_path)
     tests: list[str] = []
@@ -107,7 +108,7 @@ def test_every_how_to_works_as_it_is_written(project: Path, tmp_path: Path) -> N
                 changed(file.read_text("utf-8") if file.exists() else "", step), "utf-8"
             )
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "0", *dict.fromkeys(tests)],
+        [sys.executable, "-m", "pytest", "-n", "auto", *dict.fromkeys(tests)],
         cwd=project,
         env=environment(PYTHONPATH=str(project)),
         capture_output=True,

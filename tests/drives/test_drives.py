@@ -34,7 +34,7 @@ PUBLICATIONS, KILLS = 6, 2
 ALL = os.environ.get("SEARCH_DRIVES") == "all"  # each takes half a minute
 
 
-@pytest.fixture(params=[*FILE_SYSTEMS, *WEAK] if ALL else ["ntfs-3g", "without locks"])
+@pytest.fixture(params=[*FILE_SYSTEMS, *WEAK] if ALL else ["without locks"])
 def drive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """A folder on a drive of each kind."""
     kind = request.param

@@ -14,7 +14,7 @@ from search.cli.command_group import COMMANDS
 
 pytestmark = pytest.mark.skipif(library() is None, reason="needs a C compiler and Linux")
 
-STEP = 151  # one in so many of the faults of a command is tried
+STEP = 251  # one in so many of the faults of a command is tried
 by_name = {"ids": lambda scenario: scenario.name}
 
 

@@ -87,6 +87,15 @@ class Unread(NamedTuple):
         return PurePosixPath(self.path).suffix.lower() or "without an ending"
 
 
+class Member(NamedTuple):
+    """A file in a container, such as a ZIP file, whose reading begins: what follows is in it."""
+
+    path: str  # "archive/dump.zip/2020/a.html"
+
+
+Read = Document | Skip | Unread | Member  # what is found in a file
+
+
 class Verdict(NamedTuple):
     """The decision about a block, and its reason."""
 

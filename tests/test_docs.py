@@ -85,7 +85,7 @@ def test_the_first_page_names_every_command_and_every_page() -> None:
 
 def test_the_page_of_inputs_has_every_file_type() -> None:
     cells = re.findall(r"^\| (`\..*?) \|", page_text("docs/inputs.md"), re.MULTILINE)
-    listed = {suffix for cell in cells for suffix in re.findall(r"`(\.\w+)`", cell)}
+    listed = {suffix for cell in cells for suffix in re.findall(r"`(\.[\w.]+)`", cell)}
     assert listed == set(READERS)
 
 

@@ -53,6 +53,8 @@ class Ledger(Value):
     rulings: Mapping[str, str] = field(default_factory=dict)  # code of a line -> keep or cut
     people: str = ""  # sha256 of the user's decisions about people
     unread: Mapping[str, int] = field(default_factory=dict)  # ending -> files that no reader reads
+    unread_members: Mapping[str, str] = field(default_factory=dict)  # those of them in containers,
+    # each with the saved page that it is a part of, if any
 
     def digest(self) -> str:
         """Return a digest that is the same for the same documents, versions and user decisions.

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from search.article import BuildReport, Document, Seed, Skip, TemporarySkip
+from search.article import BuildReport, Document, Member, Seed, Skip, TemporarySkip, Unread
 from search.cleaning.line_decisions import line_decisions
 from search.engines import open_writer, read_ledger
 from search.engines.base import Ledger, Writer
@@ -88,8 +88,9 @@ def build(
         workers.release()
         removed = old.articles.keys() - changes.articles.keys()
         parts = (changes.files, changes.articles, changes.skips, ruled, decided.digest)
-        unread = Counter(each.ending for each in changes.unread)
-        ledger = Ledger(versions, homes, *parts, dict(sorted(unread.items())))
+        unread = [*changes.unread, *(Unread(*each) for each in changes.unread_members.items())]
+        endings = dict(sorted(Counter(each.ending for each in unread).items()))
+        ledger = Ledger(versions, homes, *parts, endings, changes.unread_members)
         if not dry_run and ledger != old:
             writer.remove(sorted(removed))
             with Pool(jobs if len(changes.articles) >= BACKGROUND_FROM else 1) as pool:
@@ -113,7 +114,7 @@ def build(
         unchanged=len(changes.articles) - len(fresh),
         skipped=tuple(Skip(*skip) for skip in sorted(changes.skips.items())),
         seconds=perf_counter() - began,
-        unread=tuple(changes.unread),
+        unread=tuple(sorted(unread)),
         warning=writer.warning,
         exports=tuple((*named, count) for named, count in sorted(changes.exports.items())),
     )
@@ -130,16 +131,20 @@ def _documents(
     changes: Changes, known: Ledger, workers: GuardedPool, steps: BuildProgress
 ) -> Iterator[Document]:
     """Yield the documents to index, and record them and the others of the changed files."""
-    seed = ""
+    seed = place = ""
     steps.begin_reading(changes.stale)
     for piece in read_seeds(changes.stale, workers):
         found, is_new = piece.found, False
         if isinstance(found, Seed):
-            seed = found.path
+            seed = place = found.path
+        elif isinstance(found, Member):
+            place = found.path
         elif isinstance(found, Skip):
             _skip(found, changes)
-        else:
-            changes.count_export(seed, found.catalogue)
+        elif isinstance(found, Unread):
+            changes.unread_members[found.path] = found.page
+        elif isinstance(found, Document):
+            changes.count_export(place, found.catalogue)
             changes.articles[found.path] = found.digest
             is_new = known.articles.get(found.path) != found.digest
             if is_new:

@@ -39,6 +39,7 @@ class Changes:
     fresh: set[str] = field(default_factory=set)  # ids of the documents that were read
     unread: list[Unread] = field(default_factory=list)  # files of kinds that are not read
     exports: Counter[tuple[str, str]] = field(default_factory=Counter)  # (file, provider): articles
+    unread_members: dict[str, str] = field(default_factory=dict)  # in containers; path -> page
 
     def files_of(self, ids: AbstractSet[str]) -> list[Seed]:
         """Return the files of these documents that still exist, in order."""
@@ -85,6 +86,10 @@ class Changes:
             self.skips[skip.path] = skip.reason
             return
         self._check_kept(skip.path, skip)
+        container = file_of(skip.path, self.seeds)
+        if container != skip.path:
+            self._keep_members(container, skip)
+            return
         files = _files_at(skip.path, self._known_files)
         for file in files:
             self.files[file] = self.known.files[file]
@@ -94,6 +99,14 @@ class Changes:
             other = self.skips.get(skip.path)  # the next update finds it again
             is_known = skip.path in self.known.files and not other
             self.files[skip.path] = self.known.files[skip.path] if is_known else ""
+        self.skips[skip.path] = f"{skip.reason}{KEPT if kept else ''}"
+
+    def _keep_members(self, container: str, skip: Skip) -> None:
+        """Record a skip in a container; what was known of it is kept, the next update reads it."""
+        known = [path for path in self._paths.get(container, ()) if _is_within(path, skip.path)]
+        self.articles |= {id: "" for id in known if id in self.known.articles}
+        kept = any(id in self.articles for id in known)
+        self.files[container] = ""
         self.skips[skip.path] = f"{skip.reason}{KEPT if kept else ''}"
 
     def skip_article(self, skip: Skip) -> None:
@@ -117,7 +130,7 @@ class Changes:
         """Keep the articles of a file that cannot be made again now; the next update makes them."""
         file = file_of(skip.path, self.files)
         for id in ids:
-            if file_of(id, self.files) == file:
+            if _is_within(id, skip.path):
                 self.articles[id] = self.files[file] = ""
                 self.skips[skip.path] = f"{skip.reason}{KEPT}"
 
@@ -149,6 +162,8 @@ class Changes:
                 self.skips.pop(path, None)
             elif reason and not (path == file and reason.endswith(KEPT)):
                 self.skips[path] = reason
+            elif path in self.known.unread_members:
+                self.unread_members[path] = self.known.unread_members[path]
 
     @cached_property
     def _known_files(self) -> list[str]:
@@ -165,7 +180,7 @@ class Changes:
     def _paths(self) -> dict[str, list[str]]:
         """The known articles and skips of each file."""
         found: dict[str, list[str]] = {}
-        for path in chain(self.known.articles, self.known.skips):
+        for path in chain(self.known.articles, self.known.skips, self.known.unread_members):
             found.setdefault(file_of(path, self.known.files), []).append(path)
         return found
 
@@ -287,8 +302,14 @@ def _files_at(path: str, files: Sequence[str]) -> list[str]:
     return [*(each for each in files[own : own + 1] if each == path), *files[first:last]]
 
 
+def _is_within(path: str, place: str) -> bool:
+    """Return True for the place itself, and for what is in it: "a.zip/b.csv#12" in "a.zip"."""
+    return path == place or path.startswith((f"{place}#", f"{place}/"))
+
+
 def file_of(path: str, files: Container[str]) -> str:
-    """Return the file of a document: "a.wacz" of "a.wacz#archive/b.warc#12"."""
-    while path not in files and "#" in path:
-        path = path.rpartition("#")[0]
-    return path
+    """Return the file of a document: "a.zip" of "a.zip/b.csv#12"; otherwise the path itself."""
+    place = path
+    while place and place not in files:
+        place = place[: max(place.rfind("#"), place.rfind("/"), 0)]
+    return place or path

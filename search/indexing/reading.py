@@ -4,17 +4,18 @@ A worker keeps a file open from one chunk to the next. If it is ended at a docum
 reads the files again up to there, and leaves out the rest of that file.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from search.article import Document, Seed, Skip
+from search.article import Document, Read, Seed, Skip
 from search.guarded_pool import GuardedPool, report_progress
-from search.readers import read
+from search.readers import LeaveOut, read
 
-Found = Seed | Document | Skip  # a file that is begun, or something in it
+Found = Seed | Read  # a file that is begun, or something in it
+_Contents = Generator[Found | None, None, None]
 STRIDE = 50_000_000  # bytes of a file after which it is seen to go on: no document is larger
 
 FILES = 60  # in an order
@@ -126,30 +127,38 @@ def _found(order: _Order) -> Iterator[Piece | None]:
     for seed in order.seeds:
         meter = _Meter()
         contents, last = _contents(seed, meter), seed.path
+        next(contents)
         while True:
             reason = refused.get(place)
-            found = Skip(seed.path, _reason(seed, reason, last)) if reason else next(contents, None)
-            if found:
-                yield Piece(found, meter.bytes)
-                place, last = place + 1, found.path
-            if reason or not found:
+            found = _left_out(contents, reason, last) if reason else next(contents, None)
+            if not found:
                 break
+            yield Piece(found, meter.bytes)
+            place, last = place + 1, found.path
     yield None
 
 
-def _contents(seed: Seed, meter: _Meter) -> Iterator[Found]:
-    """Yield the seed and what is in it, and a Skip if its reader fails."""
-    yield seed
+def _left_out(contents: _Contents, reason: str, last: str) -> Found:
+    """Return what stands for the rest of a document that takes too much, or of its file."""
     try:
+        return contents.throw(LeaveOut(reason, last)) or Skip(last, reason)
+    except (LeaveOut, StopIteration):  # it was at its end
+        return Skip(last, reason)
+
+
+def _contents(seed: Seed, meter: _Meter) -> _Contents:
+    """Yield None, the seed and what is in it, and a Skip if its reader fails.
+
+    A LeaveOut that is thrown into it gives a Skip for the rest; in a container, for the rest of a
+    file in it, and the next file follows.
+    """
+    try:
+        yield None
+        yield seed
         yield from read(seed, meter.count)
+    except LeaveOut as error:
+        yield Skip(seed.path, error.reason(seed.path))
     except MemoryError:  # its process will end
         raise
     except Exception as error:  # one file must not end the whole build
         yield Skip(seed.path, f"could not be read: {type(error).__name__}: {error}")
-
-
-def _reason(seed: Seed, reason: str, last: str) -> str:
-    """Return the reason, with the last thing that was read of the file, if it holds several."""
-    if last == seed.path:
-        return reason
-    return f"{reason.removesuffix(' it')} what follows {last}, which is left out"

@@ -2,13 +2,14 @@
 
 from search.readers.file_types import MISSING_LIBRARY, READERS, fingerprint, read
 from search.readers.ignore_files import NAME as IGNORE_FILE
-from search.readers.raw_bytes import skip_of, skip_reason
+from search.readers.raw_bytes import LeaveOut, skip_of, skip_reason
 from search.readers.walk import walk
 
 __all__ = [
     "IGNORE_FILE",
     "MISSING_LIBRARY",
     "READERS",
+    "LeaveOut",
     "fingerprint",
     "read",
     "skip_of",

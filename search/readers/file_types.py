@@ -8,20 +8,20 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple, cast
 
-from search.article import Document, Seed, Skip, TemporarySkip
+from search.article import Read, Seed, Skip, TemporarySkip
 from search.readers.exports.known_exports import SIGHT, export_of
 from search.readers.raw_bytes import (
     READ_ERRORS,
     Raw,
     Report,
-    StoredFile,
     open_file,
     skip_of,
 )
 
-# A reader yields the documents of a file, and a Skip for each part of it that cannot be read. It
-# raises an UnreadError for a file that cannot be used, and READ_ERRORS.
-Reader = Callable[[Raw], Iterator[Document | Skip]]
+# A reader yields the documents of a file, and a Skip for each part of it that cannot be read; that
+# of a container also says which files in it are begun or not read. It raises an UnreadError for a
+# file that cannot be used, and READ_ERRORS.
+Reader = Callable[[Raw], Iterator[Read]]
 
 
 class Format(NamedTuple):
@@ -39,8 +39,10 @@ FEED = Format("search.readers.feed", "feeds")
 PDF = Format("search.readers.pdf", "pdf")
 SAVED_PAGE = Format("search.readers.mhtml")
 WARC = Format("search.readers.warc", "warc")
+TAR = Format("search.readers.containers.tar_file")
 
 READERS: dict[str, Format] = {
+    ".7z": Format("search.readers.containers.seven_zip", "7z"),
     ".atom": FEED,
     ".csv": TABLE,
     ".docx": Format("search.readers.docx"),
@@ -59,13 +61,21 @@ READERS: dict[str, Format] = {
     ".odt": Format("search.readers.odt"),
     ".pdf": PDF,
     ".rss": FEED,
+    ".tar": TAR,
+    ".tar.bz2": TAR,
+    ".tar.gz": TAR,
+    ".tar.xz": TAR,
+    ".tbz2": TAR,
+    ".tgz": TAR,
     ".tsv": TABLE,
     ".txt": Format("search.readers.plain_text"),
+    ".txz": TAR,
     ".wacz": Format("search.readers.wacz", "warc"),
     ".warc": WARC,
     ".webarchive": Format("search.readers.webarchive"),
     ".xhtml": PAGE,
     ".xml": FEED,
+    ".zip": Format("search.readers.containers.zip_file"),
 }
 
 # Files of other types that crawlers save under a text suffix, detected by their first bytes.
@@ -108,7 +118,7 @@ def file_type(name: str) -> FileType | None:
     path = PurePath(name.lower())
     is_gzip = path.suffix == ".gz"
     suffix = path.with_suffix("").suffix if is_gzip else path.suffix
-    found = READERS.get(suffix)
+    found = READERS.get("".join(path.suffixes[-2:])) or READERS.get(suffix)
     if not found and (suffix in UNNAMED or suffix[1:].isdecimal() or "?" in path.name):
         return FileType(PAGE, is_gzip=False, misnamed=True, by_content=True)
     if not found:
@@ -131,44 +141,54 @@ def is_read(name: str, location: str) -> bool:
         return has_ending(name)
     try:
         with open_file(location) as stored:
-            return PAGE_OPENING.match(stored.read(OPENING_SIZE)) is not None
+            return is_page(stored.read(OPENING_SIZE))
     except OSError:
         return True
 
 
-def read(seed: Seed, report: Report | None = None) -> Iterator[Document | Skip]:
+def is_page(opening: bytes) -> bool:
+    """Return True if a file that opens so is a page."""
+    return PAGE_OPENING.match(opening) is not None
+
+
+def read(seed: Seed, report: Report | None = None) -> Iterator[Read]:
     """Yield the documents of the seed, and a Skip for each part of it that could not be read.
 
     `report` is called with the number of bytes that were read, each time. Documents read before an
     error are kept: a truncated .jsonl.gz gives its rows, then the Skip.
     """
-    found = file_type(seed.location)
-    if not found:
-        yield Skip(seed.path, "is of a type that is not read")
-        return
     try:
         with open_file(seed.location, report) as stored:
-            yield from _documents(found, Raw(seed.path, stored, found.is_gzip))
+            yield from read_raw(Raw(seed.path, stored), seed.location)
     except READ_ERRORS as error:
         yield skip_of(seed.path, error)
-    except MissingLibrary as error:
-        yield TemporarySkip(seed.path, str(error))
 
 
-def _documents(file_type: FileType, raw: Raw) -> Iterator[Document | Skip]:
-    """Yield what the reader finds.
+def read_raw(raw: Raw, name: str) -> Iterator[Read]:
+    """Yield the documents of a file of this name, and a Skip for each part that could not be read.
 
-    Raises: READ_ERRORS and MissingLibrary; at the end an error of the system that a library took
-    for damage or for the end of the file.
+    Raises: at the end an error of the system that a library took for damage or for the end.
     """
-    stored = cast(StoredFile, raw.stored.raw)
+    found = file_type(name)
+    if not found:
+        yield Skip(raw.path, "is of a type that is not read")
+        return
+    raw = raw._replace(is_gzip=found.is_gzip)
     try:
-        yield from load_reader(_actual_format(file_type, raw))(raw)
-    except READ_ERRORS:
-        if stored.fault is None:
-            raise
-    if stored.fault is not None:
-        raise stored.fault
+        yield from load_reader(_actual_format(found, raw))(raw)
+    except READ_ERRORS as error:
+        if not _fault(raw):
+            yield skip_of(raw.path, error)
+    except MissingLibrary as error:
+        yield TemporarySkip(raw.path, str(error))
+    fault = _fault(raw)
+    if fault:
+        raise fault
+
+
+def _fault(raw: Raw) -> OSError | None:
+    """Return the error of the system that was met in reading the file, if any."""
+    return getattr(raw.stored.raw, "fault", None)
 
 
 class MissingLibrary(Exception):

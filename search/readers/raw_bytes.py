@@ -1,13 +1,16 @@
 """The bytes of seeds: opened and read in bounded memory, never from a pipe or a device."""
 
+import bz2
 import errno
 import gzip
 import hashlib
 import io
+import lzma
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 from search.article import Skip, TemporarySkip
 from search.errors import is_temporary, system_reason
@@ -54,6 +57,36 @@ MOST_TIMES = 500
 READ_ERRORS = (OSError, EOFError, zlib.error)  # raised by opening, reading and unpacking
 
 Report = Callable[[int], None]  # bytes of a file that were read just now
+# A large file in a container is copied to read a container in it: up to MOST_COPIED bytes, of which
+# IN_MEMORY are not on disk.
+MOST_COPIED = 2_000_000_000
+IN_MEMORY = 64_000_000
+
+
+# The formats in which one file is packed, each with what opens it.
+PACKINGS: dict[str, Callable[[IO[bytes]], Any]] = {
+    "gzip": lambda stored: gzip.GzipFile(fileobj=stored, mode="rb"),
+    "bzip2": bz2.BZ2File,
+    "xz": lzma.LZMAFile,
+}
+
+
+class LeaveOut(BaseException):
+    """A request to leave out the rest of a document, which took too much.
+
+    It is thrown into a reader, and is no Exception, so that no reader takes it for damage.
+    """
+
+    def __init__(self, problem: str, last: str) -> None:
+        super().__init__(problem, last)
+        self._problem = problem
+        self._last = last
+
+    def reason(self, path: str) -> str:
+        """Return the reason of the Skip, with the last thing that was read of the file, if any."""
+        if self._last == path:
+            return self._problem
+        return f"{self._problem.removesuffix(' it')} what follows {self._last}, which is left out"
 
 
 class Raw(NamedTuple):
@@ -61,27 +94,34 @@ class Raw(NamedTuple):
 
     path: str
     stored: io.BufferedReader  # the bytes of the file
-    is_gzip: bool
+    is_gzip: bool = False
+    depth: int = 0  # containers around it
 
     def unpacked(self) -> io.BufferedReader:
         """Return the content of the file."""
         return gunzip(self.stored) if self.is_gzip else self.stored
 
 
-def gunzip(stored: io.BufferedReader) -> io.BufferedReader:
+def gunzip(stored: IO[bytes]) -> io.BufferedReader:
     """Return the content of the gzip members, unpacked as it is read."""
-    return io.BufferedReader(_GunzipStream(stored))
+    return unpack(stored, "gzip")
 
 
-class _GunzipStream(io.RawIOBase):
+def unpack(stored: IO[bytes], kind: str) -> io.BufferedReader:
+    """Return the content of a file that is packed as one of PACKINGS, unpacked as it is read."""
+    return io.BufferedReader(_UnpackingStream(stored, kind))
+
+
+class _UnpackingStream(io.RawIOBase):
     """A stream of unpacked bytes that keeps what comes before damage.
 
     GzipFile fills a buffer first, and loses it if the next bytes are damaged.
     """
 
-    def __init__(self, stored: io.BufferedReader) -> None:
+    def __init__(self, stored: IO[bytes], kind: str) -> None:
         self._stored = stored
-        self._file = gzip.GzipFile(fileobj=stored, mode="rb")
+        self._kind = kind
+        self._file = PACKINGS[kind](stored)
         self._size = 0
 
     def readable(self) -> bool:
@@ -89,12 +129,44 @@ class _GunzipStream(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer)
-        found = self._file.read1(len(view))
+        found = self._unpacked(len(view))
         view[: len(found)] = found
         self._size += len(found)
         if self._size > FREE and self._size > MOST_TIMES * self._stored.tell():
-            raise UnreadError(f"is gzip that unpacks to more than {MOST_TIMES} times its size")
+            times = f"unpacks to more than {MOST_TIMES} times its size"
+            raise UnreadError(f"is {self._kind} that {times}")
         return len(found)
+
+    def _unpacked(self, size: int) -> bytes:
+        try:
+            return cast(bytes, self._file.read1(size))
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            if self._kind == "gzip":
+                raise
+            raise UnreadError(f"is {self._kind} cut short") from None
+        except (lzma.LZMAError, ValueError) as error:
+            raise UnreadError(f"is damaged {self._kind}") from error
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            raise UnreadError(f"is damaged {self._kind}") from error
+
+
+@contextmanager
+def seekable(raw: Raw) -> Iterator[IO[bytes]]:
+    """Give the bytes of the file as one in which libraries can go back and forth.
+
+    Those of a large file in a container are copied, to a temporary file if need be.
+    """
+    if raw.stored.seekable():
+        yield raw.stored
+        return
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as copy:
+        while chunk := raw.stored.read(1 << 20):
+            copy.write(chunk)
+            check_size(copy.tell(), MOST_COPIED)
+        copy.seek(0)
+        yield copy
 
 
 class StoredFile(io.FileIO):

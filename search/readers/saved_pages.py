@@ -1,9 +1,8 @@
 """Pages that a browser saved whole: a file, and a folder with its pictures, scripts and frames."""
 
-from collections.abc import Iterable
-from pathlib import PurePath
+from collections.abc import Iterable, Mapping
 
-PAGES = frozenset((".htm", ".html", ".shtml", ".xht", ".xhtml"))
+PAGES = frozenset(("htm", "html", "shtml", "xht", "xhtml"))
 # What Windows calls connected files: the ending of the folder, by the language of the browser.
 ENDINGS = (
     *("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_ficheiros", "_file"),
@@ -15,11 +14,19 @@ ENDINGS = (
 )
 
 
-def folders_of_pages(names: Iterable[str]) -> dict[str, str]:
-    """Return the names that a folder with the parts of a page may have, each with its page.
+def pages_by_stem(names: Iterable[str]) -> dict[str, str]:
+    """Return the names of pages by what stands before their ending."""
+    parts = ((name, *name.rpartition(".")) for name in names)
+    return {stem: name for name, stem, _, suffix in parts if suffix.lower() in PAGES}
 
-    >>> folders_of_pages(["flood.html", "flood.txt"])["flood_files"]
-    'flood.html'
+
+def page_of_folder(folder: str, pages: Mapping[str, str]) -> str:
+    """Return the page that a browser saved with this folder; empty for an ordinary folder.
+
+    >>> page_of_folder("news/flood_files", pages_by_stem(["news/flood.html", "news/a.txt"]))
+    'news/flood.html'
     """
-    pages = [path for path in map(PurePath, sorted(names)) if path.suffix.lower() in PAGES]
-    return {f"{page.stem}{ending}": page.name for page in pages for ending in ENDINGS}
+    if not folder.endswith(ENDINGS):
+        return ""
+    stems = (folder.removesuffix(each) for each in ENDINGS if folder.endswith(each))
+    return next((pages[stem] for stem in stems if stem in pages), "")

@@ -13,6 +13,7 @@ from search.readers.raw_bytes import (
     Raw,
     UnreadError,
     reporting_damage,
+    seekable,
     skip_reason,
 )
 
@@ -22,15 +23,16 @@ MOST = 10_000  # archives in one file; crawlers start a new one at a gigabyte
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
     """Yield the documents of its archives, with paths "site.wacz#archive/data.warc.gz#12"."""
-    with reporting_damage("WACZ"):
-        packed = zipfile.ZipFile(raw.stored)
-    names = sorted({name for name in packed.namelist() if ARCHIVE.fullmatch(name)})
-    if not names:
-        raise UnreadError("is not a WACZ: it has no archive/*.warc or archive/*.warc.gz")
     found = None
-    for name in names[:MOST]:
-        for found in _pages(packed, name, raw.path):
-            yield found
+    with seekable(raw) as stored:
+        with reporting_damage("WACZ"):
+            packed = zipfile.ZipFile(stored)
+        names = sorted({name for name in packed.namelist() if ARCHIVE.fullmatch(name)})
+        if not names:
+            raise UnreadError("is not a WACZ: it has no archive/*.warc or archive/*.warc.gz")
+        for name in names[:MOST]:
+            for found in _pages(packed, name, raw.path):
+                yield found
     if not found:
         raise UnreadError("holds no page of HTML")
 

@@ -14,7 +14,7 @@ from search.places import path_name, root_name, verbatim
 from search.readers.file_types import READERS, has_ending, is_read
 from search.readers.ignore_files import NAME, Layer, is_ignored, read_layer
 from search.readers.raw_bytes import skip_of, skip_reason
-from search.readers.saved_pages import folders_of_pages
+from search.readers.saved_pages import page_of_folder, pages_by_stem
 
 REMEDY = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
 
@@ -85,11 +85,12 @@ def _entries(folder: _Folder, real: str) -> list[_Folder | _Leaf]:
         if is_temporary(error):  # without its rules nobody knows what to leave out
             return [TemporarySkip(folder.path, f"its {NAME}: {skip_reason(error)}")]
         found.append(Skip(f"{folder.path}/{NAME}", skip_reason(error)))
-    parts = folders_of_pages(entry.name for type_, entry in listed if type_ != stat.S_IFDIR)
+    pages = pages_by_stem(entry.name for type_, entry in listed if type_ != stat.S_IFDIR)
     for type_, entry in sorted(listed, key=_sort_key):
         place = _classify(entry, type_, folder, real)
-        if isinstance(place, _Folder) and entry.name in parts and not folder.page:
-            place = place._replace(page=f"{folder.path}/{path_name(parts[entry.name])}")
+        page = page_of_folder(entry.name, pages)
+        if isinstance(place, _Folder) and page and not folder.page:
+            place = place._replace(page=f"{folder.path}/{path_name(page)}")
         if place:
             found.append(place)
     return found

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.containers import MAKERS
 
 from search.article import Skip
 from search.engines import open_engine
@@ -76,3 +77,28 @@ def test_a_row_that_is_nested_too_deep_is_named(folder: Path, tmp_path: Path) ->
     report = build([folder], tmp_path / "index")
     assert [skip.path for skip in report.skipped] == ["news/deep.jsonl#1"]
     assert len(ids(tmp_path / "index")) == 11
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz"])
+def test_a_container_goes_on_after_a_file_in_it_that_takes_too_much(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, name: str
+) -> None:
+    limit(monkeypatch, Budget(memory=50_000_000))
+    files = {
+        "a.txt": "It rained.",
+        "b.jsonl": "\n".join([*[ROW] * 3, HEAVY, ROW]),
+        "c.jsonl": HEAVY,
+        "d.txt": "The mill burnt.",
+    }
+    (folder / name).write_bytes(MAKERS[name]({key: each.encode() for key, each in files.items()}))
+    report = build([folder], tmp_path / "index", jobs=jobs)
+    excess = "takes more than 50 MB of memory to read"
+    home = f"news/{name}"
+    rest = f"{excess} what follows {home}/b.jsonl#3, which is left out"
+    assert report.skipped == (
+        Skip(f"{home}/b.jsonl", rest),
+        Skip(f"{home}/c.jsonl", excess),
+    )
+    rows = [f"{home}/b.jsonl#{number}" for number in range(1, 4)]
+    expected = [*GOOD, f"{home}/a.txt", *rows, f"{home}/d.txt"]
+    assert ids(tmp_path / "index") == sorted(expected)

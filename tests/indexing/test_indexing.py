@@ -211,7 +211,7 @@ def test_a_page_without_text_is_skipped(own_seeds: Path, index: Path) -> None:
 
 def test_an_empty_folder_is_refused(tmp_path: Path, index: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(BadSeeds, match=r"no documents in .*; it takes \.atom, "):
+    with pytest.raises(BadSeeds, match=r"no documents in .*; it takes \.7z, \.atom, "):
         build([tmp_path / "empty"], index)
 
 

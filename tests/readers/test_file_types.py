@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.containers import zipped
 
 from search.article import Skip
 from search.indexing import build
@@ -20,8 +21,15 @@ LIBRARIES = {
     "a.pdf": "pypdf",
     "a.md": "yaml",
     "a.markdown": "yaml",
+    "a.7z": "py7zr",
 }
-EXTRAS = {"warcio": "warc", "feedparser": "feeds", "pypdf": "pdf", "yaml": "markdown"}
+EXTRAS = {
+    "warcio": "warc",
+    "feedparser": "feeds",
+    "pypdf": "pdf",
+    "yaml": "markdown",
+    "py7zr": "7z",
+}
 
 # A machine on which none of the libraries is installed.
 BARE = """
@@ -29,7 +37,7 @@ import sys
 
 class Missing:
     def find_spec(self, name, path=None, target=None):
-        if name in ("warcio", "brotli", "feedparser", "pypdf", "yaml", "markdown_it"):
+        if name in ("warcio", "brotli", "feedparser", "pypdf", "yaml", "markdown_it", "py7zr"):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Missing())
@@ -81,6 +89,28 @@ def test_files_without_a_library_leave_the_rest_of_a_build_alone(tmp_path: Path)
     assert (report.added, report.unchanged, report.skipped) == (1, 1, ())
 
 
+def test_a_file_in_a_container_waits_for_its_library_too(tmp_path: Path) -> None:
+    archive, index = tmp_path / "archive", tmp_path / "index"
+    archive.mkdir()
+    files = {"a.txt": b"It rained on the bridge.", "b.md": b"The bridge fell at night."}
+    (archive / "dump.zip").write_bytes(zipped(files))
+    code = (
+        "from pathlib import Path; from search.indexing import build\n"
+        "report = build([Path(sys.argv[1])], Path(sys.argv[2]))\n"
+        "print(report.added, report.unchanged, *(skip[:2] for skip in report.skipped))"
+    )
+    needs = "('archive/dump.zip/b.md', \"needs yaml: pip install 'news-search[markdown]'{}\")\n"
+    assert bare(code, str(archive), str(index)) == "1 0 " + needs.format("")
+    assert bare(code, str(archive), str(index)) == "0 1 " + needs.format("")
+    report = build([archive], index)
+    assert (report.added, report.unchanged, report.skipped) == (1, 1, ())
+    (archive / "dump.zip").write_bytes(zipped({**files, "c.txt": b"The mill burnt down."}))
+    kept = needs.format("; its articles are kept")
+    assert bare(code, str(archive), str(index)) == "1 2 " + kept
+    report = build([archive], index)
+    assert (report.added, report.changed, report.unchanged, report.skipped) == (0, 1, 2, ())
+
+
 def test_nothing_is_loaded_before_a_file_of_its_kind_is_met(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The bridge fell.", encoding="utf-8")
     code = (
@@ -112,7 +142,8 @@ def test_every_extra_of_the_table_is_one_of_the_distribution() -> None:
     stated = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
     extras = {format.extra for format in READERS.values() if format.extra}
     assert all(f"\n{extra} = [" in stated for extra in extras)
-    assert f"news-search[{','.join(['warc', 'feeds', 'pdf', 'markdown'])}]" in stated
+    inputs = next(line for line in stated.splitlines() if line.startswith("inputs = "))
+    assert all(format.extra in inputs for format in READERS.values())
 
 
 @pytest.mark.parametrize("opening", ["<!-- a comment -->\n", "<?xml-stylesheet a='b'?>\n", " "])

@@ -139,3 +139,11 @@ def test_an_index_that_cannot_be_read_for_a_moment_is_not_made_again(archive: Pa
     ):
         is_error = found.status in (2, 3) and found.err.startswith("Error: ")
         assert is_error or "added 0, changed 0, removed 0" in found.out, found
+
+
+def test_a_segment_that_cannot_be_opened_is_no_usage_error(archive: Path) -> None:
+    found = run_failing(("query", "air"), archive, r"open\S* .*\.seg$", "eio")
+    assert (found.status, found.out) == (3, "")
+    assert re.match(
+        r"Error: cannot read the index in 'index': \S+\.seg: input/output error; try", found.err
+    )

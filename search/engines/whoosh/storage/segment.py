@@ -47,7 +47,7 @@ from search.engines.term_expansion import compile_wildcard, wildcard_prefix, wit
 from search.engines.whoosh.storage.checked_bytes import CheckedBytes
 from search.engines.whoosh.storage.segment_file import SegmentFile, deletions_file, read_deletions
 from search.engines.whoosh.storage.stored_articles import decode, decode_record, encode
-from search.errors import BrokenIndex
+from search.errors import BrokenIndex, UnreadableIndex, is_temporary
 from search.query import NONE, ArticleHead, Fuzzy, Wildcard
 from search.schema import ZONES
 
@@ -323,12 +323,21 @@ def open_segments(
 ) -> list[Segment]:
     """Open segments, each with what is deleted, until the stack is closed.
 
-    Raises: BrokenIndex; none stays open then.
+    Raises: BrokenIndex, UnreadableIndex; none stays open then.
     """
     with ExitStack() as opened:
-        segments = [opened.enter_context(closing(Segment(p, index, d))) for p, d in files]
+        segments = [opened.enter_context(closing(_opened(p, index, d))) for p, d in files]
         stack.enter_context(opened.pop_all())
     return segments
+
+
+def _opened(path: Path, index: Path, deleted: Collection[int] | None) -> Segment:
+    try:
+        return Segment(path, index, deleted)
+    except OSError as error:
+        if is_temporary(error):
+            raise UnreadableIndex(str(index), path.name, error) from error
+        raise
 
 
 def packed_size(count: int, width: int) -> int:

@@ -33,7 +33,8 @@ WIKINEWS = ROOT / "tests" / "data" / "wikinews.jsonl.gz"
 
 def rows_of(file: Path) -> Iterator[Mapping[str, Any]]:
     """Yield the articles of a file as rows that `search index` reads."""
-    with gzip.open(file, "rt") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
+    opened = gzip.open if file.suffix == ".gz" else open
+    with opened(file, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             text = row.get("text") or "\n\n".join(row.get("paras", ()))

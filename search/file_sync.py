@@ -57,7 +57,7 @@ def sync_folder(folder: Path) -> None:
 
 def replace(new: Path, old: Path) -> None:
     """Put the new file in place of the old one, in one step."""
-    _with_patience(lambda: new.replace(old))
+    with_patience(lambda: new.replace(old))
 
 
 def open_descriptor(path: Path) -> int:
@@ -87,10 +87,10 @@ def read_bytes(path: Path) -> bytes:
         with open_regular(path) as file:
             return file.read()
 
-    return _with_patience(read)
+    return with_patience(read)
 
 
-def _with_patience(act: Callable[[], Result]) -> Result:
+def with_patience(act: Callable[[], Result]) -> Result:
     """Do something with a file that somebody else may have open: on Windows, try for some time."""
     end = time.monotonic() + PATIENCE
     while True:

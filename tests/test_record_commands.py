@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.processes import posix_alone
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 TITLE = "Fire in the harbour of Odesa"
@@ -81,6 +82,7 @@ def test_a_key_to_ignore_is_no_fact(tmp_path: Path, line: str, old: str, new: st
     assert compare(*folders, frozenset(["topics"]), quiet=True) == 0
 
 
+@posix_alone("it records what is written to a terminal")
 def test_the_list_gives_lines_with_their_folders_and_files(tmp_path: Path) -> None:
     from record_commands import steps_of
 

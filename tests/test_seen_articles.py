@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from support.processes import PRIVATE, posix_alone
 from support.small_disk import Disk
 
 from search import seen_articles
@@ -34,7 +35,7 @@ def test_articles_are_remembered_by_search_whatever_its_case(
     seen.add("weekly", {"a": "2", "b": "1"})
     seen.add("daily", {"c\udcff": "1"})  # a name that is not UTF-8
     assert seen.of("WEEKLY") == {"a": "2", "b": "1"}
-    assert file(tmp_path).stat().st_mode & 0o777 == 0o600
+    assert file(tmp_path).stat().st_mode & 0o777 == PRIVATE
     assert json.loads(file(tmp_path).read_text(encoding="utf-8")) == {
         "schema_version": 1,
         "searches": {"daily": {"c\udcff": "1"}, "weekly": {"a": "2", "b": "1"}},
@@ -100,6 +101,7 @@ def test_a_damaged_file_is_an_error_and_stays(
     assert file(tmp_path).read_text(encoding="utf-8") == text
 
 
+@posix_alone("they named files by the number of a user")
 def test_what_earlier_versions_kept_in_the_index_is_moved(
     seen: SeenArticles, tmp_path: Path
 ) -> None:

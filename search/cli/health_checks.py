@@ -26,6 +26,7 @@ from search.engines import (
 )
 from search.engines.base import Ledger
 from search.engines.index_folder import Manifest
+from search.engines.read_generation import is_read
 from search.engines.write_lock import LOCK
 from search.errors import BrokenIndex, SearchError
 from search.query import Query
@@ -249,11 +250,12 @@ def _is_running(process: int) -> bool:
 
 
 def _check_leftovers(archive: Archive) -> Iterator[Finding]:
-    """Find what killed builds have left."""
+    """Find what killed builds have left; what is still read is left to the next build."""
     folder = engine_folder(archive.folder)
     if not archive.manifest or lock_holder(archive.folder):
         return
-    left = [path for path in folder.glob("g[0-9]*") if path.name != archive.manifest.name]
+    others = [path for path in folder.glob("g[0-9]*") if path.name != archive.manifest.name]
+    left = [path for path in others if not is_read(path)]
     size = sum(each.stat().st_size for path in left for each in path.rglob("*") if each.is_file())
     if left:
         fact = f"a build that was killed has left {_megabytes(size)} in {str(folder)!r}"

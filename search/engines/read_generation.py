@@ -47,6 +47,28 @@ class ReadGeneration:
         return parse_ledger(self._folder, contents)
 
 
+def is_read(generation: Path) -> bool:
+    """Return whether a reader uses the generation, as far as the drive can tell."""
+    path = generation / LEDGER
+    if sys.platform == "win32":
+        try:
+            path.replace(path)  # not while it is open
+        except OSError as error:
+            return not isinstance(error, FileNotFoundError)
+        return False
+    try:
+        ledger = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe would wait
+    except OSError:
+        return False
+    try:
+        _lock(lock, ledger)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(ledger)
+    return False
+
+
 def give_up(generation: Path) -> bool:
     """Make a generation one that nobody can open any more; False where a reader uses it.
 

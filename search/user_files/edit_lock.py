@@ -10,7 +10,7 @@ from pathlib import Path
 
 from search.errors import LockedUserFile
 from search.file_lock import lock
-from search.file_sync import PAUSE
+from search.file_sync import PAUSE, with_patience
 from search.user_files.atomic_write import remove_leftovers, target_of, unwritable
 
 LEFTOVER = re.compile(r"\.(.+?)(?:\.\d+\.new|\.lock)")  # a hidden name, and the file it is for
@@ -65,7 +65,7 @@ def _locked(target: Path, path: Path) -> int:
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            descriptor = _opened(_lock_file(target))
+            descriptor = with_patience(lambda: _opened(_lock_file(target)))
         except OSError as error:
             raise unwritable(path, error) from error
         try:

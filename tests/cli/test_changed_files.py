@@ -1,19 +1,17 @@
 """Commands that change the files of people: on a full disk, at once, with odd characters."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from support.at_desk import Desk, settled
+from support.processes import SEARCH, environment
 from support.small_disk import Disk
 
 from search.indexing import build
 from search.indexing.decisions_dump import DumpedFile, to_text
 from search.user_files.user_file import read
 
-ROOT = Path(__file__).parents[2]
-SEARCH = [sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())"]
 LINES = ("837af9d40e57a08b", "14fd0e49a2ac633e", "26614ddc2855a507", "3a839b919c67bb6c")
 SHIPS = "".join(f'    "Ship {number}",  # a ship\n' for number in range(200))
 DECISIONS = (f'[lines.{number:x}]\nverdict = "cut"  # ours\n' for number in range(200))
@@ -76,9 +74,8 @@ def test_a_full_disk_is_one_error_and_costs_no_decision(
 
 def test_decisions_made_at_once_are_all_kept(desk: Desk) -> None:
     commands = [[*SEARCH, "cuts", "--reject", code] for code in LINES]
-    environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
-    running = [subprocess.Popen(each, env=environment) for each in commands]
-    assert [each.wait(timeout=60) for each in running] == [0] * len(LINES)
+    running = [subprocess.Popen(each, env=environment()) for each in commands]
+    assert [each.wait(timeout=300) for each in running] == [0] * len(LINES)
     assert sorted(read(Path("cleaning.toml")).tables()["lines"]) == sorted(LINES)
     assert desk.search("index").status == 0
 

@@ -667,6 +667,7 @@ def test_head_gets_its_line_and_nobody_complains() -> None:
     assert (ran.stdout.decode(), ran.stderr) == (f"{FIRST}\n", b"")
 
 
+@posix_alone("SIGINT is sent to one process; test_interrupts.py has the events of Windows")
 @pytest.mark.usefixtures("place")
 def test_an_interrupt_is_status_130() -> None:
     waiting = (

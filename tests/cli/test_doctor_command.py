@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import pytest
 from support.processes import SEARCH, environment, posix_alone, run_on_terminal
 
 from search.cli import main
-from search.engines import open_writer
+from search.engines import open_engine, open_writer
 from search.file_lock import lock
 from search.indexing import step_versions
 
@@ -277,6 +278,7 @@ def test_a_lock_that_outlived_its_process_is_reported(archive: Archive) -> None:
 
 
 @posix_alone("Windows has no fork")
+@posix_alone("a process forks")
 @pytest.mark.usefixtures("archive")
 def test_a_child_of_a_writer_releases_its_lock() -> None:
     code = (
@@ -304,6 +306,16 @@ def test_what_a_killed_build_has_left_is_reported_and_removed(archive: Archive) 
     assert remedy == "search index"
     fix(report)
     assert archive.doctor().to_fix() == []
+
+
+def test_a_state_that_is_still_read_is_no_leftover(archive: Archive) -> None:
+    with closing(open_engine(Path("index"))):
+        Path("seeds/new.txt").write_text("Ferry sinks\n\nIt sank in the harbour.\n", "utf-8")
+        assert main(["index"]) == 0
+        assert len(list(Path("index/whoosh").glob("g*"))) == 2
+        assert archive.doctor().to_fix() == []
+    ((fact, _),) = archive.doctor().to_fix()
+    assert fact.startswith("a build that was killed has left 0.")
 
 
 @pytest.mark.parametrize(

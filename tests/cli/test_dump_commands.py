@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.at_desk import FIRST, SECOND, Desk
-from support.processes import HAS_LIMITS, HAS_PIPES, environment
+from support.processes import HAS_LIMITS, HAS_PIPES, PRIVATE, environment
 
 from search.engines import open_engine
 from search.indexing.decisions_dump import DumpedFile, to_text
@@ -209,7 +209,7 @@ def test_what_a_saved_search_has_shown_is_dumped_and_restored(desk: Desk) -> Non
     before = seen.read_bytes()
     seen.unlink()
     assert desk.search("restore", "dump.toml").status == 0
-    assert (seen.read_bytes(), seen.stat().st_mode & 0o777) == (before, 0o600)
+    assert (seen.read_bytes(), seen.stat().st_mode & 0o777) == (before, PRIVATE)
     assert desk.ids("saved", "run", "weekly", "--new") == [FIRST]
     ran = desk.search("restore", "dump.toml", "--replace")  # which does not know the last one
     assert ran.err == "nothing to restore: all files are as in the dump\n"

@@ -4,7 +4,6 @@ import faulthandler
 import multiprocessing
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 import psutil
 import pytest
+from support.processes import KILL, posix_alone
 
 from search.errors import KilledWorker
 from search.guarded_pool import Budget, GuardedPool, _end_spare, _spare, report_progress
@@ -58,7 +58,7 @@ def crash(_: str) -> str:
 
 
 def die(_: str) -> str:
-    os.kill(os.getpid(), signal.SIGKILL)
+    os.kill(os.getpid(), KILL)
     return "never"
 
 
@@ -111,8 +111,14 @@ REASONS = {
 }
 
 
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="it refuses no memory at once")
+
+
 @pytest.mark.parametrize("processes", [1, 2])
-@pytest.mark.parametrize("deed", REASONS)
+@pytest.mark.parametrize(
+    "deed",
+    [pytest.param(each, marks=ON_LINUX if each == "fill_at_once" else ()) for each in REASONS],
+)
 def test_a_document_that_takes_too_much_is_named_and_the_rest_is_done(
     deed: str, processes: int
 ) -> None:
@@ -165,6 +171,7 @@ def test_a_job_goes_to_the_worker_of_the_job_it_is_near() -> None:
             other.result()
 
 
+@posix_alone("there no status is that of a kill, so the documents are named")
 def test_a_system_that_kills_every_worker_ends_the_build() -> None:
     with GuardedPool(1, SMALL) as pool, pytest.raises(KilledWorker):
         pool.submit(Words(["die"] * 10)).result()
@@ -173,7 +180,7 @@ def test_a_system_that_kills_every_worker_ends_the_build() -> None:
 def test_a_worker_killed_while_it_waits_is_replaced() -> None:
     with GuardedPool(1, SMALL) as pool:
         (worker,) = pool.submit(Words(["process"])).result()
-        os.kill(int(worker), signal.SIGKILL)
+        os.kill(int(worker), KILL)
         assert pool.submit(Words(["bridge"])).result() == ["BRIDGE"]
 
 
@@ -230,7 +237,7 @@ def test_a_kept_interpreter_has_the_whole_budget_for_each_document() -> None:
     assert int(other) != kept
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not fork")
+@posix_alone("a process forks")
 @pytest.mark.usefixtures("spawned")
 def test_a_forked_process_leaves_the_kept_interpreter_to_its_parent() -> None:
     kept = pid_in_a_new_pool()
@@ -251,7 +258,7 @@ with GuardedPool(1, SMALL) as pool:
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such timer")
+@posix_alone("a timer ends a process in C code")
 def test_a_worker_that_hangs_in_c_code_ends_after_its_killed_parent() -> None:
     """Its thread that waits for the end of the parent does not run meanwhile."""
     code = ALONE.replace("SMALL)", "SMALL._replace(seconds=1.5))")

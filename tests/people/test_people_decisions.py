@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -243,12 +244,12 @@ def test_a_merge_is_applied_at_once_and_survives_every_build(
     assert "shown as 'Volodymyr Zelensky'" in capsys.readouterr().err
     merged = {"Anatolii Baryhilevych": 1, "Rustem Umerov": 2, "Volodymyr Zelensky": 2}
     assert counts(index) == merged
-    engine = open_engine(index)
-    assert engine.search(Query("person:healey")).total == 2
-    assert engine.search(Query("person:zelensky")).total == 2
-    filtered = Query(filters=(Filter("people", ("John Healey",)),))
-    assert engine.search(filtered).total == 2
-    assert before.body == engine.get(before.id).body
+    with closing(open_engine(index)) as engine:
+        assert engine.search(Query("person:healey")).total == 2
+        assert engine.search(Query("person:zelensky")).total == 2
+        filtered = Query(filters=(Filter("people", ("John Healey",)),))
+        assert engine.search(filtered).total == 2
+        assert before.body == engine.get(before.id).body
     assert run(index, "zelensky", "-o", "tsv") == 0
     row = capsys.readouterr().out.rstrip("\n").split("\t")
     assert (row[1], row[3:]) == ("2", ["John Healey", "set in people.toml"])

@@ -26,7 +26,9 @@ for found in read(Seed(sys.argv[1], sys.argv[2])):
 def printed(code: str, *arguments: str) -> str:
     """Return what the code prints, if it ends."""
     command = [sys.executable, "-c", LIMIT + code, *arguments]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=20 * SECONDS, check=True)
+    ran = subprocess.run(
+        command, capture_output=True, encoding="utf-8", timeout=20 * SECONDS, check=True
+    )
     return ran.stdout
 
 

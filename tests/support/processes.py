@@ -4,14 +4,18 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 SEARCH = (sys.executable, "-c", "import sys; from search.cli import main; sys.exit(main())")
 IS_WINDOWS = sys.platform == "win32"
+KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL  # the first is one there
 NEEDED = (  # the variables without which programs do not start, or do not find their user
     *("PATH", "HOME"),
     *("SYSTEMROOT", "SYSTEMDRIVE", "PATHEXT", "TEMP", "USERPROFILE", "LOCALAPPDATA", "USERNAME"),
@@ -30,6 +34,9 @@ HAS_LINKS = posix_alone("making a link is a right of administrators")
 HAS_MODES = posix_alone("files have modes")
 ANY_BYTES = posix_alone("names may have any bytes")
 HAS_LIMITS = posix_alone("setrlimit limits the size of files")
+
+
+PRIVATE = 0o666 if IS_WINDOWS else 0o600  # the mode of a private file; folders of users are, there
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -72,6 +79,25 @@ def _piece(terminal: int) -> bytes:
         return b""
 
 
+@contextmanager
+def at_most(seconds: int) -> Iterator[None]:
+    """Raise TimeoutError where what is done takes longer, on a system with alarms."""
+    if sys.platform == "win32":
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 CONSOLE = Path(__file__).with_name("console.py")
 
 
@@ -82,7 +108,7 @@ def interruptible(command: Sequence[str], trigger: Path) -> list[str]:
     return list(command)
 
 
-def interrupt(program: "subprocess.Popen[bytes]", trigger: Path) -> None:
+def interrupt(program: "subprocess.Popen[Any]", trigger: Path) -> None:
     """Interrupt the program as Ctrl-C does."""
     if IS_WINDOWS:
         trigger.touch()

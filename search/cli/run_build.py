@@ -10,7 +10,6 @@ from typing import Literal
 from search.article import BuildReport, Skip
 from search.cli.progress_bars import build_bar
 from search.cli.terminal import say
-from search.output.safe_text import safe_line
 
 MAX_OF_A_FILE = 20  # lines: most rows of a wrong file have the same fault
 MAX_IN_ALL = 50  # lines: what a person reads through

@@ -39,6 +39,7 @@ FEED = Format("search.readers.feed", "feeds")
 PDF = Format("search.readers.pdf", "pdf")
 SAVED_PAGE = Format("search.readers.mhtml")
 WARC = Format("search.readers.warc", "warc")
+SGML = Format("search.readers.exports.reuters_sgml")
 TAR = Format("search.readers.containers.tar_file")
 
 READERS: dict[str, Format] = {
@@ -61,6 +62,8 @@ READERS: dict[str, Format] = {
     ".odt": Format("search.readers.odt"),
     ".pdf": PDF,
     ".rss": FEED,
+    ".sgm": SGML,
+    ".sgml": SGML,
     ".tar": TAR,
     ".tar.bz2": TAR,
     ".tar.gz": TAR,

@@ -24,7 +24,63 @@ class Export(NamedTuple):
     sign: re.Pattern[str]  # that is in the file too; it runs in linear time
 
 
+# Before the first element of XML, and its name; possessive, to run in linear time.
+_ROOT = (
+    r"\A\s*+(?:<\?[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>\s*+)*+"
+    r"<(?:\w{1,20}:)?"
+)
+
+
+def _root(module: str, *names: str, words: tuple[str, ...] = ()) -> Export:
+    """Return the export of files of XML whose first element has one of the names."""
+    sign = re.compile(_ROOT + r"(?:" + "|".join(names) + r")[\s>/]")
+    return Export(f"search.readers.exports.{module}", "markup", words or names, sign)
+
+
 EXPORTS: tuple[Export, ...] = (
+    _root("newsml_g2", "newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem"),
+    _root("newsml", "NewsML", "NewsItem"),
+    _root("nitf", "nitf", "nitfs"),
+    _root("rcv1", "newsitem"),
+    _root("wordpress", "rss", words=("wordpress.org/export/",)),
+    Export(
+        "search.readers.exports.telegram_page",
+        "markup",
+        ('class="page_wrap',),
+        re.compile(r'<div class="message (?:default|service)'),
+    ),
+    Export(
+        "search.readers.exports.telegram",
+        "json",
+        ('"messages"',),
+        re.compile(
+            r'"type"\s{0,9}:\s{0,9}"(?:(?:public|private)_(?:channel|group|supergroup)'
+            r'|personal_chat|bot_chat|saved_messages)"'
+        ),
+    ),
+    Export(
+        "search.readers.exports.json_feed",
+        "json",
+        ("jsonfeed.org",),
+        re.compile(
+            r'"version"\s{0,9}:\s{0,9}"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org\\?/version'
+        ),
+    ),
+    Export(
+        "search.readers.exports.ninjs",
+        "json",
+        ('"headline', "/ninjs/"),
+        re.compile(
+            r'"(?:version_?[cC]reated|pub_?[sS]tatus|body_xhtml|copyrightholder|ninjs\w{0,20})"'
+            r"|iptc\.org/std/ninjs"
+        ),
+    ),
+    Export(
+        "search.readers.exports.iptc7901",
+        "text",
+        ("\x02",),
+        re.compile(r"\x01[^\x01\x02]{0,2000}\x02"),
+    ),
     Export(
         "search.readers.exports.factiva_xml",
         "markup",

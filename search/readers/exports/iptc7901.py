@@ -1,0 +1,84 @@
+"""A reader of IPTC 7901 and ANPA 1312, formats of teleprinters: control letters part it."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from search.article import Document, Skip
+from search.readers.exports.entry import TEXT, Entry, numbered
+from search.readers.raw_bytes import LIMIT, Raw, read_document
+from search.readers.text_decoding import decode
+
+PROVIDER = "IPTC 7901"
+HEADER, BODY, END = "\x01\x02\x03"  # SOH, STX, ETX
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+BREAK = re.compile(r"\n(?=\s)")  # between paragraphs: an empty line, or an indented one
+HEADLINE_END = re.compile(r"\s{0,9}=\s{0,9}\Z")
+AGENCY = re.compile(r"\A.{0,60}?\(([^()\d]{2,30})\)\s{0,3}[-–—]")  # "Berlin (dpa) -"
+LAST_WORD = re.compile(r"([^\W\d]{2,20})\s{1,9}\d{1,6}\s{0,9}\Z")  # of the header, before a number
+NOTES = re.compile(r"#+\s|\*(?:\s?\*){2,9}")
+TIMES = (
+    (re.compile(r"\b(\d{6}) (?:GMT|UTC|Z) ?([A-Z][a-z]{2}) (\d\d)\b"), "%d%H%M %b %y"),
+    (re.compile(r"\b(\d{6}) ([A-Z][a-z]{2}) (\d\d)\b"), "%d%H%M %b %y"),
+    (re.compile(r"\b(\d\d-\d\d)-(\d\d) (\d{4})"), "%m-%d %y %H%M"),
+    (re.compile(r"\b(\d\d-\d\d)-(\d{4}) (\d{4})"), "%m-%d %Y %H%M"),
+)
+
+
+def documents(raw: Raw) -> Iterator[Document | Skip]:
+    """Yield a document for each message."""
+    content, _ = read_document(raw, LIMIT)
+    messages = decode(content, "cp1252").split(HEADER)
+    rest = CONTROLS.sub("", messages[0]).strip()
+    if rest:
+        yield Skip(raw.path, f"has text before its first message: {rest[:100]!r}", rest)
+    yield from numbered(raw.path, map(_entry, messages[1:]))
+
+
+def _entry(message: str) -> Entry:
+    header, _, rest = message.partition(BODY)
+    body, _, trailer = rest.partition(END)
+    found = Entry(PROVIDER)
+    lines = [_shown(each) for each in header.split("\n")]
+    title, paragraphs = _headline(body)
+    found.state("title", title)
+    found.add("title", title)
+    found.add("export label", *lines)
+    text = TEXT
+    for paragraph in paragraphs:
+        text = "export note" if NOTES.match(paragraph) else text  # not for publication
+        found.add(text, paragraph)
+    found.add("export label", _shown(trailer))
+    agencies = [agency[1] for agency in map(AGENCY.match, paragraphs[:3]) if agency]
+    stated = LAST_WORD.search(_shown(header.strip().partition("\n")[0]))
+    found.state("source", next(iter(agencies), "") or (stated[1] if stated else ""))
+    found.state("date", _date(_shown(trailer)) or _date(_shown(header)))
+    return found
+
+
+def _headline(body: str) -> tuple[str, list[str]]:
+    """Return the headline and the paragraphs: a headline ends with "=", or is the first of them."""
+    paragraphs = [_shown(each) for each in BREAK.split(CONTROLS.sub(_kept, body)) if _shown(each)]
+    if not paragraphs:
+        return "", []
+    first, *others = paragraphs
+    return HEADLINE_END.sub("", first), others
+
+
+def _kept(control: re.Match[str]) -> str:
+    return "\n" if control[0] in "\x1d\x1e\x1f" else ""
+
+
+def _shown(text: str) -> str:
+    return " ".join(CONTROLS.sub(" ", text).split())
+
+
+def _date(text: str) -> str:
+    for pattern, form in TIMES:
+        found = pattern.search(text)
+        if found:
+            try:
+                return datetime.strptime(" ".join(found.groups()), form).date().isoformat()
+            except ValueError:
+                continue
+    return ""

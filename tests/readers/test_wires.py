@@ -68,7 +68,7 @@ XHTML = (
 ESCAPED = f"&lt;p&gt;{FIRST}&lt;/p&gt;&lt;p&gt;{SECOND}&lt;/p&gt;"
 
 RCV1 = f"""<?xml version="1.0" encoding="iso-8859-1" ?>
-<newsitem itemid="2286" id="root" date="1996-08-20" xml:lang="en"><title>GERMANY: River rises.</title>
+<newsitem itemid="2286" id="root" date="1996-08-20" xml:lang="en"><title>River.</title>
 <headline>River rises in Wriezen</headline><byline>Ada Weiss</byline><dateline>WRIEZEN</dateline>
 <text><p>{FIRST}</p><p>{SECOND}</p></text><copyright>(c) Reuters Limited 1996</copyright>
 <metadata><codes class="bip:countries:1.0"><code code="GFR"/></codes>
@@ -179,9 +179,9 @@ def test_rcv1(tmp_path: Path) -> None:
 def test_reuters_21578(tmp_path: Path) -> None:
     def item(number: int, title: str, body: str) -> str:
         return (
-            f'<REUTERS TOPICS="YES" LEWISSPLIT="TRAIN" CGISPLIT="TRAINING-SET" OLDID="1" NEWID="{number}">'
+            f'<REUTERS TOPICS="YES" LEWISSPLIT="TRAIN" OLDID="1" NEWID="{number}">'
             "\n<DATE>26-FEB-1987 15:01:01.79</DATE>\n<TOPICS><D>grain</D><D>wheat</D></TOPICS>\n"
-            "<PLACES><D>west-germany</D></PLACES>\n<PEOPLE></PEOPLE>\n<UNKNOWN>\n&#5;&#5;C T\n</UNKNOWN>"
+            "<PLACES><D>west-germany</D></PLACES>\n<PEOPLE></PEOPLE>\n<UNKNOWN>&#5;C T</UNKNOWN>"
             f"\n<TEXT>&#2;\n<TITLE>{title}</TITLE>\n<DATELINE>    WRIEZEN, Feb 26 - </DATELINE>"
             f"<BODY>{body}\n Reuter\n&#3;</BODY></TEXT>\n</REUTERS>\n"
         )
@@ -252,7 +252,8 @@ def test_items_of_ninjs_may_be_in_an_answer(tmp_path: Path) -> None:
 
 
 TELEPRINTED = (
-    "\x16\x16\x01odw062 4 p 31 river   ow 061\r\n\r\nfloods/\r\n\x02River rises in Wriezen =\r\n\r\n"
+    "\x16\x16\x01odw062 4 p 31 river   ow 061\r\n\r\nfloods/\r\n"
+    "\x02River rises in Wriezen =\r\n\r\n"
     f"   Wriezen (ow) - {FIRST.replace('rose by', 'rose' + chr(13) + chr(10) + 'by')}\r\n\r\n"
     f"   {SECOND}\r\n\r\n# ow notebook\r\n\r\n## Contact\r\n- Ada Weiss\r\n\r\n"
     "\x03132118 GMT Jan 25 \r\n\x7f\r\n\x7f\x04"
@@ -292,3 +293,16 @@ def test_text_between_messages_is_named(tmp_path: Path) -> None:
 )
 def test_what_only_mentions_a_format_is_none(page: str) -> None:
     assert export_of(page.encode()) is None
+
+
+def test_anpa_1312_has_codes_for_headline_and_byline(tmp_path: Path) -> None:
+    stored = (
+        "\x16\x16\x01a0557\x1fr-a--\r\nr a\x13\x11 bc-river   01-13 0030\r\n\x02\r\n"
+        "^River rises in Wriezen<\r\n^By ADA WEISS=\r\n^Oder Wire Writer<\r\n"
+        f"\tWRIEZEN (OW) _ {FIRST}\r\n\t{SECOND}\r\n\tOW-BE-01-13-25 2118GMT<\r\n\x03"
+    )
+    (article,) = articles(tmp_path, stored, "a.txt")
+    assert article.title == "River rises in Wriezen"
+    assert article.authors == ("ADA WEISS",)
+    assert article.body.startswith(f"WRIEZEN (OW) _ {FIRST}\n\n{SECOND}")
+    assert article.source == "OW"

@@ -12,9 +12,10 @@ from search.readers.text_decoding import decode
 PROVIDER = "IPTC 7901"
 HEADER, BODY, END = "\x01\x02\x03"  # SOH, STX, ETX
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-BREAK = re.compile(r"\n(?=\s)")  # between paragraphs: an empty line, or an indented one
+BREAK = re.compile(r"\n(?=[\s^])")  # between paragraphs: the next line is empty or indented
+CODED = "^"  # before a headline or a byline of ANPA 1312, which "<" ends
 HEADLINE_END = re.compile(r"\s{0,9}=\s{0,9}\Z")
-AGENCY = re.compile(r"\A.{0,60}?\(([^()\d]{2,30})\)\s{0,3}[-–—]")  # "Berlin (dpa) -"
+AGENCY = re.compile(r"\A.{0,60}?\(([^()\d]{2,30})\)\s{0,3}[-–—_]")  # "Berlin (dpa) -"
 LAST_WORD = re.compile(r"([^\W\d]{2,20})\s{1,9}\d{1,6}\s{0,9}\Z")  # of the header, before a number
 NOTES = re.compile(r"#+\s|\*(?:\s?\*){2,9}")
 TIMES = (
@@ -47,7 +48,13 @@ def _entry(message: str) -> Entry:
     text = TEXT
     for paragraph in paragraphs:
         text = "export note" if NOTES.match(paragraph) else text  # not for publication
-        found.add(text, paragraph)
+        if paragraph.startswith(CODED):
+            line = _uncoded(paragraph)
+            is_byline = line.lower().startswith("by ")
+            found.state("authors", line.partition("=")[0] if is_byline else "")
+            found.add("export byline" if is_byline else "export headline", line)
+        else:
+            found.add(text, paragraph)
     found.add("export label", _shown(trailer))
     agencies = [agency[1] for agency in map(AGENCY.match, paragraphs[:3]) if agency]
     stated = LAST_WORD.search(_shown(header.strip().partition("\n")[0]))
@@ -62,7 +69,11 @@ def _headline(body: str) -> tuple[str, list[str]]:
     if not paragraphs:
         return "", []
     first, *others = paragraphs
-    return HEADLINE_END.sub("", first), others
+    return HEADLINE_END.sub("", _uncoded(first)), others
+
+
+def _uncoded(paragraph: str) -> str:
+    return paragraph.removeprefix(CODED).removesuffix("<").strip()
 
 
 def _kept(control: re.Match[str]) -> str:

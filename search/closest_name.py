@@ -10,11 +10,11 @@ def closest_name(name: str, names: Iterable[str], cutoff: float = 0.6) -> str:
     return next(iter(get_close_matches(name, list(names), 1, cutoff)), "")
 
 
-def suggestion(name: str, names: Iterable[str]) -> str:
-    """Return a remedy that shows the nearest name and all of them.
+def suggestion(name: str, names: Iterable[str], shown: Iterable[str] = ()) -> str:
+    """Return a remedy that shows the nearest name and all of them, or those to be shown.
 
     >>> suggestion("tite", ["title", "date"]), suggestion("x", ["title", "date"])
     ("did you mean 'title'? there are title, date", 'there are title, date')
     """
     near = closest_name(name, names)
-    return f"did you mean {near!r}? " * bool(near) + f"there are {', '.join(names)}"
+    return f"did you mean {near!r}? " * bool(near) + f"there are {', '.join(shown or names)}"

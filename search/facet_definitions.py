@@ -30,6 +30,7 @@ class Facet(Value):
     option: str = ""  # help of the option --FIELD that filters by it; empty: --filter alone does
     label: str = ""  # the name in sentences, if it is another: "its quoted people are"
     only: PersonTest | None = None  # for people: those who count, by any of their names; None: all
+    known: tuple[str, ...] = ()  # every value there can be; empty: any
     listed: bool = True  # shown with each article: in JSON, tables and exports
 
     @property
@@ -137,6 +138,7 @@ FACETS: dict[str, Facet] = {
             lambda article: [state for state, test in STATES.items() if test(article)],
             field="is",
             label="states",
+            known=tuple(STATES),
             listed=False,
         ),
     )

@@ -7,15 +7,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import TypeVar
 
-from search.ordinary_file import status_of
+from search.ordinary_file import open_ordinary
 
 PATIENCE = 5.0 if sys.platform == "win32" else 0.0  # seconds; Windows replaces no open file
 PAUSE = 0.02  # seconds between two tries
 UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOTTY}
-NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)  # for the other end of a pipe
-BINARY: int = getattr(os, "O_BINARY", 0)
 Result = TypeVar("Result")
 
 if sys.platform != "win32":
@@ -60,23 +58,6 @@ def replace(new: Path, old: Path) -> None:
     with_patience(lambda: new.replace(old))
 
 
-def open_descriptor(path: Path) -> int:
-    """Open a file for reading, as a descriptor; a pipe or a device is refused, for it may not end.
-
-    Raises: OSError.
-    """
-    status_of(path)
-    return os.open(path, os.O_RDONLY | NO_WAIT | BINARY)
-
-
-def open_regular(path: Path) -> IO[bytes]:
-    """Open a file for reading, as `open_descriptor` does.
-
-    Raises: OSError.
-    """
-    return os.fdopen(open_descriptor(path), "rb")
-
-
 def read_bytes(path: Path) -> bytes:
     """Return the contents of a file that others replace; a pipe or a device is refused.
 
@@ -84,7 +65,7 @@ def read_bytes(path: Path) -> bytes:
     """
 
     def read() -> bytes:
-        with open_regular(path) as file:
+        with open_ordinary(path) as file:
             return file.read()
 
     return with_patience(read)

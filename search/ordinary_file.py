@@ -5,6 +5,8 @@ import os
 import stat
 from pathlib import Path
 
+NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)  # for the other end of a pipe
+BINARY: int = getattr(os, "O_BINARY", 0)
 LIMIT = 64_000_000  # bytes of a file that is read at once; a list of 100,000 queries has 10 MB
 
 SPECIAL = {
@@ -35,13 +37,21 @@ def status_of(path: str | Path) -> os.stat_result:
     return status
 
 
-def open_ordinary(path: str | Path) -> io.BufferedReader:
-    """Open the file for reading; anything else is refused before: opening a pipe waits.
+def open_descriptor(path: str | Path) -> int:
+    """Open the file for reading, as a descriptor; anything else is refused before.
 
     Raises: NotOrdinary, and what the system raises.
     """
     status_of(path)
-    return Path(path).open("rb")
+    return os.open(path, os.O_RDONLY | NO_WAIT | BINARY)
+
+
+def open_ordinary(path: str | Path) -> io.BufferedReader:
+    """Open the file for reading, as `open_descriptor` does.
+
+    Raises: NotOrdinary, and what the system raises.
+    """
+    return os.fdopen(open_descriptor(path), "rb")
 
 
 def read_ordinary(path: str | Path, limit: int = LIMIT) -> bytes:

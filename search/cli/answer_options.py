@@ -75,7 +75,7 @@ def output_options(formats: Iterable[str] = FORMATS, default: str = "", *names: 
         "output",
         type=click.Choice(list(formats)),
         default=default or default_format,
-        show_default=default or "text on a terminal, tsv in a pipe",
+        show_default=bool(default) or "text on a terminal, tsv in a pipe",
         callback=lambda context, _, value: Output(value, **context.meta.get(__name__, {})),
         help="How to write the answer.",
     )

@@ -8,7 +8,7 @@ import click
 
 from search import __version__
 from search.cli.settings import SETTINGS, SettingValue, setting_values
-from search.closest_name import closest_name
+from search.closest_name import suggestion
 
 HELP = ["-h", "--help"]  # a command keeps those of the context that asks it first
 LENIENT = ("config", "doctor")  # these commands report themselves what is wrong with the settings
@@ -39,7 +39,7 @@ COMMANDS = (
 
 
 class SuggestingGroup(click.Group):
-    """A group of commands; a misspelled one is an error with a suggestion."""
+    """A group of commands; a misspelled one is an error that lists all."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -47,9 +47,7 @@ class SuggestingGroup(click.Group):
         """Return the command to run."""
         name, known = args[0], self.list_commands(ctx)
         if name not in known and not name.startswith("-"):
-            near = closest_name(name, known)
-            remedy = f"did you mean {near!r}?" if near else f"one of {', '.join(known)}"
-            ctx.fail(f"no such command {name!r}; {remedy}")
+            ctx.fail(f"no such command {name!r}; {suggestion(name, known)}")
         return super().resolve_command(ctx, args)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from glob import glob, has_magic
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from search.closest_name import closest_name
+from search.closest_name import suggestion
 from search.facet_definitions import FACETS, is_date
 from search.places import unwritable_name
 from search.query import NONE, WORDS, DateRange, Filter
@@ -105,23 +105,27 @@ def parse_filter(text: str) -> Filter:
     facet = _facet(name.removesuffix("!"))
     if is_date(facet):
         _check_interval(value.strip())
+    known = FACETS[facet].known
+    if known and value.strip().lower() not in (*known, NONE, ""):
+        remedy = suggestion(value.strip().lower(), (*known, NONE))
+        raise click.BadParameter(f"{facet!r} is never {value.strip()!r}; {remedy}")
     return Filter(facet, (_value(value),), name.endswith("!"))
 
 
 def facet_list(text: str) -> tuple[str, ...]:
     """Return what to count, given names of facets, or `words`, separated by commas."""
     names = (name.strip().lower() for name in text.split(","))
-    return tuple(dict.fromkeys(name if name == WORDS else _facet(name) for name in names))
+    more = {**FACET_NAMES, WORDS: WORDS}
+    return tuple(dict.fromkeys(_facet(name, more) for name in names))
 
 
-def _facet(text: str) -> str:
-    """Return the facet of that name."""
+def _facet(text: str, known: Mapping[str, str] = FACET_NAMES) -> str:
+    """Return the facet of that name, in a table of names and facets."""
     name = text.strip().lower()
-    if name not in FACET_NAMES:
-        near = closest_name(name, FACET_NAMES)
-        remedy = f"did you mean {near!r}? " * bool(near) + f"there are {', '.join(FACETS)}"
+    if name not in known:
+        remedy = suggestion(name, known, dict.fromkeys(known.values()))
         raise click.BadParameter(f"no facet {name!r}; {remedy}")
-    return FACET_NAMES[name]
+    return known[name]
 
 
 def _value(text: str) -> str:

@@ -47,6 +47,15 @@ def _whole(least: int) -> ValueType:
     )
 
 
+def _limit(least: int) -> ValueType:
+    number = _whole(least)
+    return ValueType(
+        f"{number.expected}, or 'all'",
+        lambda value: value == "all" or number.is_valid(value),
+        lambda text: "all" if text.lower() == "all" else number.parse(text),
+    )
+
+
 def _one_of(*names: str) -> ValueType:
     return ValueType(f"one of {', '.join(names)}", lambda value: value in names)
 
@@ -69,7 +78,7 @@ class Setting(Value):
 
 SETTINGS = {
     "index": Setting(FOLDER, "the folder of the index", INDEX, own=True),
-    "limit": Setting(_whole(0), "hits of a query", "10", ("query", "like")),
+    "limit": Setting(_limit(0), "hits of a query", "10", ("query", "like", "batch")),
     "sort": Setting(_one_of(*get_args(Sort)), "which hits come first", "relevance", ("query",)),
     "synonyms": Setting(SWITCH, "look for other spellings too", "true", ("query", "facets")),
     "facets": Setting(SWITCH, "print facet counts with the hits", "in json only", ("query",)),
@@ -79,7 +88,10 @@ SETTINGS = {
         _one_of(*get_args(Interval)), "how dates are counted", "month", ("facets",)
     ),
     "top": Setting(
-        _whole(1), "values of a facet, people, cuts", "20", ("facets", "people", "cuts")
+        _limit(1),
+        "rows of a list, such as the values of a facet",
+        "20, of stats 10",
+        ("facets", "people", "dups", "cuts", "stats"),
     ),
     "jobs": Setting(_whole(1), "processes that read and clean", "all processors", own=True),
 }

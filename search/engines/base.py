@@ -140,7 +140,7 @@ class Engine(Protocol):
         ...
 
     def unread(self) -> Mapping[str, int]:
-        """Return the number of files of kinds that are not read, by their endings, most first."""
+        """Return the number of files of kinds that are not read, by their endings."""
         ...
 
     def close(self) -> None:

@@ -29,8 +29,8 @@ from search.errors import (
     is_temporary,
     system_reason,
 )
-from search.file_sync import PAUSE, open_regular, read_bytes
-from search.ordinary_file import status_of
+from search.file_sync import PAUSE, read_bytes
+from search.ordinary_file import open_ordinary, status_of
 from search.values import Value, asdict, field
 
 FORMAT = 1  # of the folder and the manifest
@@ -236,7 +236,7 @@ def size_and_checksum(path: Path) -> tuple[int, int]:
     from search.engines.compression import crc32  # loads a library that queries do without
 
     size, crc = 0, 0
-    with open_regular(path) as file:
+    with open_ordinary(path) as file:
         while piece := file.read(1 << 20):
             size += len(piece)
             crc = crc32(piece, crc)

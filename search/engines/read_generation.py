@@ -11,7 +11,7 @@ from search.engines.base import Ledger
 from search.engines.index_folder import LEDGER, Manifest, parse_ledger, unreadable
 from search.errors import BrokenIndex
 from search.file_lock import lock, lock_shared
-from search.file_sync import open_descriptor
+from search.ordinary_file import open_descriptor
 
 
 class ReadGeneration:

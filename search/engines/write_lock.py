@@ -21,6 +21,7 @@ from search.file_sync import read_bytes
 LOCK = "lock"
 WRITING = "writing"
 HOLDER = "holder.json"
+MOST_REMOVED = 10  # files of locks in a row that other processes remove; some drives change numbers
 
 # A process forked from a writer closes the lock; otherwise the lock would outlive a killed writer.
 _locks_of_this_process: "WeakSet[IO[str]]" = WeakSet()
@@ -44,20 +45,16 @@ class WriteLock:
     """
 
     def __init__(self, folder: Path) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._file = (folder / LOCK).open("a+", encoding="utf-8")
-        except OSError as error:
-            raise UnwritableIndex(str(folder.parent), system_reason(error)) from error
+        self._folder = folder
+        self._created = [path for path in (folder, *folder.parents) if not path.exists()]
         self.warning = ""
         self._instead: Path | None = None
-        try:
-            lock(self._file.fileno())
-        except BlockingIOError as error:
+        self._file = self._locked()
+        for _ in range(MOST_REMOVED):
+            if _is_file_of(self._file, folder / LOCK):
+                break
             self._file.close()
-            raise LockedIndex(str(folder.parent), _read_holder(folder)) from error
-        except OSError:
-            self._lock_by_name(folder)
+            self._file = self._locked()
         _locks_of_this_process.add(self._file)
         with suppress(OSError):  # a full disk; the lock works without a name
             since = datetime.now().astimezone().isoformat(timespec="seconds")
@@ -66,16 +63,33 @@ class WriteLock:
             with (folder / HOLDER).open("x", encoding="utf-8") as file:
                 file.write(json.dumps(holder))
 
-    def _lock_by_name(self, folder: Path) -> None:
+    def _locked(self) -> IO[str]:
+        """Return the open file of the lock, which is locked."""
+        folder = self._folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            file = (folder / LOCK).open("a+", encoding="utf-8")
+        except OSError as error:
+            raise UnwritableIndex(str(folder.parent), system_reason(error)) from error
+        try:
+            lock(file.fileno())
+        except BlockingIOError as error:
+            file.close()
+            raise LockedIndex(str(folder.parent), _read_holder(folder)) from error
+        except OSError:
+            self._lock_by_name(folder, file)
+        return file
+
+    def _lock_by_name(self, folder: Path, file: IO[str]) -> None:
         path = folder / WRITING
         try:
             path.open("x", encoding="utf-8").close()
         except FileExistsError as error:
-            self._file.close()
+            file.close()
             remedy = f"try again when it has ended; if it was killed, delete {str(path)!r}"
             raise LockedIndex(str(folder.parent), _read_holder(folder), remedy) from error
         except OSError as error:
-            self._file.close()
+            file.close()
             raise UnwritableIndex(str(folder.parent), system_reason(error)) from error
         self._instead = path
         self.warning = (
@@ -84,11 +98,31 @@ class WriteLock:
         )
 
     def release(self) -> None:
-        """Let the next writer in."""
+        """Let the next writer in; folders that were made for an index that was not are removed."""
         if self._instead is not None:
             self._instead.unlink(missing_ok=True)
         self._instead = None
+        if self._created and not self._file.closed:
+            self._remove_empty()
         self._file.close()
+
+    def _remove_empty(self) -> None:
+        """Remove the folders that this lock has made, if they hold nothing else."""
+        own = [self._folder / name for name in (HOLDER, LOCK)]
+        with suppress(OSError):  # what cannot be removed stays, as on Windows an open file
+            if {*self._folder.iterdir()} <= {*own}:
+                for path in own:
+                    path.unlink(missing_ok=True)
+                for folder in self._created:
+                    folder.rmdir()
+
+
+def _is_file_of(file: IO[str], path: Path) -> bool:
+    """Return whether the open file still has its name."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except OSError:
+        return False
 
 
 def lock_holder(folder: Path) -> str:

@@ -14,10 +14,17 @@ from search.article import Seed, Skip, TemporarySkip, Unread
 from search.engines.base import Ledger
 from search.errors import BadSeeds, UnreadSeeds, is_temporary
 from search.places import as_stored, readable, root_name, verbatim
-from search.readers import IGNORE_FILE, READERS, fingerprint, skip_of, skip_reason, walk
+from search.readers import (
+    ENDINGS,
+    IGNORE_FILE,
+    NOT_READ,
+    fingerprint,
+    skip_of,
+    skip_reason,
+    walk,
+)
 
-REMEDY = f"it takes {', '.join(READERS)}, also with .gz"
-NOT_READ = "is of a type that is not read"
+REMEDY = f"it takes {ENDINGS}"
 KEPT = "; its articles are kept"  # the end of the reason of a skip that removes nothing
 
 

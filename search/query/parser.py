@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from search.closest_name import closest_name
 from search.errors import BadQuery
+from search.facet_definitions import FACETS
 from search.query import (
     NONE,
     TEXT_ZONES,
@@ -236,6 +237,7 @@ class _Parser(Cursor):
             return Word(STATE_WITHOUT[field], _zones("is"), exact=True)
         if field == DATE:
             return self.days(token, exact)
+        self.check_known(token, token.text, field)
         return Word(token.text, _zones(field), exact or _is_exact(field))
 
     def phrase(self, token: Token, field: str, exact: bool = False) -> Node:
@@ -248,6 +250,7 @@ class _Parser(Cursor):
             return self.days(token, exact)
         if self.adjacent({"tilde"}):
             return self.near(words, field, exact)
+        self.check_known(token, token.text[1:-1], field)
         return Phrase(words, _zones(field), exact or _is_exact(field))
 
     def near(self, words: tuple[str, ...], field: str, exact: bool) -> Node:
@@ -311,6 +314,13 @@ class _Parser(Cursor):
         near = f"{ends[1]}..{ends[2]}".replace("*", "") if ends and field == DATE else ""
         expected = "expected no such bracket: ranges are written date:A..B"
         raise self.error(token, expected, near)
+
+    def check_known(self, token: Token, value: str, field: str) -> None:
+        """Refuse a value that the field can never have."""
+        known = FACETS[FACET_NAMES[field]].known if field in FACET_NAMES else ()
+        if known and value.strip().lower() not in known:
+            expected = "expected " + " or ".join(f"{field}:{each}" for each in (*known, NONE))
+            raise self.error(token, expected, closest_name(value.lower(), known))
 
     def count(self, token: Token, words: int) -> None:
         """Count words against the limit of a query."""

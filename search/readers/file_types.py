@@ -103,6 +103,8 @@ PAGE_OPENING = re.compile(
 )
 OPENING_SIZE = 4096  # bytes
 
+NOT_READ = "is of a type that is not read"  # the reason of a skip
+ENDINGS = f"{', '.join(READERS)}, also with .gz"  # of the files that are read, in words
 MISSING_LIBRARY = re.compile(r"(needs .+): (pip install '[^']+')")  # a reason, and its remedy
 
 
@@ -174,7 +176,7 @@ def read_raw(raw: Raw, name: str) -> Iterator[Read]:
     """
     found = file_type(name)
     if not found:
-        yield Skip(raw.path, "is of a type that is not read")
+        yield Skip(raw.path, NOT_READ)
         return
     raw = raw._replace(is_gzip=found.is_gzip)
     try:

@@ -11,12 +11,12 @@ from search.article import Seed, Skip, TemporarySkip, Unread
 from search.errors import BadSeeds, is_temporary
 from search.ordinary_file import SPECIAL
 from search.places import path_name, root_name, verbatim
-from search.readers.file_types import READERS, has_ending, is_read
+from search.readers.file_types import ENDINGS, has_ending, is_read
 from search.readers.ignore_files import NAME, Layer, is_ignored, read_layer
 from search.readers.raw_bytes import skip_of, skip_reason
 from search.readers.saved_pages import page_of_folder, pages_by_stem
 
-REMEDY = f"give a folder of articles, or one file ({', '.join(sorted(READERS))}, also with .gz)"
+REMEDY = f"give a folder of articles, or one file ({ENDINGS})"
 
 
 _Type: TypeAlias = int | OSError  # of an entry of a folder

@@ -92,6 +92,35 @@ def test_a_list_of_queries_says_which_were_cut_short(run: Run, tmp_path: Path) -
     assert run("batch", str(tmp_path / "queries.txt"), "--limit", "all")[2] == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("limit", ("query", "bridge")),
+        ("limit", ("like", "news/01.txt")),
+        ("limit", ("batch", "queries.txt")),
+        ("top", ("people",)),
+        ("top", ("facets", "--by", "source")),
+        ("top", ("stats",)),
+        ("top", ("dups",)),
+        ("top", ("cuts",)),
+    ],
+)
+def test_a_setting_may_be_all_wherever_the_option_may(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("queries.txt").write_text("bridge\n", encoding="utf-8")
+    every = run(*command, "--limit", "all", "-o", "text")
+    assert every != run(*command, "--limit", "1", "-o", "text") or command[0] in ("dups", "cuts")
+    monkeypatch.setenv(f"SEARCH_{name.upper()}", "1")
+    assert run(*command, "-o", "text") == run(*command, "--limit", "1", "-o", "text")
+    monkeypatch.delenv(f"SEARCH_{name.upper()}")
+    Path("search.toml").write_text(f'{name} = "all"\n', encoding="utf-8")
+    assert run(*command, "-o", "text") == every
+    monkeypatch.setenv(f"SEARCH_{name.upper()}", "ALL")
+    assert run(*command, "-o", "text") == every
+
+
 def test_a_limit_that_is_none_is_an_error_that_lists_what_is(run: Run) -> None:
     status, _, said = run("query", "bridge", "--limit", "few")
     assert status == 2
@@ -112,5 +141,8 @@ def test_an_error_lists_every_value_that_is_allowed(run: Run) -> None:
     every = "there are date, people, quoted, source, authors"
     assert f"did you mean 'source'? {every}" in run("query", "-f", "sorce=x")[2]
     assert f"no facet 'x'; {every}" in run("facets", "--by", "x")[2]
+    said = run("people", "hid", "Anna Numbera")[2]
+    verbs = "merge, split, hide, unhide, review"
+    assert said == f"note: 'hid' is no verb; did you mean 'hide'? there are {verbs}\n"
     said = run("export", "--fields", "tite")[2]
     assert "did you mean 'title'? there are id, rank, score, title," in said

@@ -39,6 +39,11 @@ def test_the_rules_are_listed_by_the_words_they_removed(
     assert ["audio notice", "", "1", "7", "1", "The Kyiv Independent", AUDIO] in rows
 
 
+def test_one_of_something_is_not_several(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cuts", "--index", str(index), "-o", "text"]) == 0
+    assert "audio notice: 7 words, 1 line, 1 article (" in capsys.readouterr().out
+
+
 def test_the_list_can_keep_to_one_source(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = listed(index, capsys, "--source", "MENAFN - UkrinForm")
     assert {row[0] for row in rows} == {"wire head", "photo credit"}

@@ -19,7 +19,16 @@ from search.engines import index_folder as folders
 from search.engines import open_engine, open_writer
 from search.engines.whoosh import problems
 from search.engines.whoosh.searching.index_reader import IndexReader
-from search.errors import BrokenIndex, LockedIndex, NoIndex, OldIndex, SearchError, UnwritableIndex
+from search.engines.write_lock import LOCK, WriteLock
+from search.errors import (
+    BadSeeds,
+    BrokenIndex,
+    LockedIndex,
+    NoIndex,
+    OldIndex,
+    SearchError,
+    UnwritableIndex,
+)
 from search.identities import Identities
 from search.indexing import build
 from search.query import Query
@@ -185,6 +194,41 @@ def test_a_second_writer_learns_which_process_has_the_lock(tmp_path: Path) -> No
         open_writer(tmp_path)
     writer.close()
     open_writer(tmp_path).close()
+
+
+def test_a_refused_build_leaves_no_index_behind(own_seeds: Path, tmp_path: Path) -> None:
+    empty, index = tmp_path / "empty", tmp_path / "new" / "index"
+    empty.mkdir()
+    with pytest.raises(BadSeeds):
+        build([empty], index)
+    assert not index.parent.exists()
+    build([own_seeds], index)
+    published = sorted(index.rglob("*"))
+    with pytest.raises(BadSeeds):
+        build([empty], index, rebuild=True)
+    assert sorted(index.rglob("*")) == published
+
+
+def test_a_refused_build_leaves_what_was_in_the_folder(tmp_path: Path) -> None:
+    empty, index = tmp_path / "empty", tmp_path / "index"
+    empty.mkdir()
+    index.mkdir()
+    (index / "README.md").write_text("keep me", encoding="utf-8")
+    with pytest.raises(BadSeeds):
+        build([empty], index)
+    assert [path.name for path in index.iterdir()] == ["README.md"]
+
+
+def test_a_lock_whose_file_was_removed_meanwhile_is_taken_again(tmp_path: Path) -> None:
+    folder = tmp_path / "index" / "whoosh"
+    first = WriteLock(folder)
+    (folder / LOCK).unlink()  # as the end of another refused build does
+    second = WriteLock(folder)
+    with pytest.raises(LockedIndex):
+        WriteLock(folder)
+    second.release()
+    first.release()
+    assert not (tmp_path / "index").exists()
 
 
 def test_a_file_in_the_place_of_the_index_is_a_clear_error(tmp_path: Path) -> None:

@@ -285,6 +285,8 @@ SLIPS = [
     ("in:teasers title:a", 1, "expected something to look for, as in 'in:teasers air defense'"),
     ("person:(in:teasers a)", 9, "expected something to look for"),
     ("in:title a in:body b", 12, "expected one 'in:' in a group, with parentheses for more"),
+    ("air is:emty", 8, "; did you mean 'empty'?"),
+    ('is:"no text"', 4, "expected is:empty or is:untitled or "),
     ("in:titel a", 4, "expected in:title or in:body or in:teasers; did you mean 'in:title'?"),
     ("in:person a", 4, "expected in:title or in:body or in:teasers"),
     ("in:(title body) a", 1, "expected in:title or in:body or in:teasers"),

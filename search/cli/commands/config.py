@@ -24,7 +24,7 @@ from search.output.safe_text import safe_line
 from search.user_files.atomic_write import replace_files
 from search.user_files.edit_lock import locked
 
-EXAMPLES = {"facets": "false", "output": "jsonl", "interval": "month", "jobs": "4"}
+EXAMPLES = {"facets": "false", "output": "jsonl", "interval": "month", "top": "20", "jobs": "4"}
 HEAD = """\
 # Settings of news-search, for commands that run in this folder, or on the index of a folder of
 # documents in it. A line that starts with '#' sets nothing: it shows the default.

@@ -12,7 +12,7 @@ from search.cleaning.line_decisions import KeepOrCut, LineDecision, decide, line
 from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import index_option, limit_option
-from search.cli.terminal import more_hint, say
+from search.cli.terminal import counted, more_hint, say
 from search.engines.base import Engine
 from search.output.display import View, shorten
 from search.output.safe_text import safe_line
@@ -111,10 +111,10 @@ def _text(found: Sequence[CutSummary], view: View) -> Iterator[str]:
     for cut in found:
         sources = ", ".join(name for name, _ in cut.sources.most_common(3))
         code = f"  {safe_line(cut.code)}" if cut.code else ""
-        yield (
-            f"{view.paint('strong', safe_line(cut.rule))}{code}: {cut.words} words, "
-            f"{cut.lines} lines, {cut.articles} articles ({safe_line(sources)})"
-        )
+        sizes = {"word": cut.words, "line": cut.lines, "article": cut.articles}
+        figures = ", ".join(counted(size, noun) for noun, size in sizes.items())
+        rule = view.paint("strong", safe_line(cut.rule))
+        yield f"{rule}{code}: {figures} ({safe_line(sources)})"
         for example in cut.examples:
             yield "    " + view.paint("faint", shorten(example, width))
 

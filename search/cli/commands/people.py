@@ -14,6 +14,7 @@ from search.cli.answer_options import Output, output_options
 from search.cli.open_index import open_or_build
 from search.cli.options import index_option, limit_option
 from search.cli.terminal import counted, more_hint, say, say_summary
+from search.closest_name import closest_name, suggestion
 from search.engines.base import Engine
 from search.identities import Variant
 from search.output.display import View, fit, shorten, text_width
@@ -115,6 +116,8 @@ def people(words: tuple[str, ...], limit: int, like: str, output: Output, folder
     more = more_hint(len(found), len(shown))
     people = counted(len(found), "person", "people")
     say_summary("; ".join(filter(None, (people, more))), bool(found), more)
+    if not found and len(words) > 1 and closest_name(words[0], (*VERBS, REVIEW)):
+        say(f"note: {words[0]!r} is no verb; {suggestion(words[0], (*VERBS, REVIEW))}")
     return 0 if found else 1
 
 

@@ -132,13 +132,9 @@ class WhooshEngine:
         return dict(sorted(ledger.skips.items())) if ledger else {}
 
     def unread(self) -> Mapping[str, int]:
-        """Return the number of files of kinds that are not read, by their endings, most first."""
+        """Return the number of files of kinds that are not read, by their endings."""
         ledger = self._index.generation.ledger()
-        return (
-            dict(sorted(ledger.unread.items(), key=lambda each: (-each[1], each[0])))
-            if ledger
-            else {}
-        )
+        return ledger.unread if ledger else {}
 
     def identities(self) -> Identities:
         """Return the identities of the people of all articles."""

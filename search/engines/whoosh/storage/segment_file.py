@@ -34,7 +34,8 @@ from weakref import proxy
 from search.engines.undecodable import undecodable
 from search.engines.whoosh.storage.checked_bytes import CheckedBytes, checksum
 from search.errors import BrokenIndex, ClosedIndex
-from search.file_sync import open_regular, read_bytes
+from search.file_sync import read_bytes
+from search.ordinary_file import open_ordinary
 
 FORMAT = 2  # raise it when an older file can no longer be read
 MAGIC = b"NEWSSEGM"
@@ -75,7 +76,7 @@ class SegmentFile:
         own = proxy(self)  # no circle
         self.numbers = cache(partial(SegmentFile._checked_numbers, own))
         self.content = cache(partial(SegmentFile._checked_content, own))
-        with open_regular(path) as file:
+        with open_ordinary(path) as file:
             try:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except ValueError as error:  # an empty file

@@ -499,7 +499,7 @@ WRONG = {
     "query --since 2025 --until 2024": "--until 2024-12-31 is before --since 2025-01-01; "
     "no day is in both",
     "query --filter sorce=x": "invalid value for '--filter' / '-f': no facet 'sorce'; "
-    "did you mean 'source'? there are date, people, quoted, source, authors, is",
+    f"did you mean 'source'? there are {', '.join(FACETS)}",
     "query --filter zz=x": "invalid value for '--filter' / '-f': no facet 'zz'; "
     f"there are {', '.join(FACETS)}",
     "query --filter source": "invalid value for '--filter' / '-f': 'source' is not a filter; "

@@ -1,7 +1,7 @@
 """The names of columns with text and facts, in JSON Lines, tables and front matter."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -23,12 +23,12 @@ HINTS = {
     "date": (
         *("date", "published", "publishdate", "publishedat", "pubdate", "datepublished"),
         *("publicationdate", "datepublish", "publishedtime", "webpublicationdate", "issued"),
-        "timestamp",
+        *("timestamp", "seendate"),
     ),
     "updated": ("updated", "updatedat", "modified", "datemodified", "modifieddate", "lastmodified"),
     "source": (
         *("source", "publisher", "outlet", "site", "sitename", "domain", "publication"),
-        *("publicationtitle", "containertitle", "domainname", "sourceurl"),
+        *("publicationtitle", "containertitle", "medianame", "domainname", "sourceurl"),
     ),
     "authors": ("authors", "author", "byline", "creator", "creators", "publishedby"),
     "url": ("url", "link", "canonicalurl", "permalink", "canonicallink", "weburl"),
@@ -37,6 +37,7 @@ HINTS = {
 NAMES = frozenset((*TEXT, *HTML, *chain.from_iterable(HINTS.values())))
 SEVERAL = frozenset({"authors"})  # hints that may have several values; of others the first counts
 INSIDE = ("name", "$date", "literal")  # key of an object with its value: schema.org, MongoDB, CSL
+ADDRESSES = "addresses without text"  # of Media Cloud and GDELT
 NAME_PARTS = (("firstName", "lastName"), ("given", "family"))  # of people: Zotero, CSL
 DATE_PARTS = "date-parts"  # CSL: {"date-parts": [[2025, 1, 13]]}
 
@@ -46,7 +47,8 @@ MARKUP = re.compile(
     re.I,
 )
 UNSOUND = re.compile("[\0\ud800-\udfff]")  # allowed in JSON, but not in a UTF-8 file
-DAY = re.compile(r"(\d{8})(?:\.0*)?", re.A)  # 20250113; 20250113.0 from a column with gaps
+# 20250113; 20250113.0 from a column with gaps; 20250113T211800Z
+DAY = re.compile(r"(\d{8})(?:\.0*|T\d{4,6}Z?)?", re.A)
 PLACE = re.compile(r"https?://[^/\s]+/\S+")  # of a page; "https://www.bbc.com/" is an outlet
 EPOCH = re.compile(r"(\d{9,10}|\d{13})(?:\.\d*)?", re.A)  # 1973 to 2286
 
@@ -67,6 +69,24 @@ def normalize_key(key: str) -> str:
     'datepublished'
     """
     return "".join(filter(str.isalnum, key.lower()))
+
+
+def has_text(names: Iterable[str]) -> bool:
+    """Return True if one of the normalized names is that of a text or of HTML."""
+    return not {*TEXT, *HTML}.isdisjoint(names)
+
+
+def has_addresses(names: Collection[str]) -> bool:
+    """Return True if the normalized names are those of headlines and addresses of pages."""
+    return not (set(HINTS["title"]).isdisjoint(names) or set(HINTS["url"]).isdisjoint(names))
+
+
+def address(path: str, row: Mapping[str, Any], digest: str) -> Document:
+    """Return the document of a row that has a headline and an address, and no text."""
+    facts = hints(row)
+    if not (facts.get("title") and facts.get("url")):
+        raise UnreadError("has no headline, or no address")
+    return Document(path, "text", facts["title"], digest, facts, {"provider": (ADDRESSES,)})
 
 
 def document(path: str, row: Mapping[str, Any], digest: str) -> Document:

@@ -40,6 +40,7 @@ PDF = Format("search.readers.pdf", "pdf")
 SAVED_PAGE = Format("search.readers.mhtml")
 WARC = Format("search.readers.warc", "warc")
 SGML = Format("search.readers.exports.reuters_sgml")
+WORKBOOK = Format("search.readers.workbook", "tables")
 TAR = Format("search.readers.containers.tar_file")
 
 READERS: dict[str, Format] = {
@@ -59,6 +60,7 @@ READERS: dict[str, Format] = {
     ".mht": SAVED_PAGE,
     ".mhtml": SAVED_PAGE,
     ".ndjson": LINES,
+    ".ods": Format("search.readers.open_document_sheets"),
     ".odt": Format("search.readers.odt"),
     ".pdf": PDF,
     ".rss": FEED,
@@ -77,6 +79,8 @@ READERS: dict[str, Format] = {
     ".warc": WARC,
     ".webarchive": Format("search.readers.webarchive"),
     ".xhtml": PAGE,
+    ".xlsm": WORKBOOK,
+    ".xlsx": WORKBOOK,
     ".xml": FEED,
     ".zip": Format("search.readers.containers.zip_file"),
 }

@@ -29,7 +29,16 @@ def read_part(parts: zipfile.ZipFile, name: str, kind: str) -> Any:
     with reporting_damage(kind), parts.open(name) as part:
         stored = part.read(PAGE_LIMIT + 1)
         check_size(len(stored), PAGE_LIMIT)
-        return etree.fromstring(stored, _parser())
+        root = etree.fromstring(stored, _parser())
+    _check_entities(root, kind)
+    return root
+
+
+def _check_entities(root: Any, kind: str) -> None:
+    """Check that the part states no entities: no program writes any, and their text is not read."""
+    stated = root.getroottree().docinfo.internalDTD
+    if stated is not None and any(True for _ in stated.iterentities()):
+        raise UnreadError(f"is no {kind} of a word processor: it has entities of its own")
 
 
 def _parser() -> Any:

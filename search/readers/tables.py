@@ -3,13 +3,21 @@
 import csv
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from search.article import Document, Skip
 from search.readers.bounded_lines import read_lines
-from search.readers.column_names import HINTS, HTML, NAMES, TEXT, document, normalize_key
+from search.readers.column_names import (
+    HINTS,
+    NAMES,
+    address,
+    document,
+    has_addresses,
+    has_text,
+    normalize_key,
+)
 from search.readers.raw_bytes import LIMIT, Raw, UnreadError, check_size
 from search.readers.text_decoding import decode
 
@@ -48,6 +56,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
     """Yield a document for each row with a text, numbered by its first line; a Skip for others."""
     source = _Source(read_lines(raw.unpacked()))
     header = _header(source)
+    made = document if has_text(header.names) else address
     empty_rows = 0
     for row in _rows(source, header):
         if empty_rows == MOST_EMPTY:
@@ -56,7 +65,7 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
         empty_rows += 1
         try:
             digest = hashlib.sha256(header.line + row.stored).hexdigest()
-            yield document(path, _values_by_name(header, row), digest)
+            yield made(path, _values_by_name(header, row), digest)
             empty_rows = 0
         except UnreadError as error:
             yield Skip(path, f"line {row.number} {error}")
@@ -100,10 +109,15 @@ def _header(source: _Source) -> Header:
         elif text.strip():
             found = [_split_header(text, delimiter) for delimiter in delimiters]
             best = max(found, key=lambda header: len(NAMES.intersection(header.names)))
-            if not {*TEXT, *HTML}.intersection(best.names):
-                raise UnreadError("has no column that is named text, body, content or the like")
+            check_names(best.names)
             return best if len(best.names) > 1 else best._replace(delimiter=UNIT)
     raise UnreadError("is empty")
+
+
+def check_names(names: Collection[str]) -> None:
+    """Check that a table has texts, or at least headlines and addresses."""
+    if not (has_text(names) or has_addresses(names)):
+        raise UnreadError("has no column that is named text, body, content or the like")
 
 
 def _split_header(line: str, delimiter: str) -> Header:
@@ -167,11 +181,11 @@ def _values_by_name(header: Header, row: Row) -> dict[str, str]:
     fields = decode(packed.encode("latin-1")).split(UNIT)
     found: dict[str, str] = {}
     for name, field in zip(header.names, fields, strict=True):
-        found[name] = found.get(name) or (_list_as_text(field) if name in AUTHORS else field)
+        found[name] = found.get(name) or (list_as_text(field) if name in AUTHORS else field)
     return found
 
 
-def _list_as_text(field: str) -> str:
+def list_as_text(field: str) -> str:
     """Return a list printed by Python as names separated by semicolons."""
     if not LISTED.fullmatch(field):
         return field

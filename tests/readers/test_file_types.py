@@ -22,6 +22,7 @@ LIBRARIES = {
     "a.md": "yaml",
     "a.markdown": "yaml",
     "a.7z": "py7zr",
+    "a.xlsx": "openpyxl",
 }
 EXTRAS = {
     "warcio": "warc",
@@ -29,6 +30,7 @@ EXTRAS = {
     "pypdf": "pdf",
     "yaml": "markdown",
     "py7zr": "7z",
+    "openpyxl": "tables",
 }
 
 # A machine on which none of the libraries is installed.
@@ -37,7 +39,7 @@ import sys
 
 class Missing:
     def find_spec(self, name, path=None, target=None):
-        if name in ("warcio", "brotli", "feedparser", "pypdf", "yaml", "markdown_it", "py7zr"):
+        if name in ("warcio", "brotli", "feedparser", "pypdf", "yaml", "markdown_it", "py7zr", "openpyxl"):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Missing())

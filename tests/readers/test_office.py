@@ -158,9 +158,9 @@ ENTITIES = "".join(
             packed(
                 "w.xml",
                 '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
-                "<document><p><t>&b;</t></p></document>",
+                "<document><p><t>It rained. &b;</t></p></document>",
             ),
-            "has no text",
+            "is no DOCX of a word processor: it has entities of its own",
         ),
     ],
     ids=["empty", "old", "textless", "broken", "bomb", "entities", "external"],

@@ -141,6 +141,7 @@ class Article(Value):
     via: str = ""  # the outlet that carries the source: MENAFN carries Ukrinform
     confidence: Mapping[str, float] = field(default_factory=dict)  # fact -> chance that it is right
     catalogue: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `CATALOGUE`
+    is_long: bool = False  # its document is far longer than its like
 
     @property
     def heading(self) -> str:

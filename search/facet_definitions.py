@@ -78,6 +78,7 @@ def _is_miscounted(article: Article) -> bool:
 STATES: dict[str, Callable[[Article], bool]] = {
     "empty": lambda article: not article.body,
     "untitled": lambda article: not article.title,
+    "long": lambda article: article.is_long,
     "cancelled": lambda article: bool(WITHDRAWN.intersection(article.catalogue.get("status", ()))),
     "miscounted": lambda article: _is_miscounted(article),
 }

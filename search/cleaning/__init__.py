@@ -111,13 +111,16 @@ def make_fingerprint(draft: Draft) -> Fingerprint:
 
 
 def make_article(
-    draft: Draft, statistics: Sequence[LineStatistics] = (), source: str = ""
+    draft: Draft,
+    statistics: Sequence[LineStatistics] = (),
+    source: str = "",
+    is_long: bool = False,
 ) -> Article:
     """Return the article: facts, body, and the whole text as blocks with their verdicts.
 
     The blocks partition the text of the document; for a page that is the text a reader sees.
     `statistics` are those of each line, and `source` is the name that most documents give to the
-    outlet, where they are known.
+    outlet, where they are known; `is_long` says that the document is far longer than its like.
     """
     facts = draft.facts
     spans = classify_lines(draft.outline, facts, statistics, draft.elements, draft.framed)
@@ -136,5 +139,6 @@ def make_article(
         updated=facts.updated,
         via=facts.via,
         confidence=facts.confidence,
+        is_long=is_long,
         catalogue=draft.catalogue,
     )

@@ -9,11 +9,12 @@ alone, not on the order of files.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import accumulate, islice
 from typing import NamedTuple
 
+from search.cleaning.document_lengths import long_documents
 from search.cleaning.facts.publisher import outlet_names
 from search.cleaning.fingerprints import HEADLINE, Fingerprint
 
@@ -42,7 +43,9 @@ class LineStatistics(NamedTuple):
 NO_STATISTICS = LineStatistics()
 
 
-def statistics_digest(statistics: Iterable[LineStatistics], outlet: str = "") -> str:
+def statistics_digest(
+    statistics: Iterable[LineStatistics], outlet: str = "", is_long: bool = False
+) -> str:
     """Return a digest of a document's statistics; when it changes, the document is cleaned again.
 
     `outlet` is the name that most documents give to its outlet, where its own differs. The digest
@@ -50,6 +53,7 @@ def statistics_digest(statistics: Iterable[LineStatistics], outlet: str = "") ->
     """
     rows: list[object] = [(number, *each) for number, each in enumerate(statistics) if any(each)]
     rows += [outlet] if outlet else []
+    rows += [is_long] if is_long else []
     return sha256(repr(rows).encode()).hexdigest()[:16] if rows else ""
 
 
@@ -74,6 +78,15 @@ class CorpusStatistics:
         self._long_lines = lru_cache(CACHED)(self._long_lines_of)
         self._sources = lru_cache(CACHED)(self._sources_with)
         self._same_source = lru_cache(CACHED)(self._same_source_with)
+
+    def is_long(self, id: str) -> bool:
+        """Return whether a document is far longer than its like."""
+        return id in self._long_documents
+
+    @cached_property
+    def _long_documents(self) -> frozenset[str]:
+        boilerplate = {code for code, ids in self._by_line.items() if len(ids) > MOST}
+        return long_documents(self._fingerprints, boilerplate)
 
     def lines(self, id: str) -> list[LineStatistics]:
         """Return the statistics of each line of a document."""

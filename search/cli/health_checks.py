@@ -36,12 +36,13 @@ from search.saved_searches import read_searches, searches_file
 MAX_REASONS = 5  # reasons of skips that are named
 ISAL_MACHINES = ("x86_64", "AMD64", "arm64", "aarch64")  # those that isal is built for
 
-# What articles are expected to have -> the query that finds those without it.
-QUERIES_WITHOUT = {
-    "date": "date:none",
-    "source": "source:none",
-    "headline": "title:none",
-    "text": "is:empty",
+# What an article had better not have -> the query that finds those that do.
+QUERIES = {
+    "no date": "date:none",
+    "no source": "source:none",
+    "no headline": "title:none",
+    "no text": "is:empty",
+    "ten times the usual length": "is:long",
 }
 
 Sign = Literal["ok", "note", "mend", "broken"]
@@ -214,17 +215,17 @@ def _check_unread(archive: Archive) -> Iterator[Finding]:
 
 
 def _check_facts(archive: Archive) -> Iterator[Finding]:
-    """Find articles that lack what a reader of counts expects."""
+    """Find articles that lack what a reader of counts expects, or have far too much."""
     with closing(open_engine(archive.folder)) as engine:
         totals = {
             fact: engine.search(Query(text, limit=0, facets=())).total
-            for fact, text in QUERIES_WITHOUT.items()
+            for fact, text in QUERIES.items()
         }
     for fact, total in totals.items():
         if total:
             articles = "one article has" if total == 1 else f"{total} articles have"
-            remedy = f"search query {QUERIES_WITHOUT[fact]}{archive.option}"
-            yield Finding("note", f"{articles} no {fact}", remedy)
+            remedy = f"search query {QUERIES[fact]}{archive.option}"
+            yield Finding("note", f"{articles} {fact}", remedy)
 
 
 def _check_lock(archive: Archive) -> Iterator[Finding]:

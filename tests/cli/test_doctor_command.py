@@ -240,7 +240,7 @@ def test_a_slip_in_the_environment_is_reported(
 ) -> None:
     monkeypatch.setenv("SEARCH_LIMIT", "many")
     assert archive.doctor().to_fix() == [
-        ("SEARCH_LIMIT is 'many'", "expected a whole number from 0 on")
+        ("SEARCH_LIMIT is 'many'", "expected a whole number from 0 on, or 'all'")
     ]
 
 

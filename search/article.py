@@ -25,6 +25,7 @@ CATALOGUE: Mapping[str, str] = {
     "version": "of an item of a wire",
     "status": "of an item of a wire: canceled, withheld",
 }
+SUPERSEDED = "superseded"  # the status of an item of which the archive has a higher version
 TERMS = ("subjects", "people", "companies", "places")  # index terms of the provider
 
 

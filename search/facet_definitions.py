@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from search.article import TERMS, Article, Person
+from search.article import SUPERSEDED, TERMS, Article, Person
 from search.values import Value
 
 Kind = Literal["date", "single", "several", "people"]
@@ -80,8 +80,11 @@ STATES: dict[str, Callable[[Article], bool]] = {
     "untitled": lambda article: not article.title,
     "long": lambda article: article.is_long,
     "cancelled": lambda article: bool(WITHDRAWN.intersection(article.catalogue.get("status", ()))),
+    "superseded": lambda article: SUPERSEDED in article.catalogue.get("status", ()),
     "miscounted": lambda article: _is_miscounted(article),
 }
+
+LEFT_OUT = frozenset(("cancelled", "superseded"))  # states that a query must name to find them
 
 FACETS: dict[str, Facet] = {
     facet.name: facet

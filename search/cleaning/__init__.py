@@ -13,7 +13,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from search.article import Article, Document
+from search.article import SUPERSEDED, Article, Document
 from search.cleaning import html_text
 from search.cleaning.blocks import make_blocks, make_body
 from search.cleaning.classify import classify_lines
@@ -107,7 +107,11 @@ def make_fingerprint(draft: Draft) -> Fingerprint:
     lines = [line.line.text for line in draft.outline.lines]
     in_record = facts.origin.get("source") == "record"
     domain = "" if in_record else registered_domain(host_of(facts.url))
-    return fingerprint(facts.source, lines, facts.title, make_outlet(domain, facts.source))
+    stated = [draft.catalogue.get(name, ())[:1] for name in ("accession", "version")]
+    number, version = ("".join(each) for each in stated)
+    outlet = make_outlet(domain, facts.source)
+    item = (number, version) if number and version else ("", "")
+    return fingerprint(facts.source, lines, facts.title, outlet, item)
 
 
 def make_article(
@@ -115,14 +119,18 @@ def make_article(
     statistics: Sequence[LineStatistics] = (),
     source: str = "",
     is_long: bool = False,
+    superseded: bool = False,
 ) -> Article:
     """Return the article: facts, body, and the whole text as blocks with their verdicts.
 
     The blocks partition the text of the document; for a page that is the text a reader sees.
     `statistics` are those of each line, and `source` is the name that most documents give to the
-    outlet, where they are known; `is_long` says that the document is far longer than its like.
+    outlet, where they are known; `is_long` says that the document is far longer than its like. One
+    that is `superseded` has a status that says so.
     """
-    facts = draft.facts
+    facts, catalogue = draft.facts, draft.catalogue
+    if superseded:
+        catalogue = {**catalogue, "status": (*catalogue.get("status", ()), SUPERSEDED)}
     spans = classify_lines(draft.outline, facts, statistics, draft.elements, draft.framed)
     blocks = make_blocks(draft.text, spans)
     return Article(
@@ -140,5 +148,5 @@ def make_article(
         via=facts.via,
         confidence=facts.confidence,
         is_long=is_long,
-        catalogue=draft.catalogue,
+        catalogue=catalogue,
     )

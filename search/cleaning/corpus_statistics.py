@@ -44,7 +44,10 @@ NO_STATISTICS = LineStatistics()
 
 
 def statistics_digest(
-    statistics: Iterable[LineStatistics], outlet: str = "", is_long: bool = False
+    statistics: Iterable[LineStatistics],
+    outlet: str = "",
+    is_long: bool = False,
+    superseded: bool = False,
 ) -> str:
     """Return a digest of a document's statistics; when it changes, the document is cleaned again.
 
@@ -54,6 +57,7 @@ def statistics_digest(
     rows: list[object] = [(number, *each) for number, each in enumerate(statistics) if any(each)]
     rows += [outlet] if outlet else []
     rows += [is_long] if is_long else []
+    rows += ["superseded"] if superseded else []
     return sha256(repr(rows).encode()).hexdigest()[:16] if rows else ""
 
 
@@ -68,6 +72,7 @@ class CorpusStatistics:
     ) -> None:
         self._fingerprints = fingerprints
         self._decisions = {int(code, 16): action for code, action in (decisions or {}).items()}
+        self._newest = _newest_versions(each.item for each in fingerprints.values())
         self._outlets = outlet_names(each.outlet for each in fingerprints.values())
         self._by_line = _repeated({id: each.hashes for id, each in fingerprints.items()})
         runs = {id: each.run_hashes for id, each in fingerprints.items()}
@@ -102,6 +107,11 @@ class CorpusStatistics:
         """Return the name that most documents of its outlet give to a document's outlet."""
         own = self._fingerprints[id].outlet
         return self._outlets.get(own.key, own.name)
+
+    def is_superseded(self, id: str) -> bool:
+        """Return whether another document is a higher version of the same item of a wire."""
+        number, version = self._fingerprints[id].item
+        return bool(version) and _version_order(version) < self._newest[number]
 
     def _line(self, id: str, number: int, shared_runs: int) -> LineStatistics:
         own = self._fingerprints[id]
@@ -183,6 +193,19 @@ class CorpusStatistics:
             if found and abs(own.word_counts[number] - size) <= max(2, size // 4):
                 return found
         return ""
+
+
+def _newest_versions(items: Iterable[tuple[str, str]]) -> dict[str, tuple[int, str]]:
+    """Return the order of the highest version of each item that has versions."""
+    found: dict[str, tuple[int, str]] = {}
+    for number, version in items:
+        if version:
+            found[number] = max(found.get(number, (0, "")), _version_order(version))
+    return found
+
+
+def _version_order(version: str) -> tuple[int, str]:
+    return (int(version) if version.isdecimal() else 0, version)
 
 
 def _repeated(

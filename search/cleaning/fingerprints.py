@@ -67,10 +67,15 @@ class Fingerprint(NamedTuple):
     run_hashes: Sequence[int]  # of the source and RUN words that begin with a sampled word
     title: TitleHashes
     outlet: Outlet = UNKNOWN_OUTLET
+    item: tuple[str, str] = ("", "")  # of a wire: its number and version
 
 
 def fingerprint(
-    source: str, lines: Iterable[str], title: str, outlet: Outlet = UNKNOWN_OUTLET
+    source: str,
+    lines: Iterable[str],
+    title: str,
+    outlet: Outlet = UNKNOWN_OUTLET,
+    item: tuple[str, str] = ("", ""),
 ) -> Fingerprint:
     """Return the fingerprint of a document, given all its lines and its headline."""
     folded = source.casefold()
@@ -80,7 +85,7 @@ def fingerprint(
     hashes = list(map(_line_hashes, split))
     columns = [[line[n] for line in hashes] for n in range(5)]
     columns += [list(map(len, line_runs)), list(chain.from_iterable(line_runs))]
-    return Fingerprint(source=folded, title=own, outlet=outlet, **_arrays(columns))
+    return Fingerprint(source=folded, title=own, outlet=outlet, item=item, **_arrays(columns))
 
 
 def line_code(line: str) -> str:
@@ -139,7 +144,8 @@ def pack(fingerprints: Mapping[str, Fingerprint], digests: Mapping[str, str]) ->
     for id, each in sorted(fingerprints.items()):
         arrays = [array(kind, getattr(each, name)) for name, kind in ARRAYS.items()]
         encoded = [b64encode(column.tobytes()).decode() for column in arrays]
-        rows.append(json.dumps([id, digests[id], each.source, encoded, each.title, each.outlet]))
+        own = [each.source, encoded, each.title, each.outlet, each.item]
+        rows.append(json.dumps([id, digests[id], *own]))
     return deflate("\n".join(rows).encode())
 
 
@@ -147,10 +153,12 @@ def unpack(packed: bytes) -> tuple[dict[str, Fingerprint], dict[str, str]]:
     """Return the fingerprints and the digests that were packed, by id."""
     fingerprints, digests = {}, {}
     for row in inflate(packed).decode().splitlines():
-        id, digests[id], source, encoded, title, outlet = json.loads(row)
+        id, digests[id], source, encoded, title, outlet, item = json.loads(row)
         arrays = _arrays(map(b64decode, encoded))
-        title, outlet = TitleHashes(*title), Outlet(*outlet)
-        fingerprints[id] = Fingerprint(source=source, title=title, outlet=outlet, **arrays)
+        title, outlet, item = TitleHashes(*title), Outlet(*outlet), tuple(item)
+        fingerprints[id] = Fingerprint(
+            source=source, title=title, outlet=outlet, item=item, **arrays
+        )
     return fingerprints, digests
 
 

@@ -1,6 +1,7 @@
 """From the text of a query to its tree, and from the tree to the articles that match it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sized
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from search.engines.base import SavedSearches
 from search.query import Leaf, Node, Query
 from search.query.parser import parse
 from search.query.synonyms import FILE, SynonymTable
-from search.query.trees import relax, scoring_leaves
+from search.query.trees import leave_out, relax, scoring_leaves
 
 CACHED = 1024  # queries whose trees are cached: the same words are asked for page by page
 REFERENCE = "query:"  # a text with it may name saved searches
@@ -24,11 +25,15 @@ class QueryReader:
     """A reader of the queries to one index.
 
     `saved` returns the searches that a query may name, `folders` are those the index was built
-    from: a file of synonyms next to one of them adds to the synonyms of the program.
+    from: a file of synonyms next to one of them adds to the synonyms of the program. `states`
+    returns those states of articles that are left out unless they are asked for.
     """
 
-    def __init__(self, saved: SavedSearches, folders: Iterable[str]) -> None:
+    def __init__(
+        self, saved: SavedSearches, folders: Iterable[str], states: Callable[[], AbstractSet[str]]
+    ) -> None:
         self._saved = saved
+        self._states = states
         files = sorted({Path(folder).parent / FILE for folder in folders})
         self._synonyms = SynonymTable(stems, folded, files)
         self._cached = lru_cache(CACHED)(partial(self._read, {}))
@@ -40,7 +45,8 @@ class QueryReader:
         """
         has_reference = REFERENCE in query.text.lower()
         read = partial(self._read, self._saved()) if has_reference else self._cached
-        return read(query.text, query.today or date.today(), query.synonyms)
+        tree = read(query.text, query.today or date.today(), query.synonyms)
+        return leave_out(tree, self._states(), query.filters)
 
     def _read(self, saved: Mapping[str, Query], text: str, today: date, synonyms: bool) -> Node:
         tree = parse(text, today, saved)

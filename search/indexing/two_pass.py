@@ -58,6 +58,7 @@ class _DraftInContext(NamedTuple):
     statistics: list[LineStatistics]
     source: str  # the name of its outlet in most documents, if it is another
     is_long: bool  # it is far longer than its like
+    superseded: bool  # by a higher version of the same item of a wire
 
 
 class Cleaned(NamedTuple):
@@ -112,13 +113,18 @@ class TwoPassCleaning:
     def _affected(self, statistics: CorpusStatistics) -> set[str]:
         """Return the old documents whose statistics have changed."""
         return {
-            id for id, digest in self._digests.items() if self._digest(statistics, id) != digest
+            id
+            for id, digest in self._digests.items()
+            if statistics_digest(*self._context(statistics, id)) != digest
         }
 
-    def _digest(self, statistics: CorpusStatistics, id: str) -> str:
-        """Return the digest of what other documents say about a document."""
+    def _context(
+        self, statistics: CorpusStatistics, id: str
+    ) -> tuple[list[LineStatistics], str, bool, bool]:
+        """Return what other documents say about one."""
         name = self._outlet_name(statistics, id)
-        return statistics_digest(statistics.lines(id), name, statistics.is_long(id))
+        is_long, superseded = statistics.is_long(id), statistics.is_superseded(id)
+        return statistics.lines(id), name, is_long, superseded
 
     def _outlet_name(self, statistics: CorpusStatistics, id: str) -> str:
         """Return the name of the outlet of a document, if the document has another one."""
@@ -127,10 +133,9 @@ class TwoPassCleaning:
 
     def _in_context(self, statistics: CorpusStatistics, spool: Spool) -> Iterator[_DraftInContext]:
         for path, draft in spool:
-            lines, name = statistics.lines(path), self._outlet_name(statistics, path)
-            is_long = statistics.is_long(path)
-            self._digests[path] = statistics_digest(lines, name, is_long)
-            yield _DraftInContext(path, draft, lines, name, is_long)
+            context = self._context(statistics, path)
+            self._digests[path] = statistics_digest(*context)
+            yield _DraftInContext(path, draft, *context)
 
 
 def _first_pass(document: Document) -> _Draft:
@@ -142,7 +147,7 @@ def _first_pass(document: Document) -> _Draft:
 
 def _second_pass(given: _DraftInContext) -> Cleaned | Skip:
     draft: Draft = pickle.loads(given.draft)
-    article = make_article(draft, given.statistics, given.source, given.is_long)
+    article = make_article(draft, *given[2:])
     if not (article.title or article.body or article.cuts):
         return Skip(given.path, "holds no text")
     return Cleaned(replace(article, people=article_people(article)), story_sketch(article.body))

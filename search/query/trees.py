@@ -1,8 +1,20 @@
 """Query trees: their leaves, their normal form, and relaxed and strict versions of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from search.query import TEXT_ZONES, And, Leaf, MinimumMatch, Node, Not, Or, SynonymGroup, Word
+from search.query import (
+    TEXT_ZONES,
+    And,
+    Filter,
+    Leaf,
+    MinimumMatch,
+    Node,
+    Not,
+    Or,
+    SynonymGroup,
+    Word,
+)
+from search.schema import FIELDS
 from search.values import replace
 
 PROSE = frozenset((*TEXT_ZONES, "teasers"))  # all other zones hold values of facets
@@ -62,6 +74,28 @@ def with_zones(node: Node, zones: tuple[str, ...]) -> Node:
     if isinstance(node, Leaf) and not node.zones:
         return replace(node, zones=zones)
     return node
+
+
+def leave_out(tree: Node, states: Iterable[str], filters: Iterable[Filter] = ()) -> Node:
+    """Return the tree without articles of these states, unless it or a filter names one of them."""
+    zone = (FIELDS["is"],)
+    asked = {value for each in filters if each.facet == "is" for value in each.values}
+    asked |= {leaf.text.lower() for leaf in _leaves(tree) if leaf.zones == zone}
+    if not asked.isdisjoint(states):
+        return tree
+    others = [Not(Word(state, zone, exact=True)) for state in sorted(states)]
+    return combine(And, [tree, *others]) if others else tree
+
+
+def _leaves(node: Node) -> Iterator[Word]:
+    """Yield the words of the tree, those that are left out too."""
+    match node:
+        case And(parts) | Or(parts):
+            yield from (leaf for part in parts for leaf in _leaves(part))
+        case Not(part):
+            yield from _leaves(part)
+        case Word():
+            yield node
 
 
 def relax(node: Node) -> Node | None:

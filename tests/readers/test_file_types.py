@@ -37,9 +37,11 @@ EXTRAS = {
 BARE = """
 import sys
 
+LIBRARIES = "warcio brotli feedparser pypdf yaml markdown_it py7zr openpyxl".split()
+
 class Missing:
     def find_spec(self, name, path=None, target=None):
-        if name in ("warcio", "brotli", "feedparser", "pypdf", "yaml", "markdown_it", "py7zr", "openpyxl"):
+        if name in LIBRARIES:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Missing())

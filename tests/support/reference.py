@@ -16,7 +16,7 @@ from typing import NamedTuple
 from search import schema
 from search.analysis import analyze, folded, stems, tokens
 from search.article import Article, Person
-from search.facet_definitions import FACETS, is_date
+from search.facet_definitions import FACETS, LEFT_OUT, is_date
 from search.identities import Identities
 from search.query import (
     NONE,
@@ -43,7 +43,7 @@ from search.query import (
 )
 from search.query.parser import parse
 from search.query.synonyms import SynonymTable
-from search.query.trees import relax
+from search.query.trees import leave_out, relax
 
 PLACES = 6  # decimals a score is rounded to, before anything is ordered by it
 
@@ -126,6 +126,7 @@ class Referee:
         typed = parse(query.text, today)
         if query.synonyms:
             typed = SynonymTable(stems, folded).expand(typed)
+        typed = leave_out(typed, LEFT_OUT, query.filters)
         tree = analyze(typed)
         partial_notice = ("no article has it all; these have a part",)
         matching = [page for page in self.pages if self.matches(tree, page)]

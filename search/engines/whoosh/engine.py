@@ -1,6 +1,6 @@
 """The Whoosh engine, open for reading. It needs no Whoosh, and numpy only for long answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from heapq import merge
 from itertools import groupby
@@ -16,8 +16,10 @@ from search.engines.whoosh.searching.ordering import compact
 from search.engines.whoosh.searching.query_execution import QueryExecutor
 from search.engines.whoosh.searching.story_places import find_place
 from search.errors import ClosedIndex
+from search.facet_definitions import LEFT_OUT
 from search.identities import Identities
 from search.query import NONE, Hit, Node, Placement, Query, Results
+from search.schema import FIELDS
 from search.stories.story_index import Stories
 from search.values import replace
 
@@ -36,7 +38,7 @@ class WhooshEngine:
     ) -> None:
         self._home, self._manifest = home, manifest
         self._open_index: IndexReader | None = IndexReader(home, manifest, kernel)
-        self._reader = QueryReader(saved, manifest.folders.values())
+        self._reader = QueryReader(saved, manifest.folders.values(), self._states)
 
     @property
     def _executor(self) -> QueryExecutor:
@@ -47,6 +49,20 @@ class WhooshEngine:
         if self._open_index is None:
             raise ClosedIndex(str(self._home.parent.parent))
         return self._open_index
+
+    def _states(self) -> Set[str]:
+        """Return which of the states that are left out articles have."""
+        terms = (
+            (state, segment, segment.word_term(state))
+            for state in LEFT_OUT
+            for segment in self._index.segments
+        )
+        zone = FIELDS["is"]
+        return {
+            state
+            for state, segment, term in terms
+            if term and segment.document_frequency(zone, term.stem)
+        }
 
     def close(self) -> None:
         """Let go of the files; what is asked or read of an answer later raises ClosedIndex."""

@@ -147,7 +147,8 @@ def _first_pass(document: Document) -> _Draft:
 
 def _second_pass(given: _DraftInContext) -> Cleaned | Skip:
     draft: Draft = pickle.loads(given.draft)
-    article = make_article(draft, *given[2:])
+    context = given.statistics, given.source, given.is_long, given.superseded
+    article = make_article(draft, *context)
     if not (article.title or article.body or article.cuts):
         return Skip(given.path, "holds no text")
     return Cleaned(replace(article, people=article_people(article)), story_sketch(article.body))

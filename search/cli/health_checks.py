@@ -14,6 +14,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from psutil import pid_exists
+
 from search.cli import settings
 from search.cli.run_build import endings
 from search.engines import (
@@ -234,20 +236,12 @@ def _check_lock(archive: Archive) -> Iterator[Finding]:
     if not holder:
         return
     found = re.match(r"process (\d+) on (\S+) since", holder)
-    if found and found[2] == socket.gethostname() and not _is_running(int(found[1])):
+    if found and found[2] == socket.gethostname() and not pid_exists(int(found[1])):
         lock = engine_folder(archive.folder) / LOCK
         remedy = f"end the process that has it: fuser {shlex.quote(str(lock))}"
         yield Finding(FIX, f"the index is locked for {holder}, which has ended", remedy)
     else:
         yield Finding("note", f"the index is being written by {holder}")
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except OSError as error:  # without permission it belongs to somebody else
-        return not isinstance(error, ProcessLookupError)
-    return True
 
 
 def _check_leftovers(archive: Archive) -> Iterator[Finding]:

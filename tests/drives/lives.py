@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -61,7 +62,11 @@ from pathlib import Path
 from search.engines import open_engine
 from search.query import Query
 
+least, asked = int(sys.argv[1]), 0
+
 def ask(engine):
+    global asked
+    asked += 1
     results = engine.search(Query("bridge", facets=("people", "source")))
     facets = {name: counts for name, counts in results.facets.items()}
     assert results.total in (2, 3), results.total
@@ -70,13 +75,14 @@ def ask(engine):
 
 kept = open_engine(Path("index"))
 print("open", flush=True)
-while not Path("stop").exists():
+while asked < least or not Path("stop").exists():
     engine = open_engine(Path("index"))
     for _ in range(3):
         ask(engine)
         ask(kept)
     engine.close()
 kept.close()
+print(asked)
 """
 
 
@@ -108,10 +114,13 @@ def check_commands(place: Path, commands: Sequence[tuple[tuple[str, ...], int]] 
         assert strays(place) == [], command
 
 
-def check_readers(place: Path, three: Sequence[Article], count: int) -> None:
-    """Publish so many times while two readers keep the index open and open it again and again."""
+def check_readers(place: Path, three: Sequence[Article], count: int, queries: int = 0) -> list[int]:
+    """Publish so many times while two readers keep the index open and open it again and again.
+
+    Each reader asks so many queries at least; the result is how many each of them asked.
+    """
     publish(three, place / "index")
-    command = [sys.executable, "-c", READER]
+    command = [sys.executable, "-c", READER, str(queries)]
     readers = [
         subprocess.Popen(
             command, cwd=place, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -127,23 +136,28 @@ def check_readers(place: Path, three: Sequence[Article], count: int) -> None:
             publish([], place / "index", removed=["b.txt"])
     still_there = [reader.poll() for reader in readers]
     (place / "stop").touch()
-    errors = [reader.communicate(timeout=SECONDS)[1] for reader in readers]
-    assert errors == [b"", b""], errors
+    said = [reader.communicate(timeout=SECONDS) for reader in readers]
+    assert [errors for _, errors in said] == [b"", b""], said
     assert still_there == [None, None]
     assert [reader.returncode for reader in readers] == [0, 0]
     publish([], place / "index")
     assert problems(place / "index") == []
     assert strays(place) == []
+    return [int(asked) for asked, _ in said]
 
 
 def check_kills(place: Path, count: int) -> None:
-    """Kill builds at so many moments; each time the index is whole, the old or the new one."""
+    """Kill commands at so many moments; each time index and decisions are the old or the new ones.
+
+    They are updates, rebuilds, decisions and first builds of another index.
+    """
     shutil.copytree(ROOT / "seeds", place / "seeds", dirs_exist_ok=True)
     began = time.monotonic()
     assert search(place, *INDEX).returncode == 0
     whole = time.monotonic() - began
     moments = random.Random(SEED)
-    acts = (("index",), ("index", "--rebuild"), ("people", "hide", "John Healey"))
+    first = (*INDEX, "--index", "first")
+    acts = (("index",), ("index", "--rebuild"), ("people", "hide", "John Healey"), first)
     for number in range(count):
         story = f"Air defense\n\nVersion {number} of the story.\n"
         (place / "seeds" / "new.txt").write_text(story, encoding="utf-8")
@@ -162,14 +176,23 @@ def check_kills(place: Path, count: int) -> None:
         engine = open_engine(place / "index")
         assert engine.search(Query("air defense", whole=True)).total in (2, 3), (number, act)
         engine.close()
-    assert search(place, "index").returncode == 0
-    assert problems(place / "index") == []
-    assert strays(place) == []
+        decisions = place / "people.toml"
+        hidden = tomllib.loads(decisions.read_text("utf-8")) if decisions.exists() else {}
+        assert hidden.get("hide", ["John Healey"]) == ["John Healey"], (number, act)
+        if (place / "first" / "whoosh" / "manifest.json").exists():
+            assert problems(place / "first") == [], (number, act)
+            shutil.rmtree(place / "first")
+        decisions.unlink(missing_ok=True)
+    for line in (("index",), first):
+        assert search(place, *line).returncode == 0
+    for name in ("index", "first"):
+        assert problems(place / name) == []
+        assert strays(place, name) == []
 
 
-def strays(place: Path) -> list[str]:
+def strays(place: Path, index: str = "index") -> list[str]:
     """Return what lies in the folder of the index that no manifest names, and hidden files."""
-    home = place / "index" / "whoosh"
+    home = place / index / "whoosh"
     manifest = json.loads((home / "manifest.json").read_bytes())
     generation = f"g{manifest['generation']:06}"
     named = {"manifest.json", "lock", "holder.json", generation}

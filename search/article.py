@@ -87,6 +87,14 @@ class Unread(NamedTuple):
             return "parts of saved pages"
         return PurePosixPath(self.path).suffix.lower() or "without an ending"
 
+    @property
+    def reason(self) -> str:
+        """Return why it is not read."""
+        if self.page:
+            return f"part of the saved page {self.page}"
+        ending = PurePosixPath(self.path).suffix.lower()
+        return f"{ending} files are not read" if ending else "it has no ending, and is no page"
+
 
 class Member(NamedTuple):
     """A file in a container, such as a ZIP file, whose reading begins: what follows is in it."""

@@ -57,9 +57,7 @@ def _some_left_out(report: BuildReport) -> Iterator[str]:
 
 def _all_left_out(report: BuildReport) -> Iterator[str]:
     yield from (f"skipped {skip.path}: {skip.reason}" for skip in sorted(report.skipped))
-    for each in report.unread:
-        part = f": part of the saved page {each.page}" if each.page else ""
-        yield f"not read {each.path}{part}"
+    yield from (f"not read {each.path}: {each.reason}" for each in report.unread)
 
 
 def unread_line(counts: Mapping[str, int]) -> Iterator[str]:

@@ -40,8 +40,8 @@ def test_they_are_named_on_request(archive: Path, capsys: pytest.CaptureFixture[
     assert main(["index", str(archive), "--skipped"]) == 4
     assert lines(capsys) == [
         "skipped news/b.txt: is empty",
-        "not read news/notes.xyz",
-        *(f"not read news/pictures/{number}.JPG" for number in range(6)),
+        "not read news/notes.xyz: .xyz files are not read",
+        *(f"not read news/pictures/{number}.JPG: .jpg files are not read" for number in range(6)),
     ]
 
 

@@ -77,7 +77,7 @@ def test_the_parts_are_counted_and_named(
     assert main(["index", "--skipped"]) == 0
     named = capsys.readouterr().err.splitlines()
     assert "not read news/a-Dateien/logo.png: part of the saved page news/a.html" in named
-    assert "not read news/b.jpg" in named
+    assert "not read news/b.jpg: .jpg files are not read" in named
 
 
 def archive(page: dict[str, object] | None, **others: object) -> bytes:

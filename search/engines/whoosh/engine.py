@@ -112,7 +112,7 @@ class WhooshEngine:
         from search.engines.id_lookup import single_id
 
         ids = (id for segment in self._index.segments for id in segment.ids_containing(name))
-        return self.get(single_id(name, ids))
+        return self.get(single_id(name, ids, self.skips))
 
     def articles(self) -> Iterator[Article]:
         """Yield every article once, by id."""

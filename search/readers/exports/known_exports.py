@@ -31,18 +31,37 @@ _ROOT = (
 )
 
 
-def _root(module: str, *names: str, words: tuple[str, ...] = ()) -> Export:
-    """Return the export of files of XML whose first element has one of the names."""
-    sign = re.compile(_ROOT + r"(?:" + "|".join(names) + r")[\s>/]")
-    return Export(f"search.readers.exports.{module}", "markup", words or names, sign)
-
-
 EXPORTS: tuple[Export, ...] = (
-    _root("newsml_g2", "newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem"),
-    _root("newsml", "NewsML", "NewsItem"),
-    _root("nitf", "nitf", "nitfs"),
-    _root("rcv1", "newsitem"),
-    _root("wordpress", "rss", words=("wordpress.org/export/",)),
+    Export(
+        "search.readers.exports.newsml_g2",
+        "markup",
+        ("iptc.org/std/nar", "newsMessage", "newsItem", "packageItem"),
+        re.compile(_ROOT + r"(?:newsMessage|(?:news|package|concept|knowledge)Item)[\s>/]"),
+    ),
+    Export(
+        "search.readers.exports.newsml",
+        "markup",
+        ("NewsML", "NewsItem"),
+        re.compile(_ROOT + r"(?:NewsML|NewsItem)[\s>/]"),
+    ),
+    Export(
+        "search.readers.exports.nitf",
+        "markup",
+        ("nitf",),
+        re.compile(_ROOT + r"nitfs?[\s>/]"),
+    ),
+    Export(
+        "search.readers.exports.rcv1",
+        "markup",
+        ("newsitem",),
+        re.compile(_ROOT + r"newsitem[\s>/]"),
+    ),
+    Export(
+        "search.readers.exports.wordpress",
+        "markup",
+        ("wordpress.org/export/",),
+        re.compile(_ROOT + r"rss[\s>/]"),
+    ),
     Export(
         "search.readers.exports.telegram_page",
         "markup",

@@ -198,7 +198,8 @@ def test_an_unchanged_file_is_not_written(path: Path) -> None:
     put(path, "a", 1)
     before = path.stat()
     put(path, "a", 1)
-    assert path.stat() == before
+    after = path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 # Tables

@@ -36,7 +36,7 @@ class QueryReader:
         self._states = states
         files = sorted({Path(folder).parent / FILE for folder in folders})
         self._synonyms = SynonymTable(stems, folded, files)
-        self._cached = lru_cache(CACHED)(partial(self._read, {}))
+        self._cached = lru_cache(CACHED)(partial(_read, self._synonyms, {}))
 
     def tree(self, query: Query) -> Node:
         """Return the tree of the query, its words expanded by their synonyms.
@@ -44,13 +44,17 @@ class QueryReader:
         The tree of a text that names saved searches is not cached, because they change.
         """
         has_reference = REFERENCE in query.text.lower()
-        read = partial(self._read, self._saved()) if has_reference else self._cached
+        read = partial(_read, self._synonyms, self._saved()) if has_reference else self._cached
         tree = read(query.text, query.today or date.today(), query.synonyms)
         return leave_out(tree, self._states(), query.filters)
 
-    def _read(self, saved: Mapping[str, Query], text: str, today: date, synonyms: bool) -> Node:
-        tree = parse(text, today, saved)
-        return self._synonyms.expand(tree) if synonyms else tree
+
+def _read(
+    table: SynonymTable, saved: Mapping[str, Query], text: str, today: date, synonyms: bool
+) -> Node:
+    """Return the tree of a text. It is no method: a cache of one would keep its object."""
+    tree = parse(text, today, saved)
+    return table.expand(tree) if synonyms else tree
 
 
 analyze_cached = lru_cache(maxsize=CACHED)(analyze)

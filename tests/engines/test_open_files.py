@@ -1,5 +1,6 @@
 """Which files a process has open or mapped: none after `close`, or after a change of the index."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -67,6 +68,16 @@ def test_a_closed_index_has_no_file_in_use_whatever_is_kept_of_its_answers(
     assert in_use(index) == set()
     engine.close()
     assert kept
+
+
+def test_an_index_that_nobody_refers_to_has_no_file_in_use(index: Path) -> None:
+    """The garbage collector would let go of it too, but later."""
+    gc.disable()
+    try:
+        assert open_engine(index).search(Query("bridge")).total == 4
+        assert in_use(index) == set()
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Set
 from datetime import date
+from functools import partial
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
@@ -37,8 +38,10 @@ class WhooshEngine:
         self, home: Path, manifest: Manifest, kernel: str = "", saved: SavedSearches = dict
     ) -> None:
         self._home, self._manifest = home, manifest
-        self._open_index: IndexReader | None = IndexReader(home, manifest, kernel)
-        self._reader = QueryReader(saved, manifest.folders.values(), self._states)
+        index = IndexReader(home, manifest, kernel)
+        self._open_index: IndexReader | None = index
+        states = partial(_left_out, index)  # no method: an engine that is gone closes its files
+        self._reader = QueryReader(saved, manifest.folders.values(), states)
 
     @property
     def _executor(self) -> QueryExecutor:
@@ -49,20 +52,6 @@ class WhooshEngine:
         if self._open_index is None:
             raise ClosedIndex(str(self._home.parent.parent))
         return self._open_index
-
-    def _states(self) -> Set[str]:
-        """Return which of the states that are left out articles have."""
-        terms = (
-            (state, segment, segment.word_term(state))
-            for state in LEFT_OUT
-            for segment in self._index.segments
-        )
-        zone = FIELDS["is"]
-        return {
-            state
-            for state, segment, term in terms
-            if term and segment.document_frequency(zone, term.stem)
-        }
 
     def close(self) -> None:
         """Let go of the files; what is asked or read of an answer later raises ClosedIndex."""
@@ -159,3 +148,18 @@ class WhooshEngine:
     def stories(self) -> Stories:
         """Return the stories: which articles are copies of one another."""
         return self._index.stories
+
+
+def _left_out(index: IndexReader) -> Set[str]:
+    """Return which of the states that are left out articles have."""
+    terms = (
+        (state, segment, segment.word_term(state))
+        for state in LEFT_OUT
+        for segment in index.segments
+    )
+    zone = FIELDS["is"]
+    return {
+        state
+        for state, segment, term in terms
+        if term and segment.document_frequency(zone, term.stem)
+    }

@@ -177,6 +177,16 @@ def test_what_wallabag_exports(tmp_path: Path) -> None:
     assert (first.body, second.title) == (BODY, "Bridge closed")
 
 
+def test_an_export_of_wordpress_that_is_cut_short_says_so(tmp_path: Path) -> None:
+    whole = site(post("River", PAGE), post("Bridge", PAGE), post("Mill", PAGE))
+    (tmp_path / "a.xml").write_text(whole[: whole.index("Mill") + 300], encoding="utf-8")
+    found = list(read(Seed("a.xml", str(tmp_path / "a.xml"))))
+    titles = [each.hints["title"] for each in found if isinstance(each, Document)]
+    assert titles[:2] == ["River", "Bridge"]
+    assert isinstance(found[-1], Skip)
+    assert found[-1].reason.startswith("is damaged, and some of it may be missing: ")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [

@@ -306,3 +306,43 @@ def test_anpa_1312_has_codes_for_headline_and_byline(tmp_path: Path) -> None:
     assert article.authors == ("ADA WEISS",)
     assert article.body.startswith(f"WRIEZEN (OW) _ {FIRST}\n\n{SECOND}")
     assert article.source == "OW"
+
+
+def found(folder: Path, text: str, name: str) -> list[Document | Skip]:
+    (folder / name).write_text(text, encoding="utf-8")
+    listed = list(read(Seed(f"wire/{name}", str(folder / name))))
+    return [each for each in listed if isinstance(each, Document | Skip)]
+
+
+@pytest.mark.parametrize("item", [NITF, RCV1, NEWSML.replace("CONTENT", BODY)])
+def test_files_that_were_joined_lose_nothing(tmp_path: Path, item: str) -> None:
+    first, second = found(tmp_path, f"{item}\n{item}", "a.xml")
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert clean(second).body == BODY
+    assert second.path == "wire/a.xml#2"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.xml", NITF),
+        ("a.xml", RCV1),
+        ("a.xml", NEWSML.replace("CONTENT", BODY)),
+        ("a.xml", G2.replace("CONTENT", XHTML)),
+        ("a.txt", TELEPRINTED),
+        ("a.json", json.dumps(NINJS["1"])),
+    ],
+)
+def test_a_file_that_is_cut_short_says_so(tmp_path: Path, name: str, text: str) -> None:
+    cut = text[: text.index(SECOND[:15]) + 10] if SECOND[:15] in text else text[:-40]
+    *_, last = found(tmp_path, cut, name)
+    assert isinstance(last, Skip)
+    assert last.path == f"wire/{name}"
+
+
+def test_characters_that_html_names_are_read(tmp_path: Path) -> None:
+    named = RCV1.replace("Wriezen said", "Wriezen&nbsp;said &eacute;&amp;&lt;")
+    (document,) = found(tmp_path, named, "a.xml")
+    assert isinstance(document, Document)
+    assert "Wriezen said é&<." in document.content

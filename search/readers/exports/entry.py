@@ -13,6 +13,7 @@ from search.readers.exports.outlets import outlet_name
 from search.readers.raw_bytes import UnreadError, check_size
 
 TEXT = ""  # the kind of a line that is the article's text
+NONE = "has no article"
 EXCERPT = 120  # characters of a part that was not read, in the reason
 
 
@@ -127,6 +128,6 @@ def numbered(
         except UnreadError as error:
             yield Skip(own, f"article {number} {error}: {excerpt(entry.text)}", entry.text)
     if not number:
-        raise UnreadError("has no article")
+        raise UnreadError(NONE)
     if stated is not None and stated != found:
         yield Skip(path, f"is from {provider} and states {stated} articles, {found} were found")

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import date
 
 from search.article import Document, Skip
 from search.readers.exports.entry import TEXT, Entry, numbered
@@ -18,12 +19,18 @@ HEADLINE_END = re.compile(r"\s{0,9}=\s{0,9}\Z")
 AGENCY = re.compile(r"\A.{0,60}?\(([^()\d]{2,30})\)\s{0,3}[-–—_]")  # "Berlin (dpa) -"
 LAST_WORD = re.compile(r"([^\W\d]{2,20})\s{1,9}\d{1,6}\s{0,9}\Z")  # of the header, before a number
 NOTES = re.compile(r"#+\s|\*(?:\s?\*){2,9}")
-TIMES = (
-    (re.compile(r"\b(\d{6}) (?:GMT|UTC|Z) ?([A-Z][a-z]{2}) (\d\d)\b"), "%d%H%M %b %y"),
-    (re.compile(r"\b(\d{6}) ([A-Z][a-z]{2}) (\d\d)\b"), "%d%H%M %b %y"),
-    (re.compile(r"\b(\d\d-\d\d)-(\d\d) (\d{4})"), "%m-%d %y %H%M"),
-    (re.compile(r"\b(\d\d-\d\d)-(\d{4}) (\d{4})"), "%m-%d %Y %H%M"),
-)
+# "131137 GMT Nov 13", with day, hour and minute, then month and year; "AP-NY-01-13-25 2118GMT".
+DAY_FIRST = re.compile(r"\b(\d\d)\d{4} ?(?:[A-Z]{1,4} )?([^\W\d]{3})[^\W\d]{0,6} (?:20)?(\d\d)\b")
+MONTH_FIRST = re.compile(r"\b(\d\d)-(\d\d)-(?:20)?(\d\d) \d{4}")
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan feb|fév|fev mar|mär|mrz apr|avr|abr may|mai jun jul aug|aoû|ago sep oct|okt|out "
+        "nov dec|dez|déc|dic".split(),
+        1,
+    )
+    for name in names.split("|")
+}
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
@@ -34,6 +41,8 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
     if rest:
         yield Skip(raw.path, f"has text before its first message: {rest[:100]!r}", rest)
     yield from numbered(raw.path, map(_entry, messages[1:]))
+    if END not in messages[-1]:
+        yield Skip(raw.path, "is cut short: its last message does not end")
 
 
 def _entry(message: str) -> Entry:
@@ -85,11 +94,10 @@ def _shown(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    for pattern, form in TIMES:
-        found = pattern.search(text)
-        if found:
-            try:
-                return datetime.strptime(" ".join(found.groups()), form).date().isoformat()
-            except ValueError:
-                continue
+    """Return the day in a trailer or a header; empty without one."""
+    for found in (*DAY_FIRST.finditer(text), *MONTH_FIRST.finditer(text)):
+        month, day = (found[1], found[2]) if found.re is MONTH_FIRST else (found[2], found[1])
+        number = int(month) if month.isdecimal() else MONTHS.get(month.lower(), 0)
+        with suppress(ValueError):
+            return date(2000 + int(found[3]), number, int(day)).isoformat()
     return ""

@@ -5,7 +5,7 @@ from typing import Any
 
 from search.article import Document, Skip
 from search.readers.exports import nitf
-from search.readers.exports.entry import TEXT, Entry, numbered
+from search.readers.exports.entry import TEXT, Entry
 from search.readers.exports.item_status import state_status
 from search.readers.exports.xml_parts import (
     all_named,
@@ -13,8 +13,9 @@ from search.readers.exports.xml_parts import (
     first,
     first_text,
     first_value,
+    item_documents,
     paragraphs,
-    parse,
+    text_blocks,
     text_of,
 )
 from search.readers.office import attribute, local
@@ -36,9 +37,7 @@ LINES = {  # element of NewsLines -> kind of the line
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
     """Yield a document for each item of news; its parts are one text."""
-    root = parse(raw, PROVIDER)
-    items = (each for each in all_named(root, "NewsItem") if local(each.getparent()) != "NewsItem")
-    yield from numbered(raw.path, map(_entry, items))
+    yield from item_documents(raw, PROVIDER, "NewsItem", _entry)
 
 
 def _entry(item: Any) -> Entry:
@@ -87,9 +86,7 @@ def _add_content(content: Any, found: Entry) -> None:
     body = first(inner, "body.content") if inner is not None else first(content, "body")
     if body is None:
         body = content
-    blocks = list(paragraphs(body))
-    if not len(body) and body.text:  # plain text, whose empty lines part the paragraphs
-        blocks = [("", " ".join(each.split())) for each in body.text.split("\n\n")]
+    blocks = list(paragraphs(body) if len(body) else text_blocks(body.text or ""))
     for kind, text in blocks:
         found.add("export caption" if "caption" in role and kind == TEXT else kind, text)
 

@@ -3,22 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree, html  # type: ignore[import-untyped]
-
 from search.article import Document, Skip
-from search.readers.exports.entry import Entry, numbered
+from search.readers.exports.entry import NONE, Entry
 from search.readers.exports.item_status import state_status
 from search.readers.exports.xml_parts import (
     all_named,
     day,
     first,
     first_text,
+    item_documents,
     paragraphs,
-    parse,
+    text_blocks,
     text_of,
 )
 from search.readers.office import attribute, local
-from search.readers.raw_bytes import Raw, UnreadError, reporting_damage
+from search.readers.raw_bytes import Raw, UnreadError
 
 PROVIDER = "NewsML-G2"
 TERMS = {"person": "people", "organisation": "companies", "geoArea": "places", "poi": "places"}
@@ -34,11 +33,13 @@ LINES = {
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
     """Yield a document for each item of news."""
-    root = parse(raw, PROVIDER)
-    items = list(all_named(root, "newsItem"))
-    if not items and first(root, "itemMeta") is not None:
-        raise UnreadError("has no item of news: it is a package, or knowledge, that refers to some")
-    yield from numbered(raw.path, map(_entry, items))
+    try:
+        yield from item_documents(raw, PROVIDER, "newsItem", _entry)
+    except UnreadError as error:
+        if str(error) != NONE:
+            raise
+        reason = "has no item of news: it is a package, or knowledge, that refers to some"
+        raise UnreadError(reason) from error
 
 
 def _entry(item: Any) -> Entry:
@@ -118,13 +119,7 @@ def _blocks(rendition: Any) -> Iterator[tuple[str, str]]:
             body = first(rendition, "body")
         yield from _without_headline(paragraphs(rendition if body is None else body), rendition)
     elif local(rendition) == "inlineData":
-        text = rendition.text or ""
-        if "html" in attribute(rendition, "contenttype") or "</p>" in text:
-            with reporting_damage("text of HTML"):
-                page = html.fromstring(etree.tostring(rendition, method="text", encoding="unicode"))
-            yield from paragraphs(page)
-        else:
-            yield from (("", " ".join(each.split())) for each in text.split("\n\n"))
+        yield from text_blocks(rendition.text or "")
 
 
 def _without_headline(blocks: Iterator[tuple[str, str]], node: Any) -> Iterator[tuple[str, str]]:

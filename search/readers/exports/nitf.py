@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from search.article import Document, Skip
-from search.readers.exports.entry import Entry, numbered
+from search.readers.exports.entry import Entry
 from search.readers.exports.item_status import state_status
 from search.readers.exports.xml_parts import (
     all_named,
@@ -12,8 +12,8 @@ from search.readers.exports.xml_parts import (
     first,
     first_text,
     first_value,
+    item_documents,
     paragraphs,
-    parse,
     text_of,
 )
 from search.readers.office import attribute
@@ -37,8 +37,7 @@ TERMS = {  # element of identified content -> name in the catalogue
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
     """Yield a document for each `nitf` of the file."""
-    root = parse(raw, PROVIDER)
-    yield from numbered(raw.path, map(entry, all_named(root, "nitf")))
+    yield from item_documents(raw, PROVIDER, "nitf", entry)
 
 
 def entry(nitf: Any) -> Entry:

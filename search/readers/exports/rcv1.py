@@ -4,8 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from search.article import Document, Skip
-from search.readers.exports.entry import TEXT, Entry, numbered
-from search.readers.exports.xml_parts import all_named, day, first, first_text, paragraphs, parse
+from search.readers.exports.entry import TEXT, Entry
+from search.readers.exports.xml_parts import (
+    all_named,
+    day,
+    first,
+    first_text,
+    item_documents,
+    paragraphs,
+)
 from search.readers.office import attribute
 from search.readers.raw_bytes import Raw
 
@@ -15,8 +22,7 @@ CODES = {"countries": "places", "industries": "companies", "topics": "subjects"}
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
     """Yield a document for each item."""
-    root = parse(raw, PROVIDER)
-    yield from numbered(raw.path, map(_entry, all_named(root, "newsitem")))
+    yield from item_documents(raw, PROVIDER, "newsitem", _entry)
 
 
 def _entry(item: Any) -> Entry:

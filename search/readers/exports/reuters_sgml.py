@@ -31,6 +31,8 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
     ends = [each.start() for each in starts[1:]] + [len(text)]
     parts = ((start[1], text[start.end() : end]) for start, end in zip(starts, ends, strict=True))
     yield from numbered(raw.path, (_entry(*part) for part in parts))
+    if END not in text[starts[-1].end() :]:
+        yield Skip(raw.path, "is cut short: its last article does not end")
 
 
 def _entry(attributes: str, part: str) -> Entry:

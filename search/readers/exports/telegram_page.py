@@ -34,6 +34,8 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
     if not entries:
         raise UnreadError("has no message with a text")
     yield from numbered(raw.path, entries)
+    if not content.rstrip().endswith(b"</html>"):
+        yield Skip(raw.path, "is cut short: its page does not end")
 
 
 def _entry(message: Any, body: Any, channel: str, sender: str) -> Entry:

@@ -26,12 +26,16 @@ EMPTY_LINES = re.compile(r"\n\s*\n")
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
     """Yield a document for each published post and page; the file may have any size."""
-    yield from numbered(raw.path, _entries(raw))
+    faults: list[str] = []
+    yield from numbered(raw.path, _entries(raw, faults))
+    for fault in faults:
+        yield Skip(raw.path, fault)
 
 
-def _entries(raw: Raw) -> Iterator[Entry]:
+def _entries(raw: Raw, faults: list[str]) -> Iterator[Entry]:
+    """Yield the posts; add what is wrong with the file to the faults at its end."""
     site, names = "", dict[str, str]()
-    for node in _nodes(raw):
+    for node in _nodes(raw, faults):
         name = local(node)
         if name == "author":
             facts = _facts(node)
@@ -44,7 +48,7 @@ def _entries(raw: Raw) -> Iterator[Entry]:
                 yield _entry(node, facts, site, names)
 
 
-def _nodes(raw: Raw) -> Iterator[Any]:
+def _nodes(raw: Raw, faults: list[str]) -> Iterator[Any]:
     """Yield the title of the site, its authors and items; each is dropped when the next comes."""
     options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True}
     with reporting_damage("file of WordPress"):
@@ -53,7 +57,7 @@ def _nodes(raw: Raw) -> Iterator[Any]:
         with reporting_damage("file of WordPress"):
             _, node = next(events, (None, None))
         if node is None:
-            return
+            break
         above = node.getparent()
         is_asked = local(node) in ("title", "author", "item")
         if is_asked and above is not None and local(above) == "channel":
@@ -61,6 +65,9 @@ def _nodes(raw: Raw) -> Iterator[Any]:
             node.clear()
             while node.getprevious() is not None:
                 del above[0]
+    errors = [each for each in events.error_log if each.level == etree.ErrorLevels.FATAL]
+    if errors:
+        faults.append(f"is damaged, and some of it may be missing: {errors[0].message}")
 
 
 def _facts(node: Any) -> dict[str, str]:

@@ -1,12 +1,15 @@
 """Parts of XML files, whatever their namespaces; nothing but the file itself is read."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from html.entities import name2codepoint
+from typing import Any, NamedTuple
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree, html  # type: ignore[import-untyped]
 
-from search.readers.office import attribute, local
+from search.article import Document, Skip
+from search.readers.exports.entry import Entry, numbered
+from search.readers.office import attribute, local, outermost
 from search.readers.raw_bytes import PAGE_LIMIT, Raw, UnreadError, read_document, reporting_damage
 
 BLOCKS = frozenset(
@@ -21,21 +24,65 @@ LEFT_OUT = frozenset(
 AROUND = frozenset(("header", "footer", "nav"))  # of the text, in XHTML
 CAPTIONS = frozenset(("media-caption", "figcaption", "caption"))
 BYLINES = frozenset(("media-producer", "tagline"))
+MARKUP = re.compile(r"</\w|<br\s?/?>|<p>", re.IGNORECASE)
+PARTED = re.compile(r"\n[ \t]*\n|\n(?=[ \t]{2})")  # an empty line, or an indented one
+DECLARATION = re.compile(rb"<\?xml\s")
+ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,7});")
 DAY = re.compile(r"\s{0,20}(\d{4})-?(\d\d)-?(\d\d)(?!\d{3})")
 
 
-def parse(raw: Raw, kind: str) -> Any:
-    """Return the root of a file, as far as it can be read.
+class Tree(NamedTuple):
+    """A file of XML, as far as it can be read."""
+
+    root: Any
+    fault: str  # why some of it may be missing; empty if it is whole
+
+
+def item_documents(
+    raw: Raw, kind: str, name: str, entry: Callable[[Any], Entry]
+) -> Iterator[Document | Skip]:
+    """Yield a document for each outermost node of the name, and a Skip if the file is damaged.
+
+    Raises: UnreadError.
+    """
+    tree = parse(raw, kind)
+    yield from numbered(raw.path, map(entry, outermost(tree.root, name)))
+    if tree.fault:
+        yield Skip(raw.path, tree.fault)
+
+
+def parse(raw: Raw, kind: str) -> Tree:
+    """Return the nodes of a file below one root: it may hold several files that were joined.
 
     Raises: UnreadError.
     """
     content, _ = read_document(raw, PAGE_LIMIT)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-    with reporting_damage(kind):
-        root = etree.fromstring(content, parser)
-    if root is None:
-        raise UnreadError(f"is a damaged {kind}")
-    return root
+    root = etree.Element("files")
+    fault = ""
+    starts = [0, *(found.start() for found in DECLARATION.finditer(content, 1))]
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        piece = ENTITY.sub(_character, content[start:end])
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, recover=True
+        )
+        with reporting_damage(kind):
+            own = etree.fromstring(piece, parser)
+        errors = [each for each in parser.error_log if each.level == etree.ErrorLevels.FATAL]
+        if own is not None:
+            root.append(own)
+        if errors or own is None:
+            message = errors[0].message if errors else "there is no element"
+            fault = fault or f"is damaged {kind}, of which some may be missing: {message}"
+    if not len(root):
+        raise UnreadError(fault)
+    return Tree(root, fault)
+
+
+def _character(found: re.Match[bytes]) -> bytes:
+    """Return a character that HTML has a name for, and XML has none: "&nbsp;"."""
+    code = name2codepoint.get(found[1].decode())
+    is_known = found[1] in (b"lt", b"gt", b"amp", b"quot", b"apos") or not code
+    return found[0] if is_known else b"&#%d;" % (code or 0)
 
 
 def all_named(node: Any, *names: str) -> Iterator[Any]:
@@ -95,6 +142,17 @@ def paragraphs(node: Any) -> Iterator[tuple[str, str]]:
         elif piece:
             pieces.append(piece)
     yield from _whole(pieces)
+
+
+def text_blocks(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs of a text, which may be HTML; of a plain one, empty lines part them."""
+    if MARKUP.search(text):
+        with reporting_damage("text of HTML"):
+            page = html.fromstring(f"<div>{text}</div>")
+        yield from paragraphs(page)
+        return
+    parts = PARTED.split(text.replace("\r\n", "\n"))
+    yield from (("", " ".join(part.split())) for part in parts if part.strip())
 
 
 def _whole(pieces: list[str]) -> Iterator[tuple[str, str]]:

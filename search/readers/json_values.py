@@ -3,7 +3,7 @@
 import codecs
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, NamedTuple
 
 from search.readers.raw_bytes import PAGE_LIMIT, UnreadError
@@ -40,15 +40,52 @@ def values(stream: io.BufferedReader) -> Iterator[JsonValue]:
         first = False
 
 
+def members(
+    stream: io.BufferedReader, into: Container[str], listed: Container[str]
+) -> Iterator[tuple[str, Any]]:
+    """Yield the members of an object, each after its key: memory is bounded by the largest.
+
+    Objects, and lists of objects, under the keys `into` are not yielded: their members follow as
+    those of the object do. Of a list under a key `listed` each item is yielded after that key.
+    """
+    yield from _members(_Reader(stream), "", into, listed)
+
+
+def _members(
+    reader: "_Reader", key: str, into: Container[str], listed: Container[str]
+) -> Iterator[tuple[str, Any]]:
+    opening = reader.peek()
+    if opening == "{" and (not key or key in into):
+        for inner in _parts(reader, "}"):
+            name = str(reader.value())
+            if reader.peek() != ":":
+                raise reader.fault(f"expected ':' after {inner!r}")
+            reader.take()
+            yield from _members(reader, name, into, listed)
+    elif opening == "[" and (key in into or key in listed):
+        for _ in _parts(reader, "]"):
+            if key in into:
+                yield from _members(reader, key, into, listed)
+            else:
+                yield key, reader.value()
+    else:
+        yield key, reader.value()
+
+
 def _items(reader: "_Reader") -> Iterator[Any]:
+    return (reader.value() for _ in _parts(reader, "]"))
+
+
+def _parts(reader: "_Reader", end: str) -> Iterator[str]:
+    """Yield the first character of each part of a list or an object, which is then to be read."""
     reader.take()
-    while (found := reader.peek()) != "]":
-        yield reader.value()
+    while (found := reader.peek()) != end:
+        yield found
         found = reader.peek()
         if found == ",":
             reader.take()
-        elif found != "]":
-            raise reader.fault("expected ',' or ']'")
+        elif found != end:
+            raise reader.fault(f"expected ',' or '{end}'")
     reader.take()
 
 

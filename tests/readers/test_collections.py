@@ -191,7 +191,7 @@ def test_an_export_of_wordpress_that_is_cut_short_says_so(tmp_path: Path) -> Non
     ("name", "content", "reason"),
     [
         ("a.xml", site(post("Draft", PAGE, status="draft")), "has no article"),
-        ("a.json", json.dumps({**CHAT, "messages": []}), "has no message with a text"),
+        ("a.json", json.dumps({**CHAT, "messages": []}), "has no article"),
         (
             "a.json",
             '{"version": "https://jsonfeed.org/version/1", "title": "A"}',
@@ -202,3 +202,12 @@ def test_an_export_of_wordpress_that_is_cut_short_says_so(tmp_path: Path) -> Non
 def test_one_without_articles_says_so(tmp_path: Path, name: str, content: str, reason: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     assert list(read(Seed(name, str(tmp_path / name)))) == [Skip(name, reason)]
+
+
+def test_messages_before_the_end_of_a_cut_export_are_read(tmp_path: Path) -> None:
+    stored = json.dumps({**CHAT, "mess": {"text": [1, {}]}, "done": []})
+    (tmp_path / "a.json").write_text(stored[: stored.index("Ada Weiss")], encoding="utf-8")
+    first, fault = read(Seed("a.json", str(tmp_path / "a.json")))
+    assert isinstance(first, Document)
+    assert isinstance(fault, Skip)
+    assert fault.reason.startswith("is not JSON: ")

@@ -5,41 +5,34 @@ from typing import Any
 
 from search.article import Document, Skip
 from search.readers.exports.entry import TEXT, Entry, numbered
-from search.readers.json_values import values
-from search.readers.raw_bytes import Raw, UnreadError
+from search.readers.json_values import members
+from search.readers.raw_bytes import Raw
 
 PROVIDER = "Telegram"
+INTO = ("chats", "left_chats", "list")  # where an export of a whole account has its chats
+MESSAGES = "messages"
 
 Json = Mapping[str, Any]
 
 
 def documents(raw: Raw) -> Iterator[Document | Skip]:
-    """Yield a document for each message with a text; of a whole account, those of all chats."""
-    content = next((each.content for each in values(raw.unpacked())), None)
-    found = [_entry(message, chat) for chat in _chats(content) for message in _messages(chat)]
-    if not found:
-        raise UnreadError("has no message with a text")
-    yield from numbered(raw.path, found)
+    """Yield a document for each message with a text; of a whole account, those of all chats.
+
+    The file may have any size.
+    """
+    yield from numbered(raw.path, _entries(raw))
 
 
-def _chats(content: Any) -> Iterator[Json]:
-    """Yield the chats of an export: the whole of it is one, or it has lists of them."""
-    if not isinstance(content, dict):
-        return
-    if isinstance(content.get("messages"), list):
-        yield content
-    for part in ("chats", "left_chats"):
-        listed = content.get(part)
-        for chat in listed.get("list", ()) if isinstance(listed, dict) else ():
-            yield from _chats(chat)
-
-
-def _messages(chat: Json) -> Iterator[Json]:
+def _entries(raw: Raw) -> Iterator[Entry]:
     """Yield the messages that have a text; others are pictures, or say who joined."""
-    for message in chat["messages"]:
-        is_message = isinstance(message, dict) and message.get("type") == "message"
-        if is_message and (_text(message).strip() or _poll(message)):
-            yield message
+    chat: dict[str, Any] = {}
+    for key, value in members(raw.unpacked(), INTO, (MESSAGES,)):
+        if key != MESSAGES:
+            chat[key] = value  # a chat states its name, type and number first
+            continue
+        is_message = isinstance(value, dict) and value.get("type") == "message"
+        if is_message and (_text(value).strip() or _poll(value)):
+            yield _entry(value, chat)
 
 
 def _entry(message: Json, chat: Json) -> Entry:

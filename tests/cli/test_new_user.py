@@ -77,6 +77,10 @@ GOOD: dict[str, tuple[Callable[[Path], object], str]] = {
     "utf-16.txt": (lambda path: path.write_text(text("bittern"), encoding="utf-16"), "bittern"),
     "page.html": (lambda path: path.write_bytes(page("crane", "2025-01-02")), "crane"),
     "page-without-ending": (lambda path: path.write_bytes(page("egret", "2025-01-03")), "egret"),
+    "strict.xhtml": (
+        lambda path: path.write_bytes(b'<?xml version="1.0"?>\n' + page("kestrel", "2025-01-03")),
+        "kestrel",
+    ),
     "index.php": (lambda path: path.write_bytes(page("fulmar", "2025-01-03")), "fulmar"),
     "packed.html.gz": (
         lambda path: path.write_bytes(gzip.compress(page("heron", "2025-01-04"))),

@@ -38,15 +38,16 @@ class IndexReader:
         self.generation = ReadGeneration(home.parent, manifest)
         paths = sorted(home / name for name in manifest.files if name.endswith(SUFFIX))
         files = [(path, _deletions(path, index, manifest)) for path in paths]
-        self._maps = ExitStack()
-        self._maps.callback(self.generation.close)
-        self.segments = open_segments(files, index, self._maps)
-        self.size = sum(each.document_count - len(each.deleted) for each in self.segments)
-        people = read_file(home.parent, manifest, identities.FILE)
-        self.identity_lookup = IdentityLookup(people, index)
-        with undecodable(index, f"{story_index.FILE} cannot be read"):
-            self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
-        self.story_places = StoryPlaces(self.stories, self.segments)
+        with ExitStack() as opened:  # all is closed where a file is refused
+            opened.callback(self.generation.close)
+            self.segments = open_segments(files, index, opened)
+            self.size = sum(each.document_count - len(each.deleted) for each in self.segments)
+            people = read_file(home.parent, manifest, identities.FILE)
+            self.identity_lookup = IdentityLookup(people, index)
+            with undecodable(index, f"{story_index.FILE} cannot be read"):
+                self.stories = Stories(read_file(home.parent, manifest, story_index.FILE))
+            self.story_places = StoryPlaces(self.stories, self.segments)
+            self._maps = opened.pop_all()
         self._means = manifest.means
         self._kernel = kernel
         self._persons = [PersonValues(each, self.identity_lookup) for each in self.segments]

@@ -521,6 +521,14 @@ WRONG = {
 }
 
 
+def test_help_shows_a_default_as_it_is_typed(empty: Desk) -> None:
+    defaults = {"stats": "text", "show": "text", "why-not": "text", "batch": "csv", "export": "csv"}
+    for command, default in defaults.items():
+        shown = " ".join(empty.search(command, "-h").out.split())
+        assert f"[default: {default}]" in shown
+        assert f"({default})" not in shown
+
+
 @pytest.mark.parametrize("arguments", WRONG)
 def test_a_wrong_use_is_one_line_with_its_remedy(empty: Desk, arguments: str) -> None:
     assert empty.search(*arguments.split()) == Ran(2, "", f"Error: {WRONG[arguments]}\n")

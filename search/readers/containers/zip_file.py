@@ -43,7 +43,7 @@ def documents(raw: Raw) -> Iterator[Read]:
         _check_list(stored, size)
         with reporting_damage(KIND):
             packed = zipfile.ZipFile(stored)
-        listed = [each for each in packed.infolist() if not each.is_dir()]
+        listed = [each for each in packed.infolist() if not each.filename.endswith("/")]
         check_number(len(listed))
         if not listed:
             raise UnreadError("is an empty ZIP")
@@ -90,7 +90,7 @@ def _problem(listed: zipfile.ZipInfo) -> str:
 
 def _name(listed: zipfile.ZipInfo) -> str:
     """Return the name; most programs write UTF-8, also those that do not say so."""
-    name = listed.orig_filename
+    name = listed.orig_filename or "without a name"
     if not listed.flag_bits & UTF_8:
         with suppress(UnicodeError):
             name = name.encode("cp437").decode()

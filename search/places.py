@@ -29,6 +29,8 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³
 
 def path_name(name: str) -> str:
     r"""Return the name as written in a path, which is also an id: "caf\xe9", "a\x0ab", "a\\b"."""
+    if name.isascii() and name.isprintable() and "\\" not in name:
+        return name
     text = os.fsencode(name).decode("utf-8", "surrogateescape")
     return unicodedata.normalize("NFC", text).translate(_ESCAPES)
 

@@ -4,45 +4,57 @@ The like of a document are those of its source, or all where its source has too 
 many documents have, such as menus, do not count.
 """
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
-from statistics import median
+from typing import NamedTuple
 
-from search.cleaning.fingerprints import Fingerprint
+import numpy as np
+
+from search.cleaning.evidence.fingerprint_table import Numbers, Table, rows_of_items
+from search.cleaning.evidence.postings import look_up
 
 TIMES = 10  # the median of its like
 ENOUGH = 10  # documents whose median says something
 FLOOR = 3000  # words; a long report among short notices is no event
 
 
-def long_documents(
-    fingerprints: Mapping[str, Fingerprint], boilerplate: Container[int]
-) -> frozenset[str]:
-    """Return the ids of the documents that are far longer than their like.
+class Lines(NamedTuple):
+    """The lines of documents, one after the other."""
 
-    `boilerplate` has the hashes of the lines that do not count. The length of a document is that of
-    all it holds, cut or kept.
+    hashes: Numbers
+    word_counts: Numbers
+    rows: Numbers  # the document of each line
+    sources: Numbers  # the number of the source of each document
+
+
+def lines_of(table: Table) -> Lines:
+    """Return the lines of the documents of a table."""
+    rows = rows_of_items(table.line_ends)
+    columns = table.lines["hashes"], table.lines["word_counts"]
+    return Lines(*columns, rows, table.documents["source"])
+
+
+def long_documents(lines: Lines, boilerplate: Numbers) -> Numbers:
+    """Return which documents are far longer than their like.
+
+    `boilerplate` has the hashes of the lines that do not count, ascending. The length of a document
+    is that of all it holds, cut or kept.
     """
-    lengths = {id: own_length(each, boilerplate) for id, each in fingerprints.items()}
-    by_source: dict[str, list[int]] = defaultdict(list)
-    for id, each in fingerprints.items():
-        by_source[each.source].append(lengths[id])
-    whole = _limit(lengths.values())
-    limits = {
-        source: _limit(own) if len(own) >= ENOUGH else whole for source, own in by_source.items()
-    }
-    return frozenset(
-        id for id, length in lengths.items() if length >= limits[fingerprints[id].source]
-    )
+    lengths = own_lengths(lines, boilerplate)
+    limits = np.full(len(lengths), _limit(lengths))
+    order = np.argsort(lines.sources, kind="stable")
+    starts = np.flatnonzero(np.diff(lines.sources[order], prepend=-1))
+    for own in np.split(order, starts[1:]):
+        if len(own) >= ENOUGH:
+            limits[own] = _limit(lengths[own])
+    is_long: Numbers = lengths >= limits
+    return is_long
 
 
-def own_length(document: Fingerprint, boilerplate: Container[int]) -> int:
-    """Return the number of words in the lines that count."""
-    lines = zip(document.hashes, document.word_counts, strict=True)
-    return sum(size for code, size in lines if code not in boilerplate)
+def own_lengths(lines: Lines, boilerplate: Numbers) -> Numbers:
+    """Return the number of words in the lines that count, of each document."""
+    counted = np.where(look_up(boilerplate, lines.hashes)[1], 0, lines.word_counts)
+    return np.bincount(lines.rows, counted, len(lines.sources))
 
 
-def _limit(lengths: Iterable[int]) -> float:
+def _limit(lengths: Numbers) -> float:
     """Return the length from which on a document among these is long."""
-    each = list(lengths)
-    return max(FLOOR, TIMES * median(each)) if len(each) >= ENOUGH else float("inf")
+    return max(FLOOR, TIMES * float(np.median(lengths))) if len(lengths) >= ENOUGH else np.inf

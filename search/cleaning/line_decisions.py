@@ -14,11 +14,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
+from search.user_files import LINES
 from search.user_files.edit_lock import locked
 from search.user_files.toml_edit import TOMLDocument, edit_toml
 from search.user_files.user_file import UserFile, read
 
-NAME = "cleaning.toml"
+NAME = LINES
 KeepOrCut = Literal["keep", "cut"]
 
 

@@ -77,6 +77,23 @@ def document_folders(index: Path, name: str = DEFAULT_ENGINE) -> Mapping[str, st
     return index_folder.document_folders(engine_folder(index, name))
 
 
+def is_current(index: Path, name: str = DEFAULT_ENGINE) -> bool:
+    """Return whether the index has the versions of this program, and all its files.
+
+    Raises: NoIndex, OldIndex, BrokenIndex.
+    """
+    return _module(name).is_current(engine_folder(index, name))
+
+
+def has_leftovers(index: Path, name: str = DEFAULT_ENGINE) -> bool:
+    """Return whether builds that were killed have left something.
+
+    Raises: NoIndex, OldIndex, BrokenIndex.
+    """
+    folder = engine_folder(index, name)
+    return index_folder.has_leftovers(folder, index_folder.read_manifest(folder))
+
+
 def has_index(index: Path, name: str = DEFAULT_ENGINE) -> bool:
     """Return whether there is an index in the folder, of whatever version."""
     path = engine_folder(index, name) / index_folder.MANIFEST

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from search.article import Article
+from search.engines.inputs_file import Stamp
 from search.identities import Identities
 from search.query import Hit, Placement, Query, Results
 from search.stories.story_index import Stories
@@ -55,6 +56,8 @@ class Ledger(Value):
     unread: Mapping[str, int] = field(default_factory=dict)  # ending -> files that no reader reads
     unread_members: Mapping[str, str] = field(default_factory=dict)  # those of them in containers,
     # each with the saved page that it is a part of, if any
+    decisions: Mapping[str, str] = field(default_factory=dict)  # file of decisions -> its sha256
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)  # path -> its state when it was read
 
     def digest(self) -> str:
         """Return a digest that is the same for the same documents, versions and user decisions.
@@ -175,6 +178,14 @@ class Writer(Protocol):
         """Return what the current index stores under the name; None where all is rebuilt."""
         ...
 
+    def store_names(self, prefix: str) -> list[str]:
+        """Return the names that begin like this under which the index stores something, sorted."""
+        ...
+
+    def drop_store(self, name: str) -> None:
+        """Store nothing under the name any more."""
+        ...
+
     def write_store(self, name: str, contents: Callable[[], bytes]) -> None:
         """Store something under the name; `commit` calls `contents` as late as it can."""
         ...
@@ -197,6 +208,13 @@ class EngineModule(Protocol):
 
     def open_writer(self, folder: Path, fresh: bool, dry: bool) -> Writer:
         """Open the index for a change."""
+        ...
+
+    def is_current(self, folder: Path) -> bool:
+        """Return whether the index has the versions of this program, and all its files.
+
+        Raises: NoIndex, OldIndex, BrokenIndex.
+        """
         ...
 
     def problems(self, folder: Path) -> list[str]:

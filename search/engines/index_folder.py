@@ -18,7 +18,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from search.engines import inputs_file
 from search.engines.base import Ledger, Versions
+from search.engines.inputs_file import Inputs, decode_inputs
 from search.engines.undecodable import undecodable
 from search.errors import (
     BrokenIndex,
@@ -31,12 +33,14 @@ from search.errors import (
 )
 from search.file_sync import PAUSE, read_bytes
 from search.ordinary_file import open_ordinary, status_of
-from search.values import Value, asdict, field
+from search.values import Value, asdict, field, replace
 
-FORMAT = 1  # of the folder and the manifest
+FORMAT = 2  # of the folder and the manifest
 MANIFEST = "manifest.json"
+NEW_MANIFEST = f"{MANIFEST}.new"  # the manifest of a generation that is being published
 LEDGER = "ledger.json"
 _PLAIN_NAME = re.compile(r"\w[\w.-]*", re.ASCII)  # of a file; never of one elsewhere
+_GENERATION = re.compile(r"g[0-9]+")
 MOST_GENERATIONS = 10**12  # a number that no index reaches
 MOMENT = 1.0  # seconds; a busy machine takes some milliseconds
 
@@ -175,17 +179,25 @@ def read_ledger(folder: Path, manifest: Manifest) -> Ledger | None:
     Raises: BrokenIndex.
     """
     contents = read_file(folder, manifest, LEDGER)
-    return parse_ledger(folder, contents) if contents else None
+    if not contents:
+        return None
+    ledger, inputs = parse_ledger(folder, contents), read_file(folder, manifest, inputs_file.NAME)
+    if not inputs:
+        return ledger
+    with undecodable(folder.parent, f"{inputs_file.NAME} cannot be read"):
+        return replace(ledger, **decode_inputs(inputs)._asdict())
 
 
 def parse_ledger(folder: Path, contents: bytes) -> Ledger:
-    """Return the ledger, which a stranger may have written.
+    """Return the ledger without its files and articles; a stranger may have written it.
 
     Raises: BrokenIndex.
     """
     with undecodable(folder.parent, f"{LEDGER} cannot be read"):
         ledger = Ledger(**json.loads(contents))
         fields = asdict(ledger)
+        if any(fields.pop(name) for name in Inputs._fields):
+            raise ValueError("a field of another file")
         versions, people = fields.pop("versions"), fields.pop("people")
         counts = {*map(type, fields.pop("unread").values())}
         kinds = {*map(type, versions.values())}
@@ -193,6 +205,15 @@ def parse_ledger(folder: Path, contents: bytes) -> Ledger:
         if not are_right or not all(map(are_texts, fields.values())):
             raise ValueError("a field of a wrong kind")
     return ledger
+
+
+def has_leftovers(folder: Path, manifest: Manifest) -> bool:
+    """Return whether there is another generation, or a manifest that was not put in place."""
+    return any(
+        path.name == NEW_MANIFEST or _GENERATION.fullmatch(path.name)
+        for path in folder.iterdir()
+        if path.name != manifest.name
+    )
 
 
 def changed_files(folder: Path, manifest: Manifest) -> Mapping[str, str]:

@@ -6,22 +6,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from search.engines import inputs_file
 from search.engines.base import Ledger, Versions
 from search.engines.draft import Draft
 from search.engines.index_folder import (
     LEDGER,
     MANIFEST,
+    NEW_MANIFEST,
     Manifest,
     generation_name,
     manifest_checksum,
     read_manifest,
 )
+from search.engines.inputs_file import Inputs, encode_inputs
 from search.engines.read_generation import give_up
 from search.errors import NoIndex, SearchError, system_reason
 from search.file_sync import replace, sync, sync_folder
 from search.values import asdict
-
-NEW_MANIFEST = f"{MANIFEST}.new"  # the manifest of a generation that is being published
 
 
 def stage(folder: Path, base: Manifest | None) -> Draft:
@@ -40,8 +41,10 @@ def publish(
     The result is a warning where the change is made but may not survive a power cut; empty if it
     is.
     """
-    contents = json.dumps(asdict(ledger), ensure_ascii=False, indent=0)
-    draft.create(LEDGER).write_bytes(contents.encode())
+    inputs = Inputs(ledger.files, ledger.articles, ledger.stamps)
+    draft.create(inputs_file.NAME).write_bytes(encode_inputs(inputs))
+    rest = {name: value for name, value in asdict(ledger).items() if name not in Inputs._fields}
+    draft.create(LEDGER).write_bytes(json.dumps(rest, ensure_ascii=False, indent=0).encode())
     files = draft.finish()
     sync_folder(draft.home)
     generation = int(draft.home.name[1:])

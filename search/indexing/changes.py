@@ -1,6 +1,7 @@
 """The changes of the folders since the index was built; BadSeeds where they cannot be used."""
 
 import os
+import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from search.article import Seed, Skip, TemporarySkip, Unread
 from search.engines.base import Ledger
+from search.engines.inputs_file import Stamp
 from search.errors import BadSeeds, UnreadSeeds, is_temporary
 from search.places import as_stored, readable, root_name, verbatim
 from search.readers import (
@@ -25,6 +27,9 @@ from search.readers import (
 )
 
 REMEDY = f"it takes {ENDINGS}"
+# A file that was changed less than so many ns before it was looked at may change again without a
+# change of its time: a drive of FAT counts in 2 s.
+YOUNG = 3_000_000_000
 KEPT = "; its articles are kept"  # the end of the reason of a skip that removes nothing
 
 
@@ -47,6 +52,18 @@ class Changes:
     unread: list[Unread] = field(default_factory=list)  # files of kinds that are not read
     exports: Counter[tuple[str, str]] = field(default_factory=Counter)  # (file, provider): articles
     unread_members: dict[str, str] = field(default_factory=dict)  # in containers; path -> page
+    stamps: dict[str, Stamp] = field(default_factory=dict)  # path -> state when it was looked at
+    opened: int = 0  # unchanged files that had to be read to know it
+
+    @property
+    def unread_counts(self) -> dict[str, int]:
+        """Return the number of files that are not read, by their endings."""
+        return dict(sorted(Counter(each.ending for each in self.every_unread).items()))
+
+    @property
+    def every_unread(self) -> list[Unread]:
+        """Return the files that are not read, those in containers too."""
+        return sorted([*self.unread, *(Unread(*each) for each in self.unread_members.items())])
 
     def files_of(self, ids: AbstractSet[str]) -> list[Seed]:
         """Return the files of these documents that still exist, in order."""
@@ -64,13 +81,13 @@ class Changes:
         if isinstance(seed, Skip):
             self.skip(seed)
             return
-        try:
-            digest = fingerprint(seed)
-        except OSError as error:
-            self.skip(skip_of(seed.path, error))
-            return
         if seed.path in self.files:
             self.skips[f"{seed.path} ({readable(seed.location)})"] = "another file has this path"
+            return
+        try:
+            digest = self._digest(seed)
+        except OSError as error:
+            self.skip(skip_of(seed.path, error))
             return
         self.files[seed.path] = digest
         self.seeds[seed.path] = seed
@@ -83,6 +100,31 @@ class Changes:
         """Count an article of a file that was read as the export of a provider."""
         for provider in catalogue.get("provider", ()):
             self.exports[file, provider] += 1
+
+    def _digest(self, seed: Seed) -> str:
+        """Return the sha256 of a file, without reading it where its state is the known one.
+
+        Raises: OSError.
+        """
+        looked = time.time_ns()
+        status = os.stat(seed.location)  # noqa: PTH116 - a text
+        stamp = Stamp(
+            status.st_ino % (1 << 64), status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        )
+        if min(stamp) >= 0 and max(stamp.modified, stamp.changed) < looked - YOUNG:
+            self.stamps[seed.path] = stamp
+        known = self.known.files.get(seed.path, "")
+        if known and self.known.stamps.get(seed.path) == stamp:
+            return known
+        digest = fingerprint(seed)
+        self.opened += digest == known
+        return digest
+
+    def note_digest(self, path: str, digest: str) -> None:
+        """Record the digest of a file that was read; it may have changed in the meantime."""
+        if self.files.get(path) != digest:
+            self.stamps.pop(path, None)
+        self.files[path] = digest
 
     def skip(self, skip: Skip) -> None:
         """Record a skip; after an error of the system keep what is known of it and below it.
@@ -99,13 +141,15 @@ class Changes:
             return
         files = _files_at(skip.path, self._known_files)
         for file in files:
-            self.files[file] = self.known.files[file]
+            self._keep(file)
             self._carry_over(file)
         kept = any(path in self.articles for file in files for path in self._paths.get(file, ()))
         if skip.path in files or skip.path in self.files:
             other = self.skips.get(skip.path)  # the next update finds it again
             is_known = skip.path in self.known.files and not other
-            self.files[skip.path] = self.known.files[skip.path] if is_known else ""
+            self.files[skip.path] = ""
+            if is_known:
+                self._keep(skip.path)
         self.skips[skip.path] = f"{skip.reason}{KEPT if kept else ''}"
 
     def _keep_members(self, container: str, skip: Skip) -> None:
@@ -144,11 +188,18 @@ class Changes:
     def keep_folder(self, name: str, home: str) -> None:
         """Carry over a folder that is missing or empty, and record it as a skip."""
         for file in _files_at(name, self._known_files):
-            self.files[file] = self.known.files[file]
+            self._keep(file)
             self._carry_over(file)
         state = "is empty" if Path(verbatim(home)).exists() else "is missing"
         remedy = "'search index --rebuild FOLDER' builds without it"
         self.skips[name] = f"{state}, its articles are kept; {remedy}"
+
+    def _keep(self, file: str) -> None:
+        """Keep what is known of a file itself."""
+        self.files[file] = self.known.files[file]
+        self.stamps.pop(file, None)
+        if file in self.known.stamps:
+            self.stamps[file] = self.known.stamps[file]
 
     def _check_kept(self, path: str, skip: Skip) -> None:
         """Refuse to make every article again without those of a file that cannot be read now."""

@@ -22,7 +22,7 @@ from search.engines import read_manifest
 from search.errors import BadSavedFile, BadTarget, BadUserFile
 from search.people import people_decisions
 from search.user_files.atomic_write import replace_files
-from search.user_files.edit_lock import locked, tidy
+from search.user_files.edit_lock import locked
 from search.user_files.user_file import UserFile, read
 
 SETTINGS = "search.toml"
@@ -80,12 +80,6 @@ def mistakes(homes: Iterable[str]) -> Iterator[BadUserFile]:
                     check(file)
             except BadUserFile as error:
                 yield error
-
-
-def remove_leftovers(homes: Iterable[str]) -> None:
-    """Remove what killed processes have left of the files next to the folders."""
-    for place in {Path(home).parent for home in homes}:
-        tidy(place, (*CHECKS, f"{seen_articles.NAME}-"))
 
 
 def to_text(files: Iterable[DumpedFile]) -> str:

@@ -13,9 +13,11 @@ from search.engines.index_folder import LEDGER
 from search.engines.undecodable import undecodable
 from search.errors import BrokenIndex
 from search.identities import FILE
+from search.indexing.inspection import decision_digests
 from search.people.identity_resolution import ArticleNames, resolve_identities
 from search.people.people_decisions import Decisions, decide, decisions_file
 from search.process_pools import Pool
+from search.user_files import PEOPLE
 
 SIGHTINGS = "names"  # the name of the stored names in the index
 
@@ -87,7 +89,15 @@ def record_decision(index: Path, act: str, names: Sequence[str]) -> Path:
             every = NameStore(writer.read_store(SIGHTINGS))
         with Pool(processes=1) as pool:
             every.store(writer.ledger.articles.keys(), changed, writer, pool)
-            writer.commit(replace(writer.ledger, people=changed.digest))
+            read = {path: sha for path, sha in decision_digests(folders).items() if _is_own(path)}
+            known = {p: sha for p, sha in writer.ledger.decisions.items() if not _is_own(p)}
+            ledger = replace(writer.ledger, people=changed.digest, decisions=known | read)
+            writer.commit(ledger)
     finally:
         writer.close()
     return decisions_file(folders[0])
+
+
+def _is_own(path: str) -> bool:
+    """Return whether the file of decisions is about people."""
+    return Path(path).name == PEOPLE

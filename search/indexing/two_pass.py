@@ -7,8 +7,7 @@ them, and every old one for which they have changed, so that the order of docume
 
 import pickle
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -17,15 +16,15 @@ from search.cleaning import (
     CorpusStatistics,
     Draft,
     Fingerprint,
-    LineStatistics,
     OverLimit,
     check_draft,
     make_article,
     make_draft,
     make_fingerprint,
 )
-from search.cleaning.corpus_statistics import statistics_digest
-from search.cleaning.fingerprints import pack, unpack
+from search.cleaning.corpus_statistics import Context, statistics_digest
+from search.cleaning.evidence.evidence_store import EvidenceStore, NewRows
+from search.cleaning.evidence.flat_file import Part
 from search.errors import is_temporary
 from search.guarded_pool import GuardedPool, Job
 from search.indexing.spool import Spool
@@ -36,7 +35,7 @@ BATCH = 64  # documents sent to a process at a time
 SIZE = 1 << 20  # characters or bytes of documents after which a batch is sent
 WAITING = 64 << 20  # characters or bytes in the batches that are sent: a bound on memory
 
-Reread = Callable[[AbstractSet[str]], Iterable[Document]]
+Reread = Callable[[Set[str]], Iterable[Document]]
 
 
 class _Draft(NamedTuple):
@@ -55,10 +54,7 @@ class _DraftInContext(NamedTuple):
 
     path: str
     draft: bytes
-    statistics: list[LineStatistics]
-    source: str  # the name of its outlet in most documents, if it is another
-    is_long: bool  # it is far longer than its like
-    superseded: bool  # by a higher version of the same item of a wire
+    context: Context
 
 
 class Cleaned(NamedTuple):
@@ -69,12 +65,26 @@ class Cleaned(NamedTuple):
 
 
 class TwoPassCleaning:
-    """The cleaning of one index; `kept` is the `record` of the last build."""
+    """The cleaning of one index, given the evidence of the last build.
 
-    def __init__(self, kept: bytes | None, decisions: Mapping[str, str], pool: GuardedPool) -> None:
-        self._fingerprints, self._digests = unpack(kept) if kept else ({}, {})
-        self._decisions = decisions
+    `decisions` maps the codes of some lines to "keep" or "cut"; `decided` are the codes for which
+    that has changed.
+    """
+
+    def __init__(
+        self,
+        evidence: EvidenceStore,
+        decisions: Mapping[str, str],
+        decided: Collection[str],
+        pool: GuardedPool,
+    ) -> None:
+        self._evidence = evidence
+        self._decisions, self._decided = decisions, decided
         self._pool = pool
+        self._new = NewRows()
+        self._present: Set[str] = frozenset()
+        self._long: set[str] = set()  # documents that are far longer than their like
+        self._digests: dict[str, str] = {}  # of the statistics by which documents were cleaned
 
     def articles(
         self, documents: Iterable[Document], present: Collection[str], reread: Reread
@@ -85,57 +95,40 @@ class TwoPassCleaning:
         again.
         """
         with Spool() as spool:
-            yield from self._run_first_pass(documents, spool)
-            known = self._fingerprints
-            self._fingerprints = {id: known[id] for id in present if id in known}
-            self._digests = {
-                id: self._digests[id] for id in self._fingerprints if id in self._digests
-            }
-            statistics = CorpusStatistics(self._fingerprints, self._decisions)
-            yield from self._run_first_pass(reread(self._affected(statistics)), spool)
-            drafts = self._in_context(statistics, spool)
+            yield from self._run_first_pass(documents, spool, is_new=True)
+            self._present = frozenset(present)
+            judgement = self._evidence.judge(
+                self._new.table(self._present), self._present, self._decisions, self._decided
+            )
+            old = reread(judgement.affected)
+            yield from self._run_first_pass(old, spool, is_new=False)
+            drafts = self._in_context(judgement.statistics, spool)
             yield from _cleaned(_second_pass, drafts, self._pool)
 
-    def record(self) -> bytes:
-        """Return what the next build needs to know of this one."""
-        return pack(self._fingerprints, self._digests)
+    def evidence(self) -> tuple[Part, int]:
+        """Return the evidence of this build, and how many of the last parts it replaces."""
+        new = self._new.table(self._present)
+        return self._evidence.change(new, self._digests, self._long, self._present)
 
-    def _run_first_pass(self, documents: Iterable[Document], spool: Spool) -> Iterator[Skip]:
-        """Run the first pass: fingerprints are recorded, drafts are spooled."""
+    def _run_first_pass(
+        self, documents: Iterable[Document], spool: Spool, *, is_new: bool
+    ) -> Iterator[Skip]:
+        """Run the first pass: drafts are spooled, and the fingerprints of new ones recorded."""
         for found in _cleaned(_first_pass, documents, self._pool):
             if isinstance(found, Skip):
                 yield found
             else:
-                self._fingerprints[found.path] = found.fingerprint
-                self._digests.pop(found.path, None)
+                if is_new:
+                    self._new.add(found.path, found.fingerprint)
                 spool.append((found.path, found.draft))
-
-    def _affected(self, statistics: CorpusStatistics) -> set[str]:
-        """Return the old documents whose statistics have changed."""
-        return {
-            id
-            for id, digest in self._digests.items()
-            if statistics_digest(*self._context(statistics, id)) != digest
-        }
-
-    def _context(
-        self, statistics: CorpusStatistics, id: str
-    ) -> tuple[list[LineStatistics], str, bool, bool]:
-        """Return what other documents say about one."""
-        name = self._outlet_name(statistics, id)
-        is_long, superseded = statistics.is_long(id), statistics.is_superseded(id)
-        return statistics.lines(id), name, is_long, superseded
-
-    def _outlet_name(self, statistics: CorpusStatistics, id: str) -> str:
-        """Return the name of the outlet of a document, if the document has another one."""
-        name = statistics.outlet_name(id)
-        return name if name != self._fingerprints[id].outlet.name else ""
 
     def _in_context(self, statistics: CorpusStatistics, spool: Spool) -> Iterator[_DraftInContext]:
         for path, draft in spool:
-            context = self._context(statistics, path)
+            context = statistics.context(path)
             self._digests[path] = statistics_digest(*context)
-            yield _DraftInContext(path, draft, *context)
+            if context.is_long:
+                self._long.add(path)
+            yield _DraftInContext(path, draft, context)
 
 
 def _first_pass(document: Document) -> _Draft:
@@ -147,8 +140,7 @@ def _first_pass(document: Document) -> _Draft:
 
 def _second_pass(given: _DraftInContext) -> Cleaned | Skip:
     draft: Draft = pickle.loads(given.draft)
-    context = given.statistics, given.source, given.is_long, given.superseded
-    article = make_article(draft, *context)
+    article = make_article(draft, *given.context)
     if not (article.title or article.body or article.cuts):
         return Skip(given.path, "holds no text")
     return Cleaned(replace(article, people=article_people(article)), story_sketch(article.body))

@@ -19,11 +19,12 @@ from typing import Any
 
 from search.errors import BadUserFile
 from search.people.spelling_keys import plain_letters
+from search.user_files import PEOPLE
 from search.user_files.edit_lock import locked
 from search.user_files.toml_edit import TOMLDocument, edit_toml
 from search.user_files.user_file import UserFile, read
 
-NAME = "people.toml"
+NAME = PEOPLE
 LONGEST = 200  # characters; a longer name is a mistake
 SHORT = 40  # characters of a name that a message shows
 

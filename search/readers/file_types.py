@@ -106,6 +106,7 @@ PAGE_OPENING = re.compile(
     re.IGNORECASE,
 )
 OPENING_SIZE = 4096  # bytes
+PLAIN_STEM = re.compile(r"[0-9A-Za-z_ ,()+-]+")
 
 NOT_READ = "is of a type that is not read"  # the reason of a skip
 ENDINGS = f"{', '.join(READERS)}, also with .gz"  # of the files that are read, in words
@@ -133,6 +134,17 @@ def file_type(name: str) -> FileType | None:
     if not found:
         return None
     return FileType(found, is_gzip, suffix in MISNAMED, exported=suffix in EXPORTED)
+
+
+def is_ordinary(name: str) -> bool:
+    """Return True for a document whose name is its path, in most cases: quicker than the rest.
+
+    >>> is_ordinary("flood.txt"), is_ordinary("flood.2.txt"), is_ordinary(".txt")
+    (True, False, False)
+    """
+    stem, _, ending = name.partition(".")
+    is_known = f".{ending}" in READERS or f".{ending.lower()}" in READERS
+    return is_known and bool(stem) and PLAIN_STEM.fullmatch(stem) is not None
 
 
 def has_ending(name: str) -> bool:

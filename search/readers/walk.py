@@ -11,7 +11,7 @@ from search.article import Seed, Skip, TemporarySkip, Unread
 from search.errors import BadSeeds, is_temporary
 from search.ordinary_file import SPECIAL
 from search.places import path_name, root_name, verbatim
-from search.readers.file_types import ENDINGS, has_ending, is_read
+from search.readers.file_types import ENDINGS, has_ending, is_ordinary, is_read
 from search.readers.ignore_files import NAME, Layer, is_ignored, read_layer
 from search.readers.raw_bytes import skip_of, skip_reason
 from search.readers.saved_pages import page_of_folder, pages_by_stem
@@ -28,6 +28,11 @@ class _Folder(NamedTuple):
     location: str
     layers: tuple[Layer, ...]  # the rules of the parent folders, outermost first
     page: str = ""  # the path of the saved page of which it holds the parts
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether its files are documents by their names alone."""
+        return not self.page and not any(layer.spec for layer in self.layers)
 
 
 def walk(root: Path, name: str = "") -> Iterator[Seed | Skip | Unread]:
@@ -86,7 +91,11 @@ def _entries(folder: _Folder, real: str) -> list[_Folder | _Leaf]:
             return [TemporarySkip(folder.path, f"its {NAME}: {skip_reason(error)}")]
         found.append(Skip(f"{folder.path}/{NAME}", skip_reason(error)))
     pages = pages_by_stem(entry.name for type_, entry in listed if type_ != stat.S_IFDIR)
+    is_plain = folder.is_plain
     for type_, entry in sorted(listed, key=_sort_key):
+        if type_ == stat.S_IFREG and is_plain and is_ordinary(entry.name):  # most files
+            found.append(Seed(f"{folder.path}/{entry.name}", entry.path))
+            continue
         place = _classify(entry, type_, folder, real)
         page = page_of_folder(entry.name, pages)
         if isinstance(place, _Folder) and page and not folder.page:

@@ -4,3 +4,7 @@ An error names the file and the line. A change is atomic: after a full disk, a k
 there is the old file or the new one. Two processes that change a file take turns. What reads or
 changes a file raises BadUserFile where it cannot, and `locked` raises LockedUserFile.
 """
+
+LINES, PEOPLE = "cleaning.toml", "people.toml"
+DECISIONS = (LINES, PEOPLE)  # the files of decisions that an index applies
+NAMES = (*DECISIONS, "synonyms.txt", "searches.toml", "search.toml", "searches-seen")  # beginnings

@@ -1,10 +1,13 @@
 """A document of ten times the length of its like is an event that is counted and listed."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from search.cleaning.document_lengths import long_documents
+from search.cleaning.document_lengths import lines_of, long_documents
+from search.cleaning.evidence.fingerprint_table import make_table
 from search.cleaning.fingerprints import Fingerprint, fingerprint
 from search.cli import main
 from search.engines import open_engine
@@ -28,6 +31,12 @@ def lines(words: int, source: str = "The Times") -> Fingerprint:
     return fingerprint(source, [f"{'word ' * 100}{n} {words}" for n in range(words // 100)], "")
 
 
+def long(every: Mapping[str, Fingerprint], *boilerplate: int) -> frozenset[str]:
+    table = make_table(every, {})
+    found = long_documents(lines_of(table), np.array(boilerplate, "<u8"))
+    return frozenset(table.ids[row] for row in np.flatnonzero(found))
+
+
 @pytest.mark.parametrize(
     ("like", "own", "is_long"),
     [
@@ -42,22 +51,22 @@ def test_a_document_is_long_by_the_median_of_its_source(
     like: list[int], own: int, is_long: bool
 ) -> None:
     every = {f"{n:02}": lines(words) for n, words in enumerate(like)} | {"own": lines(own)}
-    assert long_documents(every, ()) == frozenset({"own"} if is_long else ())
+    assert long(every) == frozenset({"own"} if is_long else ())
 
 
 def test_a_small_source_is_compared_with_the_whole_archive() -> None:
     short = {f"{n:02}": lines(200) for n in range(10)}
-    long = {f"essay {n}": lines(9000, "Long Reads") for n in range(10)}
+    essays = {f"essay {n}": lines(9000, "Long Reads") for n in range(10)}
     single = {"guest": lines(9000, "A Guest")}
-    assert long_documents({**short, **single}, ()) == {"guest"}
-    assert long_documents({**short, **long}, ()) == frozenset()
+    assert long({**short, **single}) == {"guest"}
+    assert long({**short, **essays}) == frozenset()
 
 
 def test_lines_that_many_have_do_not_count() -> None:
     own = fingerprint("", ["a menu " * 2000, "the story of the day"], "")
     others = {f"{n}": fingerprint("", [f"story {n}"], "") for n in range(10)}
-    assert long_documents({**others, "own": own}, ()) == {"own"}
-    assert long_documents({**others, "own": own}, {own.hashes[0]}) == frozenset()
+    assert long({**others, "own": own}) == {"own"}
+    assert long({**others, "own": own}, own.hashes[0]) == frozenset()
 
 
 @pytest.fixture

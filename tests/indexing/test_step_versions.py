@@ -67,7 +67,7 @@ def test_another_process_has_the_same_versions() -> None:
         command, env=environment, capture_output=True, encoding="utf-8", check=True
     )
     assert other.stdout.strip() == str(current_versions())
-    assert current_versions().keys() == STEPS.keys()
+    assert current_versions().keys() == set(STEPS)
 
 
 def test_without_a_change_nothing_is_made_again(tmp_path: Path) -> None:

@@ -44,6 +44,13 @@ def open_writer(folder: Path, fresh: bool = False, dry: bool = False) -> "ScanWr
     return ScanWriter(folder, fresh, dry)
 
 
+def is_current(folder: Path) -> bool:
+    """Return whether the index has the versions of this program, and all its files."""
+    manifest = index_folder.read_manifest(folder)
+    index_folder.check_versions(folder, manifest, VERSIONS)
+    return index_folder.generation_folder(folder, manifest).is_dir()
+
+
 def problems(folder: Path) -> list[str]:
     """Return the files that were changed."""
     return list(index_folder.changed_files(folder, index_folder.read_manifest(folder)))
@@ -163,6 +170,7 @@ class ScanWriter:
         lines = (self.read_store(ARTICLES) or b"").splitlines()
         self._articles = {article.id: article for article in map(_decode, lines)}
         self._stores: dict[str, Callable[[], bytes]] = {ARTICLES: self._encoded}
+        self._dropped: list[str] = []
 
     def add(self, article: Article) -> None:
         """Add the article, in place of the one of the same id."""
@@ -177,6 +185,14 @@ class ScanWriter:
         """Return what the current index stores under the name."""
         return index_folder.read_file(self._folder, self._base, name) if self._base else None
 
+    def store_names(self, prefix: str) -> list[str]:
+        """Return the names that begin like this under which something is stored."""
+        return sorted(n for n in (self._base.files if self._base else ()) if n.startswith(prefix))
+
+    def drop_store(self, name: str) -> None:
+        """Store nothing under the name any more."""
+        self._dropped.append(name)
+
     def write_store(self, name: str, contents: Callable[[], bytes]) -> None:
         """Store something under the name."""
         self._stores[name] = contents
@@ -184,6 +200,8 @@ class ScanWriter:
     def commit(self, ledger: Ledger) -> None:
         """Publish the change."""
         draft = staging.stage(self._folder, self._base)
+        for name in self._dropped:
+            draft.drop(name)
         for name, contents in self._stores.items():
             draft.create(name).write_bytes(contents())
         versions = {**ledger.versions, **VERSIONS}

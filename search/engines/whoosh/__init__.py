@@ -33,6 +33,13 @@ def open_writer(folder: Path, fresh: bool = False, dry: bool = False) -> Writer:
     return WhooshWriter(folder, fresh, dry)
 
 
+def is_current(folder: Path) -> bool:
+    """Return whether the index has the versions of this program, and all its files."""
+    manifest = index_folder.read_manifest(folder)
+    index_folder.check_versions(folder, manifest, VERSIONS)
+    return index_folder.generation_folder(folder, manifest).is_dir()
+
+
 def problems(folder: Path) -> list[str]:
     """Read every byte of the index and return what is wrong with it, one problem a line."""
     from search.engines.whoosh.storage import checksums

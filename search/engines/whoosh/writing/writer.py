@@ -75,6 +75,7 @@ class WhooshWriter:
         self.ledger = ledger if self._base else Ledger()
         self.folders = self.ledger.folders or known_folders
         self._stores: dict[str, Callable[[], bytes]] = {}
+        self._dropped: list[str] = []
         self._known = set(self.ledger.articles)
         self._pending: dict[str, Article] = {}
         self._pending_size = 0  # characters
@@ -105,6 +106,14 @@ class WhooshWriter:
         """Return what the current index stores under the name; None where all is rebuilt."""
         return folders.read_file(self._folder, self._base, name) if self._base else None
 
+    def store_names(self, prefix: str) -> list[str]:
+        """Return the names that begin like this under which the index stores something, sorted."""
+        return sorted(n for n in (self._base.files if self._base else ()) if n.startswith(prefix))
+
+    def drop_store(self, name: str) -> None:
+        """Store nothing under the name any more."""
+        self._dropped.append(name)
+
     def write_store(self, name: str, contents: Callable[[], bytes]) -> None:
         """Store something under the name; `commit` calls `contents` after all else is written."""
         self._stores[name] = contents
@@ -120,6 +129,8 @@ class WhooshWriter:
             self._merge(draft)
             means = self._describe(draft)
             self._workers.close()  # frees their memory
+            for name in self._dropped:
+                draft.drop(name)
             for name, contents in self._stores.items():
                 draft.create(name).write_bytes(contents())
             unsafe = staging.publish(self._folder, draft, versions, ledger, means)

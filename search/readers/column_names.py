@@ -38,6 +38,7 @@ NAMES = frozenset((*TEXT, *HTML, *chain.from_iterable(HINTS.values())))
 SEVERAL = frozenset({"authors"})  # hints that may have several values; of others the first counts
 INSIDE = ("name", "$date", "literal")  # key of an object with its value: schema.org, MongoDB, CSL
 ADDRESSES = "addresses without text"  # of Media Cloud and GDELT
+LISTINGS = frozenset(("seendate", "medianame", "mediaurl"))  # what only their rows have
 NAME_PARTS = (("firstName", "lastName"), ("given", "family"))  # of people: Zotero, CSL
 DATE_PARTS = "date-parts"  # CSL: {"date-parts": [[2025, 1, 13]]}
 
@@ -94,6 +95,8 @@ def document(path: str, row: Mapping[str, Any], digest: str) -> Document:
     text, html = _content(row, TEXT), _content(row, HTML)
     kind: Literal["text", "html"] = "html" if not text or MARKUP.search(text) else "text"
     content = text or html
+    if not content and not LISTINGS.isdisjoint(row):
+        return address(path, row, digest)
     if not content:
         raise UnreadError("has no text")
     return Document(path, kind, content, digest, hints(row))

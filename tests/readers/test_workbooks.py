@@ -1,6 +1,7 @@
 """A workbook is read like a table: a row is a document, its columns are known by their names."""
 
 import io
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -122,6 +123,23 @@ def test_a_table_of_addresses_gives_headlines(tmp_path: Path, name: str) -> None
     assert isinstance(second, Document)
     assert isinstance(third, Skip)
     assert third.reason.endswith("4 has no headline, or no address")
+
+
+def test_an_answer_of_gdelt_gives_headlines(tmp_path: Path) -> None:
+    row = {
+        "url": "https://a.example/1",
+        "title": "River rises",
+        "seendate": "20250113T211800Z",
+        "domain": "a.example",
+        "language": "English",
+    }
+    stored = json.dumps({"articles": [row, {**row, "title": "Mill burns"}]}).encode()
+    first, second = found(tmp_path, stored, "a.json")
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.content, second.content) == ("River rises", "Mill burns")
+    assert (first.hints["date"], first.hints["source"]) == ("2025-01-13", "a.example")
+    assert first.catalogue == {"provider": ("addresses without text",)}
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -13,7 +13,6 @@ STATUSES = {
     "kill": CANCELLED,
     "nfu": CANCELLED,
     "withheld": WITHHELD,
-    "embargoed": WITHHELD,
 }
 
 

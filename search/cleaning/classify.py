@@ -39,9 +39,15 @@ def classify_lines(
     lines = [line.line for line in outline.lines]
     verdicts = certain_verdicts(outline, facts, statistics)
     if framed:
-        return make_spans(outline, verdicts, {})
+        kept = [None if _repeats(outline, n, each) else each for n, each in enumerate(verdicts)]
+        return make_spans(outline, kept, {})
     undecided = undecided_lines(lines, verdicts, statistics, facts.title, elements)
     return make_spans(outline, verdicts, model_cuts(undecided))
+
+
+def _repeats(outline: Outline, number: int, verdict: Verdict | None) -> bool:
+    """Return whether a line is cut as repeated above the end: "To the Editor:" is the letter's."""
+    return verdict is not None and verdict.rule == "repeated" and number <= outline.last
 
 
 def certain_verdicts(

@@ -1,7 +1,7 @@
 """A reader of Word's DOCX: one document, as HTML with its headings, links, lists and tables.
 
-The XML is read as it is, since the libraries for it leave out text in content controls, text boxes
-and tracked insertions.
+A DOCX of Nexis Uni has a document for each article. The XML is read as it is, since the libraries
+for it leave out text in content controls, text boxes and tracked insertions.
 """
 
 import posixpath
@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, NamedTuple
 
-from search.article import Document
+from search.article import Document, Skip
+from search.readers.exports import nexis_uni
+from search.readers.exports.word_blocks import word_blocks
 from search.readers.office import (
     attribute,
     element,
@@ -39,8 +41,8 @@ class _Context(NamedTuple):
     links: Mapping[str, str]  # id of a relation -> address
 
 
-def documents(raw: Raw) -> Iterator[Document]:
-    """Yield the document of a text, its notes at the end."""
+def documents(raw: Raw) -> Iterator[Document | Skip]:
+    """Yield the document of a text, its notes at the end; of an export, one for each article."""
     content, digest = read_document(raw, PAGE_LIMIT, text=False)
     parts = open_parts(content, KIND)
     name = _main_part(parts)
@@ -48,6 +50,10 @@ def documents(raw: Raw) -> Iterator[Document]:
     if body is None:
         raise UnreadError("is no DOCX: it has no text part")
     folder = posixpath.dirname(name)
+    paragraphs = list(word_blocks(body))
+    if nexis_uni.is_nexis(paragraphs):
+        yield from nexis_uni.documents(raw.path, paragraphs)
+        return
     context = _Context(_styles(parts, folder), _relations(parts, name))
     html = "".join(_blocks(body, context))
     for note in NOTES:

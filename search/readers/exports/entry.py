@@ -110,24 +110,28 @@ def excerpt(text: str) -> str:
 
 
 def numbered(
-    path: str, entries: Iterable[Entry], stated: int | None = None
+    path: str, parts: Iterable[Entry | str], stated: int | None = None, provider: str = "an export"
 ) -> Iterator[Document | Skip]:
     """Yield a document for each entry, numbered from 1, and a Skip for each without a text.
 
-    Where the export states how many articles it holds, and others were found, a Skip of the whole
-    file says so: it names the file and both numbers.
+    A part that is a text is none of the articles: a Skip has it. Where the export states how many
+    articles it holds, and others were found, a Skip of the whole file names both numbers.
     """
-    number = found = 0
-    provider = "export"
-    for number, entry in enumerate(entries, 1):
-        provider = entry.provider
+    number = found = rest = 0
+    for part in parts:
+        if isinstance(part, str):
+            rest += 1
+            reason = f"a part of {provider} is no article: {excerpt(part)}"
+            yield Skip(f"{path}#rest{rest}", reason, part)
+            continue
+        number += 1
         own = f"{path}#{number}"
         try:
-            yield entry.document(own)
+            yield part.document(own)
             found += 1
         except UnreadError as error:
-            yield Skip(own, f"article {number} {error}: {excerpt(entry.text)}", entry.text)
-    if not number:
+            yield Skip(own, f"article {number} {error}: {excerpt(part.text)}", part.text)
+    if not number and not rest:
         raise UnreadError(NONE)
     if stated is not None and stated != found:
-        yield Skip(path, f"is from {provider} and states {stated} articles, {found} were found")
+        yield Skip(path, f"is {provider} that states {stated} articles; {found} were found")

@@ -106,6 +106,68 @@ EXPORTS: tuple[Export, ...] = (
         ("<ppsarticle", "<accessionNo"),
         re.compile(r"<(?:\w{1,20}:)?(?:ppsarticle|accessionNo)\b"),
     ),
+    Export(
+        "search.readers.exports.factiva_html",
+        "markup",
+        ("Article", "article-"),
+        re.compile(
+            r"<div\b[^<>]{0,300}\bclass\s{0,3}=\s{0,3}[\"']?article\s{1,3}[a-z_-]{2,8}Article\b"
+            r"|<div\b[^<>]{0,300}\bid\s{0,3}=\s{0,3}[\"']?article-[A-Z][A-Z0-9]{2,10}\d{8}[a-z0-9]"
+        ),
+    ),
+    Export(
+        "search.readers.exports.proquest_text",
+        "text",
+        ("________________________________________",),
+        re.compile(
+            r"^(?:Publication title|Publication info|ProQuest document ID|Full text"
+            r"|Publikationstitel|Titel der Publikation|Titre de la publication"
+            r"|Título de publicación): ",
+            re.M | re.I,
+        ),
+    ),
+    Export(
+        "search.readers.exports.nexis_text",
+        "text",
+        ("DOCUM", "DOKUM", "ocument", "okument"),
+        re.compile(
+            r"^[ \t\f\u00a0]{0,120}(?:\d{1,6} \w{1,4} \d{1,6} DO[CK]UM[A-ZÀ-Þ]{2,8}|"
+            r"(?:DO[CK]UM[A-ZÀ-Þ]{2,8}|[Dd]o[ck]um[a-zà-ÿ]{2,8}) \d{1,6} \w{1,4} \d{1,6})"
+            r"[ \t\f\r]{0,120}$",
+            re.M,
+        ),
+    ),
+    Export(
+        "search.readers.exports.factiva_text",
+        "text",
+        ("AN  ", "ocument", "okument", "文件", "文档"),
+        re.compile(
+            r"^(?:AN\s{1,9})?(?:[^\W\d_]{2,14} ){1,3}"
+            r"[A-Z][A-Z0-9]{2,10}\d{8}[a-z0-9]{6,16}\r?$",
+            re.M,
+        ),
+    ),
+    Export(
+        "search.readers.exports.europresse_html",
+        "markup",
+        ("DocPublicationName", "DocHeader", "titreArticle"),
+        re.compile(
+            r"<\w{1,9}\b[^<>]{0,300}\bclass\s{0,3}=\s{0,3}[\"']?[^\"'<>]{0,99}"
+            r"\b(?:DocPublicationName|DocHeader|titreArticle(?:Visu)?)\b"
+        ),
+    ),
+    Export(
+        "search.readers.exports.ris",
+        "text",
+        ("TY  -",),
+        re.compile(r"^\ufeff?TY  ?- [A-Z]{2,12}\s{0,9}$", re.M),
+    ),
+    Export(
+        "search.readers.exports.nexis_html",
+        "markup",
+        ("DOC_ID_", "doc_id_"),
+        re.compile(r"<a\s{1,9}name\s{0,9}=\s{0,9}[\"']?DOC_ID_\d", re.I),
+    ),
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.processes import HAS_LINKS
 
-from search.article import BuildReport
+from search.article import BuildReport, Skip
 from search.engines import open_engine
 from search.errors import BadSeeds
 from search.indexing import build
@@ -206,7 +206,7 @@ def test_a_path_that_leads_nowhere_is_a_clear_error(tmp_path: Path, index: Path,
 
 def test_a_page_without_text_is_skipped(own_seeds: Path, index: Path) -> None:
     (own_seeds / "empty.html").write_text("<html><body></body></html>", encoding="utf-8")
-    assert build([own_seeds], index).skipped == (("seeds/empty.html", "holds no text"),)
+    assert build([own_seeds], index).skipped == (Skip("seeds/empty.html", "holds no text"),)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path, index: Path) -> None:

@@ -4,13 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from difflib import get_close_matches
 
 from search.analysis import folded, is_stop_word
+from search.errors import BadQuery
 from search.facet_definitions import FACETS, is_date
 from search.query import NONE, TEXT_ZONES, Filter, Leaf, Query, Suggestion
 from search.query.unparse import unparse
 from search.values import replace
 
 MOST_VALUES = 3  # that a notice names
+QUOTES = "the text is long: what is in quotes is not required; put AND before it if it is"
 PARTIAL = "no article has all of these words; shown are the best of those with some"
+
+
+def plain_text(mistake: BadQuery) -> str:
+    """Return the notice that a pasted text was read as its words."""
+    return f"read as plain words, since column {mistake.column} is no query: {mistake.expected}"
 
 
 def absent_words(leaves: Iterable[Leaf], count: Callable[[Leaf], int]) -> Iterator[str]:

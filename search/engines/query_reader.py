@@ -5,11 +5,12 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from search.analysis import analyze, folded, stems
 from search.engines import notices
 from search.engines.base import SavedSearches
+from search.errors import BadQuery
 from search.query import Leaf, Node, Query
 from search.query.parser import parse
 from search.query.synonyms import FILE, SynonymTable
@@ -19,6 +20,13 @@ CACHED = 1024  # queries whose trees are cached: the same words are asked for pa
 REFERENCE = "query:"  # a text with it may name saved searches
 
 M = TypeVar("M", bound=Sized)  # a set of matching articles, as an engine represents it
+
+
+class Reading(NamedTuple):
+    """The tree of a query, and a notice where it is not what was typed."""
+
+    tree: Node
+    notice: str
 
 
 class QueryReader:
@@ -39,22 +47,41 @@ class QueryReader:
         self._cached = lru_cache(CACHED)(partial(_read, self._synonyms, {}))
 
     def tree(self, query: Query) -> Node:
-        """Return the tree of the query, its words expanded by their synonyms.
+        """Return the tree of the query, its words expanded by their synonyms."""
+        return self.read(query).tree
 
-        The tree of a text that names saved searches is not cached, because they change.
+    def read(self, query: Query) -> "Reading":
+        """Return the tree of the query, and how a pasted text was read.
+
+        That of a text that names saved searches is not cached, because they change.
+
+        Raises: BadQuery.
         """
         has_reference = REFERENCE in query.text.lower()
         read = partial(_read, self._synonyms, self._saved()) if has_reference else self._cached
-        tree = read(query.text, query.today or date.today(), query.synonyms)
-        return leave_out(tree, self._states(), query.filters)
+        found = read(query.text, query.today or date.today(), query.synonyms)
+        return found._replace(tree=leave_out(found.tree, self._states(), query.filters))
 
 
 def _read(
     table: SynonymTable, saved: Mapping[str, Query], text: str, today: date, synonyms: bool
-) -> Node:
+) -> Reading:
     """Return the tree of a text. It is no method: a cache of one would keep its object."""
-    tree = parse(text, today, saved)
-    return table.expand(tree) if synonyms else tree
+    try:
+        typed, notice = parse(text, today, saved), ""
+    except BadQuery as mistake:
+        from search.query.pasted import plain_words  # few queries are mistakes
+
+        words = plain_words(text)
+        if not words or mistake.saved:
+            raise
+        typed, notice = parse(words, today), notices.plain_text(mistake)
+    if '"' in text or "“" in text:
+        from search.query.pasted import without_quotes
+
+        loose = without_quotes(typed)
+        typed, notice = loose, notice if loose == typed else notices.QUOTES
+    return Reading(table.expand(typed) if synonyms else typed, notice)
 
 
 analyze_cached = lru_cache(maxsize=CACHED)(analyze)

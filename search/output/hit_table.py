@@ -13,7 +13,17 @@ from search.output.facet_table import facet_panel
 from search.output.json_records import facets_record, hit_record
 from search.output.safe_text import safe_line
 from search.output.table import Cell, Record, Table
-from search.query import RECENCY, ClauseScore, Hit, Results, Snippet
+from search.query import (
+    HEADLINE,
+    IN_ORDER,
+    LEAD,
+    RECENCY,
+    TOGETHER,
+    ClauseScore,
+    Hit,
+    Results,
+    Snippet,
+)
 from search.schema import ZONES
 
 
@@ -180,10 +190,19 @@ def _clause(share: ClauseScore) -> str:
     return share.clause + (f", also {', '.join(share.also)}" if share.also else "")
 
 
+_SIGNALS = {
+    RECENCY: "{:g} days before the newest",
+    HEADLINE: "{:.0%} of the query in the headline",
+    LEAD: "{:.0%} of the query in the headline or the first 100 words",
+    TOGETHER: "{:.0%} of the query within 20 words of the text",
+    IN_ORDER: "{:.0%} of the query in its order",
+}  # how the count of each is told
+
+
 def _evidence(share: ClauseScore) -> str:
     """Return where the article has the clause, how often, its boost, and how rare it is."""
-    if share.clause == RECENCY:
-        return f"{share.count:g} days before the newest"
+    if share.clause in _SIGNALS:
+        return _SIGNALS[share.clause].format(share.count)
     zones = []
     for zone, count in share.zones:
         weight = ZONES[zone].weight

@@ -17,6 +17,8 @@ NONE = "none"  # the value of a facet for an article that has no value
 DEFAULT_FACETS = ("date", "source", "people")  # what is counted unless the request says more
 TEXT_ZONES = ("title", "body")  # where a plain word is looked for
 RECENCY = "(recency)"  # the clause of the bonus for new articles; its count is the age in days
+# The clauses of how an article uses the words; the count is the part of the query's weight.
+HEADLINE, LEAD, TOGETHER, IN_ORDER = "(headline)", "(lead)", "(together)", "(in order)"
 
 
 class Filter(NamedTuple):
@@ -182,10 +184,10 @@ class Copy(NamedTuple):
 
 
 class ClauseScore(Value):
-    """The part of the score of a hit that one leaf of the query added, or its newness."""
+    """The part of the score of a hit that a leaf of the query, a signal or its newness added."""
 
-    clause: str  # the leaf as a reader would write it, or RECENCY
-    count: float  # its weighted occurrences in the article
+    clause: str  # the leaf as a reader would write it, or RECENCY, HEADLINE, ...
+    count: float  # its weighted occurrences in the article; of a signal, its part of all weight
     articles: int  # articles that have it
     score: float
     zones: tuple[tuple[str, float], ...] = ()  # where it occurs in the article, and how often

@@ -13,7 +13,7 @@ from search.engines import ENGINES, open_engine
 from search.engines.base import Engine
 from search.errors import BadQuery, NoArticle, NoEngine
 from search.identities import Identities, Period, Variant
-from search.query import FacetCount, Filter, Query
+from search.query import HEADLINE, IN_ORDER, LEAD, TOGETHER, FacetCount, Filter, Query
 
 
 @pytest.fixture(scope="module", params=list(ENGINES))
@@ -181,9 +181,13 @@ def test_a_filter_on_a_value_nobody_has_names_the_nearest(engine: Engine) -> Non
 
 def test_every_hit_has_the_parts_of_its_score(engine: Engine) -> None:
     hit = engine.search(Query("old bridge")).hits[0]
-    assert [(share.clause, share.count, share.articles) for share in hit.why] == [
+    assert [(share.clause, round(share.count, 3), share.articles) for share in hit.why] == [
         ("old", 1, 1),
         ("bridge", 3, 3),  # once in the title, which counts twice, once in the body
+        (HEADLINE, 0.12, 0),
+        (LEAD, 1.0, 0),
+        (TOGETHER, 1.0, 0),
+        (IN_ORDER, 0.25, 0),
     ]
     assert sum(share.score for share in hit.why) == pytest.approx(hit.score, abs=2e-6)
 
@@ -191,7 +195,8 @@ def test_every_hit_has_the_parts_of_its_score(engine: Engine) -> None:
 def test_a_part_of_a_score_has_zones_rarity_and_synonyms(
     engine: Engine,
 ) -> None:
-    (share,) = engine.search(Query("bridge")).hits[0].why
+    share, *signals = engine.search(Query("bridge")).hits[0].why
+    assert {each.count for each in signals} == {1}
     assert (share.zones, share.also) == ((("title", 1.0), ("body", 1.0)), ())
     assert share.rarity == pytest.approx(0.193, abs=5e-4)  # log2(4 / 3.5): all three have it
 

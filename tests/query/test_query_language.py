@@ -271,7 +271,7 @@ SLIPS = [
     ("air sorce:x", 5, "; did you mean 'source:x'?"),
     ('b:"true"', 1, "expected a field (title, body, person"),
     ('persn:"a b"', 1, "; did you mean 'person:\"a b\"'?"),
-    ("Analysis:the war", 1, "or quotes around text with a colon"),
+    ("analysis:the war", 1, "or quotes around text with a colon"),
     ("title:", 1, "expected a value right after 'title:'"),
     ("title: umerov", 1, "expected a value right after 'title:'; did you mean 'title:umerov'?"),
     ("date: 2025", 1, "did you mean 'date:2025'?"),

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from math import log2
+from itertools import pairwise
+from math import fsum, log2
 from typing import NamedTuple
 
 from search import schema
@@ -80,6 +81,9 @@ class Referee:
         kept = [article for article in matching if self.passes(article, query)]
         scores = self.scores(tree)
         kept.sort(key=lambda article: sort_key(article, scores[article.id], query.sort))
+        if query.sort == "relevance":
+            scores = {**scores, **self.with_signals(tree, [article.id for article in kept], scores)}
+            kept.sort(key=lambda article: sort_key(article, scores[article.id], query.sort))
         shown = kept[query.offset : query.offset + query.limit]
         return Results(
             query=query,
@@ -237,6 +241,38 @@ class Referee:
                 totals[number] += score
         ids = [page.article.id for page in self.pages]
         return {id: round(total, PLACES) for id, total in zip(ids, totals, strict=True)}
+
+    def with_signals(
+        self, tree: Node, ids: Sequence[str], scores: dict[str, float]
+    ) -> dict[str, float]:
+        """Return the scores of the best twenty, with those of how they use the words."""
+        known = [leaf for leaf in leaves(tree) if is_plain(leaf) and self.is_known(leaf)]
+        if not known or not ids:
+            return {}
+        rarities = {leaf: self.rarity(leaf) for leaf in known}
+        most = fsum(self.most(leaf) for leaf in known)
+        pages = {page.article.id: page for page in self.pages}
+        return {
+            id: round(
+                scores[id]
+                + sum(
+                    round(most * part * weight / fsum(rarities.values()), PLACES)
+                    for part, weight in signals(known, rarities, pages[id])
+                ),
+                PLACES,
+            )
+            for id in ids[:20]
+        }
+
+    def is_known(self, leaf: Leaf) -> bool:
+        """Return whether any article has the leaf."""
+        return any(frequency(leaf, page) for page in self.pages)
+
+    def most(self, leaf: Leaf) -> float:
+        """Return the most that the leaf can add to a score."""
+        found = [frequency(leaf, page) for page in self.pages]
+        n = sum(tf > 0 for tf in found)
+        return self.rarity(leaf) * (sum(found) + 1) / n
 
     def leaf_scores(self, leaf: Leaf) -> list[float]:
         """Return InB2 over all zones of the leaf together, for each article."""
@@ -473,6 +509,47 @@ def length(leaf: Leaf, page: Page) -> int:
         schema.ZONES[zone].weight * sum(len(row.words) for row in page.zones[zone])
         for zone in leaf.zones
     )
+
+
+def is_plain(leaf: Leaf) -> bool:
+    """Return whether the leaf is a word or a phrase that is looked for in the text."""
+    return isinstance(leaf, Word | SynonymGroup | Phrase) and bool(
+        {"title", "body"} & {*leaf.zones}
+    )
+
+
+def signals(
+    words: list[Leaf], rarities: dict[Leaf, float], page: Page
+) -> Iterable[tuple[float, float]]:
+    """Yield for each signal its part of what words can add, and the weight of what meets it."""
+    title, body = places(words, page, "title"), places(words, page, "body")
+    yield 0.25, fsum(rarities[word] for word in title)
+    lead = {word for word, at in body.items() if at[0] < 100}
+    yield 0.15, fsum(rarities[word] for word in {*title, *lead})
+    every = sorted({place for at in body.values() for place in at})
+    windows = [{word for word, at in body.items() if {*range(p, p + 20)} & {*at}} for p in every]
+    yield 0.15, max((fsum(rarities[word] for word in window) for window in windows), default=0.0)
+    pairs = []
+    for first, second in pairwise(words):
+        n = sum(
+            any(place + step in zone.get(second, []) for step in (1, 2, 3))
+            for zone in (title, body)
+            for place in zone.get(first, [])
+        )
+        pairs.append((rarities[first] + rarities[second]) / 2 * n / (n + 1))
+    yield 0.25, fsum(pairs)
+
+
+def places(words: Iterable[Leaf], page: Page, zone: str) -> dict[Leaf, list[int]]:
+    """Return the positions at which the words begin in the zone, for those that are there."""
+    (row,) = page.zones[zone]
+    by_stem = schema.ZONES[zone].stemmed
+    found = {
+        word: starts(word, row.stems if by_stem and is_stemmed(word) else row.words)
+        for word in words
+        if zone in word.zones
+    }
+    return {word: sorted({*at}) for word, at in found.items() if at}
 
 
 def sort_key(

@@ -5,6 +5,7 @@ Statistics are of all segments together, so that the answer does not depend on h
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial, reduce
+from math import fsum
 from operator import and_, or_
 
 from search.engines.scoring import (
@@ -158,6 +159,16 @@ class Evaluator:
                 rarity=round(rarity(matching, self._articles), DIGITS),
                 also=tuple(map(" ".join, synonyms)),
             )
+
+    def rarities(self, leaves: Iterable[Leaf]) -> dict[Leaf, float]:
+        """Return the rarity of each leaf that an article has."""
+        counts = {leaf: self._statistics(leaf).sums[0] for leaf in leaves}
+        return {leaf: rarity(count, self._articles) for leaf, count in counts.items() if count}
+
+    def most(self, leaves: Iterable[Leaf]) -> float:
+        """Return the most that the leaves together can add to a score."""
+        sums = (self._statistics(leaf).sums for leaf in leaves)
+        return fsum(leaf_weight(*each, self._articles) for each in sums)
 
     def _counts_by_zone(self, leaf: Leaf, place: Place) -> Iterator[tuple[str, float]]:
         """Return the zones of a document in which the leaf occurs, and how often."""

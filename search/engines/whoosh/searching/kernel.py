@@ -198,6 +198,11 @@ class SegmentSearcher(Protocol[D, C]):
     def near_counts(self, zone: str, terms: Sequence[Term], distance: int, ordered: bool) -> C:
         """Count how often the terms occur near one another."""
 
+    def places(
+        self, zone: str, term: Term, documents: Sequence[int]
+    ) -> Mapping[int, Sequence[int]]:
+        """Return the rising positions of the term in those of the documents that have it."""
+
     def total(self, counts: Sequence[C]) -> C:
         """Return the sums by document; the counts given are used up."""
 

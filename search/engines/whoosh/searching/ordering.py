@@ -11,6 +11,8 @@ from search.engines.scoring import DIGITS, Recency
 from search.engines.whoosh.searching.evaluator import Evaluator
 from search.engines.whoosh.searching.index_reader import IndexReader
 from search.engines.whoosh.searching.kernel import DocumentSet, Leaves, Matches, Place, Searcher
+from search.engines.whoosh.searching.signal_places import signals_of
+from search.engines.word_signals import DEPTH
 from search.query import ClauseScore, Copy, Leaf, Node, Query
 from search.query.trees import scoring_leaves
 
@@ -36,6 +38,9 @@ class Ordering:
         self.head, self.article = index.head, index.article
         self._index, self._matched, self._matches = index, matched, matches
         self._query, self._evaluator = matched.query, matched.evaluator
+        self._signals: dict[
+            Place, tuple[ClauseScore, ...]
+        ] = {}  # what they add to the best articles
         self._recency: Recency | None = None
         if matched.query.recent and matched.query.sort == "relevance":
             newest = max(index.values("date"), default="")
@@ -65,18 +70,18 @@ class Ordering:
         return scoring_leaves(self._matched.node)
 
     def clause_scores(self, place: Place) -> tuple[ClauseScore, ...]:
-        """Return the parts of the score: one for each leaf, and one for recency."""
+        """Return the parts of the score: one for each leaf, for recency, and for each signal."""
         node, typed = self._matched.node, typed_leaves(self._matched.tree)
-        by_words = tuple(self._evaluator.clause_scores(node, place, typed))
-        if not self._recency:
-            return by_words
-        score = sum(each.score for each in by_words)
-        return (*by_words, *self._recency.clause_score(self._index.day(place), score))
+        parts = list(self._evaluator.clause_scores(node, place, typed))
+        if self._recency:
+            score = sum(each.score for each in parts)
+            parts += self._recency.clause_score(self._index.day(place), score)
+        return (*parts, *self._signals.get(place, ()))
 
     def _first(self, most: int) -> Ranked:
         """Return the first matches in the order of the query, so many at most."""
         if self._query.sort == "relevance":
-            return self._by_score(most)
+            return self._with_signals(self._by_score(max(most, DEPTH)))[:most]
         return self._with_scores(self._by_day(self._query.sort == "newest", most))
 
     def _by_score(self, most: int) -> Ranked:
@@ -85,6 +90,20 @@ class Ordering:
         best = (self._best(*pair, own, most) for pair, own in zip(pairs, leaves, strict=True))
         ranked = [(s, (i, d)) for i, rows in enumerate(best) for s, d in rows]
         return order_by_score(ranked, self._index.id)[:most] if len(leaves) > 1 else ranked
+
+    def _with_signals(self, ranked: Ranked) -> Ranked:
+        """Return the matches with the best of them in their final order."""
+        best, rest = ranked[:DEPTH], ranked[DEPTH:]
+        if self._query.like:
+            return ranked
+        if not self._signals:
+            places = [place for _, place in best]
+            self._signals = signals_of(places, self._matched.words, self._evaluator)
+        new = [
+            (round(score + sum(each.score for each in self._signals[place]), DIGITS), place)
+            for score, place in best
+        ]
+        return order_by_score(new, self._index.id) + rest
 
     def _best(
         self, searcher: Searcher, documents: DocumentSet, leaves: Leaves, most: int

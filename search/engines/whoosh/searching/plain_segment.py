@@ -107,6 +107,10 @@ class PlainSegment(SegmentSearcher[Documents, PlainCounts]):
                 found[each] = count
         return found
 
+    def places(self, zone: str, term: Term, documents: Sequence[int]) -> Positions:
+        posting = self.segment.posting(zone, term.stem)
+        return _positions(posting, term, set(documents)) if posting else {}
+
     def total(self, counts: Sequence[PlainCounts]) -> PlainCounts:
         found, *others = sorted(counts, key=len, reverse=True) or [PlainCounts()]
         get = found.get

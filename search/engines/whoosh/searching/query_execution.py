@@ -37,12 +37,13 @@ class QueryExecutor:
         ordering = Ordering(self._index, matched, filtered.matches)
         ranked, more = ordering.page()
         facets, about_facets = self._facets(matched, filtered)
+        about_text = filter(None, (self._reader.read(query).notice,))
         results = partial(
             Results,
             query=query,
             total=filtered.total,
             facets=facets,
-            notices=(*advice, *self._name_notices(matched, filtered), *about_facets),
+            notices=(*about_text, *advice, *self._name_notices(matched, filtered), *about_facets),
             seconds=perf_counter() - began,
             complete=_complete(matched, filtered),
             stories=self._index.story_places.count(filtered.matches) if query.by_story else None,

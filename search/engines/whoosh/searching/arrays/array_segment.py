@@ -139,6 +139,17 @@ class ArraySegment(SegmentSearcher[ArrayDocuments, ArrayCounts]):
         documents = places[terms[0]].documents.compress(near > 0)
         return ArrayCounts(ArrayDocuments(self._size, documents), near.compress(near > 0))
 
+    def places(self, zone: str, term: Term, documents: Sequence[int]) -> dict[int, list[int]]:
+        posting = self.segment.posting(zone, term.stem)
+        if posting is None:
+            return {}
+        known, some = self._decoded(zone, term, posting), np.array(sorted(documents), np.int64)
+        present = some.compress(lookup(some, known.documents)[1])
+        if not len(present):
+            return {}
+        found = places_of(posting, term, known, present)
+        return dict(zip(found.documents.tolist(), lists(found), strict=True))
+
     def total(self, counts: Sequence[ArrayCounts]) -> ArrayCounts:
         return total(counts, self._nothing)
 

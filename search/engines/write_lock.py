@@ -7,6 +7,7 @@ nothing but a person can know that it has ended: it may run on another computer.
 import json
 import os
 import socket
+import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -109,7 +110,9 @@ class WriteLock:
     def _remove_empty(self) -> None:
         """Remove the folders that this lock has made, if they hold nothing else."""
         own = [self._folder / name for name in (HOLDER, LOCK)]
-        with suppress(OSError):  # what cannot be removed stays, as on Windows an open file
+        if sys.platform == "win32":  # it removes no file that is open, this one or another's
+            self._file.close()
+        with suppress(OSError):  # what cannot be removed stays
             if {*self._folder.iterdir()} <= {*own}:
                 for path in own:
                     path.unlink(missing_ok=True)

@@ -178,7 +178,7 @@ def test_a_folder_that_is_missing_is_named(archive: Archive) -> None:
     shutil.rmtree("seeds")
     report = archive.doctor()
     ((fact, remedy),) = report.to_fix()
-    assert fact == f"the folder 'seeds' is missing from '{Path.cwd() / 'seeds'}'"
+    assert fact == f"the folder 'seeds' is missing from {str(Path.cwd() / 'seeds')!r}"
     command = remedy.removeprefix("bring it back, or go on without it: ")
     assert main(shlex.split(command)[1:]) == 0
     assert archive.doctor().status == 0
@@ -198,15 +198,14 @@ def test_skipped_documents_are_reported_with_their_reason(archive: Archive) -> N
 def test_a_library_that_is_missing_is_named_with_its_command(archive: Archive) -> None:
     assert archive.doctor().status == 0
     Path("seeds/a.pdf").write_bytes(b"%PDF-1.4\n")
-    code = (
-        "import sys; sys.modules['pypdf'] = None; from search.cli import main;"
-        "main(['index']); sys.exit(main(['doctor']))"
-    )
+    Path("without").mkdir()
+    Path("without/pypdf.py").write_text("raise ModuleNotFoundError(name='pypdf')", encoding="utf-8")
+    code = "import sys; from search.cli import main; main(['index']); sys.exit(main(['doctor']))"
     ran = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         encoding="utf-8",
-        env=environment(PATH=""),
+        env=environment(PYTHONPATH=os.pathsep.join((str(Path("without").resolve()), str(ROOT)))),
     )
     expected = "mend\tone document is skipped: needs pypdf; 'seeds/a.pdf'\t"
     assert ran.returncode == 1

@@ -31,7 +31,7 @@ from search.engines.index_folder import Manifest
 from search.engines.read_generation import is_read
 from search.engines.write_lock import LOCK
 from search.errors import BrokenIndex, SearchError
-from search.query import Query
+from search.query import NONE, Query
 from search.readers import MISSING_LIBRARY
 from search.saved_searches import read_searches, searches_file
 
@@ -216,6 +216,24 @@ def _check_unread(archive: Archive) -> Iterator[Finding]:
         yield Finding("note", fact, f"search index --dry-run --skipped{archive.option}")
 
 
+def _check_exports(archive: Archive) -> Iterator[Finding]:
+    """Find articles of databases that may be cut short, and those that are there twice."""
+    with closing(open_engine(archive.folder)) as engine:
+        odd = engine.search(Query("is:miscounted", limit=0, facets=())).total
+        counts = engine.search(Query("", limit=0, facets=("accession",))).facets["accession"]
+    twice = [each for each in counts if each.count > 1 and each.value != NONE]
+    if odd:
+        articles = "one article differs" if odd == 1 else f"{odd} articles differ"
+        fact = f"{articles} by more than a fifth from the number of words that its database states"
+        yield Finding("note", fact, f"search query is:miscounted{archive.option}")
+    for each in twice[:MAX_REASONS]:
+        fact = f"{each.count} articles have the accession number {each.value}"
+        yield Finding("note", fact, f"search query accession:{each.value}{archive.option}")
+    if len(twice) > MAX_REASONS:
+        fact = f"{len(twice) - MAX_REASONS} more accession numbers are met twice or more"
+        yield Finding("note", fact, f"search facets --by accession --min 2{archive.option}")
+
+
 def _check_facts(archive: Archive) -> Iterator[Finding]:
     """Find articles that lack what a reader of counts expects, or have far too much."""
     with closing(open_engine(archive.folder)) as engine:
@@ -305,6 +323,7 @@ CHECKS: tuple[Check, ...] = (
     _check_skips,
     _check_unread,
     _check_facts,
+    _check_exports,
     _check_lock,
     _check_leftovers,
     _check_space,

@@ -4,6 +4,7 @@ A reader cuts its file into blocks, each a paragraph or a line with a label. Wha
 from their order: headline, publication and date, lines with labels, the text, lines with labels.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from search.readers.exports.labels import (
     terms,
 )
 
+YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 MOST_HEAD = 12  # blocks without a label above the first one with a label
 SHORT = 60  # characters of a heading
 _KINDS = {  # role of a label -> the kind of its line; others are an "export label"
@@ -63,10 +65,25 @@ def read_article(entry: Entry, blocks: Sequence[Block], *, headline_first: bool)
     start = text_start(blocks)
     tail = _tail_start(blocks, start)
     _read_head(entry, blocks[:start], headline_first)
-    for each in blocks[start:tail]:
+    known = any(map(is_body_heading, blocks[:start]))
+    for number, each in enumerate(blocks[start:tail]):
         heading = each.strong and each.text.casefold() in _HEADINGS
+        heading = heading or (not number and not known and is_unknown_heading(each))
         entry.add("export heading" if heading else TEXT, each.text)
     _read_tail(entry, blocks[tail:])
+    entry.state("date", _loaded_in_its_year(blocks))
+
+
+def _loaded_in_its_year(blocks: Sequence[Block]) -> str:
+    """Return the day on which the database got the article, for one without a date.
+
+    It is that of its publication, or days later, if the copyright is of the same year.
+    """
+    years = {
+        year for each in blocks if COPYRIGHT.match(each.text) for year in YEAR.findall(each.text)
+    }
+    loaded = (each.label.value for each in blocks if each.label and each.label.role == "loaded")
+    return next((date_in(day) for day in loaded if years.intersection(YEAR.findall(day))), "")
 
 
 def text_start(blocks: Sequence[Block]) -> int:
@@ -108,6 +125,11 @@ def is_body_heading(each: Block) -> bool:
     if len(each.text) >= SHORT or each.label or each.text.casefold() in _HEADINGS:
         return False
     return role_of(each.text) == "body"
+
+
+def is_unknown_heading(each: Block) -> bool:
+    """Return whether a block may be a heading like "Body" in a language that is not known."""
+    return each.strong and not each.label and len(each.text.split()) <= 4 and len(each.text) < SHORT
 
 
 def _tail_start(blocks: Sequence[Block], start: int) -> int:

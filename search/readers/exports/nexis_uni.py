@@ -1,23 +1,34 @@
 """Exports of Nexis Uni and Lexis Advance, from the paragraphs of a DOCX or an RTF."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from search.article import Document, Skip
 from search.readers.exports.date_lines import date_in
 from search.readers.exports.entry import Entry, numbered
-from search.readers.exports.labelled_blocks import MOST_HEAD, Block, is_body_heading, read_article
+from search.readers.exports.labelled_blocks import (
+    MOST_HEAD,
+    Block,
+    is_body_heading,
+    is_unknown_heading,
+    read_article,
+)
 from search.readers.exports.labels import COPYRIGHT, COUNT, END
 
 PROVIDER = "Nexis Uni"
 MOST_COVERS = 40  # paragraphs at the start in which a cover is recognised
 HEAD_ROLES = frozenset(("words", "byline", "section", "loaded"))
-LISTED = re.compile(r"\d{1,5}\.\s")  # "12. Headline", on the cover
+FEWEST_LABELS = 3  # in bold, with a space behind them that does not break
 
 
 def is_nexis(blocks: Sequence[Block]) -> bool:
-    """Return whether the paragraphs are an export: by its cover, or by how its articles end."""
+    """Return whether the paragraphs are an export: by its cover, or by how its articles end.
+
+    In a language that is not known it is one by the look of its labels, and the link of a headline.
+    """
+    labels = {each.label.name for each in blocks if each.label and each.place == "label"}
+    if len(labels) >= FEWEST_LABELS and any(each.linked for each in blocks):
+        return True
     roles = [each.label.role for each in blocks[:MOST_COVERS] if each.label]
     counted = any(COUNT.fullmatch(each.text) for each in blocks[:MOST_COVERS])
     if counted and roles.count("cover") >= 2:
@@ -113,9 +124,10 @@ def _is_article(part: Sequence[Block]) -> bool:
 def _entry(cover: Sequence[Block], part: Sequence[Block]) -> Entry:
     entry = Entry(PROVIDER)
     entry.add("export cover", *(each.text for each in cover))
-    ended = bool(part) and END.fullmatch(part[-1].text) is not None
-    blocks = [each for each in (part[:-1] if ended else part) if each.text]
-    read_article(entry, blocks, headline_first=True)
+    blocks = [each for each in part if each.text]
+    last = blocks[-1]
+    ended = END.fullmatch(last.text) is not None or is_unknown_heading(last)
+    read_article(entry, blocks[:-1] if ended else blocks, headline_first=True)
     if ended:
-        entry.add("export number", part[-1].text)
+        entry.add("export number", last.text)
     return entry

@@ -38,7 +38,8 @@ NAMES = frozenset((*TEXT, *HTML, *chain.from_iterable(HINTS.values())))
 SEVERAL = frozenset({"authors"})  # hints that may have several values; of others the first counts
 INSIDE = ("name", "$date", "literal")  # key of an object with its value: schema.org, MongoDB, CSL
 ADDRESSES = "addresses without text"  # of Media Cloud and GDELT
-LISTINGS = frozenset(("seendate", "medianame", "mediaurl"))  # what only their rows have
+# What only rows of GDELT, Media Cloud and Omnivore have, whose texts lie in other files.
+LISTINGS = frozenset(("seendate", "medianame", "mediaurl", "readingprogress"))
 NAME_PARTS = (("firstName", "lastName"), ("given", "family"))  # of people: Zotero, CSL
 DATE_PARTS = "date-parts"  # CSL: {"date-parts": [[2025, 1, 13]]}
 

@@ -177,6 +177,25 @@ def test_what_wallabag_exports(tmp_path: Path) -> None:
     assert (first.body, second.title) == (BODY, "Bridge closed")
 
 
+def test_what_omnivore_exports_has_its_texts_in_other_files(tmp_path: Path) -> None:
+    kept = {
+        "id": "17",
+        "slug": "river-rises",
+        "title": "River rises",
+        "description": None,
+        "author": "Ada Weiss",
+        "url": "https://oder.example/river",
+        "state": "Active",
+        "readingProgress": 0,
+        "labels": [],
+        "savedAt": "2025-02-01T09:00:00.000Z",
+        "publishedAt": "2025-01-13T21:18:00.000Z",
+    }
+    (article,) = articles(tmp_path, [kept], "metadata_0_to_20.json")
+    assert facts(article) == ("River rises", "2025-01-13", "oder.example", ("Ada Weiss",))
+    assert (article.body, article.url) == ("", "https://oder.example/river")
+
+
 def test_an_export_of_wordpress_that_is_cut_short_says_so(tmp_path: Path) -> None:
     whole = site(post("River", PAGE), post("Bridge", PAGE), post("Mill", PAGE))
     (tmp_path / "a.xml").write_text(whole[: whole.index("Mill") + 300], encoding="utf-8")

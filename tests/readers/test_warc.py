@@ -42,7 +42,7 @@ def only(folder: Path, content: bytes, name: str = "a.warc.gz") -> Document:
 def reasons(folder: Path, content: bytes, name: str = "a.warc.gz") -> list[tuple[str, str]]:
     skips = found(folder, content, name)
     assert all(isinstance(skip, Skip) for skip in skips), skips
-    return [tuple(skip) for skip in skips]  # type: ignore[arg-type]
+    return [(skip.path, skip.reason) for skip in skips if isinstance(skip, Skip)]
 
 
 def test_a_page_goes_by_the_place_of_its_record_and_states_its_address(tmp_path: Path) -> None:

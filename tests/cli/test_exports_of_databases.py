@@ -11,7 +11,7 @@ from search.cli.main import main
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of three exports: one lacks an article, one states a wrong length, one has a copy."""
+    """An index of three exports: an article is missing, one is cut short, one is there twice."""
     folder = tmp_path_factory.mktemp("exports")
     (folder / "news").mkdir()
     rows = nexis_rows(stories(3), "English")

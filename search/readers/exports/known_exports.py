@@ -102,7 +102,7 @@ EXPORTS: tuple[Export, ...] = (
         "search.readers.exports.iptc7901",
         "text",
         ("\x02",),
-        re.compile(r"\x01[^\x01\x02]{0,2000}\x02"),
+        re.compile(r"\x01[\t\n\r\x0e-\x7e]{8,2000}\x02[^\x00-\x02]{20}"),
     ),
     Export(
         "search.readers.exports.factiva_xml",

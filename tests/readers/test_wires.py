@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from support.containers import MAKERS
 
 from search.article import Article, Document, Seed, Skip
 from search.cleaning import clean
@@ -346,3 +347,17 @@ def test_characters_that_html_names_are_read(tmp_path: Path) -> None:
     (document,) = found(tmp_path, named, "a.xml")
     assert isinstance(document, Document)
     assert "Wriezen said é&<." in document.content
+
+
+def test_an_item_in_a_container_is_numbered_in_its_file(tmp_path: Path) -> None:
+    stored = MAKERS["a.zip"](
+        {"2025/a.xml": NITF.encode(), "b.json": json.dumps(NINJS["3"]).encode()}
+    )
+    (tmp_path / "dump.zip").write_bytes(stored)
+    listed = read(Seed("wire/dump.zip", str(tmp_path / "dump.zip")))
+    articles = [clean(each) for each in listed if isinstance(each, Document)]
+    assert [article.id for article in articles] == [
+        "wire/dump.zip/2025/a.xml#1",
+        "wire/dump.zip/b.json#1",
+    ]
+    assert [article.body for article in articles] == [BODY, BODY]

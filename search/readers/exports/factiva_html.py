@@ -21,7 +21,8 @@ from search.readers.raw_bytes import Raw
 
 PROVIDER = "Factiva HTML"
 START = re.compile(
-    rb"<div\b[^<>]{0,300}(?:\bclass\s{0,3}=\s{0,3}[\"']?article\s{1,3}[a-z_-]{2,8}Article\b|"
+    rb"<div\b[^<>]{0,300}(?:\bclass\s{0,3}=\s{0,3}[\"']?article\s{1,3}"
+    rb"(?:[a-z]{2}|zh-?cn|zh-?tw|pt-?br)Article\b|"
     rb"\bid\s{0,3}=\s{0,3}[\"']?article-)",
     re.I,
 )

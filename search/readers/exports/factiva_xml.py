@@ -75,7 +75,7 @@ def _entry(article: Any) -> Entry:
         elif text.strip():
             entry.add("export terms" if name in TERMS else "export label", f"{name}: {_line(part)}")
         if name in FACTS:
-            entry.state(FACTS[name], text)
+            entry.state(FACTS[name], " ".join(part.itertext()))
         if name in LISTED:
             entry.list(LISTED[name], [text])
     return entry

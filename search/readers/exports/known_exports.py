@@ -113,9 +113,10 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "search.readers.exports.factiva_html",
         "markup",
-        ("Article", "article-"),
+        ("articleParagraph", "Headline", 'id="hd"', ">HD"),
         re.compile(
-            r"<div\b[^<>]{0,300}\bclass\s{0,3}=\s{0,3}[\"']?article\s{1,3}[a-z_-]{2,8}Article\b"
+            r"<div\b[^<>]{0,300}\bclass\s{0,3}=\s{0,3}[\"']?article\s{1,3}"
+            r"(?:[a-z]{2}|zh-?cn|zh-?tw|pt-?br)Article\b"
             r"|<div\b[^<>]{0,300}\bid\s{0,3}=\s{0,3}[\"']?article-[A-Z][A-Z0-9]{2,10}\d{8}[a-z0-9]"
         ),
     ),
@@ -135,8 +136,8 @@ EXPORTS: tuple[Export, ...] = (
         "text",
         ("DOCUM", "DOKUM", "ocument", "okument"),
         re.compile(
-            r"^[ \t\f\u00a0]{0,120}(?:\d{1,6} \w{1,4} \d{1,6} DO[CK]UM[A-ZÀ-Þ]{2,8}|"
-            r"(?:DO[CK]UM[A-ZÀ-Þ]{2,8}|[Dd]o[ck]um[a-zà-ÿ]{2,8}) \d{1,6} \w{1,4} \d{1,6})"
+            r"^[ \t\f\u00a0]{0,120}(?:\d{1,6} \S{1,6} \d{1,6} DO[CK]UM[A-ZÀ-Þ]{2,8}|"
+            r"(?:DO[CK]UM[A-ZÀ-Þ]{2,8}|[Dd]o[ck]um[a-zà-ÿ]{2,8}) \d{1,6} \S{1,6} \d{1,6})"
             r"[ \t\f\r]{0,120}$",
             re.M,
         ),
@@ -147,7 +148,7 @@ EXPORTS: tuple[Export, ...] = (
         ("AN  ", "ocument", "okument", "文件", "文档"),
         re.compile(
             r"^(?:AN\s{1,9})?(?:[^\W\d_]{2,14} ){1,3}"
-            r"[A-Z][A-Z0-9]{2,10}\d{8}[a-z0-9]{6,16}\r?$",
+            r"[A-Z][A-Z0-9]{2,10}\d{8}[a-z0-9]{6,16}[ \t\r]{0,9}$",
             re.M,
         ),
     ),

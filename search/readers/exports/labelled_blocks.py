@@ -147,7 +147,7 @@ def _tail_start(blocks: Sequence[Block], start: int) -> int:
 
 
 def _is_after(each: Block) -> bool:
-    if not each.text or COPYRIGHT.match(each.text):
+    if not each.text or each.place == "centred" or COPYRIGHT.match(each.text):
         return True
     return each.label is not None and (each.label.is_known or each.place == "label")
 

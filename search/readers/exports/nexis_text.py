@@ -13,8 +13,8 @@ from search.readers.raw_bytes import Raw
 PROVIDER = "Nexis text"
 # "1 of 10 DOCUMENTS", "1 von 10 DOKUMENTEN", "Dokument 1 von 10", alone in a line.
 NUMBER = re.compile(
-    r"(?:(?P<n>\d{1,6}) \w{1,4} (?P<all>\d{1,6}) (?:DO[CK]UM[A-ZÀ-Þ]{2,8}|文档|文件)|"
-    r"(?:DO[CK]UM[A-ZÀ-Þ]{2,8}|[Dd]o[ck]um[a-zà-ÿ]{2,8}) (?P<n2>\d{1,6}) \w{1,4} (?P<all2>\d{1,6}))"
+    r"(?:(?P<n>\d{1,6}) \S{1,6} (?P<all>\d{1,6}) (?:DO[CK]UM[A-ZÀ-Þ]{2,8}|文档|文件)|"
+    r"(?:DO[CK]UM[A-ZÀ-Þ]{2,8}|[Dd]o[ck]um[a-zà-ÿ]{2,8}) (?P<n2>\d{1,6}) \S{1,6} (?P<all2>\d{1,6}))"
 )
 START = re.compile(
     rb"^[ \t\f\xa0\xc2]{0,120}(?:\d{1,6} [^\s\d]{1,12} \d{1,6} DO[CK]UM[^\s\d]{2,8}|"

@@ -14,7 +14,8 @@ HYPHENS = re.compile(r"[-_=*]{5,}")
 def text_blocks(lines: Sequence[str]) -> Iterator[Block]:
     """Yield a block for each run of lines without an empty line between them.
 
-    In a run, each line with a label in capitals begins a block of its own.
+    In a run, each line with a label in capitals begins a block of its own, and each centred line is
+    one.
     """
     run: list[str] = []
     for line in [*lines, ""]:
@@ -34,7 +35,7 @@ def _begins_block(line: str, run: Sequence[str]) -> bool:
     label = label_of(line)
     if label and label.name.upper() == label.name and not line[:1].isspace():
         return True
-    return _is_centred(run[0]) != _is_centred(line)
+    return _is_centred(run[0]) or _is_centred(line)
 
 
 def _is_centred(line: str) -> bool:

@@ -14,6 +14,7 @@ from pypdf.errors import DependencyError
 
 from search.article import Document, Skip
 from search.readers.column_names import UNSOUND
+from search.readers.exports.labels import END
 from search.readers.hard_wraps import unwrap
 from search.readers.raw_bytes import (
     LIMIT,
@@ -52,11 +53,22 @@ def documents(raw: Raw) -> Iterator[Document | Skip]:
             pages.append(text or "")
             if sum(map(len, pages)) > LIMIT:
                 raise UnreadError(f"is larger than {LIMIT // 1_000_000} MB of text")
+    _refuse_export(pages)
     text = join_pages(pages)
     if not text.strip():
         raise UnreadError(TEXTLESS if pages else "has no pages")
     yield Document(raw.path, "text", text, digest, hints)
     yield from skips
+
+
+def _refuse_export(pages: Sequence[str]) -> None:
+    """Refuse an export of many articles: its headlines are not known from its running headers."""
+    lines = (line.strip() for page in pages for line in page.split("\n"))
+    ends = sum(END.fullmatch(line) is not None for line in lines)
+    if ends > 1:
+        raise UnreadError(
+            f"is an export of Nexis with {ends} articles as PDF: save it as DOCX or RTF"
+        )
 
 
 @contextmanager

@@ -226,3 +226,17 @@ def test_nothing_is_printed_about_a_broken_pdf(
     finally:
         root.handlers = handlers
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_export_of_many_articles_is_named(tmp_path: Path) -> None:
+    article = (
+        "Bridge falls",
+        "The Daily",
+        "Length: 3 words",
+        "Body",
+        "It fell.",
+        "End of Document",
+    )
+    (skip,) = found(tmp_path, sheets(article, article))
+    assert isinstance(skip, Skip)
+    assert skip.reason.startswith("is an export of Nexis with 2 articles as PDF")

@@ -69,6 +69,9 @@ def read_article(entry: Entry, blocks: Sequence[Block], *, headline_first: bool)
     for number, each in enumerate(blocks[start:tail]):
         heading = each.strong and each.text.casefold() in _HEADINGS
         heading = heading or (not number and not known and is_unknown_heading(each))
+        if not number and each.label and each.label.role == "body":
+            _read_label(entry, each, each.label)
+            continue
         entry.add("export heading" if heading else TEXT, each.text)
     _read_tail(entry, blocks[tail:])
     entry.state("date", _loaded_in_its_year(blocks))
@@ -209,7 +212,7 @@ def _headline_last(plain: Sequence[Block], kinds: list[str], day: int) -> list[s
     below = range(day + 1, len(plain)) if day >= 0 else range(1, len(plain))
     alike = plain[day].place if day >= 0 else plain[0].place if plain else ""
     apart = [number for number in below if not alike or plain[number].place != alike]
-    for number in apart or below:
+    for number in apart or (below if alike != "centred" else ()):
         kinds[number] = "title"
     return kinds
 

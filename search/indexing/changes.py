@@ -155,7 +155,8 @@ class Changes:
     def _keep_members(self, container: str, skip: Skip) -> None:
         """Record a skip in a container; what was known of it is kept, the next update reads it."""
         known = [path for path in self._paths.get(container, ()) if _is_within(path, skip.path)]
-        self.articles |= {id: "" for id in known if id in self.known.articles}
+        old = self.known.articles
+        self.articles |= {id: old[id] for id in known if id in old}
         kept = any(id in self.articles for id in known)
         self.files[container] = ""
         self.skips[skip.path] = f"{skip.reason}{KEPT if kept else ''}"
@@ -203,7 +204,7 @@ class Changes:
 
     def _check_kept(self, path: str, skip: Skip) -> None:
         """Refuse to make every article again without those of a file that cannot be read now."""
-        if _files_at(path, self._lost_files):
+        if _files_at(path, self._lost_files) or _has_within(path, self._lost_articles):
             raise BadSeeds(
                 f"cannot read {skip.path!r}: {skip.reason}, and a rebuild would lose its articles",
                 f"make it readable, or name it in {IGNORE_FILE}",
@@ -233,6 +234,11 @@ class Changes:
         if self.known is self.indexed:
             return []
         return sorted({file_of(id, self.indexed.files) for id in self.indexed.articles})
+
+    @cached_property
+    def _lost_articles(self) -> list[str]:
+        """The articles that such a build cannot carry over, sorted."""
+        return [] if self.known is self.indexed else sorted(self.indexed.articles)
 
     @cached_property
     def _paths(self) -> dict[str, list[str]]:
@@ -363,6 +369,13 @@ def _files_at(path: str, files: Sequence[str]) -> list[str]:
 def _is_within(path: str, place: str) -> bool:
     """Return True for the place itself, and for what is in it: "a.zip/b.csv#12" in "a.zip"."""
     return path == place or path.startswith((f"{place}#", f"{place}/"))
+
+
+def _has_within(place: str, ids: Sequence[str]) -> bool:
+    """Return True if one of the sorted ids is within the place."""
+    starts = (place, f"{place}#", f"{place}/")
+    found = (ids[n : n + 1] for n in (bisect_left(ids, start) for start in starts))
+    return any(_is_within(id, place) for one in found for id in one)
 
 
 def file_of(path: str, files: Container[str]) -> str:

@@ -111,8 +111,12 @@ def test_a_file_in_a_container_waits_for_its_library_too(tmp_path: Path) -> None
     (archive / "dump.zip").write_bytes(zipped({**files, "c.txt": b"The mill burnt down."}))
     kept = needs.format("; its articles are kept")
     assert bare(code, str(archive), str(index)) == "1 2 " + kept
+    rebuilt = code.replace("sys.argv[2]))", "sys.argv[2]), rebuild=True)")
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        bare(rebuilt, str(archive), str(index))
+    assert "a rebuild would lose its articles" in caught.value.stderr
     report = build([archive], index)
-    assert (report.added, report.changed, report.unchanged, report.skipped) == (0, 1, 2, ())
+    assert (report.added, report.changed, report.unchanged, report.skipped) == (0, 0, 3, ())
 
 
 def test_nothing_is_loaded_before_a_file_of_its_kind_is_met(tmp_path: Path) -> None:

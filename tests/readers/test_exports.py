@@ -147,3 +147,14 @@ def test_the_articles_of_a_new_layout_are_named_with_their_text(tmp_path: Path) 
     made = found(tmp_path, "a.html", page)
     assert [type(each) for each in made] == [Skip, Skip]
     assert "This is report 2." in made[1].text
+
+
+@pytest.mark.parametrize("name", ["Nexis Uni DOCX", "Nexis Uni RTF", "Nexis text", "Nexis HTML"])
+def test_a_headline_and_a_paragraph_may_look_like_a_label(tmp_path: Path, name: str) -> None:
+    ending, make = FORMATS[name]
+    (story,) = stories(1)
+    body = (*story.body, "Note: the ferry goes on.", "LENNA: " + "The river rose again. " * 6)
+    story = story._replace(title="UPDATE: Bridge falls", body=tuple(map(str.strip, body)))
+    (article,) = articles(found(tmp_path, f"a{ending}", make([story], "English")))
+    assert article.title == story.title
+    assert article.body == "\n\n".join(story.body)

@@ -22,6 +22,7 @@ from search.readers.exports.labels import (
 )
 
 YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+LONGEST_VALUE = 100  # characters after a label that is not known
 MOST_HEAD = 12  # blocks without a label above the first one with a label
 SHORT = 60  # characters of a heading
 _KINDS = {  # role of a label -> the kind of its line; others are an "export label"
@@ -41,6 +42,7 @@ _KINDS = {  # role of a label -> the kind of its line; others are an "export lab
 }
 _FACTS = {"headline": "title", "publication": "source", "date": "date", "byline": "authors"}
 _STATED = ("section", "words", "edition", "language", "accession")
+_HEAD_ROLES = ("byline", "section", "words", "headline", "label", "body", "abstract", "edition")
 _HEADINGS = frozenset(("abstract", "full text", "fulltext", "kurzfassung", "volltext"))
 
 
@@ -62,6 +64,7 @@ def block(text: str, **layout: object) -> Block:
 
 def read_article(entry: Entry, blocks: Sequence[Block], *, headline_first: bool) -> None:
     """Read the blocks of one article into the entry, which is changed in place."""
+    blocks = _with_headline(blocks, headline_first)
     start = text_start(blocks)
     tail = _tail_start(blocks, start)
     _read_head(entry, blocks[:start], headline_first)
@@ -75,6 +78,25 @@ def read_article(entry: Entry, blocks: Sequence[Block], *, headline_first: bool)
         entry.add("export heading" if heading else TEXT, each.text)
     _read_tail(entry, blocks[tail:])
     entry.state("date", _loaded_in_its_year(blocks))
+
+
+def _with_headline(blocks: Sequence[Block], headline_first: bool) -> list[Block]:
+    """Return the blocks; that of the headline has no label: "UPDATE: Bridge falls" is no label.
+
+    It is the first block, or the first below the date that has another place.
+    """
+    found = list(blocks)
+    place = 0
+    if not headline_first:
+        days = [number for number, each in enumerate(found[:MOST_HEAD]) if date_in(each.text)]
+        place = days[0] + 1 if days else len(found)
+        while place < len(found) and found[place].place == "centred":
+            place += 1
+    if place < len(found):
+        label = found[place].label
+        if label and not (label.is_known and label.role in _HEAD_ROLES):
+            found[place] = found[place]._replace(label=None, place="")
+    return found
 
 
 def _loaded_in_its_year(blocks: Sequence[Block]) -> str:
@@ -138,7 +160,8 @@ def is_unknown_heading(each: Block) -> bool:
 def _tail_start(blocks: Sequence[Block], start: int) -> int:
     """Return the first block after the text: a heading of a part, or labels up to the end."""
     tail = len(blocks)
-    while tail > start and _is_after(blocks[tail - 1]):
+    structured = any(each.place == "label" for each in blocks)
+    while tail > start and _is_after(blocks[tail - 1], structured):
         tail -= 1
     for number in range(start, tail):
         each = blocks[number]
@@ -149,10 +172,16 @@ def _tail_start(blocks: Sequence[Block], start: int) -> int:
     return tail
 
 
-def _is_after(each: Block) -> bool:
+def _is_after(each: Block, structured: bool) -> bool:
+    """Return whether a block below the text is of the frame.
+
+    "Note: ..." may be a paragraph where labels look otherwise, and "LONDON: ..." a long one.
+    """
     if not each.text or each.place == "centred" or COPYRIGHT.match(each.text):
         return True
-    return each.label is not None and (each.label.is_known or each.place == "label")
+    if not each.label or (structured and each.place != "label"):
+        return False
+    return each.label.is_known or len(each.label.value) < LONGEST_VALUE or "%)" in each.text
 
 
 def _read_head(entry: Entry, blocks: Sequence[Block], headline_first: bool) -> None:

@@ -8,7 +8,7 @@ from search.article import Document, Skip
 from search.readers.exports.entry import Entry, numbered
 from search.readers.exports.html_blocks import classes_of, line_of, lines_of, parse_html, text_of
 from search.readers.exports.labelled_blocks import Block, read_article
-from search.readers.exports.labels import Label, label_of, role_of
+from search.readers.exports.labels import Label, role_of
 from search.readers.exports.pieces import pieces
 from search.readers.raw_bytes import Raw
 
@@ -60,19 +60,14 @@ def _blocks(root: Any) -> Iterator[Block]:
         elif not paragraphs and text_of(box):
             yield Block(line_of(box), place=place)
         else:
-            yield from (_plain(each, place, len(paragraphs) == 1) for each in paragraphs)
-
-
-def _plain(paragraph: Any, place: str, alone: bool) -> Block:
-    lines = lines_of(paragraph)
-    return Block("\n".join(lines), label_of(lines[0]) if lines and alone else None, place=place)
+            yield from (Block(text_of(each), place=place) for each in paragraphs)
 
 
 def _label(paragraph: Any) -> Label | None:
     """Return the label in the first of several spans: "BYLINE: ", in whatever language."""
     spans = [each for each in paragraph.iter("span", "b", "strong") if text_of(each)]
     first = line_of(spans[0]) if spans else ""
-    if len(spans) < 2 or not first.endswith((":", "：")) or len(first) > 40:
+    if line_of(paragraph) == first or not first.endswith((":", "：")) or len(first) > 40:
         return None
     name = first.rstrip(":： ")
     value = " ".join(line_of(paragraph).split())[len(first) :].strip()

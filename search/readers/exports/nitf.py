@@ -75,18 +75,13 @@ def add_head(nitf: Any, found: Entry) -> None:
 
 
 def add_body(nitf: Any, found: Entry) -> None:
-    """Add the text; of two versions of it, that of the New York Times calls the second full."""
-    body = first(nitf, "body.content")
+    """Add the text: in the New York Times the block that is called full, without its opening."""
     blocks = {attribute(each, "class"): each for each in all_named(nitf, "block")}
-    whole = blocks.get("full_text")
-    for kind, text in paragraphs(whole if whole is not None else _or(body, nitf)):
+    body = blocks.get("full_text")
+    body = first(nitf, "body.content") if body is None else body
+    for kind, text in paragraphs(body) if body is not None else ():
         found.add(kind, text)
-    end = first(nitf, "body.end")
-    found.add("export byline", text_of(end))
-
-
-def _or(body: Any, nitf: Any) -> Any:
-    return nitf.makeelement("none") if body is None and nitf is not None else body
+    found.add("export byline", text_of(first(nitf, "body.end")))
 
 
 def _authors(nitf: Any) -> str:

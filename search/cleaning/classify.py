@@ -16,7 +16,7 @@ from search.cleaning.html_text import Element
 from search.cleaning.model.line_model import model_cuts, undecided_lines
 from search.cleaning.outline import Outline
 from search.cleaning.rules import CONTEXT_RULES, inline_matches
-from search.cleaning.text_lines import BLANK, HEADLINE, Line, word_count
+from search.cleaning.text_lines import BLANK, HEADLINE, Line, ends_sentence, word_count
 
 LINKED = 0.9  # share of a line inside links from which it is nothing but a link
 CERTAIN = frozenset(rule.name for rule in HTML_RULES if rule.certain)
@@ -46,8 +46,13 @@ def classify_lines(
 
 
 def _repeats(outline: Outline, number: int, verdict: Verdict | None) -> bool:
-    """Return whether a line is cut as repeated above the end: "To the Editor:" is the letter's."""
-    return verdict is not None and verdict.rule == "repeated" and number <= outline.last
+    """Return whether a line that a provider gives is cut as repeated, but may be the article's.
+
+    "To the Editor:" is above the text of a letter; the last sentence is in each edition.
+    """
+    if verdict is None or verdict.rule != "repeated":
+        return False
+    return number <= outline.last or ends_sentence(outline.lines[number].line.text)
 
 
 def certain_verdicts(

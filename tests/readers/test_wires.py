@@ -286,7 +286,7 @@ def test_text_between_messages_is_named(tmp_path: Path) -> None:
     "page",
     [
         "<html><body><p>NewsML-G2 has a &lt;newsItem&gt;.</p><newsItem></newsItem></body></html>",
-        "<rss><channel><item><title>About http://wordpress.example/export/</title></item></channel></rss>",
+        "<rss ><channel><title>About http://wordpress.org/export/1.2/</title></channel></rss>",
         '{"headline": "Flood", "text": "The river rose."}',
         '[{"title": "Flood", "body_html": "<p>The river rose.</p>"}]',
         "A control letter \x02 and one \x01 after it.",

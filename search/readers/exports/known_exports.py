@@ -64,7 +64,7 @@ EXPORTS: tuple[Export, ...] = (
         "search.readers.exports.wordpress",
         "markup",
         ("wordpress.org/export/",),
-        re.compile(_ROOT + r"rss[\s>/]"),
+        re.compile(_ROOT + r"rss\s[^>]{0,3000}wordpress\.org/export/"),
     ),
     Export(
         "search.readers.exports.telegram_page",

@@ -5,7 +5,6 @@ at the start of lines.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from search.readers.text_decoding import BOMS
@@ -115,9 +114,8 @@ EXPORTS: tuple[Export, ...] = (
         "markup",
         ("articleParagraph", "Headline", 'id="hd"', ">HD"),
         re.compile(
-            r"<div\b[^<>]{0,300}\bclass\s{0,3}=\s{0,3}[\"']?article\s{1,3}"
-            r"(?:[a-z]{2}|zh-?cn|zh-?tw|pt-?br)Article\b"
-            r"|<div\b[^<>]{0,300}\bid\s{0,3}=\s{0,3}[\"']?article-[A-Z][A-Z0-9]{2,10}\d{8}[a-z0-9]"
+            r"\barticle\s{1,3}(?:[a-z]{2}|zh-?cn|zh-?tw|pt-?br)Article\b"
+            r"|\barticle-[A-Z][A-Z0-9]{2,10}\d{8}[a-z0-9]{6,16}\b"
         ),
     ),
     Export(
@@ -182,13 +180,11 @@ def export_of(opening: bytes) -> Export | None:
     if _is_binary(text[:BINARY_SIGHT]):
         return None
     kind = _kind(text)
-    return next((each for each in _candidates(text) if each.kind == kind), None)
+    return next((each for each in EXPORTS if each.kind == kind and _is_like(each, text)), None)
 
 
-def _candidates(text: str) -> Iterator[Export]:
-    for export in EXPORTS:
-        if any(word in text for word in export.words) and export.sign.search(text):
-            yield export
+def _is_like(export: Export, text: str) -> bool:
+    return any(word in text for word in export.words) and export.sign.search(text) is not None
 
 
 def _kind(text: str) -> Kind:

@@ -183,7 +183,7 @@ def test_a_folder_that_is_gone_is_waited_for(
 ) -> None:
     watch = start()
     own_seeds.rename(tmp_path / "elsewhere")
-    assert f"'{own_seeds}' is missing; its articles are kept until it is back" in watch.until(
+    assert f"{str(own_seeds)!r} is missing; its articles are kept until it is back" in watch.until(
         "is missing"
     )
     watch.until_found("defense", 2)  # its articles are kept
@@ -196,6 +196,7 @@ def test_a_folder_that_is_gone_is_waited_for(
     assert sum("is missing;" in line for line in watch.said) == 1
 
 
+@posix_alone("a folder that is watched can be deleted")
 def test_a_folder_that_is_made_anew_is_watched(start: Starter, own_seeds: Path) -> None:
     watch = start()
     shutil.rmtree(own_seeds)
@@ -284,7 +285,7 @@ def test_a_single_file_is_followed_through_its_replacement(start: Starter, tmp_p
         fresh.write_text(
             json.dumps({"title": "Two", "text": f"A {word} was seen on Friday."}), encoding="utf-8"
         )
-        fresh.rename(lines)
+        fresh.replace(lines)
         watch.until_found(word, 1)
 
 

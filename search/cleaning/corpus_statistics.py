@@ -35,6 +35,7 @@ OPENINGS = 2  # a caption may stand above the opening
 MOST = 3  # counts stop here: more says nothing more
 SHARES = 5  # steps in which the share of a line's runs is given
 OWN = 0.2  # share of its words that a copy may have for itself; by cross-validation
+FINGERPRINTS = 1 << 12  # of documents that are kept as objects: some 7 kB each
 CACHED = 1 << 14  # lines and documents for which intermediate results are cached
 SAMPLES = 16  # documents tried before those with a line are taken for copies of one story
 
@@ -106,7 +107,7 @@ class CorpusStatistics:
         self._long = self._long_documents() if long is None else long
         self._by_title = by_title(self.table)
         self._by_lead = by_lead(self.table, self.by_line)
-        self._fingerprint = lru_cache(CACHED)(self.table.fingerprint)
+        self._fingerprint = lru_cache(FINGERPRINTS)(self.table.fingerprint)
         self.are_copies = lru_cache(maxsize=1 << 18)(self._are_copies)
         self._long_lines = lru_cache(CACHED)(self._long_lines_of)
         self._sources_with = lru_cache(CACHED)(self._sources_of)

@@ -1,20 +1,17 @@
 """Fingerprints of documents: hashes of their lines, by which documents are compared.
 
-They are stored with an index, packed as bytes, until the next build.
+They are stored with an index until the next build: see evidence/.
 """
 
 import hashlib
-import json
 import re
 from array import array
-from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, compress, count, islice
 from typing import NamedTuple
 from zlib import crc32
 
-from search.bounded_zlib import deflate, inflate
 from search.cleaning.facts.publisher import UNKNOWN_OUTLET, Outlet
 from search.cleaning.text_lines import words
 
@@ -138,30 +135,6 @@ def _hash(line: Sequence[str]) -> int:
     return int.from_bytes(digest, "little")
 
 
-def pack(fingerprints: Mapping[str, Fingerprint], digests: Mapping[str, str]) -> bytes:
-    """Return the fingerprints, and a digest for each, as bytes for `unpack`."""
-    rows = []
-    for id, each in sorted(fingerprints.items()):
-        arrays = [array(kind, getattr(each, name)) for name, kind in ARRAYS.items()]
-        encoded = [b64encode(column.tobytes()).decode() for column in arrays]
-        own = [each.source, encoded, each.title, each.outlet, each.item]
-        rows.append(json.dumps([id, digests[id], *own]))
-    return deflate("\n".join(rows).encode())
-
-
-def unpack(packed: bytes) -> tuple[dict[str, Fingerprint], dict[str, str]]:
-    """Return the fingerprints and the digests that were packed, by id."""
-    fingerprints, digests = {}, {}
-    for row in inflate(packed).decode().splitlines():
-        id, digests[id], source, encoded, title, outlet, item = json.loads(row)
-        arrays = _arrays(map(b64decode, encoded))
-        title, outlet, item = TitleHashes(*title), Outlet(*outlet), tuple(item)
-        fingerprints[id] = Fingerprint(
-            source=source, title=title, outlet=outlet, item=item, **arrays
-        )
-    return fingerprints, digests
-
-
-def _arrays(columns: Iterable[Sequence[int] | bytes]) -> dict[str, Sequence[int]]:
+def _arrays(columns: Iterable[Sequence[int]]) -> dict[str, Sequence[int]]:
     pairs = zip(ARRAYS.items(), columns, strict=True)
     return {name: array(kind, column) for (name, kind), column in pairs}

@@ -27,6 +27,7 @@ from search.indexing.story_store import SKETCHES, SketchStore
 from search.indexing.two_pass import Cleaned, TwoPassCleaning
 from search.people.people_decisions import decisions
 from search.process_pools import Pool
+from search.stories.story_index import FILE as STORIES
 from search.values import replace
 
 EVIDENCE = "evidence"  # the name of the fingerprints of documents in the index
@@ -66,7 +67,7 @@ def update(
         with undecodable(index, f"{SIGHTINGS} cannot be read"):
             names = NameStore(kept(SIGHTINGS))
         with undecodable(index, f"{SKETCHES} cannot be read"):
-            sketches = SketchStore(kept(SKETCHES))
+            sketches = SketchStore(kept(SKETCHES), kept(STORIES))
         documents = _documents(changes, known, workers, steps)
         if dry_run:
             for _ in documents:

@@ -8,7 +8,7 @@ articles alone, not on their order.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from search.stories.sketches import MOST_FACTS, MOST_HASH, MOST_RUNS, StorySketch
@@ -40,17 +40,14 @@ class DatedSketch(NamedTuple):
 
 def group_stories(articles: Mapping[str, DatedSketch]) -> list[Story]:
     """Return the stories of more than one article, by the id of their fullest copy."""
-    # The longest first, then the oldest, those without a date last.
-    ids = sorted(
-        articles, key=lambda id: (-articles[id].sketch.size, articles[id].day or "9999", id)
-    )
+    ids = sorted(articles, key=lambda id: sort_key(id, articles[id].sketch.size, articles[id].day))
     sketches = [articles[id].sketch for id in ids]
     counts = _count_runs(sketches)
     holders: dict[int, tuple[int, ...]] = {}  # a run -> the fullest copies that have it
     stories: dict[int, list[StoryMember]] = {}
     for number, sketch in enumerate(sketches):
         runs = [run for run in sketch.runs if counts[run & LAST_BITS] > 1]
-        fullest, share = _most_similar(sketch, runs, holders, sketches)
+        fullest, share = most_similar(sketch, runs, holders, sketches.__getitem__)
         if share:
             stories.setdefault(fullest, []).append(StoryMember(ids[number], share))
             continue
@@ -76,11 +73,19 @@ def _count_runs(sketches: Sequence[StorySketch]) -> bytearray:
     return counts
 
 
-def _most_similar(
+def sort_key(id: str, size: int, day: str) -> tuple[int, str, str]:
+    """Return the key of the order of articles: the longest first, then the oldest.
+
+    Those without a date come last.
+    """
+    return (-size, day or "9999", id)
+
+
+def most_similar(
     sketch: StorySketch,
     runs: Sequence[int],
     holders: Mapping[int, Sequence[int]],
-    sketches: Sequence[StorySketch],
+    sketches: Callable[[int], StorySketch],
 ) -> tuple[int, float]:
     """Return the fullest copy that the text shares most runs with, and the share.
 
@@ -94,7 +99,7 @@ def _most_similar(
             break
         shared.update(numbers)
     for number, count in shared.most_common(MOST_COMPARED):
-        share = copy_share(sketch, sketches[number]) if count >= SHARED_RUNS else 0.0
+        share = copy_share(sketch, sketches(number)) if count >= SHARED_RUNS else 0.0
         if share:
             return number, share
     return 0, 0.0

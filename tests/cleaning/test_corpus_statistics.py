@@ -14,7 +14,7 @@ from search.cleaning import (
     make_fingerprint,
 )
 from search.cleaning.corpus_statistics import statistics_digest
-from search.cleaning.fingerprints import fingerprint, pack, unpack
+from search.cleaning.fingerprints import fingerprint
 from search.engines import open_engine
 from search.indexing import build
 
@@ -222,15 +222,6 @@ def test_a_headline_is_recognised_although_a_word_was_changed() -> None:
         }
     )
     assert statistics.lines("a")[0].teaser_of == "b"
-
-
-def test_fingerprints_are_unpacked_as_they_were_packed() -> None:
-    fingerprints = {"a": fingerprint("courier", BRIDGE, "Bridge"), "b": fingerprint("", [], "")}
-    again, digests = unpack(pack(fingerprints, {"a": "x", "b": ""}))
-    assert digests == {"a": "x", "b": ""}
-    assert {id: [list(part) for part in each[1:]] for id, each in again.items()} == {
-        id: [list(part) for part in each[1:]] for id, each in fingerprints.items()
-    }
 
 
 def test_the_digest_changes_with_the_statistics() -> None:

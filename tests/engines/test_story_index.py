@@ -9,16 +9,16 @@ from shutil import copytree
 
 import pytest
 
-from search import indexing
 from search.article import Article
 from search.cli import main
 from search.engines import index_folder as folders
 from search.engines import open_engine, open_writer, problems
 from search.errors import OldIndex
-from search.indexing import build
+from search.indexing import build, update
 from search.indexing.story_store import SKETCHES, SketchStore
 from search.process_pools import Pool
 from search.stories.sketches import story_sketch
+from search.stories.story_index import FILE
 
 DATA = Path(__file__).parents[1] / "data" / "wikinews.jsonl.gz"
 SOURCES = ("The Harbour Courier", "Daily Ledger", "Morning Ledger")
@@ -76,7 +76,7 @@ def test_an_index_knows_which_articles_are_copies(index: Path) -> None:
 def test_what_is_worked_out_beside_the_rest_is_the_same(
     index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "BACKGROUND_FROM", 0)
+    monkeypatch.setattr(update, "BACKGROUND_FROM", 0)
     build([write(tmp_path / "paper", dict(enumerate(rows())))], tmp_path / "index", jobs=2)
     for name in ("stories", "sketches", "people.json", "names"):
         assert kept(tmp_path / "index", name) == kept(index, name)
@@ -111,7 +111,7 @@ def test_the_sketches_of_unchanged_articles_are_those_the_index_kept(
 ) -> None:
     """Only the new article is sketched, and joins a story of those of before."""
     writer = open_writer(Path(copytree(index, tmp_path / "index")))
-    sketches = SketchStore(writer.read_store(SKETCHES))
+    sketches = SketchStore(writer.read_store(SKETCHES), writer.read_store(FILE))
     text = rows()[0]["text"]
     sketches.add(Article(id="new.txt", title="", body=text), story_sketch(text))
     with Pool(processes=1) as pool:

@@ -7,6 +7,7 @@ import numpy as np
 from search.cleaning.evidence.fingerprint_table import Numbers, Table, rows_of_items
 
 NONE = -1  # in place of a document
+MOST_BITS = 24  # of a hash, by which those that no other document has are left out
 
 
 class Postings(NamedTuple):
@@ -41,8 +42,8 @@ def look_up(keys: Numbers, hashes: Numbers) -> tuple[Numbers, Numbers]:
 
 def make_postings(hashes: Numbers, rows: Numbers) -> Postings:
     """Return the postings of items with these hashes in these documents; 0 is no hash."""
-    repeated = hashes[_may_be_repeated(hashes)] if len(hashes) else hashes
-    rows = rows[_may_be_repeated(hashes)] if len(hashes) else rows
+    may_be = _may_be_repeated(hashes)
+    repeated, rows = hashes[may_be], rows[may_be]
     order = np.argsort(repeated, kind="stable")
     repeated, rows = repeated[order], rows[order]
     is_new = np.ones(len(repeated), bool)  # a document counts once
@@ -80,8 +81,12 @@ def run_postings(table: Table) -> Postings:
 
 def _may_be_repeated(hashes: Numbers) -> Numbers:
     """Return which hashes may be there again, and are not 0: sorting all would take longer."""
-    bits = 24 if len(hashes) > 1 << 16 else 16
-    places = (hashes & ((1 << bits) - 1)).astype(np.int64)
-    counts = np.bincount(places, minlength=1 << bits)
-    repeated: Numbers = (counts[places] > 1) & (hashes != 0)
+    bits = min(MOST_BITS, max(10, len(hashes).bit_length() + 2))
+    places = hashes & hashes.dtype.type((1 << bits) - 1)
+    last = np.zeros(1 << bits, np.int32)  # of the items with these bits
+    numbers = np.arange(len(hashes), dtype=np.int32)
+    last[places] = numbers
+    is_shared = np.zeros(1 << bits, bool)
+    is_shared[places[last[places] != numbers]] = True
+    repeated: Numbers = is_shared[places] & (hashes != 0)
     return repeated

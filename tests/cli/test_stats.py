@@ -76,9 +76,10 @@ def test_json_holds_every_source_and_person(run: Run, tmp_path: Path) -> None:
         "none", "Agence Côte-Presse", "Daily Ledger", "El País del Norte", "Morning Ledger",
         "The Harbour Courier",
     ]  # fmt: skip
-    assert sum(each["articles"] for each in record["by_source"]) == 300
+    counted = sum(each["articles"] for each in record["by_source"])
+    assert (counted, record["cancelled"]) == (267, 33)  # which no answer has
     assert len(record["by_person"]) == record["people"] > 1000
-    assert (record["interval"], record["dates"][0]) == ("month", {"value": "2019-01", "count": 19})
+    assert (record["interval"], record["dates"][0]) == ("month", {"value": "2019-01", "count": 16})
     cut = next(each for each in record["by_source"] if each["source"] == "Morning Ledger")
     assert cut["share_cut"] == pytest.approx(
         cut["words_cut"] / (cut["words_cut"] + cut["words_kept"]), abs=1e-4

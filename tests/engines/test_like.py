@@ -13,11 +13,12 @@ from search import open_index
 from search.article import Article
 from search.cli import main
 from search.engines import whoosh
+from search.engines.whoosh.searching import ordering
 from search.errors import NoArticle
 from search.query import RECENCY, Filter, Query, Results
 
 HONG_KONG = "wikinews/wikinews.jsonl#86"  # "Hong Kong protests continue through police opposition"
-ABOUT_IT = {f"wikinews/wikinews.jsonl#{line}" for line in (65, 97, 126, 145, 163)}
+ABOUT_IT = {f"wikinews/wikinews.jsonl#{line}" for line in (65, 97, 126)}  # not the cancelled ones
 RUGBY = "wikinews/wikinews.jsonl#255"
 
 Run = Callable[..., tuple[int, str, str]]
@@ -55,7 +56,7 @@ def ids(results: Results) -> list[str]:
 
 
 def test_the_articles_of_the_same_story_are_most_like_it(folder: Path) -> None:
-    assert set(ids(like(folder, HONG_KONG, limit=5))) == ABOUT_IT
+    assert set(ids(like(folder, HONG_KONG, limit=3))) == ABOUT_IT
 
 
 def test_an_article_is_not_like_itself(folder: Path) -> None:
@@ -137,16 +138,20 @@ def test_of_two_equal_articles_the_newer_comes_first(tmp_path: Path) -> None:
     index = open_index(tmp_path)
     plain = {hit.id: hit.score for hit in index.search("flood").hits}
     assert set(plain.values()) == {plain["old"]}
-    found = {hit.id: hit.score for hit in index.search("flood", recent=60).hits}
-    assert list(found) == ["new", "old", "none"]
-    assert found["new"] == pytest.approx(plain["new"] * 1.5, abs=1e-5)
-    assert found["old"] == pytest.approx(plain["old"] * 1.25, abs=1e-5)  # 60 days before the newest
-    assert found["none"] == plain["none"]
+    hits = index.search("flood", recent=60).hits
+    assert [hit.id for hit in hits] == ["new", "old", "none"]
+    words, added = hits[0].why[0].score, {hit.id: hit.score - plain[hit.id] for hit in hits}
+    assert added["new"] == pytest.approx(words * 0.5, abs=1e-5)
+    assert added["old"] == pytest.approx(words * 0.25, abs=1e-5)  # 60 days before the newest
+    assert added["none"] == 0
 
 
 @pytest.mark.parametrize("kernel", ["plain", "arrays"])
 @pytest.mark.parametrize("offset", [0, 45])
-def test_the_best_are_the_best_of_all_matches(folder: Path, kernel: str, offset: int) -> None:
+def test_the_best_are_the_best_of_all_matches(
+    folder: Path, kernel: str, offset: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ordering, "DEPTH", 0)  # by words and newness alone
     text = "government police people report"
     every = whoosh.open_engine(folder / "whoosh", kernel=kernel).search(Query(text, limit=400))
     newest = date(2021, 3, 5)

@@ -14,7 +14,7 @@ from search.cli.options import index_option, limit_option
 from search.cli.run_build import endings
 from search.cli.terminal import more_hint, say
 from search.engines.base import Engine, Stats, WordCounts
-from search.facet_definitions import STATES
+from search.facet_definitions import LEFT_OUT, STATES
 from search.output.date_histogram import fitting_interval, with_gaps
 from search.output.display import View
 from search.output.facet_table import bar_chart, largest
@@ -84,6 +84,7 @@ def _archive(engine: Engine) -> Archive:
     counted = ("date", "source", "people", "is")
     facets = engine.search(query(facets=counted, interval=interval)).facets
     states = {count.value: count.count for count in facets["is"]}
+    states |= {each: engine.search(query(f"is:{each}", facets=())).total for each in LEFT_OUT}
     return Archive(
         stats=engine.stats(),
         skips=engine.skips(),

@@ -103,7 +103,7 @@ def test_a_damaged_index_is_status_three_and_the_command_fixes_it(archive: Archi
     assert archive.doctor().status == 0
 
 
-@pytest.mark.parametrize("name", ["sketches", "names", "evidence", "*.toc", "*.seg"])
+@pytest.mark.parametrize("name", ["sketches", "names", "evidence.*", "inputs", "*.toc", "*.seg"])
 def test_a_flipped_byte_in_any_file_is_found(archive: Archive, name: str) -> None:
     (path,) = Path("index").glob(f"whoosh/g*/{name}")
     contents = bytearray(path.read_bytes())

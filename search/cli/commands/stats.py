@@ -20,6 +20,7 @@ from search.output.display import View
 from search.output.facet_table import bar_chart, largest
 from search.output.table import FORMATS, Cell, Record, Table
 from search.query import NONE, FacetCount, Interval, Query
+from search.values import replace
 
 FIGURES = ("articles", "sources", "people", "first", "last", "undated")
 ALL_PERCENT = 100  # what the longest bar of the shares stands for
@@ -85,15 +86,17 @@ def _archive(engine: Engine) -> Archive:
     facets = engine.search(query(facets=counted, interval=interval)).facets
     states = {count.value: count.count for count in facets["is"]}
     states |= {each: engine.search(query(f"is:{each}", facets=())).total for each in LEFT_OUT}
+    people = [count for count in facets["people"] if count.value != NONE]
+    sources = sum(count.value != NONE for count in facets["source"])
     return Archive(
-        stats=engine.stats(),
+        stats=replace(engine.stats(), people=len(people), sources=sources),  # as facets list them
         skips=engine.skips(),
         unread=engine.unread(),
         words=engine.word_counts(),
         interval=interval,
         dates=facets["date"],
         sources=facets["source"],
-        people=[count for count in facets["people"] if count.value != NONE],
+        people=people,
         states={state: states.get(state, 0) for state in STATES},
     )
 

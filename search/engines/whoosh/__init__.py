@@ -7,7 +7,7 @@ from search.engines import index_folder
 from search.engines.base import SavedSearches, Writer
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.storage.segment_schema import VERSIONS
-from search.errors import BrokenIndex
+from search.errors import BrokenIndex, UnreadableIndex
 
 Progress = Callable[[int, int, str], None]  # articles done, articles in all, the current step
 
@@ -20,7 +20,7 @@ def open_engine(folder: Path, saved: SavedSearches = dict, kernel: str = "") -> 
         try:
             home = index_folder.generation_folder(folder, manifest)
             return WhooshEngine(home, manifest, kernel, saved)
-        except (BrokenIndex, FileNotFoundError):
+        except (BrokenIndex, UnreadableIndex, FileNotFoundError):
             # A writer may have published a new generation, and removed this one, meanwhile.
             if index_folder.read_manifest(folder).generation == manifest.generation:
                 raise

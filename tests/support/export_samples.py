@@ -172,6 +172,20 @@ INTERFACES = {
         "DOCUMENTEN",
         "Door ",
     ),
+    "Portuguese": Interface(
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "{d} de {m} de {y} segunda-feira",
+        "palavras",
+        _labels(
+            *("Documentos", "Cliente/Assunto", "Seção", "Comprimento", "Autor", "Corpo"),
+            *("Gráfico", "Classificação", "Idioma", "Assunto", "Data de carregamento"),
+            "Fim do documento",
+        ),
+        "Documento",
+        "de",
+        "DOCUMENTOS",
+        "Por ",
+    ),
     "Chinese": Interface(
         "1 2 3 4 5 6 7 8 9 10 11 12",
         "{y} 年 {m} 月 {d} 日",

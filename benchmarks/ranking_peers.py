@@ -83,7 +83,10 @@ def tantivy(texts: Sequence[Text]) -> Callable[[str], list[str]]:
     searcher = index.searcher()
 
     def ask(query: str) -> list[str]:
-        parsed = index.parse_query(" ".join(words(query)), ["title", "body"], {"title": 2.0})
+        asked = " ".join(words(query))
+        if not asked.strip():
+            return []
+        parsed = index.parse_query(asked, ["title", "body"], {"title": 2.0})
         return [searcher.doc(place)["id"][0] for _, place in searcher.search(parsed, DEPTH).hits]
 
     return ask

@@ -1,4 +1,4 @@
-"""How the best articles use the words of a query: signals that add to their score by words.
+"""Signals of the use of words: what the best articles gain for where they have those of a query.
 
 A signal is a share, by rarity, of the words of the query: of all that any article has. It is worth
 a part of the most that these words can add to a score, so that no filter changes it. Only the best
@@ -34,7 +34,7 @@ Weights = Mapping[Leaf, float]  # the rarity of each leaf
 
 
 class Occurrences:
-    """Where the words of a query, in its order, stand in one article."""
+    """The words of a query, in its order, and their places in one article."""
 
     def __init__(self, words: Sequence[Leaf], title: Places, body: Places) -> None:
         self.words, self.title, self.body = words, title, body

@@ -196,7 +196,7 @@ _SIGNALS = {
     LEAD: "{:.0%} of the query in the headline or the first 100 words",
     TOGETHER: "{:.0%} of the query within 20 words of the text",
     IN_ORDER: "{:.0%} of the query in its order",
-}  # how the count of each is told
+}  # the sentence for the count of each
 
 
 def _evidence(share: ClauseScore) -> str:

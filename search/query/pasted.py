@@ -16,20 +16,24 @@ from search.values import replace
 
 SHORT = 5  # words; a text so short was typed, unless it has a sign that nobody types in a query
 
-_MEANT = (
-    r"(?<!\w)(?:AND|OR|NOT)(?!\w)",  # operators
-    r"\w\*|\*\w",  # patterns
-    rf"[\w{MARKS})]~(?=[\s>\d)]|$)",  # fuzzy and near
-    r"(?<!\S)-(?:\(|\w+:)",  # exclusions
-    r"\w\.\.(?!\.)(?:\w|$)|\|\||[\[{]\S{1,60}\sTO\b",  # ranges and alternatives of other languages
+_MEANT = "|".join(
+    (
+        r"(?<!\w)(?:AND|OR|NOT)(?!\w)",  # operators
+        r"\w\*|\*\w",  # patterns
+        rf"[\w{MARKS})]~(?=[\s>\d)]|$)",  # fuzzy and near
+        r"(?<!\S)-(?:\(|\w+:)",  # exclusions
+        r"\w\.\.(?!\.)(?:\w|$)|\|\||[\[{]\S{1,60}\sTO\b",  # ranges, or by ||
+    )
 )
-_PASTED = (
-    r"(?<!\S)\w{1,2}\)",  # 1) bile duct
-    r'"[^"“”]*”|“[^"“”]*["“]',  # "zero sugar?”
-    r"[:;]-?[()]",  # :)
-    r"[=-]>",  # => Germany
-    r"\([+-]\)",  # (+)-catechin
-    r"(?<![\w:])[^\W\d_a-zа-я][^\W\d_]*:\S",  # Analysis:the war
+_PASTED = "|".join(
+    (
+        r"(?<!\S)\w{1,2}\)",  # 1) bile duct
+        r'"[^"“”]*”|“[^"“”]*["“]',  # "zero sugar?”
+        r"[:;]-?[()]",  # :)
+        r"[=-]>",  # => Germany
+        r"\([+-]\)",  # (+)-catechin
+        r"(?<![\w:])[^\W\d_a-zа-я][^\W\d_]*:\S",  # Analysis:the war
+    )
 )
 _FIELD = r"(?<![\w:])([^\W\d_]+):(?=[^\s)])"
 
@@ -44,12 +48,8 @@ def plain_words(text: str) -> str:
     """
     text = lower_all_caps(text)
     words = re.findall(r"\w+(?:['’.,-]\w+)*", text)
-    is_pasted = SHORT < len(words) <= MOST_WORDS or any(re.search(each, text) for each in _PASTED)
-    if (
-        not is_pasted
-        or len(text) > MOST_CHARACTERS
-        or any(re.search(each, text) for each in _MEANT)
-    ):
+    is_pasted = SHORT < len(words) <= MOST_WORDS or re.search(_PASTED, text)
+    if not is_pasted or len(text) > MOST_CHARACTERS or re.search(_MEANT, text):
         return ""
     fields = (field.lower() for field in re.findall(_FIELD, text))
     return "" if any(closest_name(field, FIELD_NAMES, 0.8) for field in fields) else " ".join(words)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import create_in
+from whoosh.index import EmptyIndexError, create_in
 from whoosh.reading import SegmentReader
 
 from search.engines import index_folder as folders
@@ -44,7 +44,7 @@ def export(folder: Path, target: Path, progress: Progress | None = None) -> int:
             return _put_in_place(paths, place, progress or (lambda *_: None))
     except OSError as error:
         raise _unwritable(target, error) from error
-    except AssertionError as error:  # Whoosh's, where its new files cannot be listed
+    except (AssertionError, EmptyIndexError) as error:  # Whoosh's, where its files cannot be listed
         fact = f"cannot write to {str(target)!r}: its files cannot be read again"
         raise BadTarget(fact, "free it, or name another") from error
 

@@ -1,4 +1,4 @@
-"""Where the words of a query stand in the best articles, and what that adds to their scores."""
+"""The places of the words of a query in the best articles, and what they add to the scores."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby

@@ -147,3 +147,11 @@ def test_a_segment_that_cannot_be_opened_is_no_usage_error(archive: Path) -> Non
     assert re.match(
         r"Error: cannot read the index in 'index': \S+\.seg: input/output error; try", found.err
     )
+
+
+@pytest.mark.parametrize("how", ["eio", "estale"])
+def test_an_export_whose_files_cannot_be_listed_again_is_one_line(archive: Path, how: str) -> None:
+    export = ("export-whoosh", "stock")
+    for found in runs_failing(export, archive, r"opendir .*/\.stock\.\d+\.new", how):
+        assert "Traceback" not in found.err and found.status in (0, 2), found
+        assert found.status == 0 or len(found.err.splitlines()) == 1, found

@@ -33,6 +33,14 @@ WAYS = {  # articles -> seconds that are wanted: nothing, one, a hundred, decisi
 }
 
 
+MEASURE = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print("", used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)
+"""
+
+
 class Cost(NamedTuple):
     """What a process and its children took."""
 
@@ -121,15 +129,17 @@ def run(folder: Path, *arguments: str) -> Cost:
 
 
 def cost_of(command: Sequence[str], folder: Path) -> Cost:
+    """Run a command from a small process: a child begins with the memory of its parent."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        assert process.stdout
-        output = process.stdout.read().decode()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, output)
+    found = subprocess.run(
+        [sys.executable, "-c", MEASURE, *command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    seconds, memory = map(float, found.stderr.split()[-2:])
+    return Cost(seconds, memory / 1024, found.stdout.decode())
 
 
 def git_status(folder: Path) -> float:

@@ -134,7 +134,7 @@ def test_an_index_that_cannot_be_read_for_a_moment_is_not_made_again(archive: Pa
     for found in runs_failing(
         INDEX,
         archive,
-        r"(open|read|stat64) .*/(manifest.json|ledger.json|names|evidence)$",
+        r"(open|read|stat64) .*/(manifest.json|ledger.json|inputs|names|sketches|evidence.[0-9]+)$",
         "emfile",
     ):
         is_error = found.status in (2, 3) and found.err.startswith("Error: ")

@@ -10,6 +10,7 @@ from search.indexing.build_progress import BuildProgress, Progress
 from search.indexing.build_report import make_report
 from search.indexing.changes import resolve_folders
 from search.indexing.inspection import inspect
+from search.process_pools import raise_thresholds, restore_thresholds
 from search.user_files import NAMES
 from search.user_files.edit_lock import tidy
 
@@ -34,7 +35,11 @@ def build(
     began = perf_counter()
     steps = BuildProgress(progress, dry=dry_run)
     named = resolve_folders(folders)
-    look = None if rebuild else inspect(named, index, steps)
+    raise_thresholds()
+    try:
+        look = None if rebuild else inspect(named, index, steps)
+    finally:
+        restore_thresholds()
     if look and look.is_unchanged:
         _tidy(look.ledger, dry_run=dry_run)
         return make_report(look.changes, look.ledger, began)

@@ -4,4 +4,4 @@ from hypothesis import settings
 from support.update_sequences import UpdateSequence
 
 TestUpdates = UpdateSequence.TestCase
-TestUpdates.settings = settings(max_examples=100, stateful_step_count=8, deadline=None)
+TestUpdates.settings = settings(max_examples=100, stateful_step_count=5, deadline=None)

@@ -281,7 +281,7 @@ def _identities() -> Identities:
 
 
 def _ledger(index: Path, ids: Sequence[str]) -> Ledger:
-    digests = dict.fromkeys(ids, "0" * 64)
+    digests = dict.fromkeys(ids, "1" * 64)
     return Ledger(folders={"folder": str(index.parent)}, files=digests, articles=digests)
 
 

@@ -24,7 +24,7 @@ def publish(
     present = dict(writer.ledger.articles)
     for article in articles:
         writer.add(article)
-        present[article.id] = "0" * 64
+        present[article.id] = "1" * 64
     writer.remove(removed)
     for id in removed:
         del present[id]

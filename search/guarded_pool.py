@@ -38,6 +38,7 @@ from search.process_pools import (
     end_with_parent,
     leave_interrupts,
     raise_thresholds,
+    uninterrupted,
     wait_watched,
     watchers,
 )
@@ -221,7 +222,8 @@ class _Worker:
         self._reports, reports = socket.socketpair()
         self._reports.setblocking(False)
         self.process = CONTEXT.Process(target=_serve, args=(end, reports, budget), daemon=True)
-        self.process.start()
+        with uninterrupted():
+            self.process.start()
         end.close()  # the worker alone holds it: the pipe breaks when it dies
         reports.close()
         self._gauge = psutil.Process(self.process.pid)

@@ -15,7 +15,8 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
@@ -34,6 +35,7 @@ _previous: list[tuple[int, int, int]] = []  # the thresholds before each call th
 POLL = 0.05  # s between the calls of the watchers; a process takes 100 MB in that time
 watchers: list[Callable[[], None]] = []  # called again and again while this process waits
 
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 QUEUED = 2  # tasks that a worker is given at once: it need not wait for the next one
 # A fork shares what is loaded; a new interpreter imports it again, half a second each.
 CONTEXT = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
@@ -56,9 +58,27 @@ def restore_thresholds() -> None:
         gc.set_threshold(*_previous.pop())
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Have signals wait while a process starts.
+
+    Python runs functions around a fork, and drops what a signal raises in them.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def leave_interrupts() -> None:
     """Leave Ctrl-C, and Ctrl-Break on Windows, to the parent process, which ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
     if sys.platform == "win32":
         signal.signal(signal.SIGBREAK, signal.SIG_IGN)
 
@@ -175,7 +195,8 @@ class _Worker:
         self.tasks = deque([task])
         self.pipe, end = multiprocessing.Pipe()
         self.process = CONTEXT.Process(target=_serve, args=(end, prepare, work), daemon=True)
-        self.process.start()
+        with uninterrupted():
+            self.process.start()
         end.close()  # the worker alone holds it: the pipe breaks when it dies
 
     def send(self, task: Task[Any], work: Callable[[], object]) -> None:

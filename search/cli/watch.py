@@ -49,14 +49,15 @@ def watch(folders: Sequence[Path], index: Path, jobs: int, rebuild: bool = False
         if len(requests) == 1:
             raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        _Follower(watcher, folders, index, jobs).follow(rebuild)
+        _Follower(watcher, folders, index, jobs, requests).follow(rebuild)
     except KeyboardInterrupt:
-        if not requests:
+        if signal.SIGTERM not in requests:
             raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     say("stopped; the index is complete")
     return 0
 
@@ -74,7 +75,15 @@ def _watchfiles() -> Watcher:
 class _Follower:
     """An index that follows its folders."""
 
-    def __init__(self, watcher: Watcher, folders: Sequence[Path], index: Path, jobs: int) -> None:
+    def __init__(
+        self,
+        watcher: Watcher,
+        folders: Sequence[Path],
+        index: Path,
+        jobs: int,
+        requests: Sequence[int],
+    ) -> None:
+        self._requests = requests  # to stop; Python may have dropped what they raised
         self._watcher = watcher
         self._folders = folders
         self._index = index
@@ -112,6 +121,8 @@ class _Follower:
         `decisions` are the states of the files of decisions before the last update.
         """
         for changed in looks:
+            if self._requests:
+                raise KeyboardInterrupt
             if self._homes() != homes or _states(homes) != states:
                 return
             now = _states(_decision_files(homes))

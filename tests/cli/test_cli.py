@@ -226,8 +226,9 @@ def test_facets_can_be_left_out_of_json_and_put_into_text(place: Desk) -> None:
 
 def test_a_hit_is_explained(place: Desk) -> None:
     answer = json.loads(place.search("query", "Palianytsia", "--explain", "-o", "json").out)
-    (share,) = answer["hits"][0]["why"]
+    share, *signals = answer["hits"][0]["why"]
     assert (share["clause"].lower(), share["articles"]) == ("palianytsia", 1)
+    assert {each["clause"] for each in signals} <= {"(headline)", "(lead)", "(together)"} != set()
 
 
 def test_why_not_names_what_fails_or_the_rank(place: Desk) -> None:

@@ -56,7 +56,7 @@ def test_every_file_of_an_index_with_stories_is_looked_at(
     assert main(["index", str(own), "--index", str(index)]) in (0, 4)
     (home,) = (index / "whoosh").glob("g*")
     names = {path.name for path in home.iterdir()}
-    assert {"stories", "sketches", "people.json", "evidence", "names"} <= names
+    assert {"stories", "sketches", "people.json", "evidence.000001", "names", "inputs"} <= names
     for name in sorted(names):
         contents = (home / name).read_bytes()
         (home / name).write_bytes(contents[:-1] + bytes([contents[-1] ^ 1]))

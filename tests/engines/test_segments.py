@@ -170,7 +170,9 @@ def test_segments_are_merged_by_tiers(
 
 
 def test_ten_readers_answer_correctly_while_a_writer_commits_twenty_times(tmp_path: Path) -> None:
-    articles = [replace(each, body=each.body + " Harbour.") for each in wikinews()[:40]]
+    articles = [
+        replace(each, body=each.body + " Harbour.", catalogue={}) for each in wikinews()[:40]
+    ]
     publish(articles[:20], tmp_path)
     code = (
         "import sys; from pathlib import Path; from search.engines import open_engine;"

@@ -25,7 +25,7 @@ Run = Callable[..., tuple[int, str, str]]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Wikinews articles in two segments, with an article that was removed again."""
     folder = tmp_path_factory.mktemp("words")
-    articles = wikinews()
+    articles = [replace(each, catalogue={}) for each in wikinews()]
     publish([*articles[:250], replace(articles[0], id="gone.txt")], folder)
     publish(articles[250:], folder, ["gone.txt"])
     return folder

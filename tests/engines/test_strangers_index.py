@@ -144,7 +144,7 @@ def test_other_files_of_a_wrong_form_are_refused(index: Path, name: str, content
         use(index)
 
 
-@pytest.mark.parametrize("name", ["names", "sketches", "evidence"])
+@pytest.mark.parametrize("name", ["names", "sketches", "evidence.000001"])
 @pytest.mark.parametrize(
     "contents", [b"x", b"[]", zlib.compress(b"[1]"), b"\xff" * 64], ids=range(4)
 )
@@ -155,7 +155,9 @@ def test_an_update_refuses_a_store_of_a_wrong_form(
     build([own_seeds], index)
     file_with(index, name, contents)
     (own_seeds / "new.txt").write_text("Ferry sinks\n\nIt sank in the harbour.\n", "utf-8")
-    with pytest.raises(BrokenIndex, match=rf"{name} cannot be read; .*search verify"):
+    with pytest.raises(
+        BrokenIndex, match=rf"{name.partition('.')[0]}.* cannot be read; .*search verify"
+    ):
         build([], index)
 
 

@@ -43,10 +43,10 @@ def ids(index: Path) -> list[str]:
 def test_a_file_is_read_up_to_a_row_that_takes_too_much(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    limit(monkeypatch, Budget(memory=90_000_000))
+    limit(monkeypatch, Budget(memory=60_000_000))
     (folder / "rows.jsonl").write_text("\n".join([*[ROW] * 100, HEAVY, ROW]), encoding="utf-8")
     report = build([folder], tmp_path / "index", jobs=jobs)
-    reason = "takes more than 90 MB of memory to read what follows news/rows.jsonl#100, which is"
+    reason = "takes more than 60 MB of memory to read what follows news/rows.jsonl#100, which is"
     assert report.skipped == (Skip("news/rows.jsonl", f"{reason} left out"),)
     rows = [f"news/rows.jsonl#{number}" for number in range(1, 101)]
     assert ids(tmp_path / "index") == sorted([*GOOD, *rows])
@@ -85,7 +85,7 @@ def test_a_row_that_is_nested_too_deep_is_named(folder: Path, tmp_path: Path) ->
 def test_a_container_goes_on_after_a_file_in_it_that_takes_too_much(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, name: str
 ) -> None:
-    limit(monkeypatch, Budget(memory=90_000_000))
+    limit(monkeypatch, Budget(memory=60_000_000))
     files = {
         "a.txt": "It rained.",
         "b.jsonl": "\n".join([*[ROW] * 3, HEAVY, ROW]),
@@ -94,7 +94,7 @@ def test_a_container_goes_on_after_a_file_in_it_that_takes_too_much(
     }
     (folder / name).write_bytes(MAKERS[name]({key: each.encode() for key, each in files.items()}))
     report = build([folder], tmp_path / "index", jobs=jobs)
-    excess = "takes more than 90 MB of memory to read"
+    excess = "takes more than 60 MB of memory to read"
     home = f"news/{name}"
     rest = f"{excess} what follows {home}/b.jsonl#3, which is left out"
     assert report.skipped == (

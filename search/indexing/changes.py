@@ -29,6 +29,7 @@ from search.readers import (
 REMEDY = f"it takes {ENDINGS}"
 # A file that was changed less than so many ns before it was looked at may change again without a
 # change of its time: a drive of FAT counts in 2 s.
+VANISHED = "no such file or directory"  # since the folder was listed
 YOUNG = 3_000_000_000
 KEPT = "; its articles are kept"  # the end of the reason of a skip that removes nothing
 
@@ -133,6 +134,8 @@ class Changes:
         """
         if not isinstance(skip, TemporarySkip):
             self.skips[skip.path] = skip.reason
+            if skip.reason == VANISHED:  # where it is back, the next update reads it
+                self.files.pop(skip.path, None)
             return
         self._check_kept(skip.path, skip)
         container = file_of(skip.path, self.seeds)

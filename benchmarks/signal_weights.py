@@ -4,7 +4,7 @@
 
 The folders are those of ranking.py. Each query is asked once; then the best articles are ordered by
 every combination of weights. For each collection the weights that are best on the others are
-chosen, and what they gain on it is told, beside what the weights of the program gain.
+chosen. The table has what they gain on it, and what the weights of the program gain.
 """
 
 import argparse

@@ -62,13 +62,12 @@ def together(found: Occurrences, weights: Weights) -> float:
     )
     words, best, end = list(found.body), 0.0, 0
     inside = [0] * len(words)  # how often each word stands in the window
-    for start, (place, word) in enumerate(occurrences):
+    for place, word in occurrences:
         while end < len(occurrences) and occurrences[end][0] < place + WINDOW:
             inside[occurrences[end][1]] += 1
             end += 1
-        if start == 0 or end > start:
-            present = (weights[each] for each, count in zip(words, inside, strict=True) if count)
-            best = max(best, fsum(present))
+        present = (weights[each] for each, count in zip(words, inside, strict=True) if count)
+        best = max(best, fsum(present))
         inside[word] -= 1
     return best
 
